@@ -1,0 +1,1 @@
+"""Identity, roles, consent, keys, the journals, export and erasure."""

@@ -1,0 +1,30 @@
+"""Writes with a consequence in this room; `record` is the journal every room writes to."""
+
+from django.db import models
+
+from eclaireur.accounts.models import JournalEntry, Person
+
+
+def record(
+    *,
+    by: Person | None,
+    verb: str,
+    on: models.Model | None = None,
+    subject: Person | None = None,
+    is_look: bool = False,
+    reason: str = "",
+) -> JournalEntry:
+    """Write in the journal that `by` did `verb` ("room.action") to `on`, which concerns `subject`.
+
+    `is_look` marks a consultation: the subject reads it in "qui a regardé quoi". `by` is None for the
+    machine itself (a task, a command). Never put a private text in `reason`.
+    """
+    return JournalEntry.objects.create(
+        actor=by,
+        subject=subject,
+        verb=verb,
+        is_look=is_look,
+        object_type=on._meta.label_lower if on is not None else "",
+        object_id=str(on.pk) if on is not None else "",
+        reason=reason[:300],
+    )

@@ -1,0 +1,1 @@
+"""One module per way of running: embedded (one machine), production (environment only), test."""

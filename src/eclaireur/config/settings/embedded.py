@@ -1,0 +1,35 @@
+"""One small machine: SQLite, everything under one data folder, secrets made on the first start."""
+
+from eclaireur.config.settings.base import *  # noqa: F403
+from eclaireur.config.settings.base import env
+from eclaireur.core.home import data_home, own_secret
+
+HOME = data_home()
+DEBUG = env.bool("ECLAIREUR_DEBUG", default=False)
+SECRET_KEY = own_secret(HOME, "secret_key")
+OPERATOR_KEYS = [own_secret(HOME, "operator_key")]
+ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+
+SQLITE = {
+    "ENGINE": "django.db.backends.sqlite3",
+    "NAME": HOME / "eclaireur.sqlite3",
+    "OPTIONS": {
+        "transaction_mode": "IMMEDIATE",  # a writer waits for its turn instead of failing half-way
+        "timeout": 20,
+        "init_command": (
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
+            " PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
+        ),
+    },
+}
+DATABASES = {"default": env.db("DATABASE_URL") if "DATABASE_URL" in env.ENVIRON else SQLITE}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = HOME / "mail"
+STATIC_ROOT = HOME / "static"
+MEDIA_ROOT = HOME / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}

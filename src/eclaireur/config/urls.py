@@ -1,0 +1,20 @@
+"""The addresses of the house, room by room. French words: people read them."""
+
+from django.urls import include, path
+from wagtail import urls as wagtail_urls
+from wagtail.admin import urls as wagtailadmin_urls
+
+urlpatterns = [
+    path("admin/", include(wagtailadmin_urls)),
+    path("", include("eclaireur.core.urls")),
+    path("", include("eclaireur.accounts.urls")),
+    path("", include("eclaireur.territory.urls")),
+    path("", include("eclaireur.notices.urls")),
+    path("", include("eclaireur.safety.urls")),
+    path("", include("eclaireur.people.urls")),
+    path("", include("eclaireur.conversations.urls")),
+    path("", include("eclaireur.practice.urls")),
+    path("", include("eclaireur.accompaniment.urls")),
+    path("", include("eclaireur.portal.urls")),
+    path("pages/", include(wagtail_urls)),
+]

@@ -1,0 +1,1 @@
+"""Threads of messages. Today: private conversations between two people."""

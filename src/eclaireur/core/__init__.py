@@ -1,0 +1,1 @@
+"""Base models, encrypted fields, components, the gallery, registries. Below every other room."""

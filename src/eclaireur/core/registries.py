@@ -1,0 +1,61 @@
+"""What upper rooms hand to the shell: menu entries and cards of "Mon espace".
+
+Called from AppConfig.ready(); the shell (base template, portal) only reads.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+MAIN = "main"  # the bar, for everybody
+MINE = "mine"  # what is mine, once signed in
+STAFF = "staff"  # desks, for those who hold a role
+
+
+@dataclass(frozen=True)
+class MenuEntry:
+    """A link in a menu. `visible(person)` says who sees it; `badge(person)` a short word or None ("3 à lire")."""
+
+    menu: str
+    label: Any  # a lazy French string
+    url_name: str
+    order: int
+    visible: Callable[[Any], bool] = field(default=lambda person: True)
+    badge: Callable[[Any], str | None] = field(default=lambda person: None)
+    hint: Any = ""  # one line said under the label where there is room
+
+
+@dataclass(frozen=True)
+class Card:
+    """A card of "Mon espace": a template and what it shows. Made afresh for each person and view."""
+
+    template: str
+    context: dict
+    order: int = 50
+
+
+_entries: list[MenuEntry] = []
+_cards: list[Callable[[Any], Card | None]] = []
+
+
+def add_menu_entry(entry: MenuEntry) -> None:
+    """Add a link to a menu."""
+    if entry not in _entries:
+        _entries.append(entry)
+
+
+def menu(name: str, person: Any) -> list[MenuEntry]:
+    """The entries of a menu that `person` (perhaps anonymous) may see, in order."""
+    return sorted((e for e in _entries if e.menu == name and e.visible(person)), key=lambda e: e.order)
+
+
+def add_card(make: Callable[[Any], Card | None]) -> None:
+    """Add a maker of cards: called with the signed-in person, it returns a card or None."""
+    if make not in _cards:
+        _cards.append(make)
+
+
+def cards(person: Any) -> Iterable[Card]:
+    """The cards of "Mon espace" for `person`, in order."""
+    made = (make(person) for make in _cards)
+    return sorted((card for card in made if card), key=lambda card: card.order)

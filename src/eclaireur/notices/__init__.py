@@ -1,0 +1,1 @@
+"""Notices inside the site, and discreet e-mails."""

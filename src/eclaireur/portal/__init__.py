@@ -1,0 +1,1 @@
+"""The entrance: home, my space, the staff desk, the commands. No models."""

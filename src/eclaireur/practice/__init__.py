@@ -1,0 +1,1 @@
+"""Clearance to accompany. It answers one question: is this peer cleared?"""

@@ -1,0 +1,1 @@
+"""Help numbers, help pages, reports and what moderators decide."""

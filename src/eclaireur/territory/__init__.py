@@ -1,0 +1,1 @@
+"""Communes, départements, distances."""

@@ -1,0 +1,30 @@
+"""People and structures for tests."""
+
+import factory
+
+from eclaireur.accounts.enums import Circle, Role
+from eclaireur.accounts.models import Person, RoleGrant, Structure
+
+
+class StructureFactory(factory.django.DjangoModelFactory):
+    class Meta:
+        model = Structure
+
+    name = factory.Sequence(lambda n: f"Association des Lanternes {n}")
+    slug = factory.Sequence(lambda n: f"lanternes-{n}")
+
+
+class PersonFactory(factory.django.DjangoModelFactory):
+    """A member. `PersonFactory(roles=[Role.PEER])` also holds roles."""
+
+    class Meta:
+        model = Person
+        skip_postgeneration_save = True
+
+    pseudonym = factory.Sequence(lambda n: f"personne-{n}")
+    circle = Circle.CONCERNED
+
+    @factory.post_generation
+    def roles(self, create: bool, extracted: list[Role] | None, **kwargs) -> None:
+        for role in extracted or []:
+            RoleGrant.objects.create(person=self, role=role)
