@@ -2,21 +2,18 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from eclaireur.matching import bits
 from eclaireur.matching.bits import Bits
 from eclaireur.matching.enums import REMOTE, Exclusion
+from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Request
 from eclaireur.matching.terms import position, square_chord
 
-if TYPE_CHECKING:
-    from eclaireur.matching.index import PeerIndex
 
-
-def admissible(index: "PeerIndex", request: Request, resembling: Bits) -> tuple[Bits, Counter[Exclusion]]:
+def admissible(index: Layout, request: Request, resembling: Bits) -> tuple[Bits, Counter[Exclusion]]:
     """The peers a request may meet, and the count of the others under each exclusion (zeros included).
 
     `resembling` is the set of peers with some point of resemblance.
@@ -35,7 +32,7 @@ def admissible(index: "PeerIndex", request: Request, resembling: Bits) -> tuple[
     return left, counts
 
 
-def exclusion_of(index: "PeerIndex", request: Request, peer: int, resembles: bool) -> Exclusion | None:
+def exclusion_of(index: Layout, request: Request, peer: int, resembles: bool) -> Exclusion | None:
     """The first exclusion that holds for one peer (by number), or None."""
     for exclusion, kept in _kept(index, request):
         if kept is not None and not int(kept[peer // 64]) >> (peer % 64) & 1:
@@ -43,7 +40,7 @@ def exclusion_of(index: "PeerIndex", request: Request, peer: int, resembles: boo
     return None if resembles else Exclusion.RESEMBLANCE
 
 
-def _kept(index: "PeerIndex", request: Request) -> Iterator[tuple[Exclusion, Bits | None]]:
+def _kept(index: Layout, request: Request) -> Iterator[tuple[Exclusion, Bits | None]]:
     """Each exclusion in its order with the set of peers it spares; None when it spares all."""
     yield Exclusion.CAPACITY, ~index.full
     yield Exclusion.PAUSED, ~index.paused
@@ -54,17 +51,20 @@ def _kept(index: "PeerIndex", request: Request) -> Iterator[tuple[Exclusion, Bit
     yield Exclusion.BLOCKED, _without(index, [np.array(blocked, dtype=np.intp)] if blocked else [])
     shared = [index.groups[group] for group in request.groups if group in index.groups]
     yield Exclusion.CONFLICT, _without(index, shared)
-    yield Exclusion.MODALITY, _any(index, index.meeting_by, request.modalities) if request.modalities else None
+    yield (
+        Exclusion.MODALITY,
+        _any(index, index.meeting_by, request.modalities) if request.modalities else None,
+    )
     yield Exclusion.DISTANCE, _within_distance(index, request)
 
 
-def _limited(index: "PeerIndex", request: Request) -> list[np.ndarray]:
+def _limited(index: Layout, request: Request) -> list[np.ndarray]:
     """Lists of the peers one of whose limits is, or is above, an experience of the request."""
     above = {line for item in request.sought for line in index.thesaurus.line(item.concept)}
     return [index.limits[concept] for concept in above if concept in index.limits]
 
 
-def _without(index: "PeerIndex", lists: list[np.ndarray]) -> Bits | None:
+def _without(index: Layout, lists: list[np.ndarray]) -> Bits | None:
     if not lists:
         return None
     mask = np.ones(len(index), dtype=bool)
@@ -73,14 +73,14 @@ def _without(index: "PeerIndex", lists: list[np.ndarray]) -> Bits | None:
     return bits.from_mask(mask)
 
 
-def _any(index: "PeerIndex", sets: dict, keys: tuple) -> Bits:
+def _any(index: Layout, sets: dict, keys: tuple) -> Bits:
     found = index.nobody
     for key in keys:
         found = found | sets.get(key, index.nobody)
     return found
 
 
-def _within_distance(index: "PeerIndex", request: Request) -> Bits | None:
+def _within_distance(index: Layout, request: Request) -> Bits | None:
     """Peers near enough, or whose place is unknown, or whom no limit binds, or met from afar."""
     places = index.places
     bound = places.known if request.max_km is not None else places.known & places.with_radius
@@ -93,7 +93,7 @@ def _within_distance(index: "PeerIndex", request: Request) -> Bits | None:
     return ~bound | _near_by(index, request, own)
 
 
-def _near_by(index: "PeerIndex", request: Request, own: float) -> Bits:
+def _near_by(index: Layout, request: Request, own: float) -> Bits:
     """The peers within the smaller of their radius and `own` (both squared chords).
 
     Only a band of latitudes is looked at: nobody farther north or south can be near enough.
@@ -109,7 +109,7 @@ def _near_by(index: "PeerIndex", request: Request, own: float) -> Bits:
     return bits.from_mask(mask)
 
 
-def square_chord_to(index: "PeerIndex", request: Request, peers: np.ndarray) -> np.ndarray:
+def square_chord_to(index: Layout, request: Request, peers: np.ndarray) -> np.ndarray:
     """Squared chord from the request to each of these peers (numbers); nan where a place is unknown."""
     x, y, z = position(request.lat, request.lon)
     places = index.places

@@ -40,9 +40,7 @@ def stage_number(stage: Stage | None) -> int:
 
 
 def _by_stage(factors: tuple[float, float, float, float], french: str, english: str) -> Any:
-    return field(
-        default=ByStage(*factors), metadata={"range": (0.01, 1.0), "fr": french, "en": english}
-    )
+    return field(default=ByStage(*factors), metadata={"range": (0.01, 1.0), "fr": french, "en": english})
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from eclaireur.matching.enums import Stage
-from eclaireur.matching.parameters import Parameters, stage_number
+from eclaireur.matching.parameters import Parameters
 
 STAGES: tuple[Stage | None, ...] = (Stage.IN, Stage.ON_THE_WAY, Stage.BEHIND, None)
 
@@ -40,7 +40,11 @@ class Posting:
 
 
 NOBODY = Posting(
-    np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp), np.zeros((4, 0)), np.zeros(0), np.zeros(0, dtype=bool)
+    np.zeros(0, dtype=np.intp),
+    np.zeros(0, dtype=np.intp),
+    np.zeros((4, 0)),
+    np.zeros(0),
+    np.zeros(0, dtype=bool),
 )
 
 
@@ -67,9 +71,7 @@ def build(lived: Lived, near: list[dict[int, float]], parameters: Parameters) ->
     """One posting per concept; `near` gives, by number, the concepts close to each and how close."""
     levels = sorted({closeness for each in near for closeness in each.values()} | {1.0})
     level_of = {closeness: number for number, closeness in enumerate(levels)}
-    tables = [
-        _ranked(np.outer(levels, parameters.meeting(stage).in_order())) for stage in STAGES
-    ]
+    tables = [_ranked(np.outer(levels, parameters.meeting(stage).in_order())) for stage in STAGES]
     carry = np.outer([0.0, *levels], parameters.carrying.in_order())
     carry_values, carry_ranks = _ranked(carry)
 
@@ -84,8 +86,16 @@ def build(lived: Lived, near: list[dict[int, float]], parameters: Parameters) ->
         rows = np.concatenate(parts)
         level = np.repeat([level_of[each] for each in close.values()], [len(part) for part in parts])
         postings.append(
-            _posting(lived, rows, level, number, [ranks for _, ranks in tables], carry_ranks,
-                     [values for values, _ in tables], carry_values)  # fmt: skip
+            _posting(
+                lived,
+                rows,
+                level,
+                number,
+                [ranks for _, ranks in tables],
+                carry_ranks,
+                [values for values, _ in tables],
+                carry_values,
+            )  # fmt: skip
         )
     return postings
 

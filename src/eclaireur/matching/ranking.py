@@ -1,23 +1,19 @@
 """Matching: the best peers for one request, exactly, without scoring in full those who cannot be among them."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from eclaireur.matching import bits, constraints, reasons, soft
 from eclaireur.matching.enums import Exclusion
+from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Ranking, Request
 from eclaireur.matching.parameters import stage_number
 from eclaireur.matching.terms import Plan, grains
-
-if TYPE_CHECKING:
-    from eclaireur.matching.index import PeerIndex
 
 FIRST_LOOK = 256
 """How many of the most resembling peers are scored in full first, to know what the others must reach."""
 
 
-def rank(index: "PeerIndex", request: Request, limit: int) -> Ranking:
+def rank(index: Layout, request: Request, limit: int) -> Ranking:
     """The `limit` best peers by score, then by number (the order of ties), and who was left out."""
     plan = Plan.of(request, index.parameters)
     base = resemblance(index, plan)
@@ -39,7 +35,7 @@ def rank(index: "PeerIndex", request: Request, limit: int) -> Ranking:
     return Ranking(reasons.matches(index, request, peers[best]), excluded, admissible)
 
 
-def score_all(index: "PeerIndex", request: Request) -> tuple[np.ndarray, np.ndarray]:
+def score_all(index: Layout, request: Request) -> tuple[np.ndarray, np.ndarray]:
     """Every peer a request may meet, by ascending number, and their scores (0..1)."""
     plan = Plan.of(request, index.parameters)
     base = resemblance(index, plan)
@@ -48,13 +44,13 @@ def score_all(index: "PeerIndex", request: Request) -> tuple[np.ndarray, np.ndar
     return peers, base[peers] + soft_points(index, request, plan, peers)
 
 
-def exclusion_of(index: "PeerIndex", request: Request, peer: int) -> Exclusion | None:
+def exclusion_of(index: Layout, request: Request, peer: int) -> Exclusion | None:
     """What keeps one peer (by number) from a request, or None."""
     resembles = bool(resemblance(index, Plan.of(request, index.parameters))[peer] > 0)
     return constraints.exclusion_of(index, request, peer, resembles)
 
 
-def resemblance(index: "PeerIndex", plan: Plan) -> np.ndarray:
+def resemblance(index: Layout, plan: Plan) -> np.ndarray:
     """(peers,) points of the criteria "experience" and "carry" together; 0 for nothing in common."""
     points = np.zeros(len(index))
     for item, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True):
@@ -67,7 +63,7 @@ def resemblance(index: "PeerIndex", plan: Plan) -> np.ndarray:
     return points
 
 
-def soft_points(index: "PeerIndex", request: Request, plan: Plan, peers: np.ndarray) -> np.ndarray:
+def soft_points(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> np.ndarray:
     """Points of these peers (numbers) for all that is neither "experience" nor "carry"."""
     points = np.zeros(len(peers))
     for criterion, share in plan.shares.items():

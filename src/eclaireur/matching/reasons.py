@@ -1,20 +1,16 @@
 """Matching: why a peer is offered. The reasons are the terms of the score themselves, none left out."""
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from eclaireur.matching import soft, wording
 from eclaireur.matching.enums import SLOTS, Criterion
+from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Match, Reason, Request, Sought
 from eclaireur.matching.postings import STAGES
 from eclaireur.matching.terms import Plan, grain, grains
 
-if TYPE_CHECKING:
-    from eclaireur.matching.index import PeerIndex
 
-
-def matches(index: "PeerIndex", request: Request, peers: np.ndarray) -> tuple[Match, ...]:
+def matches(index: Layout, request: Request, peers: np.ndarray) -> tuple[Match, ...]:
     """A match for each of these admissible peers (numbers), in their order."""
     plan = Plan.of(request, index.parameters)
     items = [_Item(index, plan, place) for place in range(len(plan.sought))]
@@ -27,7 +23,7 @@ def matches(index: "PeerIndex", request: Request, peers: np.ndarray) -> tuple[Ma
 class _Item:
     """One sought experience with all the numbers its points are made of."""
 
-    def __init__(self, index: "PeerIndex", plan: Plan, place: int) -> None:
+    def __init__(self, index: Layout, plan: Plan, place: int) -> None:
         self.sought: Sought = plan.sought[place]
         self.number = index.concepts.get(self.sought.concept, -1)
         self.near = index.near_to(self.sought.concept)
@@ -36,7 +32,7 @@ class _Item:
         self.experience, self.carry = plan.experience[place], plan.carry[place]
 
 
-def _match(index: "PeerIndex", peer: int, items: list[_Item], others: list[Reason]) -> Match:
+def _match(index: Layout, peer: int, items: list[_Item], others: list[Reason]) -> Match:
     rows = slice(index.lived_from[peer], index.lived_from[peer + 1])
     lived = list(
         zip(
@@ -72,19 +68,15 @@ def _match(index: "PeerIndex", peer: int, items: list[_Item], others: list[Reaso
 
 
 def _experience(
-    index: "PeerIndex", sought: Sought, points: float, closeness: float, lived: int, stage: int
+    index: Layout, sought: Sought, points: float, closeness: float, lived: int, stage: int
 ) -> Reason:
     concept = index.concept_ids[lived]
     label = index.thesaurus.label
     text = wording.experience(label(sought.concept), label(concept), STAGES[stage])
-    return Reason(
-        Criterion.EXPERIENCE, points, text, sought.concept, concept, closeness, STAGES[stage]
-    )
+    return Reason(Criterion.EXPERIENCE, points, text, sought.concept, concept, closeness, STAGES[stage])
 
 
-def _soft_reasons(
-    index: "PeerIndex", request: Request, plan: Plan, peers: np.ndarray
-) -> list[list[Reason]]:
+def _soft_reasons(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> list[list[Reason]]:
     """For each peer, a reason for each criterion that is neither "experience" nor "carry"."""
     found: list[list[Reason]] = [[] for _ in peers]
     for criterion, share in plan.shares.items():
@@ -98,27 +90,27 @@ def _soft_reasons(
     return found
 
 
-def _availability_words(index: "PeerIndex", request: Request, peers: np.ndarray) -> list[str]:
+def _availability_words(index: Layout, request: Request, peers: np.ndarray) -> list[str]:
     masks = soft.shared_slots(index, request, peers).tolist()
     return [
         wording.availability([slot for bit, slot in enumerate(SLOTS) if mask >> bit & 1]) for mask in masks
     ]
 
 
-def _proximity_words(index: "PeerIndex", request: Request, peers: np.ndarray) -> list[str]:
+def _proximity_words(index: Layout, request: Request, peers: np.ndarray) -> list[str]:
     distances = soft.distance_km(index, request, peers).tolist()
     return [wording.proximity(km) if km == km else "" for km in distances]
 
 
-def _avoid_words(index: "PeerIndex", request: Request, peers: np.ndarray) -> list[str]:
+def _avoid_words(index: Layout, request: Request, peers: np.ndarray) -> list[str]:
     return [wording.avoid(lived) for lived in soft.avoided(index, request, peers).tolist()]
 
 
-def _gender_words(index: "PeerIndex", request: Request, peers: np.ndarray) -> list[str]:
+def _gender_words(index: Layout, request: Request, peers: np.ndarray) -> list[str]:
     return [wording.gender()] * len(peers)
 
 
-def _age_words(index: "PeerIndex", request: Request, peers: np.ndarray) -> list[str]:
+def _age_words(index: Layout, request: Request, peers: np.ndarray) -> list[str]:
     youngest, oldest = request.age_wish or (0, 0)
     ages = (index.year - index.birth_year[peers].astype(int)).tolist()
     return [wording.age(youngest <= age <= oldest) for age in ages]

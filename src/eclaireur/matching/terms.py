@@ -95,9 +95,7 @@ class Plan:
         return cls(
             shares=shares,
             sought=sought,
-            experience=tuple(
-                shares[Criterion.EXPERIENCE] * part / parameters.rarity_max for part in parts
-            ),
+            experience=tuple(shares[Criterion.EXPERIENCE] * part / parameters.rarity_max for part in parts),
             carry=tuple(shares[Criterion.CARRY] * part for part in parts),
             reach_km=min(parameters.reach_km, request.max_km or parameters.reach_km),
         )

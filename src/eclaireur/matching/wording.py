@@ -61,7 +61,7 @@ def availability(codes: list[str]) -> str:
 
 def proximity(km: float) -> str:
     """How far, to the kilometre."""
-    return "À moins d’un kilomètre" if km < 1 else f"À environ {round(km)} km"
+    return "À moins d’un kilomètre" if km < 1 else f"À environ {round(km)} km"
 
 
 def gender() -> str:
