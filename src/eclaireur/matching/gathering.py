@@ -1,0 +1,133 @@
+"""Matching: peers gathered column by column as they come, then put in the order of ties."""
+
+from array import array
+from collections import defaultdict
+from typing import Any
+
+import numpy as np
+
+from eclaireur.matching import bits, postings
+from eclaireur.matching.enums import SLOTS, Circle, Modality
+from eclaireur.matching.layout import Places
+from eclaireur.matching.models import Peer
+from eclaireur.matching.parameters import Parameters, stage_number
+from eclaireur.matching.postings import Lived
+from eclaireur.matching.terms import rarity
+from eclaireur.matching.thesaurus import Thesaurus
+
+SLOT_BIT = {slot: 1 << number for number, slot in enumerate(SLOTS)}
+
+
+class Gathering:
+    """Columns filled peer by peer, in the order they come; `laid_out` puts them in the order of ties."""
+
+    def __init__(self) -> None:
+        self.ids: dict[str, None] = {}
+        self.load, self.capacity = array("q"), array("q")
+        self.paused, self.birth_year, self.slots = array("b"), array("h"), array("q")
+        self.lat, self.lon, self.radius = array("d"), array("d"), array("d")
+        self.gender, self.genders = array("i"), {"": 0}
+        self.concepts: dict[str, int] = {}
+        self.lived_peer, self.lived_concept = array("i"), array("i")
+        self.lived_stage, self.lived_accompanies = array("b"), array("b")
+        self.languages: dict[str, array] = defaultdict(lambda: array("i"))
+        self.modalities: dict[Modality, array] = defaultdict(lambda: array("i"))
+        self.circle: dict[Circle, array] = defaultdict(lambda: array("i"))
+        self.limits: dict[str, array] = defaultdict(lambda: array("i"))
+        self.groups: dict[str, array] = defaultdict(lambda: array("i"))
+
+    def add(self, peer: Peer) -> None:
+        """One more peer. Raises ValueError if another one has the same identifier."""
+        if peer.id in self.ids:
+            raise ValueError(f"two peers are called {peer.id!r}")
+        here = len(self.ids)
+        self.ids[peer.id] = None
+        self.load.append(peer.load)
+        self.capacity.append(peer.capacity)
+        self.paused.append(peer.paused)
+        self.birth_year.append(peer.birth_year or 0)
+        self.slots.append(sum({SLOT_BIT[slot] for slot in peer.availability}))
+        for column, value in ((self.lat, peer.lat), (self.lon, peer.lon), (self.radius, peer.radius_km)):
+            column.append(float("nan") if value is None else value)
+        self.gender.append(self.genders.setdefault((peer.gender or "").casefold(), len(self.genders)))
+        for each in peer.experiences:
+            self.lived_peer.append(here)
+            self.lived_concept.append(self.concepts.setdefault(each.concept, len(self.concepts)))
+            self.lived_stage.append(stage_number(each.stage))
+            self.lived_accompanies.append(each.accompanies)
+        self.circle[peer.circle].append(here)
+        for lists, values in (
+            (self.languages, peer.languages),
+            (self.modalities, peer.modalities or tuple(Modality)),
+            (self.limits, peer.limits),
+            (self.groups, peer.groups),
+        ):
+            for value in set(values):
+                lists[value].append(here)
+
+    def laid_out(self, thesaurus: Thesaurus, parameters: Parameters, year: int) -> dict[str, Any]:
+        """The fields of a `Layout` over all peers added so far."""
+        ids = list(self.ids)
+        size = len(ids)
+        load, capacity = np.array(self.load), np.array(self.capacity)
+        taken = np.divide(load, capacity, out=np.full(size, np.inf), where=capacity > 0)
+        by_id = np.array(sorted(range(size), key=ids.__getitem__), dtype=np.intp)
+        order = by_id[np.lexsort((load[by_id], taken[by_id]))]
+        place = np.empty(size, dtype=np.intp)
+        place[order] = np.arange(size)
+
+        def members(raw: array) -> np.ndarray:
+            return place[np.array(raw, dtype=np.intp)]
+
+        def sets(lists: dict) -> dict:
+            return {key: bits.from_members(members(raw), size) for key, raw in lists.items()}
+
+        for concept in thesaurus.parents:
+            self.concepts.setdefault(concept, len(self.concepts))
+        peer = members(self.lived_peer)
+        by_peer = np.argsort(peer, kind="stable")
+        lived = Lived(
+            peer=peer[by_peer].astype(np.int32),
+            concept=np.array(self.lived_concept, dtype=np.int32)[by_peer],
+            stage=np.array(self.lived_stage, dtype=np.int8)[by_peer],
+            accompanies=np.array(self.lived_accompanies, dtype=bool)[by_peer],
+        )
+        near = [
+            {
+                self.concepts[other]: closeness
+                for other, closeness in thesaurus.near(concept, parameters).items()
+            }
+            for concept in self.concepts
+        ]
+        lists = postings.build(lived, near, parameters)
+        lived_by = np.array([len(each.lived_by) for each in lists], dtype=np.int64).reshape(-1, 1)
+        ids = [ids[number] for number in order]
+        return dict(
+            thesaurus=thesaurus,
+            parameters=parameters,
+            year=year,
+            ids=ids,
+            number={each: number for number, each in enumerate(ids)},
+            load=load[order],
+            capacity=capacity[order],
+            concepts=self.concepts,
+            concept_ids=list(self.concepts),
+            lived=lived,
+            lived_from=np.searchsorted(lived.peer, np.arange(size + 1)),
+            near=near,
+            postings=lists,
+            rarity=rarity(np.maximum(lived_by - [0, 1], 0), size - 1, parameters),
+            full=bits.from_mask((load >= capacity)[order]),
+            paused=bits.from_mask(np.array(self.paused, dtype=bool)[order]),
+            speaking=sets(self.languages),
+            meeting_by=sets(self.modalities),
+            circle=sets(self.circle),
+            limits={concept: np.sort(members(raw)) for concept, raw in self.limits.items()},
+            groups={group: np.sort(members(raw)) for group, raw in self.groups.items()},
+            slots=np.array(self.slots, dtype=np.uint64)[order],
+            gender=np.array(self.gender)[order],
+            genders=self.genders,
+            birth_year=np.array(self.birth_year)[order],
+            places=Places.of(*(np.array(each)[order] for each in (self.lat, self.lon, self.radius))),
+            nobody=bits.none(size),
+        )

@@ -1,0 +1,84 @@
+"""Matching: the best peers for one request, exactly, without scoring in full those who cannot be among them."""
+
+import numpy as np
+
+from eclaireur.matching import bits, constraints, reasons, soft
+from eclaireur.matching.enums import Exclusion
+from eclaireur.matching.layout import Layout
+from eclaireur.matching.models import Ranking, Request
+from eclaireur.matching.parameters import stage_number
+from eclaireur.matching.terms import Plan, grains
+
+FIRST_LOOK = 256
+"""How many of the most resembling peers are scored in full first, to know what the others must reach."""
+
+
+def rank(index: Layout, request: Request, limit: int) -> Ranking:
+    """The `limit` best peers by score, then by number (the order of ties), and who was left out."""
+    plan = Plan.of(request, index.parameters)
+    base = resemblance(index, plan)
+    left, excluded = constraints.admissible(index, request, bits.from_mask(base > 0))
+    peers = bits.members(left, len(index))
+    admissible = len(peers)
+    if limit <= 0:
+        return Ranking((), excluded, admissible)
+    partial = base.take(peers)
+    most = sum(share for criterion, share in plan.shares.items() if criterion in soft.VALUES)
+    if admissible > max(limit, FIRST_LOOK):
+        first = np.argpartition(partial, -max(limit, FIRST_LOOK))[-max(limit, FIRST_LOOK) :]
+        full = partial[first] + soft_points(index, request, plan, peers[first])
+        floor = np.partition(full, -limit)[-limit]
+        can = np.flatnonzero(partial >= floor - most)
+        peers, partial = peers[can], partial[can]
+    scores = partial + soft_points(index, request, plan, peers)
+    best = _first(scores, limit)
+    return Ranking(reasons.matches(index, request, peers[best]), excluded, admissible)
+
+
+def score_all(index: Layout, request: Request) -> tuple[np.ndarray, np.ndarray]:
+    """Every peer a request may meet, by ascending number, and their scores (0..1)."""
+    plan = Plan.of(request, index.parameters)
+    base = resemblance(index, plan)
+    left, _ = constraints.admissible(index, request, bits.from_mask(base > 0))
+    peers = bits.members(left, len(index))
+    return peers, base[peers] + soft_points(index, request, plan, peers)
+
+
+def exclusion_of(index: Layout, request: Request, peer: int) -> Exclusion | None:
+    """What keeps one peer (by number) from a request, or None."""
+    resembles = bool(resemblance(index, Plan.of(request, index.parameters))[peer] > 0)
+    return constraints.exclusion_of(index, request, peer, resembles)
+
+
+def resemblance(index: Layout, plan: Plan) -> np.ndarray:
+    """(peers,) points of the criteria "experience" and "carry" together; 0 for nothing in common."""
+    points = np.zeros(len(index))
+    for item, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True):
+        posting = index.posting(item.concept)
+        if not len(posting.peers):
+            continue
+        met = index.rarity_of(item.concept, posting.lived) * posting.meets[stage_number(item.stage)]
+        group = grains(experience * met) + grains(carry * posting.carries)
+        np.add.at(points, posting.peers, np.repeat(group, posting.sizes))
+    return points
+
+
+def soft_points(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> np.ndarray:
+    """Points of these peers (numbers) for all that is neither "experience" nor "carry"."""
+    points = np.zeros(len(peers))
+    for criterion, share in plan.shares.items():
+        if criterion in soft.VALUES:
+            points += grains(share * soft.VALUES[criterion](index, request, plan, peers))
+    return points
+
+
+def _first(scores: np.ndarray, limit: int) -> np.ndarray:
+    """Positions of the `limit` greatest scores, greatest first; the earlier position wins a tie."""
+    if len(scores) > limit:
+        least = np.partition(scores, -limit)[-limit]
+        above = np.flatnonzero(scores > least)
+        equal = np.flatnonzero(scores == least)[: limit - len(above)]
+        kept = np.sort(np.concatenate((above, equal)))
+    else:
+        kept = np.arange(len(scores))
+    return kept[np.argsort(-scores[kept], kind="stable")]

@@ -1,0 +1,118 @@
+"""Matching: the arithmetic of single terms, shared by ranking, reasons and assignment.
+
+Each term of a score is brought down to a whole number of grains (2**-40, about 1e-12). Sums of such
+numbers below 1 are exact in double precision, whatever their order: so the points of the reasons add
+up to the score, equal scores are equal, and no result depends on the order of anything.
+"""
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from eclaireur.matching.enums import Criterion, Modality
+from eclaireur.matching.models import Request, Sought
+from eclaireur.matching.parameters import Parameters
+
+GRAIN = 2.0**40
+EARTH_KM = 6371.0088
+"""Mean radius of the Earth (IUGG), in kilometres."""
+
+
+def grains(points: "np.ndarray | float") -> "np.ndarray":
+    """Points brought down to a whole number of grains; same shape."""
+    return np.floor(np.multiply(points, GRAIN)) / GRAIN
+
+
+def rarity(lived_by: "np.ndarray | int", others: int, parameters: Parameters) -> "np.ndarray":
+    """What sharing a concept is worth: 1 if all others lived it, up to `rarity_max` if none did.
+
+    Takes how many *other* peers lived it (any shape) out of `others`; gives the same shape. It is the
+    inverse document frequency of Spärck Jones (1972), smoothed by one and brought to 1..rarity_max.
+    Leaving the peer itself out is what keeps a peer from being lowered by an experience they add.
+    """
+    if others <= 0:
+        return np.full(np.shape(lived_by), parameters.rarity_max)
+    rare = np.log((others + 1) / (np.asarray(lived_by, dtype=float) + 1)) / np.log(others + 1)
+    return 1 + (parameters.rarity_max - 1) * np.clip(rare, 0.0, 1.0)
+
+
+def position(lat: "np.ndarray | float", lon: "np.ndarray | float") -> tuple["np.ndarray", ...]:
+    """Latitude and longitude in degrees to the three coordinates of a point on the unit sphere."""
+    phi, lam = np.radians(lat), np.radians(lon)
+    return np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)
+
+
+def square_chord(km: "np.ndarray | float") -> "np.ndarray":
+    """The square of the unit sphere's chord under a distance along the surface (kilometres)."""
+    return (2 * np.sin(np.minimum(np.asarray(km) / (2 * EARTH_KM), np.pi / 2))) ** 2
+
+
+def kilometres(chord_squared: "np.ndarray | float") -> "np.ndarray":
+    """Great-circle distance under a squared chord: the haversine formula (Sinnott 1984)."""
+    return 2 * EARTH_KM * np.arcsin(np.minimum(np.sqrt(chord_squared) / 2, 1.0))
+
+
+def grain(points: float) -> float:
+    """`grains` for one number, to the same last bit."""
+    return math.floor(points * GRAIN) / GRAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What a request expresses, and what each part of it may earn.
+
+    shares: for each criterion expressed, its part (0..1) of the score; they sum to 1.
+    sought: the experiences in their steady order; experience and carry: for each, the factor that
+    turns rarity x closeness x stage, and closeness x stage, into points.
+    """
+
+    shares: dict[Criterion, float]
+    sought: tuple[Sought, ...]
+    experience: tuple[float, ...]
+    carry: tuple[float, ...]
+    reach_km: float
+
+    @classmethod
+    def of(cls, request: Request, parameters: Parameters) -> "Plan":
+        """The plan of a request. Depends on nothing else: not on the peers, not on other requests."""
+        on_site = not request.modalities or Modality.ONSITE in request.modalities
+        expressed = {
+            Criterion.EXPERIENCE: True,
+            Criterion.CARRY: True,
+            Criterion.AVAILABILITY: bool(request.availability),
+            Criterion.PROXIMITY: request.lat is not None and on_site,
+            Criterion.AVOID: bool(request.avoid),
+            Criterion.GENDER: request.gender_wish is not None,
+            Criterion.AGE: request.age_wish is not None,
+        }
+        weights = {each: parameters.weight(each) for each, said in expressed.items() if said}
+        total = sum(weights.values())
+        shares = {each: weight / total for each, weight in weights.items()}
+        sought = request.sought
+        importance = sum(item.importance for item in sought)
+        parts = [item.importance / importance for item in sought]
+        return cls(
+            shares=shares,
+            sought=sought,
+            experience=tuple(shares[Criterion.EXPERIENCE] * part / parameters.rarity_max for part in parts),
+            carry=tuple(shares[Criterion.CARRY] * part for part in parts),
+            reach_km=min(parameters.reach_km, request.max_km or parameters.reach_km),
+        )
+
+
+def availability_value(shared: "np.ndarray | int", asked: int, parameters: Parameters) -> "np.ndarray":
+    """0..1 from the number of shared slots: `enough_slots` of them, or all those asked, are enough."""
+    return np.minimum(1.0, np.asarray(shared) / min(parameters.enough_slots, asked))
+
+
+def proximity_value(km: "np.ndarray | float", reach_km: float) -> "np.ndarray":
+    """0..1 from a distance: 1 on the spot, falling smoothly to 0 at `reach_km`; 0 where unknown (nan)."""
+    near = np.maximum(0.0, 1 - np.nan_to_num(km, nan=np.inf) / reach_km)
+    return near * near
+
+
+def age_value(age: "np.ndarray | int", wish: tuple[int, int], parameters: Parameters) -> "np.ndarray":
+    """0..1 from an age in years: 1 within the wish, falling to 0 at `age_margin` years outside it."""
+    outside = np.maximum(np.maximum(wish[0] - np.asarray(age), np.asarray(age) - wish[1]), 0)
+    return np.maximum(0.0, 1 - outside / parameters.age_margin)
