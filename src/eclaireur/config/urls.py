@@ -18,3 +18,8 @@ urlpatterns = [
     path("", include("eclaireur.portal.urls")),
     path("pages/", include(wagtail_urls)),
 ]
+
+handler400 = "eclaireur.core.views.bad_request"
+handler403 = "eclaireur.core.views.permission_denied"
+handler404 = "eclaireur.core.views.page_not_found"
+handler500 = "eclaireur.core.views.server_error"

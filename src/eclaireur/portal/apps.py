@@ -1,8 +1,16 @@
 """What this room registers with the rooms below it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PortalConfig(AppConfig):
     name = "eclaireur.portal"
     label = "portal"
+
+    def ready(self) -> None:
+        from eclaireur.accounts.rules import is_signed_in, is_staff_member  # noqa: PLC0415 (models are ready now)
+        from eclaireur.core.registries import MINE, STAFF, MenuEntry, add_menu_entry  # noqa: PLC0415
+
+        add_menu_entry(MenuEntry(MINE, _("Mon espace"), "portal:my_space", order=0, visible=is_signed_in))
+        add_menu_entry(MenuEntry(STAFF, _("Bureau"), "portal:staff_desk", order=0, visible=is_staff_member))

@@ -52,6 +52,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
 ]
 
 MIDDLEWARE = [
@@ -68,6 +69,9 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "eclaireur.core.middleware.Headers",
+    "eclaireur.core.middleware.Once",
+    "eclaireur.core.middleware.WordsKept",
 ]
 
 ROOT_URLCONF = "eclaireur.config.urls"
@@ -90,6 +94,7 @@ TEMPLATES = [
             "builtins": ["django_cotton.templatetags.cotton", "django.templatetags.i18n"],
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
@@ -98,6 +103,14 @@ TEMPLATES = [
         },
     }
 ]
+
+FORM_RENDERER = "eclaireur.core.forms.HouseRenderer"
+COTTON_ISOLATE_BY_DEFAULT = True  # a component sees its attributes and the frame, nothing of the page around
+CSRF_FAILURE_VIEW = "eclaireur.core.views.csrf_failure"
+
+EXIT_URL = env.str("ECLAIREUR_EXIT_URL", default="https://meteofrance.com/")  # where "Sortie rapide" leads
+SOURCE_URL = env.str("ECLAIREUR_SOURCE_URL", default="")  # where the project is developed, when it is public
+SHOW_GALLERY = env.bool("ECLAIREUR_GALLERY", default=False)
 
 # --- Data ---------------------------------------------------------------------------------------
 
@@ -147,6 +160,9 @@ WAGTAIL_SITE_NAME = "Éclaireur"
 WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8000"
 WAGTAIL_I18N_ENABLED = False
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
+WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third-party request, not even from the back office
+WAGTAIL_ENABLE_UPDATE_CHECK = False
+WAGTAIL_ENABLE_WHATS_NEW_BANNER = False
 
 # --- Static files ---------------------------------------------------------------------------------
 
@@ -178,6 +194,9 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 

@@ -1,0 +1,106 @@
+"""Small words for templates: times said as people say them, safe attributes, marks, links of a list."""
+
+import datetime
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms, template
+from django.forms.utils import flatatt
+from django.http import QueryDict
+from django.template.context import Context
+from django.utils import formats, timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language, gettext
+
+register = template.Library()
+
+TINTS = 4  # see .mark in components.css
+
+
+@register.simple_tag
+def once_token() -> str:
+    """A fresh token for one submission; see eclaireur.core.once."""
+    return str(uuid.uuid4())
+
+
+@register.filter
+def html_attrs(attrs: Mapping[str, Any]) -> SafeString:
+    """The attributes a component did not name itself, each escaped. Cotton's own printing escapes nothing."""
+    return flatatt(attrs.attrs_dict())
+
+
+@register.simple_tag
+def control(field: forms.BoundField) -> SafeString:
+    """The control of a bound field. A long text is never cut by the browser: the limit is told, not imposed."""
+    limit = field.field.widget.attrs.get("maxlength")
+    if isinstance(field.field.widget, forms.Textarea) and limit:
+        return field.as_widget(attrs={"maxlength": False, "data-limit": limit})
+    return field.as_widget()
+
+
+@register.filter
+def count_to(total: int) -> range:
+    """1, 2, … `total`."""
+    return range(1, int(total) + 1)
+
+
+@register.filter
+def unlocalized(number: float) -> str:
+    """A number as HTML attributes want it: a point, at most four decimals."""
+    return f"{float(number):.4f}".rstrip("0").rstrip(".")
+
+
+@register.simple_tag
+def weight_in_words(points: float, most: float = 1) -> str:
+    """How much `points` counts beside `most`, the strongest possible, in words a reader can hear."""
+    share = float(points) / float(most) if most else 0
+    if share >= 0.6:
+        return gettext("compte beaucoup")
+    if share >= 0.25:
+        return gettext("compte")
+    return gettext("compte un peu")
+
+
+@register.filter
+def initial(name: str) -> str:
+    """The letter that stands for someone: the first letter or digit of a pseudonym."""
+    return next((letter.upper() for letter in str(name) if letter.isalnum()), "·")
+
+
+@register.filter
+def mark_tint(name: str) -> str:
+    """One of a few calm tints, always the same for the same pseudonym."""
+    return f"t{sum(map(ord, str(name))) % TINTS}"
+
+
+@register.filter
+def in_words(at: datetime.datetime | None) -> str:
+    """A moment as people say it: « aujourd’hui, 19 h 12 », « hier, 8 h 05 », « mardi 3 juin, 14 h »…"""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    today = timezone.localdate()
+    days = (today - local.date()).days
+    if get_language() == "en":
+        clock = formats.date_format(local, "H:i")
+    else:
+        clock = f"{local.hour} h {local.minute:02d}" if local.minute else f"{local.hour} h"
+    if days == 0:
+        day = gettext("aujourd’hui")
+    elif days == 1:
+        day = gettext("hier")
+    elif local.year == today.year:
+        day = formats.date_format(local, "l j F")
+    else:
+        day = formats.date_format(local, "j F Y")
+    return f"{day}, {clock}"
+
+
+@register.simple_tag(takes_context=True)
+def page_link(context: Context, param: str, number: int) -> str:
+    """The address of page `number` of the list shown, every other choice in the address kept."""
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    query[param] = str(number)
+    return f"?{query.urlencode()}"
