@@ -105,9 +105,9 @@ def stop(children: list[Child], wake: int) -> None:
                     running.discard(pid)
             except ChildProcessError:
                 running.discard(pid)
-        if running and select.select([wake], [], [], min(left, 0.2))[0]:
-            if any(number in STOP_SIGNALS for number in os.read(wake, 64)):
-                break
+        heard = os.read(wake, 64) if select.select([wake], [], [], min(left, 0.2))[0] else b""
+        if any(number in STOP_SIGNALS for number in heard):
+            break
     for pid in running:
         with contextlib.suppress(ProcessLookupError, ChildProcessError):
             os.kill(pid, signal.SIGKILL)

@@ -1,14 +1,18 @@
-"""The compiled translations, made in Python: a machine without gettext must still speak English."""
+"""The compiled translations, made in Python: a machine without gettext must still speak English.
+
+    python -m eclaireur.core.translations        compiles what is stale; needs no settings
+"""
 
 from pathlib import Path
 
 import polib
-from django.conf import settings
+
+LOCALE = Path(__file__).resolve().parents[1] / "locale"
 
 
 def sources() -> list[Path]:
     """Every catalogue of the project (`django.po`), in a steady order."""
-    return sorted(path for root in settings.LOCALE_PATHS for path in Path(root).glob("*/LC_MESSAGES/*.po"))
+    return sorted(LOCALE.glob("*/LC_MESSAGES/*.po"))
 
 
 def stale() -> list[Path]:
@@ -28,3 +32,7 @@ def compile_stale() -> list[Path]:
         polib.pofile(str(source)).save_as_mofile(str(draft))
         draft.replace(source.with_suffix(".mo"))  # whole or not at all: another process may be reading
     return done
+
+
+if __name__ == "__main__":
+    compile_stale()
