@@ -64,7 +64,7 @@ def create():
 
 def wheel_from_apt():
     """Debian and Ubuntu leave pip out of python3: take it, signed, from their packages, without being root."""
-    sentence = "Il manque à Python de quoi installer ses paquets : sudo apt install python3-venv, puis recommencez."
+    sentence = "Ce Python vient sans pip : vérifiez le réseau, ou sudo apt install python3-venv, puis recommencez."
     if not shutil.which("apt-get") or not shutil.which("dpkg-deb"):
         stop(sentence)
     print("Ce Python vient sans pip : il est pris dans les paquets du système…", flush=True)

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command, get_commands
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
 from eclaireur.accounts.models import Person
@@ -24,9 +24,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, port: str, empty: bool, **options: Any) -> None:
         if not port.isdecimal() or not 1 <= int(port) <= HIGHEST_PORT:
-            raise CommandError(f"« {port} » n’est pas un port : donnez un nombre entre 1 et {HIGHEST_PORT}.")
+            raise SystemExit(f"« {port} » n’est pas un port : donnez un nombre entre 1 et {HIGHEST_PORT}.")
         if not hasattr(settings, "HOME"):
-            raise CommandError("`up` sert une seule machine ; en production, utilisez `serve` et `worker` (docs/deploy.md).")
+            raise SystemExit("`up` sert une seule machine ; en production, utilisez `serve` et `worker` (docs/deploy.md).")
         try:
             held = embedded.lock(settings.HOME)
             listening = embedded.listen(int(port))
@@ -34,10 +34,10 @@ class Command(BaseCommand):
             if not empty and "demo" in get_commands() and not Person.objects.exists():
                 call_command("demo", stdout=self.stdout)
         except embedded.RefusedError as refused:
-            raise CommandError(str(refused)) from None
+            raise SystemExit(str(refused)) from None  # a plain sentence, without Django's prefix
         except DatabaseError as error:
-            raise CommandError(f"La base de données ne répond pas comme il faut : {error}".strip()) from error
+            raise SystemExit(f"La base de données ne répond pas comme il faut : {error}".strip()) from error
         except KeyboardInterrupt:
-            raise CommandError("Arrêté avant d’être prêt. Rien n’est perdu : relancez quand vous voulez.", returncode=130) from None
+            raise SystemExit("Arrêté avant d’être prêt. Rien n’est perdu : relancez quand vous voulez.") from None
         self.stdout.write(f"Éclaireur est prêt : http://127.0.0.1:{port}/  (Ctrl+C pour l’arrêter)")
         embedded.become_supervisor(listening, held)
