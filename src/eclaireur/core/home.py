@@ -20,7 +20,10 @@ def data_home() -> Path:
         probe.touch()
         probe.unlink()
     except OSError as error:
-        raise ImproperlyConfigured(f"The data folder {home} cannot be written: {error.strerror}.") from error
+        raise ImproperlyConfigured(
+            f"le dossier de données {home} ne peut pas être écrit ({error.strerror}). Donnez-en un autre avec"
+            " ECLAIREUR_HOME, ou rendez celui-ci accessible en écriture."
+        ) from error
     return home
 
 

@@ -25,3 +25,21 @@ class BaseModel(models.Model):
 
     class Meta:
         abstract = True
+
+
+class WorkerHeartbeat(models.Model):
+    """The last sign of life of a background worker; `/sante/` and `eclaireur doctor` read it."""
+
+    worker = models.CharField(max_length=64, primary_key=True)
+    started_at = models.DateTimeField()
+    seen_at = models.DateTimeField(db_index=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(seen_at__gte=models.F("started_at")), name="a_worker_is_seen_after_it_started"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.worker

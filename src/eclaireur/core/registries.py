@@ -1,6 +1,6 @@
-"""What upper rooms hand to the shell: menu entries and cards of "Mon espace".
+"""What upper rooms hand to the house: menu entries, cards of "Mon espace", reference data, upkeep.
 
-Called from AppConfig.ready(); the shell (base template, portal) only reads.
+Called from AppConfig.ready(); the shell (base template, portal, commands) only reads.
 """
 
 from collections.abc import Callable, Iterable
@@ -36,6 +36,8 @@ class Card:
 
 _entries: list[MenuEntry] = []
 _cards: list[Callable[[Any], Card | None]] = []
+_reference_data: list[tuple[int, Callable[[], str | None]]] = []
+_upkeep: list[Callable[[], None]] = []
 
 
 def add_menu_entry(entry: MenuEntry) -> None:
@@ -59,3 +61,29 @@ def cards(person: Any) -> Iterable[Card]:
     """The cards of "Mon espace" for `person`, in order."""
     made = (make(person) for make in _cards)
     return sorted((card for card in made if card), key=lambda card: card.order)
+
+
+def add_reference_data(order: int, load: Callable[[], str | None]) -> None:
+    """Add a loader of reference data (communes, thesaurus, help numbers), run at each start by `order`.
+
+    A loader is quick when nothing changed, can be run again at any time, and never overwrites what an
+    operator edited. It returns a short sentence when it did something ("220 concepts"), else None.
+    """
+    if (order, load) not in _reference_data:
+        _reference_data.append((order, load))
+
+
+def reference_data() -> list[Callable[[], str | None]]:
+    """The loaders, in the order to run them."""
+    return [load for _order, load in sorted(_reference_data, key=lambda pair: pair[0])]
+
+
+def add_upkeep(function: Callable[[], None]) -> None:
+    """Add what a worker does once an hour (forget what is too old to keep). Safe to run twice."""
+    if function not in _upkeep:
+        _upkeep.append(function)
+
+
+def upkeep() -> list[Callable[[], None]]:
+    """What a worker does once an hour."""
+    return list(_upkeep)

@@ -207,5 +207,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "loggers": {"django_tasks_db": {"level": "ERROR"}},  # its warnings only say that it stops when asked
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

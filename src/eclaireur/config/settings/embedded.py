@@ -1,7 +1,11 @@
-"""One small machine: SQLite, everything under one data folder, secrets made on the first start."""
+"""One small machine: SQLite, everything under one data folder, secrets made on the first start.
+
+Reachable from this machine only, unless ECLAIREUR_HOSTS names it (then behind a proxy that speaks HTTPS).
+"""
 
 from eclaireur.config.settings.base import *  # noqa: F403
 from eclaireur.config.settings.base import env
+from eclaireur.config.settings.public import served_as
 from eclaireur.core.home import data_home, own_secret
 
 HOME = data_home()
@@ -9,6 +13,8 @@ DEBUG = env.bool("ECLAIREUR_DEBUG", default=False)
 SECRET_KEY = own_secret(HOME, "secret_key")
 OPERATOR_KEYS = [own_secret(HOME, "operator_key")]
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
+if HOSTS := env.list("ECLAIREUR_HOSTS", default=[]):
+    globals().update(served_as(HOSTS))
 
 SQLITE = {
     "ENGINE": "django.db.backends.sqlite3",
@@ -27,8 +33,12 @@ CACHES = {
     "default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS": {"MAX_ENTRIES": 20_000}}
 }
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"  # read them there: nothing leaves
 EMAIL_FILE_PATH = HOME / "mail"
+if "EMAIL_URL" in env.ENVIRON:
+    globals().update(env.email("EMAIL_URL"))
+EMAIL_TIMEOUT = 10
+DEFAULT_FROM_EMAIL = env.str("ECLAIREUR_FROM_EMAIL", default="eclaireur@localhost")
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {

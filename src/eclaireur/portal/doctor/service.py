@@ -1,0 +1,108 @@
+"""What serves people: e-mail, worker, clock, security, static files, translations."""
+
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core import checks, mail
+from django.db import connection
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from eclaireur.core import heartbeats, translations
+from eclaireur.core.models import WorkerHeartbeat
+from eclaireur.portal import prepare
+from eclaireur.portal.doctor.findings import BROKEN, MEND, OK, Finding
+
+FALSE_BY = 60  # seconds a clock may differ
+PATIENCE = 5  # seconds
+LATE = timedelta(minutes=15)
+SMTP = "django.core.mail.backends.smtp.EmailBackend"
+QUIET_CHECKS = {"security.W009"}  # about the length of the secret key: our own check says it better
+
+
+def email() -> Finding:
+    """The mail server answers and lets us in; nothing is sent."""
+    if settings.EMAIL_BACKEND != SMTP:
+        return Finding("email", OK, "Les courriels restent sur cette machine : EMAIL_URL donnerait un serveur d’envoi.")
+    link = mail.get_connection(timeout=PATIENCE)
+    try:
+        link.open()
+    except (OSError, SMTPException):
+        return Finding("email", BROKEN, "Le serveur de courriel refuse ou ne répond pas : vérifiez EMAIL_URL.")
+    link.close()
+    if not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL) and settings.EMAIL_HOST not in {"localhost", "127.0.0.1"}:
+        return Finding("email", MEND, "Les courriels partent sans chiffrement : préférez smtp+tls:// dans EMAIL_URL.")
+    return Finding("email", OK, "Le serveur de courriel répond.")
+
+
+def worker() -> Finding:
+    """A background worker is alive, and keeps up."""
+    here = len(heartbeats.alive())
+    if not here:
+        return Finding("worker", BROKEN, "Aucun travail de fond en marche : eclaireur up, ou eclaireur worker en production.")
+    late = DBTaskResult.objects.ready().filter(enqueued_at__lt=timezone.now() - LATE).count()
+    if late:
+        return Finding("worker", MEND, f"{late} tâches attendent depuis plus d’un quart d’heure : ajoutez un worker.")
+    failed = DBTaskResult.objects.failed().filter(finished_at__gte=timezone.now() - timedelta(days=1)).count()
+    if failed:
+        return Finding("worker", MEND, f"{failed} tâches ont échoué depuis un jour : le journal du service dit pourquoi.")
+    return Finding("worker", OK, f"{here} travail(leurs) de fond en marche.")
+
+
+def clock() -> Finding:
+    """The clock agrees with the database, the files and the heartbeats: nothing comes from the future."""
+    now = time.time()
+    with connection.cursor() as cursor:
+        query = "SELECT strftime('%s', 'now')" if connection.vendor == "sqlite" else "SELECT extract(epoch FROM clock_timestamp())"
+        cursor.execute(query)
+        elsewhere = {"de la base de données": float(cursor.fetchone()[0])}
+    if abs(elsewhere["de la base de données"] - now) > FALSE_BY:
+        return Finding("clock", BROKEN, "L’horloge diffère de celle de la base de données : activez NTP sur les deux machines.")
+    code = Path(prepare.__file__).stat().st_mtime
+    latest = WorkerHeartbeat.objects.order_by("-seen_at").values_list("seen_at", flat=True).first()
+    if code > now + FALSE_BY or (latest and latest.timestamp() > now + FALSE_BY):
+        return Finding("clock", BROKEN, "L’horloge retarde : des fichiers ou des signes de vie viennent du futur. Activez NTP.")
+    return Finding("clock", OK, "L’horloge s’accorde avec la base de données et les fichiers.")
+
+
+def security() -> Finding:
+    """Django's deployment checks, when reachable from outside; on one machine, that it stays there."""
+    if settings.DEBUG:
+        return Finding("security", BROKEN, "Le mode de mise au point est actif et montre l’intérieur : retirez ECLAIREUR_DEBUG.")
+    if not settings.SECURE_SSL_REDIRECT:
+        return Finding("security", OK, "Joignable de cette machine seulement ; ECLAIREUR_HOSTS l’ouvrirait derrière HTTPS.")
+    if "*" in settings.ALLOWED_HOSTS:
+        return Finding("security", BROKEN, "Tout nom de site est accepté : nommez les vôtres dans ECLAIREUR_HOSTS.")
+    faults = [
+        fault for fault in checks.run_checks(tags=["security"], include_deployment_checks=True)
+        if fault.id not in QUIET_CHECKS
+    ]
+    if faults:
+        return Finding("security", MEND, f"Django signale {', '.join(str(fault.id) for fault in faults)} : eclaireur check --deploy.")
+    return Finding("security", OK, "HTTPS, noms de site et cookies sont stricts.")
+
+
+def static_files() -> Finding:
+    """The static files are those of this version."""
+    collected = prepare.collected_fingerprint()
+    if collected is None:
+        return Finding("static_files", BROKEN, "Les fichiers statiques ne sont pas assemblés : eclaireur prepare.")
+    if collected != prepare.static_fingerprint():
+        return Finding("static_files", MEND, "Les fichiers statiques sont d’une autre version : eclaireur prepare.")
+    return Finding("static_files", OK, "Les fichiers statiques sont ceux de cette version.")
+
+
+def compiled_translations() -> Finding:
+    """The pages can speak English."""
+    if stale := translations.stale():
+        return Finding("translations", MEND, f"{len(stale)} traductions ne sont pas compilées : eclaireur prepare.")
+    return Finding("translations", OK, "Les traductions sont compilées.")
+
+
+CHECKS: tuple[Callable[[], Finding], ...] = (
+    email, worker, clock, security, static_files, compiled_translations,
+)
