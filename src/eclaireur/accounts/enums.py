@@ -1,5 +1,7 @@
 """The words of this room: roles, circles, purposes of consent."""
 
+import datetime
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -20,6 +22,21 @@ class Role(models.TextChoices):
 STAFF_ROLES = frozenset({Role.MODERATOR, Role.COORDINATOR, Role.SUPERVISOR, Role.EVALUATOR, Role.OPERATOR})
 """Roles that see things about others: a second factor is required to use them."""
 
+COORDINATED_ROLES = frozenset({Role.PEER, Role.FACILITATOR})
+"""Roles a coordinator may give and end in their own structure."""
+
+ROLE_WORDS = {
+    Role.PEER: _("Accompagne des membres à partir de son propre vécu."),
+    Role.FACILITATOR: _("Tient un groupe."),
+    Role.MODERATOR: _("Lit ce qui est signalé et décide."),
+    Role.PROFESSIONAL: _("Accueille un pair dans son équipe de soin ou sociale."),
+    Role.COORDINATOR: _("S’occupe des demandes qui attendent et des pairs de sa structure."),
+    Role.SUPERVISOR: _("Soutient les pairs dans leur pratique."),
+    Role.EVALUATOR: _("Lit des chiffres qui ne désignent personne."),
+    Role.OPERATOR: _("Fait marcher la plateforme et donne les rôles."),
+}
+"""What each role is, in a sentence its holder reads."""
+
 
 class Circle(models.TextChoices):
     """The space someone comes in: each circle has its own spaces and its own confidentiality."""
@@ -31,6 +48,17 @@ class Circle(models.TextChoices):
 class Purpose(models.TextChoices):
     """What someone may agree to, one by one, and take back."""
 
-    MATCHING = "matching", _("Être mis en relation : comparer mon vécu à celui des pairs")
+    MATCHING = "matching", _("Être mis en relation")
     CONTACT = "contact", _("Recevoir des e-mails discrets")
     RESEARCH = "research", _("Participer à des recherches, sous pseudonyme")
+
+
+PURPOSE_WORDS = {
+    Purpose.MATCHING: _("Votre vécu est comparé à celui des pairs, pour vous proposer ceux qui vous ressemblent."),
+    Purpose.CONTACT: _("Un e-mail sans contenu vous prévient qu’il y a du nouveau. Il faut une adresse vérifiée."),
+    Purpose.RESEARCH: _("Des chiffres sans votre nom peuvent servir à comprendre ce qui aide."),
+}
+"""What saying yes to each purpose does."""
+
+FOREVER = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
+"""`suspended_until` of someone suspended without an end: they may still sign in, export and erase."""

@@ -2,9 +2,10 @@
 
 import uuid
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from eclaireur.accounts.models import Block, Person
+from eclaireur.accounts.enums import Purpose
+from eclaireur.accounts.models import Block, Consent, Person, RoleGrant
 
 
 def out_of_sight_of(person: Person) -> set[uuid.UUID]:
@@ -16,3 +17,26 @@ def out_of_sight_of(person: Person) -> set[uuid.UUID]:
 def are_apart(one: Person, other: Person) -> bool:
     """Whether a block stands between two people, whoever decided."""
     return Block.objects.between(one, other).exists()
+
+
+def agrees_to(person: Person, purpose: Purpose | str) -> bool:
+    """Whether `person` said yes to `purpose` and did not take it back."""
+    return Consent.objects.open().filter(person=person, purpose=purpose).exists()
+
+
+def pseudonym_is_free(pseudonym: str) -> bool:
+    """Whether nobody has this pseudonym nor one that looks like it."""
+    return not Person.objects.looking_like(pseudonym).exists()
+
+
+def unused_recovery_codes(person: Person) -> int:
+    """How many recovery codes `person` can still use."""
+    return person.recovery_codes.unused().count()
+
+
+def grants_at_desk(viewer: Person, search: str = "") -> QuerySet[RoleGrant]:
+    """The roles in force that `viewer` manages, by pseudonym, narrowed to those whose holder matches `search`."""
+    grants = RoleGrant.objects.managed_by(viewer).current().select_related("person", "structure", "granted_by")
+    if search:
+        grants = grants.filter(person__pseudonym__icontains=search)
+    return grants.order_by("person__pseudonym", "role", "pk")

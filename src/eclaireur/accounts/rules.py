@@ -2,7 +2,8 @@
 
 import rules
 
-from eclaireur.accounts.enums import Role
+from eclaireur.accounts.enums import COORDINATED_ROLES, Role
+from eclaireur.accounts.models import Structure
 
 
 @rules.predicate
@@ -29,9 +30,29 @@ is_evaluator = _holder(Role.EVALUATOR)
 
 @rules.predicate
 def is_operator(person) -> bool:
-    return is_signed_in(person) and (person.is_superuser or person.holds(Role.OPERATOR))
+    return is_signed_in(person) and person.holds(Role.OPERATOR)
 
 
 @rules.predicate
 def is_staff_member(person) -> bool:
     return is_signed_in(person) and person.is_staff_member
+
+
+def may_manage_role(person, role: Role, structure: Structure | None) -> bool:
+    """An operator gives and ends every role; a coordinator those of peers and facilitators in their structure."""
+    if not is_signed_in(person):
+        return False
+    if is_operator(person):
+        return True
+    return role in COORDINATED_ROLES and any(
+        grant.role == Role.COORDINATOR and grant.structure_id in (None, structure.pk if structure else None)
+        for grant in person.current_grants
+    )
+
+
+may_see_roles = is_operator | is_coordinator
+"""Who has the desk of roles."""
+
+rules.add_perm("wagtailadmin.access_admin", is_operator | is_coordinator)
+for verb in ("add", "change", "view", "delete"):
+    rules.add_perm(f"accounts.{verb}_structure", is_operator)

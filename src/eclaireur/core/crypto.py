@@ -64,12 +64,14 @@ def key_id_of(sealed: bytes) -> uuid.UUID:
 def unseal(sealed: bytes, *, place: str, keys: dict[uuid.UUID, bytes] | None = None) -> str:
     """Decrypt a sealed text read from `place`.
 
-    `keys` are keys opened beforehand (for a list of texts, one read). Raises KeyGoneError when the owner's
-    key was destroyed, ValueError when the text was altered or moved.
+    `keys` are all the keys that still exist, opened beforehand (for a list of texts, one read). Raises
+    KeyGoneError when the owner's key was destroyed, ValueError when the text was altered or moved.
     """
     sealed = bytes(sealed)
+    if len(sealed) < HEADER or sealed[:1] != VERSION:
+        raise ValueError(f"What is stored at {place} is not a sealed text.")
     key_id = key_id_of(sealed)
-    key = (keys or {}).get(key_id) or ring().open([key_id]).get(key_id)
+    key = (ring().open([key_id]) if keys is None else keys).get(key_id)
     if key is None:
         raise KeyGoneError
     header, body = sealed[:HEADER], sealed[HEADER:]

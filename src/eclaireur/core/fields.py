@@ -28,7 +28,7 @@ class _EncryptedAttribute:
             instance.refresh_from_db(fields=[name])
         value = instance.__dict__[name]
         if isinstance(value, _Sealed):
-            value = instance.__dict__[name] = self.field.unseal(instance, value)
+            value = self.field.open(instance, value)
         return value
 
     def __set__(self, instance: models.Model, value: Any) -> None:
@@ -59,9 +59,25 @@ class EncryptedTextField(models.BinaryField):
         super().contribute_to_class(cls, name, private_only)
         setattr(cls, self.attname, _EncryptedAttribute(self))
 
+    @property
+    def owner_lookup(self) -> str:
+        """The owner as a query lookup: rows of a person are `filter(**{field.owner_lookup: person})`."""
+        return self.owner.replace(".", "__")
+
     def place(self, instance: models.Model) -> str:
         """Where this text lives: what binds the ciphertext to its row."""
-        return f"{instance._meta.label_lower}.{self.name}:{instance.pk}"
+        return self.place_of(instance.pk)
+
+    def place_of(self, pk: Any) -> str:
+        """Where the text of the row `pk` lives."""
+        return f"{self.model._meta.label_lower}.{self.name}:{pk}"
+
+    def open(self, instance: models.Model, sealed: bytes, keys: dict[uuid.UUID, bytes] | None = None) -> str:
+        """Put the opened text on the row, keep what was sealed beside it, and return the text."""
+        text = self.unseal(instance, sealed, keys)
+        instance.__dict__[self.attname] = text
+        instance.__dict__[f"_{self.attname}_as_stored"] = (text, sealed)
+        return text
 
     def unseal(
         self, instance: models.Model, sealed: bytes, keys: dict[uuid.UUID, bytes] | None = None
@@ -82,6 +98,11 @@ class EncryptedTextField(models.BinaryField):
         if value is None or isinstance(value, _Sealed):
             return value
         person = attrgetter(self.owner)(model_instance)
+        if person is None:  # the owner erased everything: what nobody can read any more stays as it is
+            text, sealed = model_instance.__dict__.get(f"_{self.attname}_as_stored", (None, None))
+            if sealed is None or value != text:
+                raise ValueError(f"{self} cannot be sealed: its owner is gone.")
+            return sealed
         return crypto.seal(value, person=person, place=self.place(model_instance))
 
     def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
@@ -93,7 +114,7 @@ class EncryptedTextField(models.BinaryField):
         return value
 
     def value_to_string(self, obj: models.Model) -> str:
-        return self.value_from_object(obj)
+        raise TypeError(f"{self} is never serialised in clear: use the commands backup and restore.")
 
     def formfield(self, **kwargs: Any) -> Any:
         from django import forms  # noqa: PLC0415 (models do not need forms)
@@ -115,5 +136,5 @@ def open_all(rows: Iterable[models.Model], *names: str) -> list:
     ]
     keys = crypto.ring().open({crypto.key_id_of(value) for _, _, value in sealed})
     for row, field, value in sealed:
-        row.__dict__[field.attname] = field.unseal(row, value, keys) if crypto.key_id_of(value) in keys else ""
+        field.open(row, value, keys)
     return rows

@@ -11,6 +11,12 @@ from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
 
 
+class ConsentQuerySet(models.QuerySet):
+    def open(self) -> "ConsentQuerySet":
+        """Consents in force now."""
+        return self.filter(withdrawn_at=None)
+
+
 class Consent(BaseModel):
     """A yes to one purpose, given at a time, perhaps withdrawn later."""
 
@@ -19,7 +25,12 @@ class Consent(BaseModel):
     given_at = models.DateTimeField(_("donné le"), default=timezone.now)
     withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
 
+    objects = ConsentQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("accord")
+        verbose_name_plural = _("accords donnés")
+        ordering = ["-given_at"]
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "purpose"], condition=Q(withdrawn_at=None), name="one_open_consent_per_purpose"

@@ -8,6 +8,12 @@ from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE
 
 
+class JournalEntryQuerySet(models.QuerySet):
+    def told_to(self, person: Person) -> "JournalEntryQuerySet":
+        """What others did or looked at that concerns `person`, newest first."""
+        return self.filter(subject=person).exclude(actor=person).select_related("actor").order_by("-created_at")
+
+
 class JournalEntry(BaseModel):
     """Someone did or looked at something. Never holds a private text: only what kind of thing, and which."""
 
@@ -19,7 +25,11 @@ class JournalEntry(BaseModel):
     object_id = models.CharField(max_length=40, blank=True)
     reason = models.CharField(_("raison"), max_length=300, blank=True)
 
+    objects = JournalEntryQuerySet.as_manager()
+
     class Meta:
+        verbose_name = _("ligne du journal")
+        verbose_name_plural = _("journal")
         indexes = [models.Index(fields=["subject", "-created_at"]), models.Index(fields=["actor", "-created_at"])]
 
     class PersonalData:

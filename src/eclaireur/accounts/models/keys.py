@@ -1,25 +1,41 @@
-"""The key of each person, wrapped by the operator's key. Backups leave this table out."""
+"""The keys of each person, wrapped by the operator's key. Backups leave this table out."""
 
 from django.db import models
+from django.db.models import Q
 
 from eclaireur.accounts.models.person import Person
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
 
 
-class PersonKey(BaseModel):
-    """A person's 32-byte key, encrypted by an operator key. Deleting the row destroys all they wrote."""
+class PersonKeyQuerySet(models.QuerySet):
+    def current(self) -> "PersonKeyQuerySet":
+        """Keys that seal new texts; the others only open old ones until these are sealed again."""
+        return self.filter(retired_at=None)
 
-    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="key")
+
+class PersonKey(BaseModel):
+    """A person's 32-byte key, encrypted by an operator key. Deleting the rows destroys all they wrote."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="keys")
     wrapped = models.BinaryField()
     operator_key = models.CharField(max_length=16)  # fingerprint of the operator key that wraps it
+    retired_at = models.DateTimeField(null=True, blank=True)
+
+    objects = PersonKeyQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(retired_at=None), name="one_current_key_per_person"),
+        ]
 
     class PersonalData:
         subject = "person"
         export = ()
         withheld = {
             "id": "technical", "person": "you", "wrapped": "a key, even from this archive",
-            "operator_key": "technical", "created_at": "technical", "updated_at": "technical",
+            "operator_key": "technical", "retired_at": "technical", "created_at": "technical",
+            "updated_at": "technical",
         }
         erase = DELETE
 

@@ -4,16 +4,40 @@ from typing import Any
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
-from django.db import models
-from django.db.models.functions import Lower
+from django.db import models, transaction
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts.enums import STAFF_ROLES, Circle, Role
+from eclaireur.accounts.enums import FOREVER, STAFF_ROLES, Circle, Role
+from eclaireur.accounts.pseudonyms import skeleton
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
 
 
-class PersonManager(BaseUserManager.from_queryset(models.QuerySet)):
+class SkeletonField(models.CharField):
+    """What the eye keeps of the pseudonym, computed at each save: unique, so that nobody passes for another."""
+
+    def pre_save(self, model_instance: models.Model, add: bool) -> str:
+        value = skeleton(model_instance.pseudonym)
+        setattr(model_instance, self.attname, value)
+        return value
+
+
+class PersonQuerySet(models.QuerySet):
+    """People, by what they may do now."""
+
+    def looking_like(self, pseudonym: str) -> "PersonQuerySet":
+        """Whoever has this pseudonym, or one the eye would take for it."""
+        return self.filter(skeleton=skeleton(pseudonym))
+
+    def here(self) -> "PersonQuerySet":
+        """People who are neither paused, nor suspended, nor leaving, with an open account."""
+        return self.filter(is_active=True, paused_since=None, erase_on=None).exclude(
+            suspended_until__gt=timezone.now()
+        )
+
+
+class PersonManager(BaseUserManager.from_queryset(PersonQuerySet)):
     """Makes people."""
 
     def create_user(self, pseudonym: str, password: str | None = None, **fields: Any) -> "Person":
@@ -23,24 +47,31 @@ class PersonManager(BaseUserManager.from_queryset(models.QuerySet)):
         person.save(using=self._db)
         return person
 
+    @transaction.atomic
     def create_superuser(self, pseudonym: str, password: str | None = None, **fields: Any) -> "Person":
         """An operator of the platform, for the command line."""
-        return self.create_user(pseudonym, password, is_superuser=True, **fields)
+        person = self.create_user(pseudonym, password, **fields)
+        person.role_grants.create(role=Role.OPERATOR)
+        return person
 
     def get_by_natural_key(self, pseudonym: str) -> "Person":
-        return self.get(pseudonym__iexact=pseudonym)
+        """The person who signs in as `pseudonym`: case, accents and dashes may differ."""
+        return self.get(skeleton=skeleton(pseudonym))
 
 
 class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     """A person: a pseudonym, and nothing else that must be given."""
 
     pseudonym = models.CharField(_("pseudonyme"), max_length=40, unique=True)
+    skeleton = SkeletonField(max_length=160, unique=True, editable=False)
     email = models.EmailField(_("adresse e-mail"), blank=True, help_text=_("Facultative."))
     circle = models.CharField(_("je viens comme"), max_length=12, choices=Circle, default=Circle.CONCERNED)
     language = models.CharField(_("langue"), max_length=5, default="fr")
     is_active = models.BooleanField(_("compte ouvert"), default=True)
+    is_demo = models.BooleanField(default=False, editable=False)
     paused_since = models.DateTimeField(_("en pause depuis"), null=True, blank=True)
     suspended_until = models.DateTimeField(_("suspendu jusqu’au"), null=True, blank=True)
+    erase_on = models.DateTimeField(_("effacement prévu le"), null=True, blank=True)
 
     objects = PersonManager()
 
@@ -51,17 +82,15 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     class Meta:
         verbose_name = _("personne")
         verbose_name_plural = _("personnes")
-        constraints = [
-            models.UniqueConstraint(Lower("pseudonym"), name="one_pseudonym_whatever_its_case"),
-        ]
 
     class PersonalData:
         subject = "pk"
-        export = ("pseudonym", "email", "circle", "language", "paused_since", "suspended_until",
+        export = ("pseudonym", "email", "circle", "language", "paused_since", "suspended_until", "erase_on",
                   "created_at", "last_login")
         withheld = {
             "id": "technical", "password": "a secret, even from this archive", "is_active": "technical",
-            "is_superuser": "technical", "updated_at": "technical",
+            "is_superuser": "said by the roles", "is_demo": "technical", "skeleton": "said by the pseudonym",
+            "updated_at": "technical",
         }
         erase = DELETE
 
@@ -93,11 +122,24 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     @property
     def is_staff_member(self) -> bool:
         """Whether the person holds a role that sees things about others."""
-        return self.is_superuser or any(grant.role in STAFF_ROLES for grant in self.current_grants)
+        return any(grant.role in STAFF_ROLES for grant in self.current_grants)
+
+    @property
+    def key(self) -> "Any | None":
+        """The row of the key that seals what the person writes now, or None when they wrote nothing yet."""
+        return self.keys.current().first()
 
     @property
     def is_paused(self) -> bool:
         return self.paused_since is not None
+
+    @property
+    def is_suspended(self) -> bool:
+        return self.suspended_until is not None and self.suspended_until > timezone.now()
+
+    @property
+    def is_suspended_for_good(self) -> bool:
+        return self.suspended_until is not None and self.suspended_until.year == FOREVER.year
 
 
 class BlockQuerySet(models.QuerySet):
@@ -112,11 +154,16 @@ class Block(BaseModel):
     """Someone no longer wants to meet someone. Total and silent: the other is never told."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="blocks")
-    blocked = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="blocked_by")
+    blocked = models.ForeignKey(
+        Person, on_delete=models.CASCADE, related_name="blocked_by", verbose_name=_("personne bloquée")
+    )
 
     objects = BlockQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("personne bloquée")
+        verbose_name_plural = _("personnes bloquées")
+        ordering = ["-created_at"]
         constraints = [
             models.UniqueConstraint(fields=["person", "blocked"], name="block_once"),
             models.CheckConstraint(condition=~models.Q(person=models.F("blocked")), name="nobody_blocks_oneself"),

@@ -1,11 +1,13 @@
 """Structures, and who holds which role there."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts.enums import Role
+from eclaireur.accounts.enums import COORDINATED_ROLES, Role
 from eclaireur.accounts.models.person import Person
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
@@ -19,6 +21,7 @@ class Structure(BaseModel):
 
     class Meta:
         verbose_name = _("structure")
+        verbose_name_plural = _("structures")
         ordering = ["name"]
 
     def __str__(self) -> str:
@@ -31,13 +34,24 @@ class RoleGrantQuerySet(models.QuerySet):
         now = timezone.now()
         return self.filter(since__lte=now).filter(Q(until=None) | Q(until__gt=now))
 
+    def managed_by(self, person: Person) -> "RoleGrantQuerySet":
+        """Grants `person` may see at the desk of roles: all for an operator, those of their structures else."""
+        if person.holds(Role.OPERATOR):
+            return self
+        seats = [grant.structure_id for grant in person.current_grants if grant.role == Role.COORDINATOR]
+        if not seats:
+            return self.none()
+        coordinated = self.filter(role__in=COORDINATED_ROLES)
+        return coordinated if None in seats else coordinated.filter(structure__in=seats)
+
 
 class RoleGrant(BaseModel):
     """A person holds a role, since a time, perhaps in one structure only."""
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="role_grants")
     role = models.CharField(_("rôle"), max_length=16, choices=Role)
-    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, null=True, blank=True, related_name="grants")
+    structure = models.ForeignKey(Structure, on_delete=models.CASCADE, null=True, blank=True, related_name="grants",
+                                  verbose_name=_("structure"))
     granted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     since = models.DateTimeField(_("depuis"), default=timezone.now)
     until = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
@@ -45,6 +59,8 @@ class RoleGrant(BaseModel):
     objects = RoleGrantQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("rôle tenu")
+        verbose_name_plural = _("rôles tenus")
         constraints = [
             models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("since")), name="a_role_ends_after_it_began"),
             models.UniqueConstraint(
@@ -61,6 +77,15 @@ class RoleGrant(BaseModel):
         withheld = {"id": "technical", "person": "you", "granted_by": "about someone else",
                     "created_at": "technical", "updated_at": "technical"}
         erase = DELETE
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Keep `is_superuser` equal to "holds the role of operator": Wagtail and Django read it."""
+        super().save(*args, **kwargs)
+        if self.role == Role.OPERATOR:
+            is_operator = RoleGrant.objects.current().filter(person=self.person_id, role=Role.OPERATOR).exists()
+            Person.objects.filter(pk=self.person_id).update(is_superuser=is_operator)
+            self.person.is_superuser = is_operator
+        self.person.__dict__.pop("_current_grants", None)
 
     def __str__(self) -> str:
         where = f" ({self.structure})" if self.structure_id else ""

@@ -1,4 +1,4 @@
-"""Writes with a consequence in this room; `record` is the journal every room writes to."""
+"""The journal every room writes to."""
 
 from django.db import models
 
@@ -16,8 +16,9 @@ def record(
 ) -> JournalEntry:
     """Write in the journal that `by` did `verb` ("room.action") to `on`, which concerns `subject`.
 
-    `is_look` marks a consultation: the subject reads it in "qui a regardé quoi". `by` is None for the
-    machine itself (a task, a command). Never put a private text in `reason`.
+    The subject reads it in "Qui a regardé quoi": give no subject to what they must not know (a block).
+    `is_look` marks a consultation. `by` is None for the machine itself (a task, a command). Never put a
+    private text in `reason`. Describe the verb with `accounts.registries.describe_verb`.
     """
     return JournalEntry.objects.create(
         actor=by,

@@ -1,0 +1,42 @@
+"""Writes with a consequence in this room; `record` is the journal every room writes to."""
+
+from eclaireur.accounts.actions.arrival import sign_up
+from eclaireur.accounts.actions.choices import (
+    block,
+    give_consent,
+    pause,
+    resume,
+    unblock,
+    withdraw_consent,
+)
+from eclaireur.accounts.actions.departure import cancel_erasure, erase_due, erase_person, plan_erasure
+from eclaireur.accounts.actions.journal import record
+from eclaireur.accounts.actions.recovery import (
+    draw_recovery_codes,
+    reset_password_with_code,
+    spend_recovery_code,
+)
+from eclaireur.accounts.actions.roles import end_role, grant_role
+from eclaireur.accounts.actions.standing import lift_suspension, suspend
+
+__all__ = [
+    "block",
+    "cancel_erasure",
+    "draw_recovery_codes",
+    "end_role",
+    "erase_due",
+    "erase_person",
+    "give_consent",
+    "grant_role",
+    "lift_suspension",
+    "pause",
+    "plan_erasure",
+    "record",
+    "reset_password_with_code",
+    "resume",
+    "sign_up",
+    "spend_recovery_code",
+    "suspend",
+    "unblock",
+    "withdraw_consent",
+]

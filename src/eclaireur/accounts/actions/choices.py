@@ -1,0 +1,69 @@
+"""What a person decides for themselves: consents, blocks, a pause."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from eclaireur.accounts.actions.journal import record
+from eclaireur.accounts.enums import Purpose
+from eclaireur.accounts.models import Block, Consent, Person
+from eclaireur.accounts.registries import block_effects
+
+
+@transaction.atomic
+def give_consent(*, by: Person, purpose: Purpose | str) -> Consent:
+    """Say yes to one purpose. Saying it twice changes nothing."""
+    consent, new = Consent.objects.get_or_create(person=by, purpose=Purpose(purpose), withdrawn_at=None)
+    if new:
+        record(by=by, verb="accounts.give_consent", on=consent, subject=by)
+    return consent
+
+
+@transaction.atomic
+def withdraw_consent(*, by: Person, purpose: Purpose | str) -> None:
+    """Take a yes back; the history keeps both moments. Withdrawing what was not given changes nothing."""
+    for consent in Consent.objects.open().filter(person=by, purpose=Purpose(purpose)):
+        consent.withdrawn_at = timezone.now()
+        consent.save(update_fields=["withdrawn_at", "updated_at"])
+        record(by=by, verb="accounts.withdraw_consent", on=consent, subject=by)
+
+
+@transaction.atomic
+def block(*, by: Person, person: Person) -> Block:
+    """`by` no longer meets `person` anywhere, and `person` is never told. Raises ValueError for oneself.
+
+    The journal has no subject here: whoever is blocked must not read it.
+    """
+    if by.pk == person.pk:
+        raise ValueError("Nobody blocks themselves.")
+    made, new = Block.objects.get_or_create(person=by, blocked=person)
+    if new:
+        record(by=by, verb="accounts.block", on=made)
+        for effect in block_effects():
+            effect(by, person)
+    return made
+
+
+@transaction.atomic
+def unblock(*, by: Person, person: Person) -> None:
+    """`by` may meet `person` again. Nothing else comes back by itself."""
+    gone, _rows = Block.objects.filter(person=by, blocked=person).delete()
+    if gone:
+        record(by=by, verb="accounts.unblock")
+
+
+@transaction.atomic
+def pause(*, by: Person) -> None:
+    """Suspend everything without losing anything: not listed, no notice, until `resume`."""
+    if not by.is_paused:
+        by.paused_since = timezone.now()
+        by.save(update_fields=["paused_since", "updated_at"])
+        record(by=by, verb="accounts.pause", subject=by)
+
+
+@transaction.atomic
+def resume(*, by: Person) -> None:
+    """Come back from a pause."""
+    if by.is_paused:
+        by.paused_since = None
+        by.save(update_fields=["paused_since", "updated_at"])
+        record(by=by, verb="accounts.resume", subject=by)

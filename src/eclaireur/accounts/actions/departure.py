@@ -1,0 +1,95 @@
+"""Leaving: erasing everything about a person, now or in seven days."""
+
+import datetime
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import Storage
+from django.db import models, transaction
+from django.utils import timezone
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+from eclaireur.accounts.actions.journal import record
+from eclaireur.accounts.models import Person
+from eclaireur.accounts.registries import erasure_steps
+from eclaireur.accounts.sessions import close_sessions
+from eclaireur.core.privacy import ANONYMISE, DELETE, models_about_people, subjects
+
+DELAY = datetime.timedelta(days=7)
+
+
+@transaction.atomic
+def plan_erasure(*, by: Person, on: datetime.datetime | None = None) -> None:
+    """Everything about `by` will be erased in seven days, or at `on`; until then they are not listed anywhere."""
+    from eclaireur.accounts.tasks import erase_when_due  # noqa: PLC0415 (the task calls this module)
+
+    by.erase_on = on or timezone.now() + DELAY
+    by.save(update_fields=["erase_on", "updated_at"])
+    record(by=by, verb="accounts.plan_erasure", subject=by)
+    due, person_id = by.erase_on, str(by.pk)
+    if erase_when_due.get_backend().supports_defer:
+        transaction.on_commit(lambda: erase_when_due.using(run_after=due).enqueue(person_id))
+
+
+@transaction.atomic
+def cancel_erasure(*, by: Person) -> None:
+    """Stay after all: nothing was touched yet."""
+    if by.erase_on is not None:
+        by.erase_on = None
+        by.save(update_fields=["erase_on", "updated_at"])
+        record(by=by, verb="accounts.cancel_erasure", subject=by)
+
+
+def erase_due(*, by: Person | None = None) -> int:
+    """Erase everyone whose day has come; how many. `by` is None: the machine does it."""
+    due = list(Person.objects.filter(erase_on__lte=timezone.now()))
+    for person in due:
+        erase_person(person=person, by=by)
+    return len(due)
+
+
+@transaction.atomic
+def erase_person(*, person: Person, by: Person | None) -> None:
+    """Erase `person`: their keys are destroyed, each row about them is deleted, unnamed or kept as declared.
+
+    `by` is the person themselves, or None for the machine. One transaction: all of it, or nothing. Rooms run
+    their registered steps first; then every model that declares PersonalData follows its own rule, from the top
+    of the house down; files leave the disk once the transaction is sure. The journal keeps that someone left,
+    not who.
+    """
+    for step in erasure_steps():
+        step(person)
+    close_sessions(person)
+    files: list[tuple[Storage, str]] = []
+    for model in models_about_people():
+        if model is Person:
+            continue
+        for path in subjects(model):
+            rows = model._base_manager.filter(**{path: person})
+            if model.PersonalData.erase == DELETE:
+                files += _files_of(rows)
+                rows.delete()
+            elif model.PersonalData.erase == ANONYMISE:
+                rows.update(**{path: None})
+    _forget_in_back_office(person)
+    Person.objects.get(pk=person.pk).delete()  # and what libraries keep: e-mail addresses, second factors
+    record(by=None, verb="accounts.erase_person")
+    transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+
+
+def _files_of(rows: models.QuerySet) -> list[tuple[Storage, str]]:
+    """Where the files of these rows lie."""
+    fields = [field for field in rows.model._meta.concrete_fields if isinstance(field, models.FileField)]
+    found: list[tuple[Storage, str]] = []
+    for row in rows.iterator() if fields else ():
+        found += [(value.storage, value.name) for field in fields if (value := getattr(row, field.name))]
+    return found
+
+
+def _forget_in_back_office(person: Person) -> None:
+    """Wagtail's own history keeps what was done, no longer by whom, nor under which pseudonym."""
+    logs: Any
+    for logs in (ModelLogEntry, PageLogEntry):
+        logs.objects.filter(user_id=person.pk).update(user=None)
+    about_people = ContentType.objects.get_for_model(Person)
+    ModelLogEntry.objects.filter(content_type=about_people, object_id=str(person.pk)).delete()

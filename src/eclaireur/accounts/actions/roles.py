@@ -1,0 +1,56 @@
+"""Giving a role and ending it."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from eclaireur.accounts.actions.journal import record
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant, Structure
+from eclaireur.accounts.rules import may_manage_role
+
+
+class AlreadyHeldError(Exception):
+    """The person holds this role there already."""
+
+
+class LastOperatorError(Exception):
+    """Ending this would leave the platform without an operator."""
+
+
+def grant_role(
+    *, by: Person, person: Person, role: Role | str, structure: Structure | None = None
+) -> RoleGrant:
+    """`person` holds `role` from now on, in `structure` or everywhere.
+
+    Raises PermissionDenied when `by` may not give it, AlreadyHeldError when it is held there.
+    """
+    if not may_manage_role(by, Role(role), structure) or (by.pk == person.pk and not by.holds(Role.OPERATOR)):
+        raise PermissionDenied
+    try:
+        with transaction.atomic():
+            grant = RoleGrant.objects.create(
+                person=person, role=Role(role), structure=structure, granted_by=by
+            )
+            record(by=by, verb="accounts.grant_role", on=grant, subject=person, reason=str(grant.get_role_display()))
+    except IntegrityError as error:
+        raise AlreadyHeldError from error
+    return grant
+
+
+@transaction.atomic
+def end_role(*, by: Person, grant: RoleGrant) -> None:
+    """The role stops now; the history keeps it. Ending it twice changes nothing.
+
+    Raises PermissionDenied when `by` may not, LastOperatorError for the only operator.
+    """
+    if grant.person_id != by.pk and not may_manage_role(by, Role(grant.role), grant.structure):
+        raise PermissionDenied
+    operators = RoleGrant.objects.select_for_update().current().filter(role=Role.OPERATOR)
+    held = {row.pk: row.person_id for row in operators}
+    if grant.role == Role.OPERATOR and len(set(held.values())) == 1 and grant.pk in held:
+        raise LastOperatorError
+    if grant.until is None:
+        grant.until = timezone.now()
+        grant.save(update_fields=["until", "updated_at"])
+        record(by=by, verb="accounts.end_role", on=grant, subject=grant.person, reason=str(grant.get_role_display()))

@@ -1,0 +1,64 @@
+"""What upper rooms hand to accounts, called from AppConfig.ready(): words for the journal, parts of the
+archive, steps of erasure, what follows a block."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from eclaireur.accounts.models import JournalEntry, Person
+
+_sentences: dict[str, Any] = {}
+_erasure_steps: list[Callable[[Person], None]] = []
+_after_block: list[Callable[[Person, Person], None]] = []
+_export_parts: dict[str, tuple[Any, Callable[[Person], list[dict[str, Any]]]]] = {}
+
+
+def describe_verb(verb: str, sentence: Any) -> None:
+    """Say in words what a journal verb means to the person it concerns ("a lu votre parcours"), lazily translated.
+
+    The sentence follows the name of whoever did it.
+    """
+    _sentences[verb] = sentence
+
+
+def words_of(entry: JournalEntry) -> str:
+    """What an entry of the journal says to the person it concerns; a neutral sentence for an unknown verb."""
+    known = _sentences.get(entry.verb)
+    if known:
+        return str(known)
+    if entry.is_look:
+        return _("a consulté quelque chose qui vous concerne")
+    return _("a changé quelque chose qui vous concerne")
+
+
+def before_erasure(step: Callable[[Person], None]) -> None:
+    """Register what a room does, inside the erasing transaction, before rows about the person go."""
+    if step not in _erasure_steps:
+        _erasure_steps.append(step)
+
+
+def erasure_steps() -> tuple[Callable[[Person], None], ...]:
+    """The registered steps, in order of registration."""
+    return tuple(_erasure_steps)
+
+
+def after_block(effect: Callable[[Person, Person], None]) -> None:
+    """Register what a room does when someone blocks someone: called with (who blocked, whom), same transaction."""
+    if effect not in _after_block:
+        _after_block.append(effect)
+
+
+def block_effects() -> tuple[Callable[[Person, Person], None], ...]:
+    """The registered effects of a block, in order of registration."""
+    return tuple(_after_block)
+
+
+def add_to_export(name: str, title: Any, rows: Callable[[Person], list[dict[str, Any]]]) -> None:
+    """Add to the archive something no model declares: `rows(person)` gives dicts of label to plain value."""
+    _export_parts[name] = (title, rows)
+
+
+def export_parts() -> dict[str, tuple[Any, Callable[[Person], list[dict[str, Any]]]]]:
+    """The registered parts of the archive, by name: their title and what gives their rows."""
+    return dict(_export_parts)
