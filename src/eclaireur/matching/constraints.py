@@ -10,7 +10,7 @@ from eclaireur.matching.bits import Bits
 from eclaireur.matching.enums import REMOTE, Exclusion
 from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Request
-from eclaireur.matching.terms import position, square_chord
+from eclaireur.matching.terms import position, square_chord, square_chord_between
 
 
 def admissible(index: Layout, request: Request, resembling: Bits) -> tuple[Bits, Counter[Exclusion]]:
@@ -99,18 +99,19 @@ def _near_by(index: Layout, request: Request, own: float) -> Bits:
     Only a band of latitudes is looked at: nobody farther north or south can be near enough.
     """
     places = index.places
-    north = position(request.lat, request.lon)[2]
+    x, y, z = position(request.lat, request.lon)
     width = np.sqrt(own if np.isfinite(own) else places.widest) * (1 + 1e-9) + 1e-12
-    first, last = np.searchsorted(places.norths, (north - width, north + width))
-    band = places.north_order[first:last]
-    near = square_chord_to(index, request, band) <= np.minimum(places.radius[band], own)
+    part = slice(*places.by_north.z.searchsorted((z - width, z + width)))
+    peers, xs, ys, zs, radius = (column[part] for column in places.by_north)
+    near = square_chord_between((xs, ys, zs), (x, y, z)) <= np.minimum(radius, own)
     mask = np.zeros(len(index), dtype=bool)
-    mask[band[near]] = True
+    mask[peers[near]] = True
     return bits.from_mask(mask)
 
 
 def square_chord_to(index: Layout, request: Request, peers: np.ndarray) -> np.ndarray:
     """Squared chord from the request to each of these peers (numbers); nan where a place is unknown."""
-    x, y, z = position(request.lat, request.lon)
     places = index.places
-    return (places.x[peers] - x) ** 2 + (places.y[peers] - y) ** 2 + (places.z[peers] - z) ** 2
+    return square_chord_between(
+        (places.x[peers], places.y[peers], places.z[peers]), position(request.lat, request.lon)
+    )

@@ -70,4 +70,5 @@ class Unassigned(StrEnum):
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY_PARTS = ("morning", "noon", "afternoon", "evening", "night")
 SLOTS = tuple(f"{day}-{part}" for day in DAYS for part in DAY_PARTS)
+SLOT_BIT = {slot: 1 << number for number, slot in enumerate(SLOTS)}
 """Every moment of a week one may be free: "tue-evening"… A slot's place here is its bit in a mask."""

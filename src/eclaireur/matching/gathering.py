@@ -7,15 +7,13 @@ from typing import Any
 import numpy as np
 
 from eclaireur.matching import bits, postings
-from eclaireur.matching.enums import SLOTS, Circle, Modality
+from eclaireur.matching.enums import SLOT_BIT, Circle, Modality
 from eclaireur.matching.layout import Places
 from eclaireur.matching.models import Peer
 from eclaireur.matching.parameters import Parameters, stage_number
 from eclaireur.matching.postings import Lived
 from eclaireur.matching.terms import rarity
 from eclaireur.matching.thesaurus import Thesaurus
-
-SLOT_BIT = {slot: 1 << number for number, slot in enumerate(SLOTS)}
 
 
 class Gathering:
@@ -90,7 +88,7 @@ class Gathering:
             peer=peer[by_peer].astype(np.int32),
             concept=np.array(self.lived_concept, dtype=np.int32)[by_peer],
             stage=np.array(self.lived_stage, dtype=np.int8)[by_peer],
-            accompanies=np.array(self.lived_accompanies, dtype=bool)[by_peer],
+            accompanies=np.array(self.lived_accompanies, dtype=np.int8)[by_peer],
         )
         near = [
             {
@@ -127,7 +125,8 @@ class Gathering:
             slots=np.array(self.slots, dtype=np.uint64)[order],
             gender=np.array(self.gender)[order],
             genders=self.genders,
-            birth_year=np.array(self.birth_year)[order],
+            birth_year=np.array(self.birth_year, dtype=np.int64)[order],
             places=Places.of(*(np.array(each)[order] for each in (self.lat, self.lon, self.radius))),
             nobody=bits.none(size),
+            tables={},
         )

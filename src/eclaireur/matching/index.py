@@ -5,12 +5,13 @@ from datetime import UTC, datetime
 
 import numpy as np
 
-from eclaireur.matching import ranking, reasons
+from eclaireur.matching import ranking, reasons, soft
 from eclaireur.matching.enums import Exclusion
 from eclaireur.matching.gathering import Gathering
 from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Match, Peer, Ranking, Request
 from eclaireur.matching.parameters import Parameters
+from eclaireur.matching.terms import Plan
 from eclaireur.matching.thesaurus import NO_THESAURUS, Thesaurus
 
 
@@ -46,4 +47,7 @@ class PeerIndex(Layout):
         """
         number = self.number[peer_id]
         excluded = ranking.exclusion_of(self, request, number)
-        return excluded or reasons.matches(self, request, np.array([number]))[0]
+        if excluded is not None:
+            return excluded
+        plan, peers = Plan.of(request, self.parameters), np.array([number])
+        return reasons.matches(self, request, plan, peers, soft.earned(self, request, plan, peers))[0]

@@ -5,16 +5,27 @@ then identifier. So the smaller number wins a tie, and nothing depends on the or
 """
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from eclaireur.matching import bits
 from eclaireur.matching.bits import Bits
-from eclaireur.matching.enums import Circle, Modality
+from eclaireur.matching.enums import Circle, Modality, Stage
 from eclaireur.matching.parameters import Parameters
 from eclaireur.matching.postings import NOBODY, Lived, Posting
 from eclaireur.matching.terms import position, square_chord
 from eclaireur.matching.thesaurus import Thesaurus
+
+
+class Band(NamedTuple):
+    """Some peers (numbers), their places and their radius, side by side for reading fast."""
+
+    peers: np.ndarray
+    x: np.ndarray
+    y: np.ndarray
+    z: np.ndarray
+    radius: np.ndarray
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +33,7 @@ class Places:
     """Where peers are. Arrays of one item a peer, nan where unknown; inf where no radius is stated.
 
     x, y, z: on the unit sphere. radius: squared chord under `radius_km`.
-    north_order: peers whose place is known, by z (from south to north); norths: their z.
+    widest: the greatest radius stated. by_north: those whose place is known, from south to north.
     """
 
     x: np.ndarray
@@ -32,8 +43,7 @@ class Places:
     known: Bits
     with_radius: Bits
     widest: float
-    north_order: np.ndarray
-    norths: np.ndarray
+    by_north: Band
 
     @classmethod
     def of(cls, lat: np.ndarray, lon: np.ndarray, radius_km: np.ndarray) -> "Places":
@@ -47,8 +57,7 @@ class Places:
             known=bits.from_mask(~np.isnan(z)),
             with_radius=bits.from_mask(bounded),
             widest=float(radius[bounded].max(initial=0.0)),
-            north_order=order,
-            norths=z[order],
+            by_north=Band(order, x[order], y[order], z[order], radius[order]),
         )  # fmt: skip
 
 
@@ -86,9 +95,18 @@ class Layout:
     birth_year: np.ndarray
     places: Places
     nobody: Bits
+    tables: dict[tuple[str, Stage | None], tuple[Any, ...]]
+    """Kept by `reasons` from one request to the next."""
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    def who_lived(self, concepts: list[str]) -> Bits:
+        """The peers who lived one of these concepts themselves."""
+        mask = np.zeros(len(self), dtype=bool)
+        for concept in concepts:
+            mask[self.posting(concept).lived_by] = True
+        return bits.from_mask(mask)
 
     def near_to(self, concept: str) -> dict[int, float]:
         """The numbers of the concepts close to one, with their closeness; none if it is unknown here."""

@@ -6,6 +6,7 @@ Plain frozen records. They trust their maker: files are checked by `files`, the 
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from eclaireur.matching.enums import Circle, Criterion, Exclusion, Modality, Stage, Unassigned
 
@@ -88,8 +89,7 @@ class Request:
         return tuple(strongest[key] for key in sorted(strongest))
 
 
-@dataclass(frozen=True, slots=True)
-class Reason:
+class Reason(NamedTuple):
     """One term of a score: its criterion, its points (0..1), and the sentence that says it in French.
 
     For the criterion "experience" the last four fields say which concept was sought, which one the
@@ -105,8 +105,7 @@ class Reason:
     stage: Stage | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(NamedTuple):
     """A peer offered to a request: the score (0..1) is the sum of the reasons' points, exactly."""
 
     peer_id: str

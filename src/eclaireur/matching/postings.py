@@ -6,7 +6,8 @@ and a few values: 8 bytes an entry, and points are computed once a group (impact
 Anh & Moffat 2002).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 
@@ -24,7 +25,7 @@ class Posting:
     sizes: (g,) how many peers each group holds; sums to n.
     meets: (4, g) closeness x stage factor, by stage of the request (`stage_number`).
     carries: (g,) closeness x stage factor over what the peer accompanies; 0 if nothing.
-    lived: (g,) whether the group lived the concept itself.
+    lived: (g,) whether the group lived the concept itself; lived_by: the peers of those groups.
     """
 
     peers: np.ndarray
@@ -32,11 +33,7 @@ class Posting:
     meets: np.ndarray
     carries: np.ndarray
     lived: np.ndarray
-
-    @property
-    def lived_by(self) -> np.ndarray:
-        """The numbers of the peers who lived the concept itself."""
-        return self.peers[: int(self.sizes[self.lived].sum())]
+    lived_by: np.ndarray
 
 
 NOBODY = Posting(
@@ -45,6 +42,7 @@ NOBODY = Posting(
     np.zeros((4, 0)),
     np.zeros(0),
     np.zeros(0, dtype=bool),
+    np.zeros(0, dtype=np.intp),
 )
 
 
@@ -52,13 +50,23 @@ NOBODY = Posting(
 class Lived:
     """All experiences of all peers, flat: (e,) arrays, sorted by peer.
 
-    peer, concept: numbers; stage: `stage_number`; accompanies: bool.
+    peer, concept: numbers; stage: `stage_number`; accompanies: 0 or 1; code: the last three in one number.
     """
 
     peer: np.ndarray
     concept: np.ndarray
     stage: np.ndarray
     accompanies: np.ndarray
+    code: np.ndarray = field(init=False)
+
+    def __post_init__(self) -> None:
+        code = self.code_of(self.concept, self.stage, self.accompanies)
+        object.__setattr__(self, "code", code)
+
+    @staticmethod
+    def code_of(concept: Any, stage: Any, accompanies: Any) -> Any:
+        """One number for an experience, whoever's; of numbers or of arrays."""
+        return (concept * 4 + stage) * 2 + accompanies
 
 
 def _ranked(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -108,7 +116,7 @@ def _posting(lived, rows, level, number, meet_ranks, carry_ranks, meet_values, c
     first = np.flatnonzero(np.concatenate(([True], peer[1:] != peer[:-1])))
     best = [np.maximum.reduceat(ranks[level, stage], first) for ranks in meet_ranks]
     best_carry = np.maximum.reduceat(
-        carry_ranks[np.where(lived.accompanies[rows], level + 1, 0), stage], first
+        carry_ranks[np.where(lived.accompanies[rows] > 0, level + 1, 0), stage], first
     )
     itself = np.logical_or.reduceat(lived.concept[rows] == number, first)
     peers = peer[first]
@@ -119,8 +127,10 @@ def _posting(lived, rows, level, number, meet_ranks, carry_ranks, meet_values, c
     order = np.argsort(key, kind="stable")
     groups = np.flatnonzero(np.concatenate(([True], key[order][1:] != key[order][:-1])))
     chosen = order[groups]
+    peers = peers[order].astype(np.intp)
     return Posting(
-        peers=peers[order].astype(np.intp),
+        peers=peers,
+        lived_by=peers[: np.count_nonzero(itself)],
         sizes=np.diff(np.append(groups, len(order))),
         meets=np.stack([values[ranks[chosen]] for values, ranks in zip(meet_values, best, strict=True)]),
         carries=carry_values[best_carry[chosen]],

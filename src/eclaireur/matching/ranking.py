@@ -23,16 +23,33 @@ def rank(index: Layout, request: Request, limit: int) -> Ranking:
     if limit <= 0:
         return Ranking((), excluded, admissible)
     partial = base.take(peers)
+    if admissible > FIRST_LOOK >= limit:
+        peers, partial = _contenders(index, request, plan, peers, partial, limit)
+    earned = soft.earned(index, request, plan, peers)
+    best = _first(_total(partial, earned), limit)
+    earned = [each.of(best) for each in earned]
+    return Ranking(reasons.matches(index, request, plan, peers[best], earned), excluded, admissible)
+
+
+def _contenders(index: Layout, request: Request, plan: Plan, peers: np.ndarray, partial: np.ndarray,
+                limit: int) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
+    """Those who may still be among the first `limit`, whatever they earn besides resemblance.
+
+    The most resembling are scored in full; the worst of the `limit` best of them is a floor: whoever
+    would stay below it with every other point there is cannot be among the first.
+    """
     most = sum(share for criterion, share in plan.shares.items() if criterion in soft.VALUES)
-    if admissible > max(limit, FIRST_LOOK):
-        first = np.argpartition(partial, -max(limit, FIRST_LOOK))[-max(limit, FIRST_LOOK) :]
-        full = partial[first] + soft_points(index, request, plan, peers[first])
-        floor = np.partition(full, -limit)[-limit]
-        can = np.flatnonzero(partial >= floor - most)
-        peers, partial = peers[can], partial[can]
-    scores = partial + soft_points(index, request, plan, peers)
-    best = _first(scores, limit)
-    return Ranking(reasons.matches(index, request, peers[best]), excluded, admissible)
+    first = np.argpartition(partial, -FIRST_LOOK)[-FIRST_LOOK:]
+    full = _total(partial[first], soft.earned(index, request, plan, peers[first]))
+    floor = np.partition(full, -limit)[-limit]
+    can = np.flatnonzero(partial >= floor - most)
+    return peers[can], partial[can]
+
+
+def _total(partial: np.ndarray, earned: list[soft.Earned]) -> np.ndarray:
+    for each in earned:
+        partial = partial + each.points
+    return partial
 
 
 def score_all(index: Layout, request: Request) -> tuple[np.ndarray, np.ndarray]:
@@ -41,7 +58,7 @@ def score_all(index: Layout, request: Request) -> tuple[np.ndarray, np.ndarray]:
     base = resemblance(index, plan)
     left, _ = constraints.admissible(index, request, bits.from_mask(base > 0))
     peers = bits.members(left, len(index))
-    return peers, base[peers] + soft_points(index, request, plan, peers)
+    return peers, _total(base[peers], soft.earned(index, request, plan, peers))
 
 
 def exclusion_of(index: Layout, request: Request, peer: int) -> Exclusion | None:
@@ -60,15 +77,6 @@ def resemblance(index: Layout, plan: Plan) -> np.ndarray:
         met = index.rarity_of(item.concept, posting.lived) * posting.meets[stage_number(item.stage)]
         group = grains(experience * met) + grains(carry * posting.carries)
         np.add.at(points, posting.peers, np.repeat(group, posting.sizes))
-    return points
-
-
-def soft_points(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> np.ndarray:
-    """Points of these peers (numbers) for all that is neither "experience" nor "carry"."""
-    points = np.zeros(len(peers))
-    for criterion, share in plan.shares.items():
-        if criterion in soft.VALUES:
-            points += grains(share * soft.VALUES[criterion](index, request, plan, peers))
     return points
 
 

@@ -1,125 +1,131 @@
 """Matching: why a peer is offered. The reasons are the terms of the score themselves, none left out."""
 
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, NamedTuple
+
 import numpy as np
 
-from eclaireur.matching import soft, wording
-from eclaireur.matching.enums import SLOTS, Criterion
+from eclaireur.matching import wording
+from eclaireur.matching.enums import SLOTS, Criterion, Stage
 from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Match, Reason, Request, Sought
-from eclaireur.matching.postings import STAGES
-from eclaireur.matching.terms import Plan, grain, grains
+from eclaireur.matching.postings import STAGES, Lived
+from eclaireur.matching.soft import Earned
+from eclaireur.matching.terms import Plan, grain
 
 
-def matches(index: Layout, request: Request, peers: np.ndarray) -> tuple[Match, ...]:
-    """A match for each of these admissible peers (numbers), in their order."""
-    plan = Plan.of(request, index.parameters)
-    items = [_Item(index, plan, place) for place in range(len(plan.sought))]
-    softs = _soft_reasons(index, request, plan, peers)
-    return tuple(
-        _match(index, peer, items, others) for peer, others in zip(peers.tolist(), softs, strict=True)
-    )
+class _Hit(NamedTuple):
+    """What one lived experience is worth for one sought: compared as a tuple, the greatest is the best."""
+
+    meets: float
+    closeness: float
+    lived: str
+    stage: Stage | None
+    text: str
 
 
-class _Item:
-    """One sought experience with all the numbers its points are made of."""
+class _Item(NamedTuple):
+    """One sought experience: the hits of the experiences close to it, keyed by `Lived.code`.
 
-    def __init__(self, index: Layout, plan: Plan, place: int) -> None:
-        self.sought: Sought = plan.sought[place]
-        self.number = index.concepts.get(self.sought.concept, -1)
-        self.near = index.near_to(self.sought.concept)
-        self.rarity = index.rarity[self.number].tolist() if self.number >= 0 else [0.0, 0.0]
-        self.meeting = index.parameters.meeting(self.sought.stage).in_order()
-        self.experience, self.carry = plan.experience[place], plan.carry[place]
+    The factors turn rarity x meets, and carried, into points; rarity is for who did not live the
+    concept itself, and for who did (`own` holds the codes of the latter).
+    """
+
+    sought: Sought
+    hits: dict[int, _Hit]
+    carried: dict[int, tuple[float, str]]
+    own: frozenset[int]
+    rarity: list[float]
+    experience: float
+    carry: float
+
+
+def matches(
+    index: Layout, request: Request, plan: Plan, peers: np.ndarray, earned: list[Earned]
+) -> tuple[Match, ...]:
+    """A match for each of these admissible peers (numbers), in their order, with what they earned."""
+    items = _items(index, plan)
+    others: list[list[Reason]] = [[] for _ in peers]
+    for each in earned:
+        words = _WORDS[each.criterion]
+        for reasons, points, detail in zip(others, each.points.tolist(), each.detail.tolist(), strict=True):
+            if points > 0:
+                reasons.append(Reason(each.criterion, points, words(request, detail)))
+    return tuple(_match(index, peer, items, rest) for peer, rest in zip(peers.tolist(), others, strict=True))
 
 
 def _match(index: Layout, peer: int, items: list[_Item], others: list[Reason]) -> Match:
-    rows = slice(index.lived_from[peer], index.lived_from[peer + 1])
-    lived = list(
-        zip(
-            index.lived.concept[rows].tolist(),
-            index.lived.stage[rows].tolist(),
-            index.lived.accompanies[rows].tolist(),
-            strict=True,
-        )
-    )
-    reasons, carried, carry_points = [], [], 0.0
-    carrying = index.parameters.carrying.in_order()
-    for item in items:
-        best = best_carry = (0.0, 0.0, -1, -1)
-        itself = 0
-        for concept, stage, accompanies in lived:
-            if (closeness := item.near.get(concept)) is None:
-                continue
-            itself |= concept == item.number
-            best = max(best, (closeness * item.meeting[stage], closeness, concept, stage))
-            if accompanies:
-                best_carry = max(best_carry, (closeness * carrying[stage], closeness, concept, stage))
-        if (points := grain(item.experience * (item.rarity[itself] * best[0]))) > 0:
-            reasons.append(_experience(index, item.sought, points, *best[1:]))
-        if (points := grain(item.carry * best_carry[0])) > 0:
-            carry_points += points
-            carried.append(best_carry[2])
-    if carried:
-        labels = [index.thesaurus.label(index.concept_ids[each]) for each in dict.fromkeys(carried)]
-        reasons.append(Reason(Criterion.CARRY, carry_points, wording.carry(labels)))
-    reasons.extend(others)
-    reasons.sort(key=lambda reason: -reason.points)
-    return Match(index.ids[peer], sum(reason.points for reason in reasons), tuple(reasons))
-
-
-def _experience(
-    index: Layout, sought: Sought, points: float, closeness: float, lived: int, stage: int
-) -> Reason:
-    concept = index.concept_ids[lived]
-    label = index.thesaurus.label
-    text = wording.experience(label(sought.concept), label(concept), STAGES[stage])
-    return Reason(Criterion.EXPERIENCE, points, text, sought.concept, concept, closeness, STAGES[stage])
-
-
-def _soft_reasons(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> list[list[Reason]]:
-    """For each peer, a reason for each criterion that is neither "experience" nor "carry"."""
-    found: list[list[Reason]] = [[] for _ in peers]
-    for criterion, share in plan.shares.items():
-        if criterion not in soft.VALUES:
+    codes = index.lived.code[index.lived_from[peer] : index.lived_from[peer + 1]].tolist()
+    reasons, labels, carry_points = others, {}, 0.0
+    for sought, hits, carried, own, rarity, experience, carry in items:
+        found = [hits[code] for code in codes if code in hits]
+        if not found:
             continue
-        points = grains(share * soft.VALUES[criterion](index, request, plan, peers)).tolist()
-        texts = _WORDS[criterion](index, request, peers)
-        for reasons, earned, text in zip(found, points, texts, strict=True):
-            if earned > 0:
-                reasons.append(Reason(criterion, earned, text))
-    return found
+        best = max(found)
+        points = grain(experience * (rarity[not own.isdisjoint(codes)] * best.meets))
+        if points > 0:
+            reasons.append(
+                Reason(Criterion.EXPERIENCE, points, best.text, sought.concept, best.lived, best.closeness, best.stage)
+            )
+        value, label = max((carried[code] for code in codes if code in carried), default=(0.0, ""))
+        if (points := grain(carry * value)) > 0:
+            carry_points += points
+            labels[label] = None
+    if carry_points:
+        reasons.append(Reason(Criterion.CARRY, carry_points, wording.carry(tuple(labels))))
+    reasons.sort(key=_points, reverse=True)
+    return Match(index.ids[peer], sum(map(_points, reasons)), tuple(reasons))
 
 
-def _availability_words(index: Layout, request: Request, peers: np.ndarray) -> list[str]:
-    masks = soft.shared_slots(index, request, peers).tolist()
+def _points(reason: Reason) -> float:
+    return reason.points
+
+
+def _items(index: Layout, plan: Plan) -> list[_Item]:
     return [
-        wording.availability([slot for bit, slot in enumerate(SLOTS) if mask >> bit & 1]) for mask in masks
+        _Item(sought, *_tables(index, sought.concept, sought.stage), experience, carry)
+        for sought, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True)
     ]
 
 
-def _proximity_words(index: Layout, request: Request, peers: np.ndarray) -> list[str]:
-    distances = soft.distance_km(index, request, peers).tolist()
-    return [wording.proximity(km) if km == km else "" for km in distances]
+def _tables(index: Layout, concept: str, stage: Stage | None) -> tuple[Any, ...]:
+    """The parts of an `_Item` that depend on the concept and the stage only; kept for the next request."""
+    key = (concept, stage)
+    if (known := index.tables.get(key)) is not None:
+        return known
+    number = index.concepts.get(concept, -1)
+    label, carrying = index.thesaurus.label, index.parameters.carrying.in_order()
+    meeting = index.parameters.meeting(stage).in_order()
+    hits, carried = {}, {}
+    for other, closeness in index.near_to(concept).items():
+        lived = index.concept_ids[other]
+        for place, at in enumerate(STAGES):
+            text = wording.experience(label(concept), label(lived), at)
+            hit = _Hit(closeness * meeting[place], closeness, lived, at, text)
+            for accompanies in (0, 1):
+                hits[Lived.code_of(other, place, accompanies)] = hit
+            carried[Lived.code_of(other, place, 1)] = (closeness * carrying[place], label(lived))
+    own = frozenset(code for code, hit in hits.items() if hit.lived == concept)
+    rarity = index.rarity[number].tolist() if number >= 0 else [0.0, 0.0]
+    index.tables[key] = found = (hits, carried, own, rarity)
+    return found
 
 
-def _avoid_words(index: Layout, request: Request, peers: np.ndarray) -> list[str]:
-    return [wording.avoid(lived) for lived in soft.avoided(index, request, peers).tolist()]
+@lru_cache(maxsize=4096)
+def _availability(mask: int) -> str:
+    return wording.availability([slot for bit, slot in enumerate(SLOTS) if mask >> bit & 1])
 
 
-def _gender_words(index: Layout, request: Request, peers: np.ndarray) -> list[str]:
-    return [wording.gender()] * len(peers)
-
-
-def _age_words(index: Layout, request: Request, peers: np.ndarray) -> list[str]:
+def _age(request: Request, age: int) -> str:
     youngest, oldest = request.age_wish or (0, 0)
-    ages = (index.year - index.birth_year[peers].astype(int)).tolist()
-    return [wording.age(youngest <= age <= oldest) for age in ages]
+    return wording.age(youngest <= age <= oldest)
 
 
-_WORDS = {
-    Criterion.AVAILABILITY: _availability_words,
-    Criterion.PROXIMITY: _proximity_words,
-    Criterion.AVOID: _avoid_words,
-    Criterion.GENDER: _gender_words,
-    Criterion.AGE: _age_words,
+_WORDS: dict[Criterion, Callable[[Request, Any], str]] = {
+    Criterion.AVAILABILITY: lambda _, mask: _availability(mask),
+    Criterion.PROXIMITY: lambda _, km: wording.proximity(km),
+    Criterion.AVOID: lambda _, lived: wording.avoid(lived),
+    Criterion.GENDER: lambda _, __: wording.gender(),
+    Criterion.AGE: _age,
 }

@@ -1,70 +1,79 @@
-"""Matching: the criteria that earn points and never exclude, each as a value in 0..1 for some peers."""
+"""Matching: the criteria that earn points and never exclude, for some peers at once."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 
 from eclaireur.matching import bits
 from eclaireur.matching.constraints import square_chord_to
-from eclaireur.matching.enums import SLOTS, Criterion, Modality
+from eclaireur.matching.enums import SLOT_BIT, Criterion, Modality
 from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Request
-from eclaireur.matching.terms import Plan, age_value, availability_value, kilometres, proximity_value
+from eclaireur.matching.terms import Plan, age_value, availability_value, grains, kilometres, proximity_value
 
 
-def shared_slots(index: Layout, request: Request, peers: np.ndarray) -> np.ndarray:
-    """The slots each of these peers (numbers) shares with the request, as masks of `enums.SLOTS`."""
-    wanted = sum(1 << SLOTS.index(slot) for slot in set(request.availability))
-    return index.slots[peers] & np.uint64(wanted)
+@dataclass(frozen=True, slots=True)
+class Earned:
+    """What some peers earn under one criterion: (n,) points, and (n,) what their sentence is made of.
 
-
-def distance_km(index: Layout, request: Request, peers: np.ndarray) -> np.ndarray:
-    """Kilometres to each of these peers; nan where a place is unknown or no meeting on site is possible."""
-    onsite = bits.contains(index.meeting_by.get(Modality.ONSITE, index.nobody), peers)
-    return np.where(onsite, kilometres(square_chord_to(index, request, peers)), np.nan)
-
-
-def avoided(index: Layout, request: Request, peers: np.ndarray) -> np.ndarray:
-    """How many of the things to avoid each of these peers lived, in themselves or in a particular form.
-
-    What the request itself asks for never counts as avoided.
+    The detail is a mask of shared slots, kilometres, how many things to avoid were lived, an age, or nothing.
     """
+
+    criterion: Criterion
+    points: np.ndarray
+    detail: np.ndarray
+
+    def of(self, which: np.ndarray) -> "Earned":
+        """The same for some of these peers (positions)."""
+        return Earned(self.criterion, self.points[which], self.detail[which])
+
+
+def earned(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> list[Earned]:
+    """What these peers (numbers) earn under each criterion expressed besides "experience" and "carry"."""
+    found = []
+    for criterion, share in plan.shares.items():
+        if criterion in VALUES:
+            value, detail = VALUES[criterion](index, request, peers)
+            found.append(Earned(criterion, grains(share * value), detail))
+    return found
+
+
+def _availability(index: Layout, request: Request, peers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    asked = set(request.availability)
+    shared = index.slots[peers] & np.uint64(sum(SLOT_BIT[slot] for slot in asked))
+    return availability_value(np.bitwise_count(shared), len(asked), index.parameters), shared
+
+
+def _proximity(index: Layout, request: Request, peers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    km = kilometres(square_chord_to(index, request, peers))
+    onsite = bits.contains(index.meeting_by.get(Modality.ONSITE, index.nobody), peers)
+    return proximity_value(km, Plan.reach_km(request, index.parameters)) * onsite, km
+
+
+def _avoid(index: Layout, request: Request, peers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     asked = {item.concept for item in request.experiences}
-    counts = np.zeros(len(peers), dtype=np.int64)
-    for concept in set(request.avoid):
-        lived = np.zeros(len(index), dtype=bool)
-        for below in index.thesaurus.below(concept):
-            if below not in asked:
-                lived[index.posting(below).lived_by] = True
-        counts += lived[peers]
-    return counts
+    avoided = set(request.avoid)
+    lived = np.zeros(len(peers), dtype=np.int64)
+    for concept in avoided:
+        below = [each for each in index.thesaurus.below(concept) if each not in asked]
+        lived += bits.contains(index.who_lived(below), peers)
+    return 1 - lived / len(avoided), lived
 
 
-def _availability(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> np.ndarray:
-    shared = np.bitwise_count(shared_slots(index, request, peers))
-    return availability_value(shared, len(set(request.availability)), index.parameters)
-
-
-def _proximity(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> np.ndarray:
-    return proximity_value(distance_km(index, request, peers), plan.reach_km)
-
-
-def _avoid(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> np.ndarray:
-    return 1 - avoided(index, request, peers) / len(set(request.avoid))
-
-
-def _gender(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> np.ndarray:
+def _gender(index: Layout, request: Request, peers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     wish = index.genders.get((request.gender_wish or "").casefold(), -1)
-    return (index.gender[peers] == wish).astype(float)
+    met = index.gender[peers] == wish
+    return met, met
 
 
-def _age(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> np.ndarray:
-    born = index.birth_year[peers].astype(np.int64)
-    assert request.age_wish is not None  # the criterion is not expressed otherwise
-    return np.where(born > 0, age_value(index.year - born, request.age_wish, index.parameters), 0.0)
+def _age(index: Layout, request: Request, peers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    born = index.birth_year[peers]
+    age = index.year - born
+    return age_value(age, request.age_wish or (0, 0), index.parameters) * (born > 0), age
 
 
-VALUES: dict[Criterion, Callable[[Layout, Request, Plan, np.ndarray], np.ndarray]] = {
+VALUES: dict[Criterion, Callable[[Layout, Request, np.ndarray], tuple[np.ndarray, np.ndarray]]] = {
     Criterion.AVAILABILITY: _availability,
     Criterion.PROXIMITY: _proximity,
     Criterion.AVOID: _avoid,

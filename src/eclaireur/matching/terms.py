@@ -7,6 +7,7 @@ up to the score, equal scores are equal, and no result depends on the order of a
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,12 +20,12 @@ EARTH_KM = 6371.0088
 """Mean radius of the Earth (IUGG), in kilometres."""
 
 
-def grains(points: "np.ndarray | float") -> "np.ndarray":
+def grains(points: Any) -> np.ndarray:
     """Points brought down to a whole number of grains; same shape."""
     return np.floor(np.multiply(points, GRAIN)) / GRAIN
 
 
-def rarity(lived_by: "np.ndarray | int", others: int, parameters: Parameters) -> "np.ndarray":
+def rarity(lived_by: Any, others: int, parameters: Parameters) -> np.ndarray:
     """What sharing a concept is worth: 1 if all others lived it, up to `rarity_max` if none did.
 
     Takes how many *other* peers lived it (any shape) out of `others`; gives the same shape. It is the
@@ -37,18 +38,30 @@ def rarity(lived_by: "np.ndarray | int", others: int, parameters: Parameters) ->
     return 1 + (parameters.rarity_max - 1) * np.clip(rare, 0.0, 1.0)
 
 
-def position(lat: "np.ndarray | float", lon: "np.ndarray | float") -> tuple["np.ndarray", ...]:
+def position(lat: Any, lon: Any) -> tuple[np.ndarray, ...]:
     """Latitude and longitude in degrees to the three coordinates of a point on the unit sphere."""
     phi, lam = np.radians(lat), np.radians(lon)
     return np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)
 
 
-def square_chord(km: "np.ndarray | float") -> "np.ndarray":
+def square_chord(km: Any) -> np.ndarray:
     """The square of the unit sphere's chord under a distance along the surface (kilometres)."""
     return (2 * np.sin(np.minimum(np.asarray(km) / (2 * EARTH_KM), np.pi / 2))) ** 2
 
 
-def kilometres(chord_squared: "np.ndarray | float") -> "np.ndarray":
+def square_chord_between(
+    many: tuple[np.ndarray, ...], one: tuple[np.ndarray, ...]
+) -> np.ndarray:
+    """The squared chord from each of many points of the unit sphere to one; nan where unknown."""
+    total = None
+    for column, coordinate in zip(many, one, strict=True):
+        step = column - coordinate
+        step *= step
+        total = step if total is None else np.add(total, step, out=total)
+    return total
+
+
+def kilometres(chord_squared: Any) -> np.ndarray:
     """Great-circle distance under a squared chord: the haversine formula (Sinnott 1984)."""
     return 2 * EARTH_KM * np.arcsin(np.minimum(np.sqrt(chord_squared) / 2, 1.0))
 
@@ -71,7 +84,6 @@ class Plan:
     sought: tuple[Sought, ...]
     experience: tuple[float, ...]
     carry: tuple[float, ...]
-    reach_km: float
 
     @classmethod
     def of(cls, request: Request, parameters: Parameters) -> "Plan":
@@ -97,22 +109,26 @@ class Plan:
             sought=sought,
             experience=tuple(shares[Criterion.EXPERIENCE] * part / parameters.rarity_max for part in parts),
             carry=tuple(shares[Criterion.CARRY] * part for part in parts),
-            reach_km=min(parameters.reach_km, request.max_km or parameters.reach_km),
         )
 
+    @staticmethod
+    def reach_km(request: Request, parameters: Parameters) -> float:
+        """Kilometres at which proximity stops counting for a request."""
+        return min(parameters.reach_km, request.max_km or parameters.reach_km)
 
-def availability_value(shared: "np.ndarray | int", asked: int, parameters: Parameters) -> "np.ndarray":
+
+def availability_value(shared: Any, asked: int, parameters: Parameters) -> np.ndarray:
     """0..1 from the number of shared slots: `enough_slots` of them, or all those asked, are enough."""
     return np.minimum(1.0, np.asarray(shared) / min(parameters.enough_slots, asked))
 
 
-def proximity_value(km: "np.ndarray | float", reach_km: float) -> "np.ndarray":
+def proximity_value(km: Any, reach_km: float) -> np.ndarray:
     """0..1 from a distance: 1 on the spot, falling smoothly to 0 at `reach_km`; 0 where unknown (nan)."""
-    near = np.maximum(0.0, 1 - np.nan_to_num(km, nan=np.inf) / reach_km)
+    near = np.fmax(0.0, 1 - km / reach_km)
     return near * near
 
 
-def age_value(age: "np.ndarray | int", wish: tuple[int, int], parameters: Parameters) -> "np.ndarray":
+def age_value(age: Any, wish: tuple[int, int], parameters: Parameters) -> np.ndarray:
     """0..1 from an age in years: 1 within the wish, falling to 0 at `age_margin` years outside it."""
     outside = np.maximum(np.maximum(wish[0] - np.asarray(age), np.asarray(age) - wish[1]), 0)
     return np.maximum(0.0, 1 - outside / parameters.age_margin)

@@ -1,5 +1,7 @@
 """Matching: the French sentences that say a reason, an exclusion, or why a request is left over."""
 
+from collections.abc import Iterable
+
 from eclaireur.matching.enums import DAY_PARTS, DAYS, Exclusion, Stage, Unassigned
 
 DAY_WORDS = dict(
@@ -43,7 +45,7 @@ def experience(sought: str, lived: str, stage: Stage | None) -> str:
     return (_SAME if sought == lived else _CLOSE)[stage].format(sought=sought, lived=lived)
 
 
-def carry(labels: list[str]) -> str:
+def carry(labels: Iterable[str]) -> str:
     """What the peer feels able to accompany, from labels."""
     return "Se sent en mesure d’accompagner : " + ", ".join(f"« {label} »" for label in labels)
 
