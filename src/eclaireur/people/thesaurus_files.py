@@ -3,7 +3,7 @@
 Readers take bytes and return a checked `Thesaurus`, or raise `ThesaurusError` naming the line or
 the concept. In Turtle: prefLabel, altLabel (synonyms), hiddenLabel (everyday words), scopeNote,
 notation (the id), broader and topConceptOf; schema:position keeps the order, owl:deprecated marks
-what is no longer offered. Source: SKOS Reference, W3C Recommendation, 18 August 2009.
+what is no longer offered, and schema:numberOfItems betrays a file cut between two concepts. Source: SKOS Reference, W3C Recommendation, 18 August 2009.
 """
 
 import json
@@ -107,6 +107,7 @@ def _write_turtle(thesaurus: Thesaurus) -> bytes:
     graph.add((SCHEME, RDF.type, SKOS.ConceptScheme))
     graph.add((SCHEME, DCTERMS.title, Literal("Vécus", lang="fr")))
     graph.add((SCHEME, DCTERMS.title, Literal("Lived experiences", lang="en")))
+    graph.add((SCHEME, SDO.numberOfItems, Literal(len(thesaurus))))
     for position, entry in enumerate(thesaurus.values(), 1):
         node = CONCEPTS[entry.id]
         graph.add((node, RDF.type, SKOS.Concept))
@@ -133,13 +134,19 @@ def _read_turtle(text: str) -> Iterable[Entry]:
     graph = Graph()
     try:
         graph.parse(data=text, format="turtle")
-    except (SyntaxError, ValueError, RecursionError) as error:
+    except Exception as error:  # rdflib raises anything on a truncated file, IndexError included
         line = getattr(error, "lines", None)
         where = f"ligne {line + 1}" if isinstance(line, int) else "fichier"
         raise ThesaurusError([(where, "ce n’est pas du Turtle, ou le fichier s’arrête trop tôt")]) from error
     nodes = sorted(graph.subjects(RDF.type, SKOS.Concept), key=lambda node: (_position(graph, node), str(node)))
     if not nodes:
         raise ThesaurusError([("fichier", "il ne contient aucun skos:Concept")])
+    promised = graph.value(SCHEME, SDO.numberOfItems, any=True)
+    if promised is None and (None, SKOS.inScheme, SCHEME) in graph:
+        raise ThesaurusError([("fichier", "sa fin manque : il s’arrête trop tôt")])
+    if isinstance(promised, Literal) and promised.value != len(nodes):
+        why = f"il annonce {promised} concepts et en contient {len(nodes)} : il s’arrête peut-être trop tôt"
+        raise ThesaurusError([("fichier", why)])
     ids: dict[Node, str] = {}
     problems: list[tuple[str, str]] = []
     for node in nodes:
