@@ -1,7 +1,9 @@
 """Addresses of the territory room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from eclaireur.territory import views
 
 app_name = "territory"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("territoire/communes/", views.communes, name="communes")]

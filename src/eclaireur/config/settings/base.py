@@ -99,6 +99,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "wagtail.contrib.settings.context_processors.settings",
                 "eclaireur.core.context.shell",
+                "eclaireur.safety.context.help",
             ],
         },
     }

@@ -1,0 +1,54 @@
+"""What people write when they report, and moderators when they decide."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.safety.enums import NOTE_LIMIT, SUSPENSIONS, Measure, Reason
+from eclaireur.safety.queries import Case
+
+
+class ReportForm(forms.Form):
+    """Why, in one choice; the rest only if one wants to. Lengths are checked by the action, which says more."""
+
+    reason = forms.ChoiceField(
+        label=_("Qu’est-ce qui ne va pas ?"), choices=Reason, widget=forms.RadioSelect,
+        error_messages={"required": _("Choisissez ce qui s’en approche le plus.")},
+    )
+    note = forms.CharField(
+        label=_("Si vous voulez en dire plus"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Facultatif. Lu par la modération seulement. %(limit)s caractères au plus.")
+        % {"limit": NOTE_LIMIT},
+    )
+    attach = forms.BooleanField(
+        label=_("Joindre une copie du texte"), required=False,
+        help_text=_("Sans copie, la modération ne peut pas lire un texte privé : elle n’aura que vos mots."),
+    )
+
+    def clean_note(self) -> str:
+        return self.cleaned_data["note"].replace("\r\n", "\n")
+
+
+class DecisionForm(forms.Form):
+    """What a moderator decides about a case."""
+
+    measure = forms.ChoiceField(label=_("Votre décision"), widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Pour quelle raison"), choices=Reason)
+    letter = forms.CharField(
+        label=_("Votre mot à la personne"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Elle le lira tel quel. Nécessaire pour écrire ou suspendre. Ne dites pas qui a signalé."),
+    )
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        has_author = case.oldest.author_id is not None
+        self.fields["measure"].choices = [
+            (measure.value, measure.label) for measure in Measure
+            if (measure != Measure.HIDE or case.can_be_hidden)
+            and (has_author or (measure != Measure.WRITE and measure not in SUSPENSIONS))
+        ]
+        self.fields["reason"].initial = case.oldest.reason
+
+    def clean_letter(self) -> str:
+        return self.cleaned_data["letter"].replace("\r\n", "\n")

@@ -1,0 +1,192 @@
+"""Reports, and what moderators decided about them."""
+
+from django.contrib.contenttypes.fields import GenericForeignKey
+from django.contrib.contenttypes.models import ContentType
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.accounts.models import Person
+from eclaireur.core.fields import EncryptedTextField
+from eclaireur.core.models import BaseModel
+from eclaireur.core.privacy import ANONYMISE
+from eclaireur.safety.enums import EXCERPT_LIMIT, FOR_GOOD, LETTER_LIMIT, NOTE_LIMIT, SUSPENSIONS, Measure, Reason
+
+
+class DecisionQuerySet(models.QuerySet):
+    def about(self, person: Person) -> "DecisionQuerySet":
+        """Decisions about `person` that they are told of: all but "nothing to change"."""
+        return self.filter(author=person).exclude(measure=Measure.NOTHING)
+
+    def on_desk_of(self, moderator: Person) -> "DecisionQuerySet":
+        """Decisions a moderator may look back at: none about themselves."""
+        return self.exclude(author=moderator)
+
+    def suspending(self) -> "DecisionQuerySet":
+        """Suspensions in force now."""
+        now = timezone.now()
+        return self.filter(measure__in=SUSPENSIONS, lifted_at=None).filter(Q(until=None) | Q(until__gt=now))
+
+
+class Decision(BaseModel):
+    """What a moderator decided about something that was reported, and the words sent to its author."""
+
+    author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions")
+    moderator = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    measure = models.CharField(_("décision"), max_length=12, choices=Measure)
+    reason = models.CharField(_("raison"), max_length=12, choices=Reason)
+    letter = EncryptedTextField(
+        verbose_name=_("mot à l’auteur"), owner="author", null=True, blank=True, max_length=LETTER_LIMIT
+    )
+    until = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
+    lifted_at = models.DateTimeField(_("levée le"), null=True, blank=True)
+    lifted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+
+    objects = DecisionQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("décision de modération")
+        verbose_name_plural = _("décisions de modération")
+        ordering = ["-created_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(measure__in=[Measure.TWO_WEEKS, Measure.ONE_MONTH], until__isnull=False)
+                | (~Q(measure__in=[Measure.TWO_WEEKS, Measure.ONE_MONTH]) & Q(until=None)),
+                name="only_a_bounded_suspension_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=Q(lifted_at=None) | Q(measure__in=list(SUSPENSIONS)), name="only_a_suspension_is_lifted"
+            ),
+        ]
+
+    class PersonalData:
+        subject = "author"
+        export = ("measure", "reason", "letter", "until", "lifted_at", "created_at")
+        withheld = {"id": "technical", "author": "you", "moderator": "about someone else",
+                    "lifted_by": "about someone else", "updated_at": "technical"}
+        erase = ANONYMISE
+
+    def __str__(self) -> str:
+        return self.get_measure_display()
+
+    @property
+    def is_suspension(self) -> bool:
+        return self.measure in SUSPENSIONS
+
+    @property
+    def is_without_end(self) -> bool:
+        return self.measure == Measure.PERMANENT
+
+    @property
+    def in_force(self) -> bool:
+        """Whether this suspension still stops its author."""
+        return self.is_suspension and self.lifted_at is None and (self.until is None or self.until > timezone.now())
+
+    @property
+    def ends(self):
+        """When a suspension ends: a time, FOR_GOOD without end; None for any other measure."""
+        return (self.until or FOR_GOOD) if self.is_suspension else None
+
+
+class ReportQuerySet(models.QuerySet):
+    def visible_to(self, viewer: Person) -> "ReportQuerySet":
+        """The viewer's own reports: nobody else's, whoever they are. Moderators go through `on_desk_of`."""
+        return self.filter(reporter=viewer) if viewer.is_authenticated else self.none()
+
+    def on_desk_of(self, moderator: Person) -> "ReportQuerySet":
+        """What `moderator` may handle: reports neither by them nor about them."""
+        # Written so that a report whose author or reporter is gone stays on the desk.
+        return self.exclude(author=moderator).exclude(reporter=moderator)
+
+    def open(self) -> "ReportQuerySet":
+        """Not decided, not withdrawn."""
+        return self.filter(decided_at=None, withdrawn_at=None)
+
+    def on_same(self, content_type_id: int, object_id: str) -> "ReportQuerySet":
+        """Reports about the same thing."""
+        return self.filter(content_type_id=content_type_id, object_id=object_id)
+
+    def cases(self) -> "ReportQuerySet":
+        """The oldest open report of each thing reported, oldest first, with `reports`, how many are open on it."""
+        same = Report.objects.open().on_same(OuterRef("content_type_id"), OuterRef("object_id"))
+        counted = same.order_by().values("content_type_id", "object_id").annotate(n=Count("pk")).values("n")
+        earlier = same.filter(Q(created_at__lt=OuterRef("created_at"))
+                              | Q(created_at=OuterRef("created_at"), pk__lt=OuterRef("pk")))
+        return self.open().filter(~Exists(earlier)).annotate(reports=Subquery(counted)).order_by("created_at", "pk")
+
+
+class Report(BaseModel):
+    """Someone says that something here is not right.
+
+    The note and the joined copy are sealed with the reporter's key: erasing the reporter destroys them.
+    Moderators read them on their desk, and each look is written in the journal.
+    """
+
+    reporter = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="reports")
+    author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="reports_about")
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, related_name="+")
+    object_id = models.CharField(max_length=40)
+    about = GenericForeignKey("content_type", "object_id")
+    reason = models.CharField(_("raison"), max_length=12, choices=Reason)
+    note = EncryptedTextField(
+        verbose_name=_("ce que vous avez écrit"), owner="reporter", blank=True, max_length=NOTE_LIMIT
+    )
+    excerpt = EncryptedTextField(
+        verbose_name=_("texte joint"), owner="reporter", null=True, blank=True, max_length=EXCERPT_LIMIT
+    )
+    decision = models.ForeignKey(Decision, on_delete=models.SET_NULL, null=True, blank=True, related_name="reports")
+    decided_at = models.DateTimeField(_("traité le"), null=True, blank=True)
+    withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+
+    objects = ReportQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("signalement")
+        verbose_name_plural = _("signalements")
+        ordering = ["-created_at"]
+        indexes = [models.Index(fields=["content_type", "object_id"]), models.Index(fields=["decision", "created_at"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["reporter", "content_type", "object_id"], condition=Q(decided_at=None, withdrawn_at=None),
+                name="one_open_report_per_person_and_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(reporter=None) | Q(author=None) | ~Q(reporter=F("author")), name="nobody_reports_oneself"
+            ),
+            models.CheckConstraint(
+                condition=Q(decision=None, decided_at=None) | Q(decided_at__isnull=False, withdrawn_at=None),
+                name="a_decided_report_has_its_date_and_stays",
+            ),
+        ]
+
+    class PersonalData:
+        subject = "reporter"
+        export = ("reason", "note", "created_at", "decided_at", "withdrawn_at")
+        withheld = {
+            "id": "technical", "reporter": "you", "author": "about someone else", "content_type": "technical",
+            "object_id": "technical", "excerpt": "words of someone else", "decision": "about someone else",
+            "updated_at": "technical",
+        }
+        erase = ANONYMISE
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} ({self.created_at:%Y-%m-%d})"
+
+    @property
+    def is_open(self) -> bool:
+        return self.decided_at is None and self.withdrawn_at is None
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, said to the reporter: never what was decided about someone in particular."""
+        if self.withdrawn_at:
+            return _("Vous l’avez retiré.")
+        if self.is_open:
+            return _("Pas encore lu. Chaque signalement est lu par une personne, du plus ancien au plus récent.")
+        if self.decision is None or self.decision.measure == Measure.NOTHING:
+            return _("Nous l’avons lu et n’avons rien changé cette fois. Cela ne veut pas dire que vous aviez tort "
+                     "d’en parler. Vous pouvez bloquer une personne à tout moment, sans vous justifier.")
+        if self.decision.measure == Measure.HIDE:
+            return _("Nous l’avons lu et avons masqué ce texte. Merci.")
+        return _("Nous l’avons lu et avons agi auprès de la personne. Merci.")

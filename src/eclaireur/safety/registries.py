@@ -1,0 +1,86 @@
+"""What upper rooms hand to this one: what can be reported, and how it is shown and hidden.
+
+Called from AppConfig.ready() of the room that owns the model:
+
+    add_reportable(Message, excerpt=…, author=…, url=…)
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import models
+from django.urls import NoReverseMatch, reverse
+
+from eclaireur.accounts.models import Person
+
+
+def _through_visible_to(viewer: Person, thing: models.Model) -> bool:
+    """The convention of the house: who may read a row is `Model.objects.visible_to(viewer)`."""
+    return type(thing)._default_manager.visible_to(viewer).filter(pk=thing.pk).exists()
+
+
+@dataclass(frozen=True)
+class Reportable:
+    """How one model is reported. Each callable takes a row.
+
+    `excerpt(row)` gives its text, `author(row)` the person concerned or None, `url(row)` where it is read
+    or "". `may_see(viewer, row)` says who may report it. `private` texts are shown to moderators only when
+    the reporter joined a copy. `hide(row, by)` masks it, when the room can.
+    """
+
+    model: type[models.Model]
+    excerpt: Callable[[Any], str]
+    author: Callable[[Any], Person | None]
+    url: Callable[[Any], str]
+    may_see: Callable[[Person, Any], bool]
+    private: bool
+    hide: Callable[..., None] | None
+    name: Any
+
+    def address(self, row: models.Model) -> str:
+        """Where the row is read; "" when nowhere."""
+        try:
+            return self.url(row) or ""
+        except NoReverseMatch:
+            return ""
+
+
+_reportables: dict[type[models.Model], Reportable] = {}
+
+
+def add_reportable(
+    model: type[models.Model],
+    *,
+    excerpt: Callable[[Any], str],
+    author: Callable[[Any], Person | None],
+    url: Callable[[Any], str],
+    may_see: Callable[[Person, Any], bool] = _through_visible_to,
+    private: bool = True,
+    hide: Callable[..., None] | None = None,
+    name: Any = "",
+) -> None:
+    """Let people report rows of `model`; see Reportable. `name` is how it is called ("un message").
+
+    Without `may_see`, the model's manager must have `visible_to(viewer)`.
+    """
+    _reportables[model] = Reportable(
+        model, excerpt, author, url, may_see, private, hide, name or model._meta.verbose_name
+    )
+
+
+def reportable(model: type[models.Model]) -> Reportable | None:
+    """How rows of `model` are reported, or None when they cannot be."""
+    return _reportables.get(model)
+
+
+def reportable_named(label: str) -> Reportable | None:
+    """The reportable whose model has this label ("conversations.message"), or None."""
+    return next((kind for model, kind in _reportables.items() if model._meta.label_lower == label), None)
+
+
+def report_address(row: models.Model) -> str:
+    """Where `row` is reported, for a link beside it; "" when it cannot be."""
+    if type(row) not in _reportables:
+        return ""
+    return reverse("safety:report", args=[row._meta.label_lower, row.pk])
