@@ -21,7 +21,7 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
 from eclaireur.notices import registries
-from eclaireur.notices.models import BETWEEN_MAILS, Notice, NoticeSettings, what
+from eclaireur.notices.models import BEFORE_MAIL, BETWEEN_MAILS, Notice, NoticeSettings, what
 from eclaireur.notices.queries import address_of
 
 logger = logging.getLogger(__name__)
@@ -83,7 +83,7 @@ def _plan_mail(to: Person, kind: str) -> None:
         now = timezone.now()
         if not wishes.wants_mail_for(registries.kind(kind)) or (wishes.mail_due_at and wishes.mail_due_at > now):
             return  # not wanted, or one is on its way and will stand for this notice too
-        _plan(wishes, wishes.next_mail_at(now))
+        _plan(wishes, wishes.next_mail_at(now + BEFORE_MAIL))
 
 
 def _plan(wishes: NoticeSettings, due: dt.datetime) -> None:

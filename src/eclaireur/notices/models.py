@@ -17,6 +17,7 @@ from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
 from eclaireur.notices import registries
 
+BEFORE_MAIL = dt.timedelta(minutes=5)  # who is on the site reads it there, and gets no e-mail
 BETWEEN_MAILS = dt.timedelta(hours=1)
 
 
@@ -125,7 +126,7 @@ class NoticeSettings(BaseModel):
         return self.email_choices.get(kind.code, kind.default_email)
 
     def next_mail_at(self, now: dt.datetime) -> dt.datetime:
-        """The first moment from `now` (aware) on when an e-mail may leave: an hour after the last, never in quiet hours."""
+        """The first moment from `now` (aware) on when an e-mail may leave: an hour after the last, out of quiet hours."""
         moment = max(now, self.last_mailed_at + BETWEEN_MAILS) if self.last_mailed_at else now
         local = timezone.localtime(moment)
         if not self.is_quiet or not self._is_within_quiet_hours(local.time()):
