@@ -71,9 +71,9 @@ def build(person: Person) -> IO[bytes]:
     return file
 
 
-def file_name(person: Person) -> str:
+def file_name() -> str:
     """A discreet name for the downloaded archive: it says neither where it comes from nor whose it is."""
-    return f"archive-{timezone.localdate(timezone.now()):%Y-%m-%d}.zip"
+    return f"archive-{timezone.localdate():%Y-%m-%d}.zip"
 
 
 def sections(person: Person) -> Iterator[Section]:

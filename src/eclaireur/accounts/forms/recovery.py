@@ -2,16 +2,11 @@
 
 from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
-from allauth.core import context
-from allauth.mfa.base import forms as allauth_mfa_forms
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts import actions
 from eclaireur.accounts.forms.fields import NewPasswordField, PseudonymField, check_new_password
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.second_factor import note_recovery_code_used
 
 
 class RecoveryForm(forms.Form):
@@ -40,31 +35,3 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
         verified = EmailAddress.objects.filter(email=email, verified=True, user__is_active=True)
         self.users = [row.user for row in verified.select_related("user")]
         return email
-
-
-class _CodeOrRecoveryCode:
-    """A second factor is a one-time code or, when the phone is lost, a recovery code."""
-
-    def clean_code(self) -> str:
-        self.spent_recovery_code = False
-        try:
-            return super().clean_code()
-        except ValidationError:
-            if not actions.spend_recovery_code(by=self.user, typed=self.cleaned_data["code"]):
-                raise
-        self.spent_recovery_code = True
-        return self.cleaned_data["code"]
-
-    def save(self) -> None:
-        if self.spent_recovery_code:
-            note_recovery_code_used(context.request, self.user)
-        else:
-            super().save()
-
-
-class AuthenticateForm(_CodeOrRecoveryCode, allauth_mfa_forms.AuthenticateForm):
-    """At sign-in."""
-
-
-class ReauthenticateForm(_CodeOrRecoveryCode, allauth_mfa_forms.ReauthenticateForm):
-    """Before something that matters."""
