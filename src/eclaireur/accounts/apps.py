@@ -1,4 +1,4 @@
-"""What this room registers with the rooms below it."""
+"""What this room registers with the rooms below it, and with itself."""
 
 from django.apps import AppConfig
 
@@ -8,7 +8,6 @@ class AccountsConfig(AppConfig):
     label = "accounts"
 
     def ready(self) -> None:
-        from eclaireur.accounts.keys import DatabaseKeyRing  # noqa: PLC0415 (models are ready now)
-        from eclaireur.core.crypto import use_key_ring  # noqa: PLC0415
+        from eclaireur.accounts import registrations  # noqa: PLC0415 (models are ready now)
 
-        use_key_ring(DatabaseKeyRing())
+        registrations.register_all()

@@ -1,11 +1,13 @@
 """Reads over several models."""
 
 import uuid
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from eclaireur.accounts.enums import Purpose
-from eclaireur.accounts.models import Block, Consent, Person, RoleGrant
+from eclaireur.accounts.enums import Purpose, Role
+from eclaireur.accounts.models import Block, Consent, Person, RoleGrant, Structure
+from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP, models_about_people
 
 
 def out_of_sight_of(person: Person) -> set[uuid.UUID]:
@@ -40,3 +42,21 @@ def grants_at_desk(viewer: Person, search: str = "") -> QuerySet[RoleGrant]:
     if search:
         grants = grants.filter(person__pseudonym__icontains=search)
     return grants.order_by("person__pseudonym", "role", "pk")
+
+
+def structures_managed_by(viewer: Person) -> QuerySet[Structure]:
+    """The structures where `viewer` may give roles: all for an operator or a coordinator of everywhere."""
+    if viewer.holds(Role.OPERATOR):
+        return Structure.objects.all()
+    seats = [grant.structure_id for grant in viewer.current_grants if grant.role == Role.COORDINATOR]
+    return Structure.objects.all() if None in seats else Structure.objects.filter(pk__in=seats)
+
+
+def kept_after_erasure() -> dict[str, list[tuple[Any, Any]]]:
+    """What erasure does, as a person reads it: kinds deleted, kinds left without a name, kinds kept and why."""
+    kinds: dict[str, list[tuple[Any, Any]]] = {DELETE: [], ANONYMISE: [], KEEP: []}
+    for model in models_about_people():
+        if model.PersonalData.export:  # what has nothing to give back has nothing to explain
+            why = getattr(model.PersonalData, "keep_reason", "")
+            kinds[model.PersonalData.erase].append((model._meta.verbose_name_plural, why))
+    return kinds

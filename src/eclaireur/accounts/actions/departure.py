@@ -10,7 +10,9 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from eclaireur.accounts.actions.journal import record
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.actions.roles import LastOperatorError
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.accounts.registries import erasure_steps
 from eclaireur.accounts.sessions import close_sessions
 from eclaireur.core.privacy import ANONYMISE, DELETE, models_about_people, subjects
@@ -20,9 +22,13 @@ DELAY = datetime.timedelta(days=7)
 
 @transaction.atomic
 def plan_erasure(*, by: Person, on: datetime.datetime | None = None) -> None:
-    """Everything about `by` will be erased in seven days, or at `on`; until then they are not listed anywhere."""
+    """Everything about `by` will be erased in seven days, or at `on`; until then they are not listed anywhere.
+
+    Raises LastOperatorError for the only operator.
+    """
     from eclaireur.accounts.tasks import erase_when_due  # noqa: PLC0415 (the task calls this module)
 
+    _not_the_last_operator(by)
     by.erase_on = on or timezone.now() + DELAY
     by.save(update_fields=["erase_on", "updated_at"])
     record(by=by, verb="accounts.plan_erasure", subject=by)
@@ -55,8 +61,9 @@ def erase_person(*, person: Person, by: Person | None) -> None:
     `by` is the person themselves, or None for the machine. One transaction: all of it, or nothing. Rooms run
     their registered steps first; then every model that declares PersonalData follows its own rule, from the top
     of the house down; files leave the disk once the transaction is sure. The journal keeps that someone left,
-    not who.
+    not who. Raises LastOperatorError for the only operator.
     """
+    _not_the_last_operator(person)
     for step in erasure_steps():
         step(person)
     close_sessions(person)
@@ -75,6 +82,13 @@ def erase_person(*, person: Person, by: Person | None) -> None:
     Person.objects.get(pk=person.pk).delete()  # and what libraries keep: e-mail addresses, second factors
     record(by=None, verb="accounts.erase_person")
     transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+
+
+def _not_the_last_operator(person: Person) -> None:
+    operators = RoleGrant.objects.current().filter(role=Role.OPERATOR)
+    others = operators.exclude(person=person).exists()
+    if operators.filter(person=person).exists() and not others:
+        raise LastOperatorError
 
 
 def _files_of(rows: models.QuerySet) -> list[tuple[Storage, str]]:

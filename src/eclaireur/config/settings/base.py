@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "eclaireur.core.middleware.Headers",
     "eclaireur.core.middleware.Once",
     "eclaireur.core.middleware.WordsKept",
+    "eclaireur.accounts.middleware.DoorsMiddleware",
 ]
 
 ROOT_URLCONF = "eclaireur.config.urls"
@@ -132,8 +133,7 @@ TIME_ZONE = "Europe/Paris"
 AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = [
     "rules.permissions.ObjectPermissionBackend",
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "django.contrib.auth.backends.ModelBackend",  # finds people by the skeleton of their pseudonym
 ]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
@@ -145,15 +145,50 @@ AUTH_PASSWORD_VALIDATORS = [
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "portal:my_space"
 
+ACCOUNT_ADAPTER = "eclaireur.accounts.adapters.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "pseudonym"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
-ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_VERIFICATION = "none"  # there is none to verify at sign-up; one added later is, before any use
+ACCOUNT_CHANGE_EMAIL = True  # one address at most, replaced once the new one is verified
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # nothing is ever sent to an address nobody verified
 ACCOUNT_PRESERVE_USERNAME_CASING = True
+ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
+ACCOUNT_RATE_LIMITS = {  # every one opens again within five minutes, which is what the page says
+    "login_failed": "20/m/ip,5/5m/key",
+    "reset_password": "10/5m/ip,3/5m/key",
+    "reauthenticate": "10/5m/user",
+    "change_password": "5/5m/user",
+    "manage_email": "10/5m/user",
+}
+ACCOUNT_FORMS = {
+    "login": "eclaireur.accounts.forms.entry.LoginForm",
+    "change_password": "eclaireur.accounts.forms.entry.ChangePasswordForm",
+    "set_password": "eclaireur.accounts.forms.entry.SetPasswordForm",
+    "reauthenticate": "eclaireur.accounts.forms.entry.ReauthenticateForm",
+    "reset_password": "eclaireur.accounts.forms.recovery.ResetPasswordForm",
+    "reset_password_from_key": "eclaireur.accounts.forms.entry.ResetPasswordKeyForm",
+}
+MFA_ADAPTER = "eclaireur.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # recovery codes are ours: one sheet for the person, not for the device
 MFA_PASSKEY_LOGIN_ENABLED = True
-USERSESSIONS_TRACK_ACTIVITY = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_TOTP_ISSUER = "E."  # what an authenticator app shows to whoever holds the phone
+MFA_TOTP_TOLERANCE = 1  # phones' clocks drift
+MFA_FORMS = {
+    "authenticate": "eclaireur.accounts.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "eclaireur.accounts.forms.second_factor.ReauthenticateForm",
+    "activate_totp": "eclaireur.accounts.forms.second_factor.ActivateForm",
+    "add_webauthn": "eclaireur.accounts.forms.second_factor.AddKeyForm",
+    "edit_webauthn": "eclaireur.accounts.forms.second_factor.RenameKeyForm",
+}
+STAFF_SECOND_FACTOR_SECONDS = 8 * 3600  # a working day: then a desk asks for the second factor again
+USERSESSIONS_TRACK_ACTIVITY = False  # no trace of each visit
+DEFAULT_FROM_EMAIL = "Un mot <ne-pas-repondre@localhost>"
+DEMO_ALLOWED = False  # fictional people with known codes: only embedded
 
 # --- Wagtail: the one back office ---------------------------------------------------------------
 

@@ -11,7 +11,8 @@ from eclaireur.core.home import data_home, own_secret
 HOME = data_home()
 DEBUG = env.bool("ECLAIREUR_DEBUG", default=False)
 SECRET_KEY = own_secret(HOME, "secret_key")
-OPERATOR_KEYS = [own_secret(HOME, "operator_key")]
+OPERATOR_KEYS = own_secret(HOME, "operator_key").split()  # one a line, the current one first
+DEMO_ALLOWED = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 if HOSTS := env.list("ECLAIREUR_HOSTS", default=[]):
     globals().update(served_as(HOSTS))

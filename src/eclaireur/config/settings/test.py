@@ -10,6 +10,7 @@ HOME = Path(tempfile.mkdtemp(prefix="eclaireur-test-"))
 DEBUG = False
 SECRET_KEY = "for the test suite only"  # noqa: S105
 OPERATOR_KEYS = ["dGVzdCBzdWl0ZSBvcGVyYXRvciBrZXksIDMyIGJ5dGU="]
+DEMO_ALLOWED = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DATABASES = {
     "default": env.db("DATABASE_URL")

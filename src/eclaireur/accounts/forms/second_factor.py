@@ -1,0 +1,74 @@
+"""One-time codes, and what stands for them when the phone is lost."""
+
+from allauth.core import context
+from allauth.mfa.base import forms as allauth_base
+from allauth.mfa.totp import forms as allauth_totp
+from allauth.mfa.webauthn import forms as allauth_webauthn
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.accounts import actions
+from eclaireur.accounts.second_factor import note_recovery_code_used
+
+CODE_WIDGET = forms.TextInput({"autocomplete": "one-time-code", "spellcheck": "false"})
+
+
+class _CodeOrRecoveryCode(forms.Form):
+    """A second factor is a one-time code or, when the phone is lost, a recovery code."""
+
+    code = forms.CharField(
+        label=_("Code à usage unique"), max_length=60, widget=CODE_WIDGET,
+        help_text=_("Les six chiffres de votre application. Téléphone perdu ? Écrivez un de vos codes de secours."),
+    )
+
+    def clean_code(self) -> str:
+        self.spent_recovery_code = False
+        try:
+            return super().clean_code()
+        except ValidationError:
+            if not actions.spend_recovery_code(by=self.user, typed=self.cleaned_data["code"]):
+                raise
+        self.spent_recovery_code = True
+        return self.cleaned_data["code"]
+
+    def save(self) -> None:
+        if self.spent_recovery_code:
+            note_recovery_code_used(context.request, self.user)
+        else:
+            super().save()
+
+
+class AuthenticateForm(_CodeOrRecoveryCode, allauth_base.AuthenticateForm):
+    """At sign-in."""
+
+
+class ReauthenticateForm(_CodeOrRecoveryCode, allauth_base.ReauthenticateForm):
+    """Before something that matters."""
+
+
+class ActivateForm(allauth_totp.ActivateTOTPForm):
+    """Setting up an authenticator app."""
+
+    code = forms.CharField(
+        label=_("Le code que montre l’application"), max_length=20, widget=CODE_WIDGET, help_text=_("Six chiffres.")
+    )
+
+
+class AddKeyForm(allauth_webauthn.AddWebAuthnForm):
+    """Adding a passkey."""
+
+    name = forms.CharField(
+        label=_("Nom de cette clé"), required=False, max_length=100,
+        help_text=_("Pour la reconnaître : « téléphone », « clé bleue »…"),
+    )
+    passwordless = forms.BooleanField(
+        label=_("Entrer avec cette clé seule, sans mot de passe"), required=False, initial=True,
+        help_text=_("L’appareil demande alors votre empreinte, votre visage ou son code."),
+    )
+
+
+class RenameKeyForm(allauth_webauthn.EditWebAuthnForm):
+    """Renaming a passkey."""
+
+    name = forms.CharField(label=_("Nom de cette clé"), max_length=100)

@@ -1,0 +1,73 @@
+"""Doors between signing in and the house: codes to note, a second factor for staff, a suspension."""
+
+import math
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from eclaireur.accounts import second_factor
+from eclaireur.accounts.codes_in_session import are_waiting
+from eclaireur.accounts.limits import TooOftenError
+
+DESKS = ("/equipe/", "/admin/")
+ALWAYS_OPEN = ("/compte/", "/aide/", "/static/", "/media/", "/i18n/", "/affichage/", "/sante/", "/sortie/")
+
+
+class DoorsMiddleware:
+    """Leads someone signed in to what must be done first, then back to where they were going."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.door(request) or self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Say in plain words when to come back after too many tries."""
+        return too_often(request, exception.wait) if isinstance(exception, TooOftenError) else None
+
+    def door(self, request: HttpRequest) -> HttpResponse | None:
+        """What must be seen before the page asked for, or None."""
+        at_desk = request.path.startswith(DESKS)
+        if not at_desk and request.path.startswith(ALWAYS_OPEN):
+            return None
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path()) if at_desk else None
+        if request.user.is_suspended and request.path != "/":
+            return render(request, "accounts/suspended.html", status=403)
+        if are_waiting(request) and request.method == "GET":
+            return HttpResponseRedirect(reverse("accounts:recovery_codes"))
+        if at_desk and request.user.is_staff_member and not second_factor.was_shown_lately(request):
+            return _led_to(request, second_factor_page(request))
+        return None
+
+
+def second_factor_page(request: HttpRequest) -> str:
+    """Where someone of the staff sets up their second factor, or shows it."""
+    if second_factor.kinds_of(request.user):
+        return second_factor.page_to_show_it(request.user)
+    return reverse("accounts:second_factor")
+
+
+def _led_to(request: HttpRequest, page: str) -> HttpResponseRedirect:
+    back = request.get_full_path() if request.method == "GET" else request.path
+    return HttpResponseRedirect(f"{page}?{urlencode({'next': back})}")
+
+
+def too_often(request: HttpRequest, wait: int) -> HttpResponse:
+    """The page of too many tries: 429, with when to come back in words and in a header."""
+    minutes = max(1, math.ceil(wait / 60))
+    when = ngettext("dans une minute", "dans %(n)d minutes", minutes) % {"n": minutes}
+    response = render(request, "429.html", {"retry_in_words": when}, status=429)
+    response["Retry-After"] = str(wait)
+    return response
+
+
+def handler429(request: HttpRequest) -> HttpResponse:
+    """allauth's own limits all open again within five minutes."""
+    return too_often(request, 300)

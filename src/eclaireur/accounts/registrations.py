@@ -1,0 +1,77 @@
+"""The entries of this room in the menus, the journal and the archive; called once, when the house starts."""
+
+from typing import Any
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.accounts import rules
+from eclaireur.accounts.keys import DatabaseKeyRing
+from eclaireur.accounts.models import Person
+from eclaireur.accounts.registries import add_to_export, describe_verb
+from eclaireur.core import registries
+from eclaireur.core.crypto import use_key_ring
+
+VERBS = {
+    "accounts.sign_up": _("a ouvert le compte"),
+    "accounts.give_consent": _("a donné un accord"),
+    "accounts.withdraw_consent": _("a retiré un accord"),
+    "accounts.pause": _("a fait une pause"),
+    "accounts.resume": _("est revenue de sa pause"),
+    "accounts.plan_erasure": _("a demandé l’effacement"),
+    "accounts.cancel_erasure": _("a renoncé à l’effacement"),
+    "accounts.draw_recovery_codes": _("a tiré de nouveaux codes de secours"),
+    "accounts.spend_recovery_code": _("a utilisé un code de secours"),
+    "accounts.reset_password": _("a choisi un nouveau mot de passe avec un code de secours"),
+    "accounts.export": _("a téléchargé l’archive"),
+    "accounts.grant_role": _("vous a donné un rôle"),
+    "accounts.end_role": _("a mis fin à un de vos rôles"),
+    "accounts.suspend": _("a suspendu votre compte"),
+    "accounts.lift_suspension": _("a levé la suspension de votre compte"),
+}
+
+
+def register_all() -> None:
+    """Hand everything over."""
+    use_key_ring(DatabaseKeyRing())
+    registries.add_menu_entry(
+        registries.MenuEntry(
+            registries.MINE, _("Mon compte"), "accounts:hub", order=90, visible=rules.is_signed_in,
+            hint=_("Sécurité, données, accords, pause."),
+        )
+    )
+    registries.add_menu_entry(
+        registries.MenuEntry(
+            registries.STAFF, _("Rôles"), "accounts:roles", order=80, visible=rules.may_see_roles,
+            hint=_("Qui tient quel rôle, en donner un, y mettre fin."),
+        )
+    )
+    for verb, sentence in VERBS.items():
+        describe_verb(verb, sentence)
+    add_to_export("email_addresses", _("Adresses e-mail"), _email_addresses)
+    add_to_export("second_factors", _("Seconds facteurs et clés d’accès"), _second_factors)
+    add_to_export("open_sessions", _("Appareils connectés"), _open_sessions)
+
+
+def _email_addresses(person: Person) -> list[dict[str, Any]]:
+    return [
+        {"email": row.email, "verified": row.verified}
+        for row in EmailAddress.objects.filter(user=person).order_by("pk")
+    ]
+
+
+def _second_factors(person: Person) -> list[dict[str, Any]]:
+    return [
+        {"kind": row.get_type_display(), "name": row.data.get("name", ""), "added": row.created_at,
+         "last_used": row.last_used_at}
+        for row in Authenticator.objects.filter(user=person).order_by("pk")
+    ]
+
+
+def _open_sessions(person: Person) -> list[dict[str, Any]]:
+    return [
+        {"started": row.created_at, "last_seen": row.last_seen_at, "address": row.ip, "browser": row.user_agent}
+        for row in UserSession.objects.filter(user=person).order_by("pk")
+    ]

@@ -1,0 +1,74 @@
+"""What I chose: people I blocked, consents; and who looked at what of mine."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from eclaireur.accounts import actions
+from eclaireur.accounts.enums import PURPOSE_WORDS, Purpose
+from eclaireur.accounts.models import Block, JournalEntry
+from eclaireur.accounts.registries import words_of
+
+A_PAGE = 25
+
+
+@login_required
+@require_GET
+def blocked(request: HttpRequest) -> HttpResponse:
+    """The people I no longer meet."""
+    blocks = request.user.blocks.select_related("blocked")
+    page = Paginator(blocks, A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "accounts/blocked.html", {"page": page})
+
+
+@login_required
+@require_POST
+def unblock(request: HttpRequest, pk: str) -> HttpResponse:
+    """Meet someone again."""
+    block = get_object_or_404(Block, pk=pk, person=request.user)
+    actions.unblock(by=request.user, person=block.blocked)
+    messages.success(request, _("%(name)s n’est plus sur votre liste.") % {"name": block.blocked.pseudonym})
+    return redirect("accounts:blocked")
+
+
+@login_required
+@require_GET
+def consents(request: HttpRequest) -> HttpResponse:
+    """What I agreed to, purpose by purpose, with its history."""
+    history: dict[str, list] = {}
+    for consent in request.user.consents.all():
+        history.setdefault(consent.purpose, []).append(consent)
+    purposes = [
+        {"purpose": purpose, "words": PURPOSE_WORDS[purpose], "history": history.get(purpose, []),
+         "is_given": any(consent.withdrawn_at is None for consent in history.get(purpose, []))}
+        for purpose in Purpose
+    ]
+    return render(request, "accounts/consents.html", {"purposes": purposes})
+
+
+@login_required
+@require_POST
+def change_consent(request: HttpRequest, purpose: str) -> HttpResponse:
+    """Say yes to a purpose, or take the yes back."""
+    if purpose not in Purpose.values:
+        raise Http404
+    if request.POST.get("answer") == "yes":
+        actions.give_consent(by=request.user, purpose=purpose)
+        messages.success(request, _("C’est noté : vous êtes d’accord."))
+    else:
+        actions.withdraw_consent(by=request.user, purpose=purpose)
+        messages.success(request, _("C’est noté : votre accord est retiré."))
+    return redirect("accounts:consents")
+
+
+@login_required
+@require_GET
+def journal(request: HttpRequest) -> HttpResponse:
+    """Who looked at or changed what of mine, newest first."""
+    page = Paginator(JournalEntry.objects.told_to(request.user), A_PAGE).get_page(request.GET.get("page"))
+    lines = [{"entry": entry, "words": words_of(entry)} for entry in page]
+    return render(request, "accounts/journal.html", {"page": page, "lines": lines})

@@ -1,0 +1,90 @@
+"""My data: the archive, a pause, leaving."""
+
+from allauth.account.decorators import reauthentication_required
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from eclaireur.accounts import actions, export, limits
+from eclaireur.accounts.actions.roles import LastOperatorError
+from eclaireur.accounts.forms.desk import NOW, LeaveForm
+from eclaireur.accounts.queries import kept_after_erasure
+
+
+@login_required
+@require_GET
+def my_data(request: HttpRequest) -> HttpResponse:
+    """What can be done with what the house knows about me."""
+    return render(request, "accounts/my_data.html")
+
+
+@never_cache
+@login_required
+@require_POST
+@reauthentication_required
+def download_archive(request: HttpRequest) -> HttpResponse:
+    """Everything about me in one file."""
+    limits.ARCHIVE.spend(str(request.user.pk))
+    file = export.build(request.user)
+    actions.record(by=request.user, verb="accounts.export", subject=request.user)
+    return FileResponse(file, as_attachment=True, filename=export.file_name(), content_type="application/zip")
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def pause(request: HttpRequest) -> HttpResponse:
+    """Take a pause, or come back from one."""
+    if request.method == "POST":
+        if request.user.is_paused:
+            actions.resume(by=request.user)
+            messages.success(request, _("Vous êtes de retour. Tout est comme vous l’aviez laissé."))
+        else:
+            actions.pause(by=request.user)
+            messages.success(request, _("Vous êtes en pause. Rien n’est perdu."))
+        return redirect("accounts:pause")
+    return render(request, "accounts/pause.html")
+
+
+@never_cache
+@login_required
+@require_http_methods(["GET", "POST"])
+@reauthentication_required
+def leave(request: HttpRequest) -> HttpResponse:
+    """Erase everything, at once or in seven days."""
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            if form.cleaned_data["when"] == NOW:
+                person = request.user
+                logout(request)
+                actions.erase_person(person=person, by=person)
+                return redirect("accounts:gone")
+            actions.plan_erasure(by=request.user)
+        except LastOperatorError:
+            form.add_error(None, _("Vous êtes la seule personne à faire marcher la plateforme. Donnez d’abord ce rôle "
+                                   "à quelqu’un d’autre : sans cela, plus personne ne pourrait s’en occuper."))
+        else:
+            messages.success(request, _("C’est noté. Vous avez sept jours pour changer d’avis."))
+            return redirect("accounts:my_data")
+    context = {"form": form, "kept": kept_after_erasure()}
+    return render(request, "accounts/leave.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def stay(request: HttpRequest) -> HttpResponse:
+    """Change one's mind about leaving."""
+    actions.cancel_erasure(by=request.user)
+    messages.success(request, _("Votre compte reste. Rien n’a été effacé."))
+    return redirect("accounts:my_data")
+
+
+@require_GET
+def gone(request: HttpRequest) -> HttpResponse:
+    """Said to someone whose data was just erased."""
+    return render(request, "accounts/gone.html")

@@ -1,0 +1,43 @@
+"""Coming back without one's password: with a recovery code, or by e-mail."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
+
+from eclaireur.accounts import actions, limits
+from eclaireur.accounts.forms.recovery import RecoveryForm
+from eclaireur.accounts.models import Person
+from eclaireur.accounts.pseudonyms import skeleton
+
+
+@never_cache
+@sensitive_post_parameters("password", "code")
+def recover(request: HttpRequest) -> HttpResponse:
+    """A pseudonym, one recovery code, a new password. The answer never says whether the pseudonym exists."""
+    form = RecoveryForm(request.POST or None)
+    if request.method == "POST":
+        limits.RECOVERY_BY_ADDRESS.spend(limits.address_of(request))
+        if form.is_valid():
+            limits.RECOVERY_BY_PSEUDONYM.spend(skeleton(form.cleaned_data["pseudonym"]))
+            if _came_back(form):
+                messages.success(request, _("Votre mot de passe est changé. Entrez avec le nouveau."))
+                return redirect("account_login")
+            form.add_error(
+                None,
+                _("Ce pseudonyme et ce code ne vont pas ensemble, ou le code a déjà servi. Vérifiez les deux, "
+                  "ou prenez un autre code de votre liste."),
+            )
+    return render(request, "accounts/recover.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def _came_back(form: RecoveryForm) -> bool:
+    """Whether the code opened the door. A wrong code costs no password hash: its delay is a stranger's."""
+    person = Person.objects.looking_like(form.cleaned_data["pseudonym"]).filter(is_active=True).first()
+    if person is None:
+        return False
+    return actions.reset_password_with_code(
+        person=person, typed=form.cleaned_data["code"], password=form.cleaned_data["password"], by=person
+    )
