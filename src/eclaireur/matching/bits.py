@@ -26,6 +26,10 @@ def from_mask(mask: np.ndarray) -> Bits:
 
 def from_members(members: np.ndarray, size: int) -> Bits:
     """The set of the peers whose numbers are given."""
+    if len(members) * 64 < size:
+        bits = none(size)
+        np.bitwise_or.at(bits, members >> 6, np.uint64(1) << (members & 63).astype(np.uint64))
+        return bits
     mask = np.zeros(size, dtype=bool)
     mask[members] = True
     return from_mask(mask)

@@ -8,7 +8,7 @@ import numpy as np
 
 from eclaireur.matching import bits, postings
 from eclaireur.matching.enums import SLOT_BIT, Circle, Modality
-from eclaireur.matching.layout import Places
+from eclaireur.matching.layout import AGE_UNKNOWN, OLDEST, Places
 from eclaireur.matching.models import Peer
 from eclaireur.matching.parameters import Parameters, stage_number
 from eclaireur.matching.postings import Lived
@@ -100,6 +100,7 @@ class Gathering:
         lists = postings.build(lived, near, parameters)
         lived_by = np.array([len(each.lived_by) for each in lists], dtype=np.int64).reshape(-1, 1)
         ids = [ids[number] for number in order]
+        born = np.array(self.birth_year, dtype=np.int64)[order]
         return dict(
             thesaurus=thesaurus,
             parameters=parameters,
@@ -115,8 +116,9 @@ class Gathering:
             near=near,
             postings=lists,
             rarity=rarity(np.maximum(lived_by - [0, 1], 0), size - 1, parameters),
-            full=bits.from_mask((load >= capacity)[order]),
-            paused=bits.from_mask(np.array(self.paused, dtype=bool)[order]),
+            everybody=bits.from_mask(np.ones(size, dtype=bool)),
+            open=bits.from_mask((load < capacity)[order]),
+            active=bits.from_mask(~np.array(self.paused, dtype=bool)[order]),
             speaking=sets(self.languages),
             meeting_by=sets(self.modalities),
             circle=sets(self.circle),
@@ -125,8 +127,9 @@ class Gathering:
             slots=np.array(self.slots, dtype=np.uint64)[order],
             gender=np.array(self.gender)[order],
             genders=self.genders,
-            birth_year=np.array(self.birth_year, dtype=np.int64)[order],
+            age=np.where(born > 0, np.clip(year - born, 1, OLDEST), AGE_UNKNOWN),
             places=Places.of(*(np.array(each)[order] for each in (self.lat, self.lon, self.radius))),
             nobody=bits.none(size),
+            lived_sets={},
             tables={},
         )

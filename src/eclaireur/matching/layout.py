@@ -5,7 +5,7 @@ then identifier. So the smaller number wins a tie, and nothing depends on the or
 """
 
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
@@ -14,51 +14,54 @@ from eclaireur.matching.bits import Bits
 from eclaireur.matching.enums import Circle, Modality, Stage
 from eclaireur.matching.parameters import Parameters
 from eclaireur.matching.postings import NOBODY, Lived, Posting
-from eclaireur.matching.terms import position, square_chord
+from eclaireur.matching.terms import cosine, kilometres, position
 from eclaireur.matching.thesaurus import Thesaurus
 
 
-class Band(NamedTuple):
-    """Some peers (numbers), their places and their radius, side by side for reading fast."""
+AGE_UNKNOWN, OLDEST = 0, 150
 
-    peers: np.ndarray
-    x: np.ndarray
-    y: np.ndarray
-    z: np.ndarray
-    radius: np.ndarray
+NEAR_ENOUGH = 1e-15
+"""Slack on the cosine of an angle, so that rounding excludes nobody: some 30 cm at distance zero."""
 
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """Where peers are. Arrays of one item a peer, nan where unknown; inf where no radius is stated.
+    """Where peers are.
 
-    x, y, z: on the unit sphere. radius: squared chord under `radius_km`.
-    widest: the greatest radius stated. by_north: those whose place is known, from south to north.
+    points: (3, peers) coordinates on the unit sphere, nan where unknown.
+    radius: (peers,) cosine of the angle `radius_km` makes, a little slack taken off; -inf where none is stated.
+    known, with_radius: those whose place, whose radius is stated.
     """
 
-    x: np.ndarray
-    y: np.ndarray
-    z: np.ndarray
+    points: np.ndarray
     radius: np.ndarray
     known: Bits
     with_radius: Bits
-    widest: float
-    by_north: Band
 
     @classmethod
     def of(cls, lat: np.ndarray, lon: np.ndarray, radius_km: np.ndarray) -> "Places":
         """From degrees and kilometres, nan where unknown."""
-        x, y, z = position(lat, lon)
-        radius = np.where(np.isnan(radius_km), np.inf, square_chord(np.nan_to_num(radius_km)))
-        order = np.argsort(z, kind="stable")[: np.count_nonzero(~np.isnan(z))]
-        bounded = np.isfinite(radius)
+        points = np.stack(position(lat, lon))
+        bounded = ~np.isnan(radius_km)
         return cls(
-            x, y, z, radius,
-            known=bits.from_mask(~np.isnan(z)),
+            points,
+            radius=np.where(bounded, cosine(np.where(bounded, radius_km, 0.0)), -np.inf) - NEAR_ENOUGH,
+            known=bits.from_mask(~np.isnan(points[2])),
             with_radius=bits.from_mask(bounded),
-            widest=float(radius[bounded].max(initial=0.0)),
-            by_north=Band(order, x[order], y[order], z[order], radius[order]),
-        )  # fmt: skip
+        )
+
+    def near(self, lat: float, lon: float, max_km: float | None) -> Bits:
+        """The peers for whom a place (degrees) is within their radius and within `max_km`, where stated."""
+        cosines = np.array(position(lat, lon)) @ self.points
+        near = cosines >= self.radius
+        if max_km is not None:
+            near &= cosines >= cosine(max_km) - NEAR_ENOUGH
+        return bits.from_mask(near)
+
+    def km(self, lat: float, lon: float, peers: np.ndarray) -> np.ndarray:
+        """Great-circle distance from a place (degrees) to each of these peers (numbers); nan if unknown."""
+        steps = self.points.take(peers, axis=1) - np.reshape(position(lat, lon), (3, 1))
+        return kilometres((steps * steps).sum(axis=0))
 
 
 @dataclass(frozen=True)
@@ -81,8 +84,11 @@ class Layout:
     postings: list[Posting]
     rarity: np.ndarray
     """(concepts, 2): rarity for a peer who did not live the concept, and for one who did."""
-    full: Bits
-    paused: Bits
+    everybody: Bits
+    open: Bits
+    """Those with some capacity left."""
+    active: Bits
+    """Those who are not pausing."""
     speaking: dict[str, Bits]
     meeting_by: dict[Modality, Bits]
     """Who may meet this way: those who say so and those who say nothing."""
@@ -92,21 +98,24 @@ class Layout:
     slots: np.ndarray
     gender: np.ndarray
     genders: dict[str, int]
-    birth_year: np.ndarray
+    age: np.ndarray
+    """In years, 1..OLDEST; AGE_UNKNOWN where no year of birth is stated."""
     places: Places
     nobody: Bits
+    lived_sets: dict[str, Bits]
+    """Kept by `who_lived` from one request to the next."""
     tables: dict[tuple[str, Stage | None], tuple[Any, ...]]
     """Kept by `reasons` from one request to the next."""
 
     def __len__(self) -> int:
         return len(self.ids)
 
-    def who_lived(self, concepts: list[str]) -> Bits:
-        """The peers who lived one of these concepts themselves."""
-        mask = np.zeros(len(self), dtype=bool)
-        for concept in concepts:
-            mask[self.posting(concept).lived_by] = True
-        return bits.from_mask(mask)
+    def who_lived(self, concept: str) -> Bits:
+        """The peers who lived this very concept."""
+        if (known := self.lived_sets.get(concept)) is None:
+            known = bits.from_members(self.posting(concept).lived_by, len(self))
+            self.lived_sets[concept] = known
+        return known
 
     def near_to(self, concept: str) -> dict[int, float]:
         """The numbers of the concepts close to one, with their closeness; none if it is unknown here."""

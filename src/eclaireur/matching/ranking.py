@@ -11,6 +11,8 @@ from eclaireur.matching.terms import Plan, grains
 
 FIRST_LOOK = 256
 """How many of the most resembling peers are scored in full first, to know what the others must reach."""
+MANY = 8192
+"""From how many admissible peers on that first look is worth its time."""
 
 
 def rank(index: Layout, request: Request, limit: int) -> Ranking:
@@ -23,7 +25,7 @@ def rank(index: Layout, request: Request, limit: int) -> Ranking:
     if limit <= 0:
         return Ranking((), excluded, admissible)
     partial = base.take(peers)
-    if admissible > FIRST_LOOK >= limit:
+    if admissible > MANY and limit <= FIRST_LOOK:
         peers, partial = _contenders(index, request, plan, peers, partial, limit)
     earned = soft.earned(index, request, plan, peers)
     best = _first(_total(partial, earned), limit)
@@ -38,7 +40,7 @@ def _contenders(index: Layout, request: Request, plan: Plan, peers: np.ndarray, 
     The most resembling are scored in full; the worst of the `limit` best of them is a floor: whoever
     would stay below it with every other point there is cannot be among the first.
     """
-    most = sum(share for criterion, share in plan.shares.items() if criterion in soft.VALUES)
+    most = sum(share for criterion, share in plan.shares.items() if criterion in soft.EARNING)
     first = np.argpartition(partial, -FIRST_LOOK)[-FIRST_LOOK:]
     full = _total(partial[first], soft.earned(index, request, plan, peers[first]))
     floor = np.partition(full, -limit)[-limit]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import lru_cache
+from operator import attrgetter, itemgetter
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,100 +17,123 @@ from eclaireur.matching.terms import Plan, grain
 
 
 class _Hit(NamedTuple):
-    """What one lived experience is worth for one sought: compared as a tuple, the greatest is the best."""
+    """What one lived experience is worth for one sought; compared as a tuple, the greatest is the best.
+
+    meets and carries: closeness x stage factor; stage: `stage_number`.
+    """
 
     meets: float
     closeness: float
     lived: str
-    stage: Stage | None
+    stage: int
     text: str
+    carries: float
+    label: str
 
 
-class _Item(NamedTuple):
-    """One sought experience: the hits of the experiences close to it, keyed by `Lived.code`.
+class _Term(NamedTuple):
+    """What one sought experience earns: a reason, and points and words for what the peer can carry."""
 
-    The factors turn rarity x meets, and carried, into points; rarity is for who did not live the
-    concept itself, and for who did (`own` holds the codes of the latter).
+    reason: Reason
+    carry_points: float
+    carried: str
+
+
+class _Item:
+    """One sought experience, for one request.
+
+    hits: what each experience close to it is worth, by `Lived.code`; own: the codes of the very concept.
+    The factors of the plan turn rarity x meets, and carries, into points; rarity is for who did not
+    live the very concept, then for who did.
     """
 
-    sought: Sought
-    hits: dict[int, _Hit]
-    carried: dict[int, tuple[float, str]]
-    own: frozenset[int]
-    rarity: list[float]
-    experience: float
-    carry: float
+    def __init__(self, index: Layout, sought: Sought, experience: float, carry: float) -> None:
+        self.sought, self.experience, self.carry = sought, experience, carry
+        self.hits, self.own, self.rarity = _tables(index, sought.concept, sought.stage)
+        self.terms: dict[tuple[int, ...], _Term] = {}
+
+    def term(self, codes: tuple[int, ...]) -> _Term:
+        """The term for a peer whose close experiences are these (codes, one at least)."""
+        if (known := self.terms.get(codes)) is not None:
+            return known
+        found = [self.hits[code] for code in codes]
+        best, most = max(found), max(found, key=_carries)
+        points = grain(self.experience * (self.rarity[not self.own.isdisjoint(codes)] * best.meets))
+        reason = Reason(
+            Criterion.EXPERIENCE,
+            points,
+            best.text,
+            self.sought.concept,
+            best.lived,
+            best.closeness,
+            STAGES[best.stage],
+        )
+        self.terms[codes] = term = _Term(reason, grain(self.carry * most.carries), most.label)
+        return term
+
+
+_carries = attrgetter("carries", "closeness", "label")
+_points = itemgetter(Reason._fields.index("points"))
 
 
 def matches(
     index: Layout, request: Request, plan: Plan, peers: np.ndarray, earned: list[Earned]
 ) -> tuple[Match, ...]:
     """A match for each of these admissible peers (numbers), in their order, with what they earned."""
-    items = _items(index, plan)
-    others: list[list[Reason]] = [[] for _ in peers]
-    for each in earned:
-        words = _WORDS[each.criterion]
-        for reasons, points, detail in zip(others, each.points.tolist(), each.detail.tolist(), strict=True):
-            if points > 0:
-                reasons.append(Reason(each.criterion, points, words(request, detail)))
-    return tuple(_match(index, peer, items, rest) for peer, rest in zip(peers.tolist(), others, strict=True))
+    items = [
+        _Item(index, *each) for each in zip(plan.sought, plan.experience, plan.carry, strict=True)
+    ]
+    reasons: list[list[Reason]] = [[] for _ in peers]
+    for criterion, points, detail in earned:
+        words = _WORDS[criterion]
+        for found, worth, about in zip(reasons, points.tolist(), detail.tolist(), strict=True):
+            if worth > 0:
+                found.append(Reason(criterion, worth, words(request, about)))
+    return tuple(_match(index, *each, items) for each in zip(peers.tolist(), reasons, strict=True))
 
 
-def _match(index: Layout, peer: int, items: list[_Item], others: list[Reason]) -> Match:
+def _match(index: Layout, peer: int, reasons: list[Reason], items: list[_Item]) -> Match:
     codes = index.lived.code[index.lived_from[peer] : index.lived_from[peer + 1]].tolist()
-    reasons, labels, carry_points = others, {}, 0.0
-    for sought, hits, carried, own, rarity, experience, carry in items:
-        found = [hits[code] for code in codes if code in hits]
-        if not found:
-            continue
-        best = max(found)
-        points = grain(experience * (rarity[not own.isdisjoint(codes)] * best.meets))
-        if points > 0:
-            reasons.append(
-                Reason(Criterion.EXPERIENCE, points, best.text, sought.concept, best.lived, best.closeness, best.stage)
-            )
-        value, label = max((carried[code] for code in codes if code in carried), default=(0.0, ""))
-        if (points := grain(carry * value)) > 0:
-            carry_points += points
-            labels[label] = None
-    if carry_points:
-        reasons.append(Reason(Criterion.CARRY, carry_points, wording.carry(tuple(labels))))
+    carry_points, carried = 0.0, []
+    for item in items:
+        hits = item.hits
+        if close := tuple([code for code in codes if code in hits]):
+            reason, points, label = item.term(close)
+            reasons.append(reason)
+            if points > 0:
+                carry_points += points
+                carried.append(label)
+    if carried:
+        reasons.append(Reason(Criterion.CARRY, carry_points, _carry(tuple(carried))))
     reasons.sort(key=_points, reverse=True)
     return Match(index.ids[peer], sum(map(_points, reasons)), tuple(reasons))
 
 
-def _points(reason: Reason) -> float:
-    return reason.points
-
-
-def _items(index: Layout, plan: Plan) -> list[_Item]:
-    return [
-        _Item(sought, *_tables(index, sought.concept, sought.stage), experience, carry)
-        for sought, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True)
-    ]
-
-
 def _tables(index: Layout, concept: str, stage: Stage | None) -> tuple[Any, ...]:
-    """The parts of an `_Item` that depend on the concept and the stage only; kept for the next request."""
+    """The hits, own and rarity of an `_Item`, which depend on the concept and the stage only; kept for the next request."""
     key = (concept, stage)
     if (known := index.tables.get(key)) is not None:
         return known
     number = index.concepts.get(concept, -1)
     label, carrying = index.thesaurus.label, index.parameters.carrying.in_order()
     meeting = index.parameters.meeting(stage).in_order()
-    hits, carried = {}, {}
+    hits = {}
     for other, closeness in index.near_to(concept).items():
         lived = index.concept_ids[other]
         for place, at in enumerate(STAGES):
             text = wording.experience(label(concept), label(lived), at)
-            hit = _Hit(closeness * meeting[place], closeness, lived, at, text)
-            for accompanies in (0, 1):
-                hits[Lived.code_of(other, place, accompanies)] = hit
-            carried[Lived.code_of(other, place, 1)] = (closeness * carrying[place], label(lived))
+            hit = _Hit(closeness * meeting[place], closeness, lived, place, text, 0.0, label(lived))
+            hits[Lived.code_of(other, place, 0)] = hit
+            hits[Lived.code_of(other, place, 1)] = hit._replace(carries=closeness * carrying[place])
     own = frozenset(code for code, hit in hits.items() if hit.lived == concept)
     rarity = index.rarity[number].tolist() if number >= 0 else [0.0, 0.0]
-    index.tables[key] = found = (hits, carried, own, rarity)
+    index.tables[key] = found = (hits, own, rarity)
     return found
+
+
+@lru_cache(maxsize=4096)
+def _carry(labels: tuple[str, ...]) -> str:
+    return wording.carry(dict.fromkeys(labels))
 
 
 @lru_cache(maxsize=4096)

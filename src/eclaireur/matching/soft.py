@@ -1,20 +1,18 @@
 """Matching: the criteria that earn points and never exclude, for some peers at once."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
 from eclaireur.matching import bits
-from eclaireur.matching.constraints import square_chord_to
 from eclaireur.matching.enums import SLOT_BIT, Criterion, Modality
-from eclaireur.matching.layout import Layout
+from eclaireur.matching.layout import AGE_UNKNOWN, OLDEST, Layout
 from eclaireur.matching.models import Request
-from eclaireur.matching.terms import Plan, age_value, availability_value, grains, kilometres, proximity_value
+from eclaireur.matching.terms import Plan, age_value, availability_value, grain, grains, proximity_value
 
 
-@dataclass(frozen=True, slots=True)
-class Earned:
+class Earned(NamedTuple):
     """What some peers earn under one criterion: (n,) points, and (n,) what their sentence is made of.
 
     The detail is a mask of shared slots, kilometres, how many things to avoid were lived, an age, or nothing.
@@ -31,49 +29,58 @@ class Earned:
 
 def earned(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> list[Earned]:
     """What these peers (numbers) earn under each criterion expressed besides "experience" and "carry"."""
-    found = []
-    for criterion, share in plan.shares.items():
-        if criterion in VALUES:
-            value, detail = VALUES[criterion](index, request, peers)
-            found.append(Earned(criterion, grains(share * value), detail))
-    return found
+    return [
+        Earned(criterion, *EARNING[criterion](index, request, share, peers))
+        for criterion, share in plan.shares.items()
+        if criterion in EARNING
+    ]
 
 
-def _availability(index: Layout, request: Request, peers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+Points = tuple[np.ndarray, np.ndarray]
+"""The first and the second array of `Earned`."""
+
+
+def _availability(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
     asked = set(request.availability)
-    shared = index.slots[peers] & np.uint64(sum(SLOT_BIT[slot] for slot in asked))
-    return availability_value(np.bitwise_count(shared), len(asked), index.parameters), shared
+    shared = index.slots.take(peers) & np.uint64(sum(SLOT_BIT[slot] for slot in asked))
+    by_count = grains(share * availability_value(np.arange(len(asked) + 1), len(asked), index.parameters))
+    return by_count.take(np.bitwise_count(shared)), shared
 
 
-def _proximity(index: Layout, request: Request, peers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    km = kilometres(square_chord_to(index, request, peers))
+def _proximity(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
+    km = index.places.km(request.lat or 0.0, request.lon or 0.0, peers)
     onsite = bits.contains(index.meeting_by.get(Modality.ONSITE, index.nobody), peers)
-    return proximity_value(km, Plan.reach_km(request, index.parameters)) * onsite, km
+    return grains(share * proximity_value(km, Plan.reach_km(request, index.parameters))) * onsite, km
 
 
-def _avoid(index: Layout, request: Request, peers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _avoid(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
     asked = {item.concept for item in request.experiences}
     avoided = set(request.avoid)
     lived = np.zeros(len(peers), dtype=np.int64)
     for concept in avoided:
-        below = [each for each in index.thesaurus.below(concept) if each not in asked]
-        lived += bits.contains(index.who_lived(below), peers)
-    return 1 - lived / len(avoided), lived
+        who = index.nobody
+        for below in index.thesaurus.below(concept):
+            if below not in asked:
+                who = who | index.who_lived(below)
+        lived += bits.contains(who, peers)
+    by_count = grains(share * (1 - np.arange(len(avoided) + 1) / len(avoided)))
+    return by_count.take(lived), lived
 
 
-def _gender(index: Layout, request: Request, peers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _gender(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
     wish = index.genders.get((request.gender_wish or "").casefold(), -1)
-    met = index.gender[peers] == wish
-    return met, met
+    met = index.gender.take(peers) == wish
+    return met * grain(share), met
 
 
-def _age(index: Layout, request: Request, peers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    born = index.birth_year[peers]
-    age = index.year - born
-    return age_value(age, request.age_wish or (0, 0), index.parameters) * (born > 0), age
+def _age(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
+    by_age = grains(share * age_value(np.arange(OLDEST + 1), request.age_wish or (0, 0), index.parameters))
+    by_age[AGE_UNKNOWN] = 0.0
+    age = index.age.take(peers)
+    return by_age.take(age), age
 
 
-VALUES: dict[Criterion, Callable[[Layout, Request, np.ndarray], tuple[np.ndarray, np.ndarray]]] = {
+EARNING: dict[Criterion, Callable[[Layout, Request, float, np.ndarray], Points]] = {
     Criterion.AVAILABILITY: _availability,
     Criterion.PROXIMITY: _proximity,
     Criterion.AVOID: _avoid,

@@ -44,25 +44,13 @@ def position(lat: Any, lon: Any) -> tuple[np.ndarray, ...]:
     return np.cos(phi) * np.cos(lam), np.cos(phi) * np.sin(lam), np.sin(phi)
 
 
-def square_chord(km: Any) -> np.ndarray:
-    """The square of the unit sphere's chord under a distance along the surface (kilometres)."""
-    return (2 * np.sin(np.minimum(np.asarray(km) / (2 * EARTH_KM), np.pi / 2))) ** 2
-
-
-def square_chord_between(
-    many: tuple[np.ndarray, ...], one: tuple[np.ndarray, ...]
-) -> np.ndarray:
-    """The squared chord from each of many points of the unit sphere to one; nan where unknown."""
-    total = None
-    for column, coordinate in zip(many, one, strict=True):
-        step = column - coordinate
-        step *= step
-        total = step if total is None else np.add(total, step, out=total)
-    return total
+def cosine(km: Any) -> np.ndarray:
+    """The cosine of the angle, seen from the centre of the Earth, under a distance along its surface."""
+    return np.cos(np.minimum(np.asarray(km) / EARTH_KM, np.pi))
 
 
 def kilometres(chord_squared: Any) -> np.ndarray:
-    """Great-circle distance under a squared chord: the haversine formula (Sinnott 1984)."""
+    """Great-circle distance under a squared chord of the unit sphere: the haversine formula (Sinnott 1984)."""
     return 2 * EARTH_KM * np.arcsin(np.minimum(np.sqrt(chord_squared) / 2, 1.0))
 
 
@@ -119,16 +107,18 @@ class Plan:
 
 def availability_value(shared: Any, asked: int, parameters: Parameters) -> np.ndarray:
     """0..1 from the number of shared slots: `enough_slots` of them, or all those asked, are enough."""
-    return np.minimum(1.0, np.asarray(shared) / min(parameters.enough_slots, asked))
+    part = np.asarray(shared) / min(parameters.enough_slots, asked)
+    return np.where(part < 1, part, 1.0)
 
 
 def proximity_value(km: Any, reach_km: float) -> np.ndarray:
     """0..1 from a distance: 1 on the spot, falling smoothly to 0 at `reach_km`; 0 where unknown (nan)."""
-    near = np.fmax(0.0, 1 - km / reach_km)
-    return near * near
+    near = 1 - np.asarray(km) / reach_km
+    return np.where(near > 0, near * near, 0.0)
 
 
 def age_value(age: Any, wish: tuple[int, int], parameters: Parameters) -> np.ndarray:
     """0..1 from an age in years: 1 within the wish, falling to 0 at `age_margin` years outside it."""
-    outside = np.maximum(np.maximum(wish[0] - np.asarray(age), np.asarray(age) - wish[1]), 0)
-    return np.maximum(0.0, 1 - outside / parameters.age_margin)
+    younger, older = wish[0] - np.asarray(age), np.asarray(age) - wish[1]
+    value = 1 - np.where(younger > older, younger, older) / parameters.age_margin
+    return np.where(value > 1, 1.0, np.where(value > 0, value, 0.0))
