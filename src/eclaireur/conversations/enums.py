@@ -1,0 +1,17 @@
+"""The words of this room."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ThreadKind(models.TextChoices):
+    """What a thread is for."""
+
+    PRIVATE = "private", _("conversation privée")
+
+
+class Closing(models.TextChoices):
+    """Why a thread closed, in the words both people read."""
+
+    ENDED = "ended", _("Cet accompagnement est terminé. Vous pouvez relire ce qui a été écrit ici.")
+    CLOSED = "closed", _("Cette conversation est fermée. Vous pouvez relire ce qui a été écrit ici.")

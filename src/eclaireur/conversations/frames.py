@@ -1,0 +1,47 @@
+"""What a page knows of a message: the same words whether the server draws it or a script adds it.
+
+Frames are plain values; the script writes them with textContent only, so that no text ever becomes markup.
+"""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from eclaireur.accounts.models import Person
+from eclaireur.conversations.models import Message
+from eclaireur.core.templatetags.core import in_words
+from eclaireur.safety.registries import report_address
+
+
+def of_message(message: Message, viewer: Person) -> dict[str, Any]:
+    """A message as `viewer`, who reads its thread, sees it. `body` is its text, or the words said in its place."""
+    is_mine = message.author_id == viewer.pk
+    is_shown = message.is_shown_to(viewer)
+    return {
+        "type": "message",
+        "id": str(message.pk),
+        "sequence": message.sequence,
+        "revision": message.revision,
+        "mine": is_mine,
+        "author": _("Vous") if is_mine else message.author.pseudonym,
+        "at": message.created_at.isoformat(),
+        "said": in_words(message.created_at),
+        "gone": not is_shown,
+        "body": message.body if is_shown else _words_instead(message),
+        "note": _note(message) if is_shown else "",
+        "edit": reverse("conversations:edit", args=[message.pk]) if is_mine and is_shown else "",
+        "erase": reverse("conversations:erase", args=[message.pk]) if is_mine and is_shown else "",
+        "report": report_address(message) if is_shown and not is_mine else "",
+    }
+
+
+def _words_instead(message: Message) -> str:
+    return _("Message effacé par son auteur.") if message.erased_at else _("Message masqué par la modération.")
+
+
+def _note(message: Message) -> str:
+    notes = [_("modifié")] if message.edited_at else []
+    if message.hidden_at:
+        notes.append(_("masqué par la modération, vous seul le voyez"))
+    return ", ".join(notes)

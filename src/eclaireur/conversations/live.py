@@ -1,0 +1,46 @@
+"""Telling open pages that a thread changed. What is told is only that: each page asks again, with its own rights."""
+
+import logging
+from functools import partial
+from typing import Any
+
+from asgiref.sync import async_to_sync
+from channels.layers import get_channel_layer
+from django.db import transaction
+from django.utils.crypto import salted_hmac
+
+from eclaireur.accounts.models import Person
+from eclaireur.conversations.models import Thread
+
+logger = logging.getLogger(__name__)
+
+
+def group_of(thing: Thread | Person) -> str:
+    """The name of the group of pages that show a thread, or that a person has open; nobody can guess it."""
+    return salted_hmac("conversations.live", f"{thing._meta.label_lower}:{thing.pk}", algorithm="sha256").hexdigest()[:40]
+
+
+def tell(thing: Thread | Person) -> None:
+    """Once the change is committed, tell the pages of a thread (or of a person) to look again.
+
+    A layer that is down loses nothing: the message is kept, and every page looks again by itself.
+    """
+    transaction.on_commit(partial(_send, group_of(thing)))
+
+
+def person_signed_out(user: Person | None, **signal: Any) -> None:
+    """Someone signed out: their open pages look again, and those of that session close."""
+    if user is not None:
+        tell(user)
+
+
+def session_ended(instance: Any, **signal: Any) -> None:
+    """A session was ended from the list of sessions: its open pages close."""
+    tell(instance.user)
+
+
+def _send(group: str) -> None:
+    try:
+        async_to_sync(get_channel_layer().group_send)(group, {"type": "look.again"})
+    except Exception as error:  # noqa: BLE001 (whatever the layer says, the message is already kept)
+        logger.warning("Open pages were not told of a change (%s); they will look by themselves.", type(error).__name__)

@@ -1,0 +1,124 @@
+"""A thread, and the people who take part in it: they alone read it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db import models
+from django.db.models import F, FilteredRelation, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.accounts.models import Person
+from eclaireur.conversations.enums import Closing, ThreadKind
+from eclaireur.core.models import BaseModel
+from eclaireur.core.privacy import DELETE
+
+
+class ThreadQuerySet(models.QuerySet):
+    """Threads as their participants meet them."""
+
+    def visible_to(self, viewer: Any) -> ThreadQuerySet:
+        """Threads the viewer takes part in and has not left. No role opens another's thread."""
+        if not getattr(viewer, "is_authenticated", False):
+            return self.none()
+        return self.filter(pk__in=Participation.objects.present().filter(person=viewer).values("thread"))
+
+    def with_people(self) -> ThreadQuerySet:
+        """Threads with their participations and people, read at once."""
+        return self.prefetch_related(
+            models.Prefetch("participations", Participation.objects.select_related("person").order_by("pk"))
+        )
+
+
+class Thread(BaseModel):
+    """A conversation. `clock` counts every change: it numbers messages in the order everybody sees."""
+
+    kind = models.CharField(_("sorte"), max_length=12, choices=ThreadKind, default=ThreadKind.PRIVATE)
+    about = models.CharField(_("à propos"), max_length=120, blank=True)
+    clock = models.PositiveIntegerField(default=0)
+    last_message_at = models.DateTimeField(_("dernier message"), null=True, blank=True)
+    closes_at = models.DateTimeField(_("fermée le"), null=True, blank=True)  # perhaps in the days to come
+    closing = models.CharField(_("parce que"), max_length=12, choices=Closing, blank=True)
+
+    people = models.ManyToManyField(Person, through="Participation", related_name="threads")
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("conversation")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closes_at=None, closing="") | (Q(closes_at__isnull=False) & ~Q(closing="")),
+                name="a_thread_closes_with_words",
+            ),
+            models.CheckConstraint(
+                condition=Q(last_message_at=None) | Q(clock__gt=0), name="a_thread_with_messages_has_a_clock"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return reverse("conversations:thread", args=[self.pk])
+
+    @property
+    def is_closed(self) -> bool:
+        """Whether the time of its closing has come."""
+        return self.closes_at is not None and self.closes_at <= timezone.now()
+
+    def participation_of(self, person: Any) -> Participation | None:
+        """The place of `person` in this thread, unless they left (or never had one)."""
+        return next(
+            (place for place in self.participations.all() if place.person_id == person.pk and place.left_at is None), None
+        )
+
+    def others_than(self, person: Any) -> list[Participation]:
+        """The places of the others, even those who left."""
+        return [place for place in self.participations.all() if place.person_id != person.pk]
+
+
+class ParticipationQuerySet(models.QuerySet):
+    def present(self) -> ParticipationQuerySet:
+        """Places of people who have not left."""
+        return self.filter(left_at=None)
+
+
+class Participation(BaseModel):
+    """A person's place in a thread: how far they read, whether they want to hear of it, whether they left."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="participations")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="participations")
+    last_read = models.PositiveIntegerField(default=0)  # number of the last message read
+    is_muted = models.BooleanField(_("sans avis"), default=False)
+    left_at = models.DateTimeField(_("quittée le"), null=True, blank=True)
+
+    objects = ParticipationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place dans une conversation")
+        verbose_name_plural = _("places dans des conversations")
+        constraints = [
+            models.UniqueConstraint(fields=["thread", "person"], name="one_place_per_person_and_thread"),
+            models.CheckConstraint(
+                condition=Q(left_at=None) | Q(left_at__gte=F("created_at")), name="a_thread_is_left_after_it_was_joined"
+            ),
+        ]
+
+    class PersonalData:
+        subject = "person"
+        export = ("created_at", "is_muted", "left_at")
+        withheld = {
+            "id": "technical", "thread": "technical", "person": "you", "last_read": "technical", "updated_at": "technical",
+        }
+        erase = DELETE
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.thread_id}"
+
+
+def mine(viewer: Any, path: str) -> FilteredRelation:
+    """The viewer's present place, found at `path` from the row: to compare a row with how far they read."""
+    return FilteredRelation(path, condition=Q(**{f"{path}__person": viewer, f"{path}__left_at": None}))

@@ -1,0 +1,40 @@
+"""What a message may be: any words of any script, whole. Refused with a plain sentence: empty, too long, unreadable."""
+
+import unicodedata
+
+from django.core.exceptions import ValidationError
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+LIMIT = 5000  # characters (code points), line ends counting for one
+DRAFT_LIMIT = 20_000  # a text too long to be sent is still kept
+
+
+def clean(text: str) -> str:
+    """The text as it is kept: line ends made equal, blank ends taken off. Raises ValidationError saying what to do."""
+    text = tidy(text)
+    if any(is_unreadable(character) for character in text):
+        raise ValidationError(
+            _("Votre texte contient un caractère invisible que nous ne savons pas garder. Recopiez-le sans ce caractère."),
+            code="unreadable",
+        )
+    if all(unicodedata.category(character)[0] in "ZC" for character in text):
+        raise ValidationError(_("Votre message est vide. Écrivez quelques mots, puis envoyez."), code="empty")
+    if len(text) > LIMIT:
+        raise ValidationError(
+            _("Votre message a %(count)s caractères, il peut en avoir %(limit)s. Vous pouvez l’envoyer en deux fois.")
+            % {"count": number_format(len(text), use_l10n=True, force_grouping=True),
+               "limit": number_format(LIMIT, use_l10n=True, force_grouping=True)},
+            code="too_long",
+        )
+    return text
+
+
+def tidy(text: str) -> str:
+    """The text with line ends as "\\n" (browsers send "\\r\\n") and blank ends taken off."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").strip()
+
+
+def is_unreadable(character: str) -> bool:
+    """Whether a character cannot be kept or shown: a control other than line end and tab, or half a character."""
+    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}

@@ -1,0 +1,201 @@
+"""The list of conversations, a conversation, and what one does with one's own words. Whole without JavaScript."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from eclaireur.accounts.actions import block as block_person
+from eclaireur.conversations import actions, frames, queries
+from eclaireur.conversations.forms import EditForm, LeaveForm, MessageForm
+from eclaireur.conversations.models import Message, Thread
+
+A_PAGE = 20
+
+
+@login_required
+@require_GET
+def threads(request: HttpRequest) -> HttpResponse:
+    """My conversations, last activity first."""
+    page = Paginator(queries.threads_of(request.user), A_PAGE).get_page(request.GET.get("page"))
+    closed = queries.closed_threads(page.object_list, for_person=request.user)
+    for one in page.object_list:
+        one.names, one.is_over = queries.names_in(one, request.user), one.pk in closed
+    return render(request, "conversations/threads.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def thread(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A conversation: read it, write in it."""
+    mine = _thread_or_404(request, pk)
+    if request.method == "POST":
+        return _send(request, mine)
+    return _page(request, mine)
+
+
+def _send(request: HttpRequest, mine: Thread) -> HttpResponse:
+    """Send what was written, or give the page back with the words kept and what to do."""
+    form = MessageForm.received(request.POST)
+    words = request.POST.get("body", "")
+    if form.is_valid():
+        try:
+            message = actions.send(by=request.user, thread=mine, text=words, token=form.cleaned_data["token"])
+        except actions.NotNowError as error:
+            form.add_error(None, str(error))
+        else:
+            if _wants_json(request):
+                return JsonResponse({"type": "ack", "id": str(message.pk), "messages": _since(request, mine)})
+            return redirect(f"{mine.get_absolute_url()}#{message.anchor}")
+    actions.keep_draft(by=request.user, thread=mine, text=words)
+    if _wants_json(request):
+        first = next(error for errors in form.errors.values() for error in errors)
+        return JsonResponse({"type": "refused", "words": first}, status=422)
+    return _page(request, mine, form=form, status=422)
+
+
+def _since(request: HttpRequest, mine: Thread) -> list[dict]:
+    """What changed since the page last looked, for a script whose socket is down."""
+    revision = request.POST.get("revision", "")
+    if not revision.isdecimal() or len(revision) > 10:  # noqa: PLR2004 (the longest number a thread's clock can be)
+        return []
+    changed = queries.changed_since(mine, int(revision), limit=queries.WINDOW)
+    return [frames.of_message(message, request.user) for message in changed]
+
+
+def _page(request: HttpRequest, mine: Thread, *, form: MessageForm | None = None, status: int = 200) -> HttpResponse:
+    person = request.user
+    shown = queries.window(mine, viewer=person, **_place_in(request))
+    if shown.messages:
+        actions.mark_read(by=person, thread=mine, upto=shown.messages[-1].sequence)
+    why_not = queries.why_not_write(person, mine)
+    draft = queries.draft_of(person, mine)
+    drawn = [frames.of_message(message, person) | {"when": message.created_at} for message in shown.messages]
+    others_last = next((one for one in reversed(drawn) if one["report"]), None)
+    context = {
+        "thread": mine,
+        "names": queries.names_in(mine, person),
+        "window": shown,
+        "messages_shown": drawn,
+        "first_unread": str(shown.first_unread or ""),
+        "is_muted": mine.participation_of(person).is_muted,
+        "others": [place.person for place in mine.others_than(person)],
+        "why_not": why_not,
+        "on_a_break": [] if why_not else queries.on_a_break(person, mine),
+        "read_upto": 0 if why_not else queries.read_by_others(mine, person),
+        "form": form or MessageForm(draft=draft),
+        "kept": (form["body"].value() if form else draft) if why_not else "",
+        "is_live": not why_not and not shown.has_newer,
+        "report": others_last["report"] if others_last else "",
+    }
+    return render(request, "conversations/thread.html", context, status=status)
+
+
+def _place_in(request: HttpRequest) -> dict[str, Any]:
+    """The part of the conversation the address asks for; an unreadable one asks for nothing."""
+    for name, key in (("avant", "before"), ("apres", "after")):
+        number = request.GET.get(name, "")
+        if number.isdecimal() and len(number) < 10:  # noqa: PLR2004 (as many digits as a thread's clock can have)
+            return {key: int(number)}
+    try:
+        return {"message": UUID(request.GET["message"])}
+    except (KeyError, ValueError):
+        return {}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Other words for one of my messages."""
+    message = _own_or_404(request, pk)
+    form = EditForm(request.POST or None, initial={"body": message.body, "revision": message.revision})
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        try:
+            actions.edit(by=request.user, message=message, text=given["body"], seen_revision=given["revision"])
+        except actions.NotNowError as error:
+            form.add_error(None, str(error))
+            message.refresh_from_db()
+            form.data = form.data.copy()
+            form.data["revision"] = message.revision
+        else:
+            return redirect(message)
+    status = 422 if form.errors else 200
+    return render(request, "conversations/edit.html", {"form": form, "message": message}, status=status)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Erase one of my messages, after asking once."""
+    message = _own_or_404(request, pk)
+    if request.method == "POST":
+        actions.erase(by=request.user, message=message)
+        messages.success(request, _("Votre message est effacé, pour tout le monde."))
+        return redirect(message)
+    return render(request, "conversations/erase.html", {"message": message})
+
+
+@login_required
+@require_POST
+def mute(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Stop, or have again, the notices of a conversation."""
+    mine = _thread_or_404(request, pk)
+    is_muted = "silence" in request.POST
+    actions.mute(by=request.user, thread=mine, is_muted=is_muted)
+    said = _("Vous ne recevrez plus d’avis de cette conversation.") if is_muted else _("Les avis sont de retour.")
+    messages.success(request, said)
+    return redirect(mine)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Leave a conversation for good, after asking once."""
+    mine = _thread_or_404(request, pk)
+    form = LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.leave(by=request.user, thread=mine, erasing=form.cleaned_data["erasing"])
+        messages.success(request, _("Vous avez quitté cette conversation."))
+        return redirect("conversations:threads")
+    context = {"thread": mine, "names": queries.names_in(mine, request.user), "form": form}
+    return render(request, "conversations/leave.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def block(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Block the other person of a conversation, after saying what it does."""
+    mine = _thread_or_404(request, pk)
+    others = [place.person for place in mine.others_than(request.user)]
+    if not others:
+        raise Http404
+    if request.method == "POST":
+        for other in others:
+            block_person(by=request.user, person=other)
+        messages.success(request, _("C’est fait. Vous ne vous croiserez plus ici. La personne n’en est pas informée."))
+        return redirect("conversations:threads")
+    return render(request, "conversations/block.html", {"thread": mine, "names": queries.names_in(mine, request.user)})
+
+
+def _wants_json(request: HttpRequest) -> bool:
+    return not request.accepts("text/html")
+
+
+def _thread_or_404(request: HttpRequest, pk: UUID) -> Thread:
+    try:
+        return queries.thread_for(request.user, pk)
+    except Thread.DoesNotExist:
+        raise Http404 from None
+
+
+def _own_or_404(request: HttpRequest, pk: UUID) -> Message:
+    own = Message.objects.visible_to(request.user).select_related("thread", "author")
+    return get_object_or_404(own, pk=pk, author=request.user, erased_at=None)
