@@ -22,7 +22,7 @@ def load_communes() -> str | None:
 
     Communes that disappeared (merged) stay, marked as past: people may still point at them.
     """
-    with gzip.open(FILE.open("rb"), "rt") as file:
+    with FILE.open("rb") as raw, gzip.open(raw, "rt") as file:
         version = file.readline().split("\t")[1]
     if LoadedData.objects.filter(name=COMMUNES, version=version).exists():
         return None

@@ -119,7 +119,8 @@ class Commune(models.Model):
         constraints = [
             models.CheckConstraint(
                 condition=Q(lat=None, lon=None, precision="")
-                | Q(lat__range=(-90, 90), lon__range=(-180, 180), precision__in=Precision.values),
+                | Q(lat__isnull=False, lon__isnull=False, lat__range=(-90, 90), lon__range=(-180, 180),
+                    precision__in=Precision.values),
                 name="coordinates_come_whole_with_their_precision",
             ),
         ]

@@ -1,0 +1,36 @@
+"""Suggestions."""
+
+import pytest
+from django.urls import reverse
+
+from tests.factories.territory import CommuneFactory
+
+pytestmark = pytest.mark.django_db
+ADDRESS = reverse("territory:communes")
+
+
+def test_suggestions_are_radio_buttons_of_the_field_that_asks(client):
+    lyon = CommuneFactory(name="Lyon")
+    page = client.get(ADDRESS, {"field": "place", "place": "lyo"}).content.decode()
+    assert f'name="place_commune" value="{lyon.pk}"' in page
+
+
+def test_one_letter_suggests_nothing_yet(client):
+    CommuneFactory(name="Lyon")
+    assert client.get(ADDRESS, {"q": "l"}).content.strip() == b""
+
+
+def test_an_unknown_name_is_said(client):
+    assert "Aucune commune" in client.get(ADDRESS, {"q": "xyzzy"}).content.decode()
+
+
+def test_a_strange_field_name_is_refused(client):
+    assert client.get(ADDRESS, {"field": '"><script>', "q": "lyon"}).status_code == 404
+
+
+@pytest.mark.parametrize("n", [1, 40])
+def test_the_same_queries_whatever_is_found(client, django_assert_num_queries, n):
+    for number in range(n):
+        CommuneFactory(name=f"Villeneuve-{number}")
+    with django_assert_num_queries(1):
+        client.get(ADDRESS, {"q": "ville"})
