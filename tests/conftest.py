@@ -1,8 +1,13 @@
 """What every test may ask for."""
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from tests.factories.accounts import PersonFactory
+
+# No test is timed: a slow machine is not a fault. Databases are real, so fixtures last longer than an example.
+settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+settings.load_profile("house")
 
 
 @pytest.fixture
