@@ -7,6 +7,7 @@ and its sources are in docs/matching.md, its numbers in `parameters`. In use:
     index.rank(request).ranked[0].reasons
 """
 
+from eclaireur.matching.assignment import Candidates, assign
 from eclaireur.matching.index import PeerIndex
 from eclaireur.matching.models import (
     Assignment,
@@ -27,6 +28,7 @@ __all__ = [
     "NO_THESAURUS",
     "Assignment",
     "ByStage",
+    "Candidates",
     "Experience",
     "Match",
     "Pair",
@@ -40,4 +42,5 @@ __all__ = [
     "Thesaurus",
     "ThesaurusError",
     "Unmet",
+    "assign",
 ]
