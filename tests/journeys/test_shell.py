@@ -3,7 +3,7 @@
 import pytest
 from django.conf import settings
 
-PUBLIC = ["/", "/composants/", "/affichage/", "/licence/", "/compte/login/", "/nulle-part/"]
+PUBLIC = ["/", "/composants/", "/affichage/", "/licence/", "/compte/entrer/", "/nulle-part/"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
