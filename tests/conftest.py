@@ -1,6 +1,8 @@
 """What every test may ask for."""
 
 import pytest
+from django.conf import settings as house
+from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from tests.factories.accounts import PersonFactory
@@ -8,6 +10,13 @@ from tests.factories.accounts import PersonFactory
 # No test is timed: a slow machine is not a fault. Databases are real, so fixtures last longer than an example.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 settings.load_profile("house")
+
+
+@pytest.fixture(autouse=True)
+def french():
+    """Each test begins in French, whatever language the one before it read."""
+    with translation.override(house.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture

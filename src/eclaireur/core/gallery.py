@@ -1,10 +1,13 @@
 """What the gallery shows: a form with every kind of field, in each state, and a page of a list."""
 
-import datetime
+import datetime as dt
 
 from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
+
+
+THEMES = {"auto": "Auto", "light": "Clair", "dark": "Sombre"}
 
 
 class SampleForm(forms.Form):
@@ -33,14 +36,15 @@ class SampleForm(forms.Form):
     charter = forms.BooleanField(label="J’ai lu la charte", help_text="Elle tient en une page.")
 
 
-def context() -> dict:
-    """The gallery's variables."""
+def context(theme: str) -> dict:
+    """The gallery's variables; `theme` is the one shown."""
     now = timezone.now()
     return {
         "empty_form": SampleForm(prefix="vide"),
         "wrong_form": SampleForm({"erreur-email": "pas une adresse", "erreur-story": "Un texte gardé."}, prefix="erreur"),
+        "themes": [(word, name, word == theme) for word, name in THEMES.items()],
         "page": Paginator(range(60), 20).page(2),
         "last_page": Paginator(range(60), 20).page(3),
         "now": now,
-        "yesterday": now - datetime.timedelta(days=1),
+        "yesterday": now - dt.timedelta(days=1),
     }

@@ -72,7 +72,10 @@ def gallery(request: HttpRequest) -> HttpResponse:
         raise Http404
     theme = request.GET.get("theme")
     chosen = Display(theme=theme) if theme in THEMES else Display.of(request)
-    return render(request, "core/gallery.html", exhibits.context() | {"display": chosen})
+    return render(request, "core/gallery.html", exhibits.context(chosen.theme) | {"display": chosen})
+
+
+
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from eclaireur.accounts.rules import is_staff_member
 from eclaireur.core import registries
+from eclaireur.core.context import links
 
 
 @require_safe
@@ -29,4 +30,5 @@ def staff_desk(request: HttpRequest) -> HttpResponse:
     """The desks someone's roles open, each with what it is for and what waits there."""
     if not is_staff_member(request.user):
         raise PermissionDenied
-    return render(request, "portal/staff_desk.html")
+    desks = [link for link in links(request, registries.STAFF) if link.url != request.path]
+    return render(request, "portal/staff_desk.html", {"desks": desks})

@@ -1,6 +1,6 @@
 """Small words for templates: times said as people say them, safe attributes, marks, links of a list."""
 
-import datetime
+import datetime as dt
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext
 register = template.Library()
 
 TINTS = 4  # see .mark in components.css
+STRONG, MIDDLING = 0.6, 0.25  # shares of the strongest possible reason, for words beside its meter
 
 
 @register.simple_tag
@@ -55,9 +56,9 @@ def unlocalized(number: float) -> str:
 def weight_in_words(points: float, most: float = 1) -> str:
     """How much `points` counts beside `most`, the strongest possible, in words a reader can hear."""
     share = float(points) / float(most) if most else 0
-    if share >= 0.6:
+    if share >= STRONG:
         return gettext("compte beaucoup")
-    if share >= 0.25:
+    if share >= MIDDLING:
         return gettext("compte")
     return gettext("compte un peu")
 
@@ -75,8 +76,8 @@ def mark_tint(name: str) -> str:
 
 
 @register.filter
-def in_words(at: datetime.datetime | None) -> str:
-    """A moment as people say it: « aujourd’hui, 19 h 12 », « hier, 8 h 05 », « mardi 3 juin, 14 h »…"""
+def in_words(at: dt.datetime | None) -> str:
+    """A moment as people say it: « aujourd’hui, 19 h 12 », « hier, 8 h 05 », « mardi 3 juin, 14 h »."""
     if at is None:
         return ""
     local = timezone.localtime(at)

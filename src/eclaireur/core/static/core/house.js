@@ -14,7 +14,10 @@
   const exit = document.querySelector("[data-leave]");
   if (exit) {
     let pressed = [];
-    exit.addEventListener("click", (event) => { event.preventDefault(); leave(exit); });
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest?.("[data-leave]");
+      if (link) { event.preventDefault(); leave(link); }
+    }, true);
     document.addEventListener("keydown", (event) => {
       if (event.key !== "Escape" || event.repeat) return;
       const now = performance.now();

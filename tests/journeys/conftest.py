@@ -1,0 +1,196 @@
+"""What a journey may ask for: a real browser, the whole site running, and an accessibility check.
+
+    def test_something(browse, site_url, axe):
+        page = browse(person, width=360, theme="dark")   # or the fixtures `page`, `phone`, `dark`
+        page.goto(site_url + "/mon-espace/")
+        axe(page)
+
+Pages may speak to the site only: a request elsewhere, or a refusal by the content security policy, fails the
+test. Playwright keeps an event loop in the test's thread, so a test that calls an action (which may notify
+live pages) does it with `aside(lambda: actions.something(...))`.
+"""
+
+import os
+import shutil
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import axe_playwright_python
+import pytest
+import uvicorn
+from django.conf import settings
+from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
+from django.db import connections
+from django.test import Client
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = next(
+    filter(None, (os.environ.get("CHROMIUM"), *map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))), None
+)
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
+]
+AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
+AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Browser:
+    """Chromium, started once per file: its event loop must not outlive the file's tests."""
+    if CHROMIUM is None:
+        how = "No Chromium found. On Debian and Ubuntu: apt-get install chromium"
+        if os.environ.get("CI") == "true":
+            pytest.fail(how)
+        pytest.skip(how)
+    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop lives in this thread; our queries do not use it
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+    if before is None:
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+    else:
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+
+
+@pytest.fixture
+def site_url(browser, django_db_serialized_rollback, transactional_db) -> str:
+    """The address of the whole site (pages, static files, WebSockets), on the test database."""
+    from eclaireur.config.asgi import application  # noqa: PLC0415 (needs the settings of the suite)
+
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    config = uvicorn.Config(
+        ASGIStaticFilesHandler(application), log_level="error", lifespan="off", ws="websockets-sansio",
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    deadline = time.monotonic() + 20
+    while not server.started and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert server.started, "the site did not start"
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+    listener.close()
+    connections.close_all()
+
+
+@pytest.fixture
+def browse(browser, site_url):
+    """`browse(person=None, width=1280, theme="light", javascript=True)`: a page of a fresh browser."""
+    contexts, wrong = [], []
+
+    def open_page(person=None, *, width=1280, theme="light", javascript=True, language="fr-FR") -> Page:
+        context = browser.new_context(
+            viewport={"width": width, "height": 740 if width < 600 else 900},
+            color_scheme=theme, locale=language, java_script_enabled=javascript, reduced_motion="reduce",
+        )
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        if person is not None:
+            client = Client()
+            client.force_login(person)
+            cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site_url}])
+        page = context.new_page()
+        ours = urlsplit(site_url).netloc
+        page.on("request", lambda request: watch(request, ours))
+        page.on("console", lambda line: "Content Security Policy" in line.text and wrong.append(line.text))
+        page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
+        return page
+
+    def watch(request, ours):
+        address = urlsplit(request.url)
+        neutral = urlsplit(settings.EXIT_URL).netloc
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc not in (ours, neutral):
+            wrong.append(f"a request went elsewhere: {request.url}")
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not wrong, "\n".join(wrong)
+
+
+@pytest.fixture
+def page(browse) -> Page:
+    """A wide page, in the light theme, signed out."""
+    return browse()
+
+
+@pytest.fixture
+def phone(browse) -> Page:
+    """A telephone, 360 pixels wide."""
+    return browse(width=360)
+
+
+@pytest.fixture
+def dark(browse) -> Page:
+    """A wide page on a device that prefers the dark."""
+    return browse(theme="dark")
+
+
+@pytest.fixture
+def aside():
+    """`aside(function)`: run it in a thread without an event loop, and give what it gives."""
+    with ThreadPoolExecutor(1) as pool:
+
+        def run(function):
+            def closing():
+                try:
+                    return function()
+                finally:
+                    connections.close_all()
+
+            return pool.submit(closing).result(timeout=60)
+
+        yield run
+
+
+@pytest.fixture
+def axe():
+    """`axe(page)`: no violation of WCAG 2.2 A and AA nor of axe's good practices, each told readably."""
+
+    def check(page: Page) -> None:
+        page.evaluate(AXE)
+        found = page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", AXE_RULES
+        )["violations"]
+        told = [
+            f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
+            + "\n".join(f"    {node['html'][:160]}\n      {node['failureSummary'].splitlines()[-1].strip()}"
+                        for node in violation["nodes"][:5])
+            for violation in found
+        ]
+        assert not told, f"{page.url}\n" + "\n".join(told)
+
+    return check
+
+
+@pytest.fixture
+def no_sideways():
+    """`no_sideways(page)`: nothing is wider than the screen."""
+
+    def check(page: Page) -> None:
+        wide = page.evaluate(
+            """() => document.documentElement.scrollWidth <= innerWidth ? [] :
+               [...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1)
+               .slice(0, 5).map(e => e.outerHTML.slice(0, 120))"""
+        )
+        assert not wide, f"{page.url} scrolls sideways:\n" + "\n".join(wide)
+
+    return check
