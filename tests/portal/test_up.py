@@ -33,7 +33,12 @@ class House:
         return self.process
 
     def wait_until_well(self) -> dict:
-        return eventually(lambda: (told := self.health())["status"] == "ok" and told, f"not well: {self.log.read_text()}")
+        def well() -> dict | None:
+            assert self.process.poll() is None, self.log.read_text()
+            told = self.health()
+            return told if told["status"] == "ok" else None
+
+        return eventually(well, "the server does not become well")
 
     def health(self) -> dict:
         try:
@@ -62,7 +67,10 @@ def run(*arguments: str, home: Path, **options) -> subprocess.Popen:
 def said(*arguments: str, home: Path) -> tuple[int, str]:
     """What a command that ends by itself says, and its exit code."""
     process = run(*arguments, home=home, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    out, _ = process.communicate(timeout=PATIENCE)
+    try:
+        out, _ = process.communicate(timeout=PATIENCE)
+    finally:
+        process.terminate()
     return process.returncode, out.decode().strip()
 
 
