@@ -19,8 +19,8 @@ def health(request: HttpRequest) -> JsonResponse:
     """200 when the database answers and a worker is alive, else 503. One small read, nothing about anyone."""
     try:
         database, worker = "ok", "ok" if heartbeats.alive() else "absent"
-    except Error:
-        logger.exception("The database does not answer")
+    except Error as error:
+        logger.error("The database does not answer: %s", type(error).__name__)  # noqa: TRY400 (one line a minute is enough)
         database, worker = "down", "unknown"
     well = database == worker == "ok"
     return JsonResponse(

@@ -24,9 +24,10 @@ OPERATOR_KEYS = env.list("ECLAIREUR_OPERATOR_KEYS")
 globals().update(served_as(env.list("ECLAIREUR_HOSTS")))
 
 DATABASES = {"default": env.db("DATABASE_URL")}
+DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection lost while PostgreSQL restarted is not handed out
 DATABASES["default"]["OPTIONS"] = {
     "connect_timeout": 5,
-    "pool": {"min_size": 1, "max_size": env.int("ECLAIREUR_CONNECTIONS", default=8), "timeout": 10},  # per process
+    "pool": {"min_size": 1, "max_size": env.int("ECLAIREUR_CONNECTIONS", default=8), "timeout": 4},  # per process
 } | DATABASES["default"].get("OPTIONS", {})
 REDIS_URL = env.str("REDIS_URL")
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}

@@ -23,7 +23,7 @@ class Command(BaseCommand):
         parser.add_argument("--empty", action="store_true", help="sans les personnes fictives de la démonstration")
 
     def handle(self, *args: Any, port: str, empty: bool, **options: Any) -> None:
-        if not port.isdecimal() or not 1 <= int(port) <= HIGHEST_PORT:
+        if not (port.isascii() and port.isdecimal()) or not 1 <= int(port) <= HIGHEST_PORT:
             raise SystemExit(f"« {port} » n’est pas un port : donnez un nombre entre 1 et {HIGHEST_PORT}.")
         if not hasattr(settings, "HOME"):
             raise SystemExit("`up` sert une seule machine ; en production, utilisez `serve` et `worker` (docs/deploy.md).")
