@@ -6,6 +6,7 @@ Frames are plain values; the script writes them with textContent only, so that n
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
@@ -34,6 +35,14 @@ def of_message(message: Message, viewer: Person) -> dict[str, Any]:
         "erase": reverse("conversations:erase", args=[message.pk]) if is_mine and is_shown else "",
         "report": report_address(message) if is_shown and not is_mine else "",
     }
+
+
+def blanks() -> dict[str, dict[str, Any]]:
+    """Empty messages the page carries as templates: a script fills a copy with a frame."""
+    blank = {"id": "", "sequence": "", "author": "", "body": "", "note": "", "when": timezone.now(), "erase": "#"}
+    blank |= {"edit": "#", "report": "#"}
+    kinds = {"mine": {"mine": True, "gone": False}, "theirs": {"mine": False, "gone": False}, "gone": {"mine": False, "gone": True}}
+    return {kind: blank | differs for kind, differs in kinds.items()}
 
 
 def _words_instead(message: Message) -> str:
