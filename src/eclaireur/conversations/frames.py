@@ -46,11 +46,11 @@ def blanks() -> dict[str, dict[str, Any]]:
 
 
 def _words_instead(message: Message) -> str:
-    return _("Message effacé par son auteur.") if message.erased_at else _("Message masqué par la modération.")
+    return _("Message effacé.") if message.erased_at else _("Message masqué par la modération.")
 
 
 def _note(message: Message) -> str:
     notes = [_("modifié")] if message.edited_at else []
     if message.hidden_at:
-        notes.append(_("masqué par la modération, vous seul le voyez"))
+        notes.append(_("masqué par la modération pour l’autre personne"))
     return ", ".join(notes)

@@ -39,7 +39,7 @@ def thread(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = _thread_or_404(request, pk)
     if "keep" in request.POST:
         actions.keep_draft(by=request.user, thread=mine, text=request.POST.get("body", ""))
-        messages.success(request, _("Votre brouillon est gardé. Vous seul le lisez."))
+        messages.success(request, _("Votre brouillon est gardé. Personne d’autre ne le lit."))
         return redirect("conversations:threads")
     if request.method == "POST":
         return _send(request, mine)
