@@ -83,7 +83,7 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID) -> Message:
         return already
     _require_writing(by, thread)
     if by.messages.filter(created_at__gt=timezone.now() - A_WHILE).count() >= MANY:
-        raise NotNowError(_("Vous écrivez vite. Attendez une minute avant d’envoyer la suite : votre texte est gardé."))
+        raise NotNowError(_("Vous écrivez vite. Attendez une minute avant d’envoyer la suite : votre texte est gardé."))
     number = _tick(thread)
     message = Message.objects.create(
         thread=thread, author=by, sequence=number, revision=number, body=text, token=sent_once
@@ -114,7 +114,7 @@ def edit(*, by: Person, message: Message, text: str, seen_revision: int) -> Mess
         return message
     if message.revision != seen_revision:
         raise NotNowError(
-            _("Ce message a changé entre-temps, peut-être dans un autre onglet. Le voici tel qu’il est ; votre texte est gardé.")
+            _("Ce message a changé entre-temps, peut-être dans un autre onglet. Le voici tel qu’il est ; votre texte est gardé.")
         )
     message.body, message.edited_at, message.revision = text, timezone.now(), _tick(message.thread)
     message.save(update_fields=["body", "edited_at", "revision", "updated_at"])

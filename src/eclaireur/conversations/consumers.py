@@ -75,7 +75,7 @@ class ThreadConsumer(AsyncWebsocketConsumer):
         frame = _decoded(text_data)
         answer = self._answers().get(frame.get("type")) if frame else None
         if answer is None:
-            await self._end(UNREADABLE, _("Cette page n’est plus à jour. Rechargez-la : votre texte est gardé."))
+            await self._end(UNREADABLE, _("Cette page n’est plus à jour. Rechargez-la : votre texte est gardé."))
             return
         await self._do(answer, frame)
 
@@ -124,7 +124,7 @@ class ThreadConsumer(AsyncWebsocketConsumer):
         person = get_user(request)
         if not person.is_authenticated:
             with translation.override(self.scope["cookies"].get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)):
-                words = _("Votre session est terminée. Votre texte reste ici : reconnectez-vous pour l’envoyer.")
+                words = _("Votre session est terminée. Votre texte reste ici : reconnectez-vous pour l’envoyer.")
             raise ClosedError(SIGNED_OUT, words)
         return person
 
@@ -167,7 +167,7 @@ class ThreadConsumer(AsyncWebsocketConsumer):
         except ValidationError as error:
             return [{"type": "refused", "token": token, "words": error.messages[0]}]
         except (actions.NotNowError, PermissionDenied, ValueError) as error:
-            words = str(error) or _("Votre message n’est pas parti. Il est gardé ici : rechargez la page.")
+            words = str(error) or _("Votre message n’est pas parti. Il est gardé ici : rechargez la page.")
             return [{"type": "refused", "token": token, "words": words}]
         return [*self._what_changed(person, thread), {"type": "ack", "token": token, "id": str(message.pk)}]
 

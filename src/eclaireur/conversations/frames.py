@@ -6,6 +6,7 @@ Frames are plain values; the script writes them with textContent only, so that n
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
@@ -36,12 +37,20 @@ def of_message(message: Message, viewer: Person) -> dict[str, Any]:
     }
 
 
+def blanks() -> dict[str, dict[str, Any]]:
+    """Empty messages the page carries as templates: a script fills a copy with a frame."""
+    blank = {"id": "", "sequence": "", "author": "", "body": "", "note": "", "when": timezone.now(), "erase": "#"}
+    blank |= {"edit": "#", "report": "#"}
+    kinds = {"mine": {"mine": True, "gone": False}, "theirs": {"mine": False, "gone": False}, "gone": {"mine": False, "gone": True}}
+    return {kind: blank | differs for kind, differs in kinds.items()}
+
+
 def _words_instead(message: Message) -> str:
-    return _("Message effacé par son auteur.") if message.erased_at else _("Message masqué par la modération.")
+    return _("Message effacé.") if message.erased_at else _("Message masqué par la modération.")
 
 
 def _note(message: Message) -> str:
     notes = [_("modifié")] if message.edited_at else []
     if message.hidden_at:
-        notes.append(_("masqué par la modération, vous seul le voyez"))
+        notes.append(_("masqué par la modération pour l’autre personne"))
     return ", ".join(notes)

@@ -141,8 +141,11 @@ def _some_before(messages: QuerySet[Message], sequence: int) -> int:
 
 
 def changed_since(thread: Thread, revision: int, *, limit: int) -> list[Message]:
-    """Messages sent, changed or erased after `revision`, in the order of the thread, opened; at most `limit` + 1."""
-    changed = thread.messages.select_related("author").filter(revision__gt=revision).order_by("sequence")
+    """Messages sent, changed or erased after `revision`, opened; at most `limit` + 1.
+
+    In the order of the changes: a page that is cut off in the middle knows exactly what it has.
+    """
+    changed = thread.messages.select_related("author").filter(revision__gt=revision).order_by("revision")
     return open_all(changed[: limit + 1], "body")
 
 

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -36,6 +37,10 @@ def threads(request: HttpRequest) -> HttpResponse:
 def thread(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A conversation: read it, write in it."""
     mine = _thread_or_404(request, pk)
+    if "keep" in request.POST:
+        actions.keep_draft(by=request.user, thread=mine, text=request.POST.get("body", ""))
+        messages.success(request, _("Votre brouillon est gardé. Personne d’autre ne le lit."))
+        return redirect("conversations:threads")
     if request.method == "POST":
         return _send(request, mine)
     return _page(request, mine)
@@ -78,22 +83,24 @@ def _page(request: HttpRequest, mine: Thread, *, form: MessageForm | None = None
     why_not = queries.why_not_write(person, mine)
     draft = queries.draft_of(person, mine)
     drawn = [frames.of_message(message, person) | {"when": message.created_at} for message in shown.messages]
-    others_last = next((one for one in reversed(drawn) if one["report"]), None)
     context = {
         "thread": mine,
         "names": queries.names_in(mine, person),
         "window": shown,
         "messages_shown": drawn,
+        "last_sequence": drawn[-1]["sequence"] if drawn else 0,
+        "mute_url": reverse("conversations:mute", args=[mine.pk]),
         "first_unread": str(shown.first_unread or ""),
         "is_muted": mine.participation_of(person).is_muted,
-        "others": [place.person for place in mine.others_than(person)],
+        "has_others": bool(mine.others_than(person)),
         "why_not": why_not,
         "on_a_break": [] if why_not else queries.on_a_break(person, mine),
         "read_upto": 0 if why_not else queries.read_by_others(mine, person),
         "form": form or MessageForm(draft=draft),
         "kept": (form["body"].value() if form else draft) if why_not else "",
-        "is_live": not why_not and not shown.has_newer,
-        "report": others_last["report"] if others_last else "",
+        "can_write": not why_not,
+        "blanks": frames.blanks(),
+        "report": next((one["report"] for one in reversed(drawn) if one["report"]), ""),
     }
     return render(request, "conversations/thread.html", context, status=status)
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -23,9 +24,13 @@ def notices(request: HttpRequest) -> HttpResponse:
     """What happened, by day, latest first."""
     mine = Notice.objects.visible_to(request.user)
     page = Paginator(mine.select_related("by"), A_PAGE).get_page(request.GET.get("page"))
-    has_unread = mine.unread().exists()
-    days = queries.by_day(page.object_list)
-    return render(request, "notices/notices.html", {"days": days, "page": page, "has_unread": has_unread})
+    context = {
+        "days": queries.by_day(page.object_list),
+        "page": page,
+        "has_unread": mine.unread().exists(),
+        "read_url": reverse("notices:mark_all_read"),
+    }
+    return render(request, "notices/notices.html", context)
 
 
 @login_required
