@@ -39,7 +39,7 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
         raise PermissionDenied
     author = kind.author(about)
     if author == by:
-        raise ValidationError(_("Ce texte est le vôtre : vous pouvez le modifier ou l’effacer vous-même."))
+        raise ValidationError(_("Ce texte est le vôtre : vous pouvez le modifier ou l’effacer vous-même."))
     if reason not in Reason.values:
         raise ValidationError({"reason": _("Choisissez une raison dans la liste.")})
     _check_length(note)
@@ -62,7 +62,7 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
 def _check_length(note: str) -> None:
     if len(note) > NOTE_LIMIT:
         raise ValidationError({
-            "note": _("Votre texte fait %(n)s caractères, la limite est de %(limit)s. Il est gardé : raccourcissez-le.")
+            "note": _("Votre texte fait %(n)s caractères, la limite est de %(limit)s. Il est gardé : raccourcissez-le.")
             % {"n": len(note), "limit": NOTE_LIMIT}
         })
 
@@ -164,7 +164,7 @@ def _check_decision(report: Report, *, measure: str, reason: str, letter: str) -
             problems["measure"] = _("Ce texte ne peut pas être masqué d’ici, ou il n’existe plus.")
     if measure == Measure.WRITE or measure in SUSPENSIONS:
         if report.author is None:
-            problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")
+            problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")
         elif not letter.strip():
             problems["letter"] = _("Écrivez à la personne ce que vous lui reprochez, en quelques mots.")
     if problems:
