@@ -7,10 +7,11 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
-from eclaireur.accounts.models import JournalEntry, Person
+from eclaireur.accounts.models import JournalEntry, Person, RoleGrant
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions, queries
-from eclaireur.safety.enums import FOR_GOOD, Measure, Reason
+from eclaireur.accounts.enums import FOREVER, Role
+from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.models import Decision, Report
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.safety import moderator, something_by
@@ -149,7 +150,7 @@ def test_a_permanent_suspension_has_no_end_and_leaves_the_account_open(author, r
     decide(reported, measure=Measure.PERMANENT)
     author.refresh_from_db()
 
-    assert (author.suspended_until, author.is_active) == (FOR_GOOD, True)
+    assert (author.suspended_until, author.is_active) == (FOREVER, True)
     assert queries.standing(author).until is None
 
 
@@ -162,9 +163,6 @@ def test_a_shorter_suspension_never_shortens_a_longer_one(person, author, report
 
 
 def something_by_again(author):
-    from eclaireur.accounts.enums import Role  # noqa: PLC0415
-    from eclaireur.accounts.models import RoleGrant  # noqa: PLC0415
-
     return RoleGrant.objects.create(person=author, role=Role.PEER)
 
 
@@ -270,8 +268,8 @@ def test_the_author_never_learns_of_a_report_that_changed_nothing(person, author
 
 
 def test_what_the_author_reads_in_the_journal_never_names_the_reporter(person, author, reported):
-    decide(reported, measure=Measure.WRITE)
-    entry = JournalEntry.objects.get(subject=author)
+    decide(reported, measure=Measure.TWO_WEEKS)
+    entry = JournalEntry.objects.get(subject=author, verb="safety.decide")
     assert entry.actor != person
     assert entry.object_type == "safety.decision"
 

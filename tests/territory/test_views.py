@@ -1,8 +1,11 @@
 """Suggestions."""
 
+from dataclasses import replace
+
 import pytest
 from django.urls import reverse
 
+from eclaireur.territory import views
 from tests.factories.territory import CommuneFactory
 
 pytestmark = pytest.mark.django_db
@@ -34,3 +37,10 @@ def test_the_same_queries_whatever_is_found(client, django_assert_num_queries, n
         CommuneFactory(name=f"Villeneuve-{number}")
     with django_assert_num_queries(1):
         client.get(ADDRESS, {"q": "ville"})
+
+
+def test_a_robot_is_slowed_down_with_words(client, monkeypatch):
+    monkeypatch.setattr(views, "SUGGESTIONS", replace(views.SUGGESTIONS, name="communes-test", times=2))
+    answers = [client.get(ADDRESS, {"q": "lyon"}) for _n in range(3)]
+    assert [answer.status_code for answer in answers] == [200, 200, 429]
+    assert int(answers[2]["Retry-After"]) <= 600

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eclaireur.accounts.actions import record
+from eclaireur.accounts.actions import lift_suspension, record, suspend
 from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import notify
 from eclaireur.safety import rules
@@ -39,7 +39,7 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
         raise PermissionDenied
     author = kind.author(about)
     if author == by:
-        raise ValidationError(_("Ce texte est le vôtre : vous pouvez le modifier ou l’effacer vous-même."))
+        raise ValidationError(_("Ce texte est le vôtre : vous pouvez le modifier ou l’effacer vous-même."))
     if reason not in Reason.values:
         raise ValidationError({"reason": _("Choisissez une raison dans la liste.")})
     _check_length(note)
@@ -62,7 +62,7 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
 def _check_length(note: str) -> None:
     if len(note) > NOTE_LIMIT:
         raise ValidationError({
-            "note": _("Votre texte fait %(n)s caractères, la limite est de %(limit)s. Il est gardé : raccourcissez-le.")
+            "note": _("Votre texte fait %(n)s caractères, la limite est de %(limit)s. Il est gardé : raccourcissez-le.")
             % {"n": len(note), "limit": NOTE_LIMIT}
         })
 
@@ -140,7 +140,7 @@ def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str
     if measure == Measure.HIDE:
         reportable(report.content_type.model_class()).hide(report.about, by)
     if decision.is_suspension:
-        _keep_standing(author)
+        _keep_standing(author, by=by)
     told = author if measure != Measure.NOTHING else None
     record(by=by, verb="safety.decide", on=decision, subject=told, reason=measure)
     for one in together:
@@ -164,18 +164,21 @@ def _check_decision(report: Report, *, measure: str, reason: str, letter: str) -
             problems["measure"] = _("Ce texte ne peut pas être masqué d’ici, ou il n’existe plus.")
     if measure == Measure.WRITE or measure in SUSPENSIONS:
         if report.author is None:
-            problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")
+            problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")
         elif not letter.strip():
             problems["letter"] = _("Écrivez à la personne ce que vous lui reprochez, en quelques mots.")
     if problems:
         raise ValidationError(problems)
 
 
-def _keep_standing(author: Person) -> None:
-    """Suspend `author` until the last of the suspensions in force ends, or no longer when none is left."""
+def _keep_standing(author: Person, *, by: Person) -> None:
+    """Suspend `author` until the last of the suspensions in force ends; let them back when none is left."""
     in_force = Decision.objects.filter(author=author).suspending()
     until = max((decision.ends for decision in in_force), default=None)
-    Person.objects.filter(pk=author.pk).update(suspended_until=until)
+    if until is None:
+        lift_suspension(by=by, person=author)
+    else:
+        suspend(by=by, person=author, until=until)
 
 
 @transaction.atomic
@@ -194,6 +197,6 @@ def lift(*, by: Person, decision: Decision) -> Decision:
     decision.save(update_fields=["lifted_at", "lifted_by", "updated_at"])
     record(by=by, verb="safety.lift", on=decision, subject=decision.author)
     if decision.author is not None:
-        _keep_standing(decision.author)
+        _keep_standing(decision.author, by=by)
         notify(to=decision.author, kind="safety.lifted", about=decision, url=reverse("safety:my_standing"))
     return decision

@@ -1,6 +1,6 @@
 """The words of this room: situations, reasons of a report, measures of moderation."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -55,10 +55,6 @@ SUSPENSIONS = {
     Measure.PERMANENT: None,
 }
 """How long each suspension lasts; None: no end."""
-
-FOR_GOOD = datetime(9999, 1, 1, tzinfo=UTC)
-"""`Person.suspended_until` of someone suspended for good. Their account stays open to them: they keep the
-right to take their data away and to erase it."""
 
 NOTE_LIMIT = 2_000
 EXCERPT_LIMIT = 20_000

@@ -13,7 +13,7 @@ class ReportForm(forms.Form):
     """Why, in one choice; the rest only if one wants to. Lengths are checked by the action, which says more."""
 
     reason = forms.ChoiceField(
-        label=_("Qu’est-ce qui ne va pas ?"), choices=Reason, widget=forms.RadioSelect,
+        label=_("Qu’est-ce qui ne va pas ?"), choices=Reason, widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez ce qui s’en approche le plus.")},
     )
     note = forms.CharField(
@@ -23,7 +23,7 @@ class ReportForm(forms.Form):
     )
     attach = forms.BooleanField(
         label=_("Joindre une copie du texte"), required=False,
-        help_text=_("Sans copie, la modération ne peut pas lire un texte privé : elle n’aura que vos mots."),
+        help_text=_("Sans copie, la modération ne peut pas lire un texte privé : elle n’aura que vos mots."),
     )
 
     def clean_note(self) -> str:

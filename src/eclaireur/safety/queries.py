@@ -6,12 +6,11 @@ from datetime import datetime
 from django.core.cache import cache
 from django.db import models, transaction
 from django.db.models import Count, Q
-from django.utils import timezone
 from django.utils.translation import ngettext
 
 from eclaireur.accounts.models import Person
 from eclaireur.core.fields import open_all
-from eclaireur.safety.enums import FOR_GOOD, Measure, Situation
+from eclaireur.safety.enums import Measure, Situation
 from eclaireur.safety.models import Decision, HelpNumber, HelpPage, Report
 from eclaireur.safety.registries import Reportable, reportable
 
@@ -57,12 +56,11 @@ class Standing:
 
 def standing(person: Person) -> Standing:
     """Whether `person` is suspended now, until when, and by which decision (None if it is gone)."""
-    until = person.suspended_until
-    if until is None or until <= timezone.now():
+    if not person.is_suspended:
         return Standing(suspended=False)
     decisions = list(Decision.objects.filter(author=person).suspending())
     decision = max(decisions, key=lambda decision: decision.ends, default=None)
-    return Standing(suspended=True, until=None if until >= FOR_GOOD else until, decision=decision)
+    return Standing(suspended=True, until=None if person.is_suspended_for_good else person.suspended_until, decision=decision)
 
 
 def decisions_about(person: Person) -> list[Decision]:

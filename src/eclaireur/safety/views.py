@@ -53,7 +53,7 @@ def report(request: HttpRequest, label: str, pk: str) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Merci. Votre signalement est enregistré : une personne va le lire."))
+            messages.success(request, _("Merci. Votre signalement est enregistré : une personne va le lire."))
             return redirect("safety:my_reports")
     mine = Report.objects.visible_to(request.user).open()
     return render(request, "safety/report.html", {
@@ -124,7 +124,7 @@ def case(request: HttpRequest, pk: str) -> HttpResponse:
     if not rules.may_handle(request.user, report):
         raise PermissionDenied
     if request.method == "GET" and not report.is_open:
-        messages.info(request, _("Ce signalement n’attend plus : il a été traité ou retiré."))
+        messages.info(request, _("Ce signalement n’attend plus : il a été traité ou retiré."))
         return redirect("safety:desk")
     shown = queries.case_of(report)
     form = DecisionForm(request.POST or None, case=shown)
@@ -133,7 +133,7 @@ def case(request: HttpRequest, pk: str) -> HttpResponse:
             actions.decide(by=request.user, report=report, **form.cleaned_data)
         except actions.AlreadyDecidedError:
             form.add_error(None, _("Quelqu’un d’autre vient de traiter ce signalement, ou il a été retiré. Rien n’a "
-                                   "changé de votre fait ; votre mot est gardé ci-dessous si vous voulez le copier."))
+                                   "changé de votre fait ; votre mot est gardé ci-dessous si vous voulez le copier."))
         except ValidationError as error:
             form.add_error(None, error)
         else:

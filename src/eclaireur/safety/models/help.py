@@ -34,7 +34,7 @@ class HelpNumber(BaseModel):
     """A number where someone answers. French first; an empty English text shows the French one."""
 
     code = models.SlugField(_("repère"), max_length=40, unique=True,
-                            help_text=_("Ne change pas : il relie ce numéro à celui fourni avec Éclaireur."))
+                            help_text=_("Ne change pas : il relie ce numéro à celui fourni avec Éclaireur."))
     number = models.CharField(_("numéro"), max_length=20, help_text=_("Tel qu’on le compose, par exemple 3114."))
     situation = models.CharField(_("pour quelle situation"), max_length=10, choices=Situation)
     name_fr = models.CharField(_("nom"), max_length=80)
@@ -52,7 +52,7 @@ class HelpNumber(BaseModel):
         _("vérifié"), default=False,
         help_text=_("Un numéro à vérifier n’est montré à personne tant que vous ne l’avez pas confirmé."))
     is_shown = models.BooleanField(
-        _("montré"), default=True, help_text=_("Pour retirer un numéro, décochez plutôt que de le supprimer : "
+        _("montré"), default=True, help_text=_("Pour retirer un numéro, décochez plutôt que de le supprimer : "
                                                "un numéro fourni avec Éclaireur revient s’il est supprimé."))
 
     objects = HelpNumberQuerySet.as_manager()
@@ -163,11 +163,11 @@ class OperatorIdentity(BaseGenericSetting):
 
     name = models.CharField(_("nom de la structure"), max_length=160, blank=True)
     legal_form = models.CharField(_("forme juridique et numéro"), max_length=160, blank=True,
-                                  help_text=_("Par exemple : association loi 1901, SIREN, RNA."))
+                                  help_text=_("Par exemple : association loi 1901, SIREN, RNA."))
     address = models.TextField(_("adresse"), max_length=500, blank=True)
     contact = models.CharField(_("pour nous écrire ou nous appeler"), max_length=200, blank=True)
     publisher = models.CharField(_("responsable de la publication"), max_length=160, blank=True)
-    host = models.TextField(_("hébergeur : nom, adresse, téléphone"), max_length=500, blank=True)
+    host = models.TextField(_("hébergeur : nom, adresse, téléphone"), max_length=500, blank=True)
     host_is_certified = models.BooleanField(
         _("hébergeur certifié pour les données de santé (HDS)"), default=False,
         help_text=_("Obligatoire si quelqu’un d’autre héberge les données pour vous."))

@@ -7,11 +7,12 @@ from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.accounts.enums import FOREVER
 from eclaireur.accounts.models import Person
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE
-from eclaireur.safety.enums import EXCERPT_LIMIT, FOR_GOOD, LETTER_LIMIT, NOTE_LIMIT, SUSPENSIONS, Measure, Reason
+from eclaireur.safety.enums import EXCERPT_LIMIT, LETTER_LIMIT, NOTE_LIMIT, SUSPENSIONS, Measure, Reason
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -75,18 +76,14 @@ class Decision(BaseModel):
         return self.measure in SUSPENSIONS
 
     @property
-    def is_without_end(self) -> bool:
-        return self.measure == Measure.PERMANENT
-
-    @property
     def in_force(self) -> bool:
         """Whether this suspension still stops its author."""
         return self.is_suspension and self.lifted_at is None and (self.until is None or self.until > timezone.now())
 
     @property
     def ends(self):
-        """When a suspension ends: a time, FOR_GOOD without end; None for any other measure."""
-        return (self.until or FOR_GOOD) if self.is_suspension else None
+        """When a suspension ends: a time, FOREVER without end; None for any other measure."""
+        return (self.until or FOREVER) if self.is_suspension else None
 
 
 class ReportQuerySet(models.QuerySet):
