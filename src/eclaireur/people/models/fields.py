@@ -9,16 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ChoiceListField(models.JSONField):
-    """Several values of one enumeration, each once, kept in the enumeration's order."""
+    """Several values of one enumeration, each once, kept in the enumeration's order.
 
-    def __init__(self, *args: Any, options: type[models.TextChoices], **kwargs: Any) -> None:
+    The database only knows a list in JSON; migrations need no `options`.
+    """
+
+    def __init__(self, *args: Any, options: type[models.TextChoices] | None = None, **kwargs: Any) -> None:
         self.options = options
         kwargs.setdefault("default", list)
         super().__init__(*args, **kwargs)
-
-    def deconstruct(self) -> tuple[str, str, list, dict]:
-        name, path, args, kwargs = super().deconstruct()
-        return name, "django.db.models.JSONField", args, kwargs
 
     def clean(self, value: Any, model_instance: models.Model | None) -> list[str]:
         if not isinstance(value, list) or not set(value) <= set(self.options.values):

@@ -78,8 +78,10 @@ class PathStepQuerySet(models.QuerySet):
     """Steps as others read them."""
 
     def visible_to(self, viewer: Any) -> PathStepQuerySet:
-        """The steps of one's own path, and those of published paths shown to someone like the viewer."""
-        seen = readable_by(viewer, owner="path__person") & Q(path__published_at__isnull=False)
+        """The steps of one's own path, and those shown to someone like the viewer in a path they may read."""
+        owner = "path__person"
+        seen = readable_by(viewer, owner=owner) & readable_by(viewer, owner=owner, visibility="path__readers")
+        seen &= Q(path__published_at__isnull=False)
         if getattr(viewer, "is_authenticated", False):
             seen |= Q(path__person=viewer)
         return self.filter(seen)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.enums import Circle
@@ -36,8 +36,8 @@ class PeerProfileQuerySet(models.QuerySet):
     """Peers as others meet them."""
 
     def displayed(self) -> PeerProfileQuerySet:
-        """Peers who are here and display their path."""
-        return self.filter(present("person"), person__path__published_at__isnull=False)
+        """Peers who are here, in the circle they came in, and display their path."""
+        return self.filter(present("person"), circle=F("person__circle"), person__path__published_at__isnull=False)
 
     def listed(self) -> PeerProfileQuerySet:
         """Peers who may be proposed: path displayed, and every registered check met (clearance).
@@ -65,7 +65,7 @@ class PeerProfileQuerySet(models.QuerySet):
         seen = listed & shown if checks else Q(pk=None)
         if is_member(viewer):
             seen |= Q(person__in=registries.companions_of(viewer))
-        seen &= present("person") & Q(person__path__published_at__isnull=False)
+        seen &= present("person") & Q(circle=F("person__circle"), person__path__published_at__isnull=False)
         if getattr(viewer, "is_authenticated", False):
             seen = Q(person=viewer) | (seen & ~Q(person__in=out_of_sight_of(viewer)))
         return self.filter(seen)

@@ -72,7 +72,7 @@ class Concept(models.Model):
     @property
     def label(self) -> str:
         """The label in the language of the moment."""
-        return self.entry.label(get_language() or "fr")
+        return (self.label_en if (get_language() or "fr").startswith("en") else "") or self.label_fr
 
     @property
     def note(self) -> str:
