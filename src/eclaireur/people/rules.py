@@ -6,7 +6,7 @@ from django.utils import timezone
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.rules import is_operator, is_signed_in
-from eclaireur.people.models import Experience, PathStep
+from eclaireur.people.models import Experience
 
 
 @rules.predicate
@@ -21,11 +21,6 @@ def lived_it(person: Person, experience: Experience) -> bool:
 
 
 @rules.predicate
-def wrote_it(person: Person, step: PathStep) -> bool:
-    return step.path.person_id == person.pk
-
-
-@rules.predicate
 def walks_as_a_peer(person: Person) -> bool:
     """Holds the role, or has begun to write a path."""
     return person.holds(Role.PEER) or hasattr(person, "peer_profile") or hasattr(person, "path")
@@ -35,6 +30,5 @@ rules.add_perm("people.tell_experience", is_signed_in & is_free_to_write)
 rules.add_perm("people.change_experience", is_signed_in & is_free_to_write & lived_it)
 rules.add_perm("people.remove_experience", is_signed_in & lived_it)
 rules.add_perm("people.write_path", is_signed_in & is_free_to_write)
-rules.add_perm("people.change_pathstep_of_mine", is_signed_in & is_free_to_write & wrote_it)
 for verb in ("view", "add", "change", "delete"):
     rules.add_perm(f"people.{verb}_concept", is_operator)

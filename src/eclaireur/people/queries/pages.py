@@ -1,7 +1,7 @@
 """What a person sees of themselves and of a peer."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.db.models import QuerySet
@@ -31,6 +31,7 @@ class PeerPage:
     steps: list[PathStep]
     accompanied: list[Experience]
     lived: list[Experience]
+    limits: list[Concept] = field(default_factory=list)
 
     @property
     def is_empty(self) -> bool:
@@ -57,6 +58,24 @@ def preview_of(profile: PeerProfile, aspect: str) -> PeerPage:
         PathStep.objects.filter(visibility__in=read, path__in=paths),
         Experience.objects.filter(visibility__in=read),
     )
+
+
+def page_for_coordination(person: Person) -> PeerPage | None:
+    """What a coordinator reads to clear a peer: the page as members read it, displayed or not, and the limits.
+
+    Nothing that serves matching only, nothing kept for the people they walk with. None when there is no profile.
+    """
+    profile = PeerProfile.objects.select_related("person", "commune__near_town", "commune__city").filter(person=person).first()
+    if profile is None:
+        return None
+    _name, read = ASPECTS["membre"]
+    page = _page(
+        profile,
+        Path.objects.all(),
+        PathStep.objects.filter(visibility__in=read),
+        Experience.objects.filter(visibility__in=read),
+    )
+    return replace(page, limits=list(profile.limits.all()))
 
 
 def _page(
