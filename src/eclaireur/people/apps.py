@@ -1,8 +1,57 @@
 """What this room registers with the rooms below it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PeopleConfig(AppConfig):
     name = "eclaireur.people"
     label = "people"
+    verbose_name = _("Vécus et parcours")
+
+    def ready(self) -> None:
+        from eclaireur.accounts.registries import describe_verb  # noqa: PLC0415 (models are ready now)
+        from eclaireur.accounts.rules import is_signed_in  # noqa: PLC0415
+        from eclaireur.core import registries  # noqa: PLC0415
+        from eclaireur.people import actions, cards, rules  # noqa: PLC0415
+        from eclaireur.people.models import Path  # noqa: PLC0415
+        from eclaireur.safety.registries import add_reportable  # noqa: PLC0415
+
+        registries.add_reference_data(20, actions.load_shipped_thesaurus)
+        registries.add_upkeep(actions.forget_removed)
+        registries.add_card(cards.experiences_card)
+        registries.add_menu_entry(
+            registries.MenuEntry(registries.MINE, _("Mon vécu"), "people:experiences", 10, visible=is_signed_in)
+        )
+        registries.add_menu_entry(
+            registries.MenuEntry(
+                registries.MINE, _("Mon parcours de pair"), "people:my_path", 12,
+                visible=lambda person: is_signed_in(person) and rules.walks_as_a_peer(person),
+            )  # fmt: skip
+        )
+        registries.add_menu_entry(
+            registries.MenuEntry(
+                registries.MINE, _("Devenir pair"), "people:my_path", 70,
+                visible=lambda person: is_signed_in(person) and not rules.walks_as_a_peer(person),
+            )  # fmt: skip
+        )
+        add_reportable(
+            Path,
+            excerpt=cards.whole_path, author=lambda path: path.person, url=cards.address_of_path, private=False,
+            hide=lambda path, by: actions.withdraw_path(by=by, path=path), name=_("un parcours"),
+        )  # fmt: skip
+        for verb, sentence in {
+            "people.tell_experience": _("a ajouté un vécu"),
+            "people.change_experience": _("a modifié un vécu"),
+            "people.remove_experience": _("a retiré un vécu"),
+            "people.put_back_experience": _("a remis un vécu"),
+            "people.save_frame": _("a changé sa façon d’accompagner"),
+            "people.write_path": _("a écrit dans son parcours"),
+            "people.remove_step": _("a retiré une étape de son parcours"),
+            "people.set_accompanied": _("a changé ce qu’elle ou il accompagne"),
+            "people.set_limits": _("a changé ses limites"),
+            "people.display_path": _("a affiché son parcours"),
+            "people.withdraw_path": _("a retiré votre parcours de l’affichage"),
+            "people.import_thesaurus": _("a importé un thésaurus"),
+        }.items():
+            describe_verb(verb, sentence)

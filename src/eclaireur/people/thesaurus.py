@@ -74,6 +74,10 @@ class Entry:
         """The label in `language` ("fr" or "en"), in French where there is none."""
         return (self.label_en if language.startswith("en") else "") or self.label_fr
 
+    def note(self, language: str) -> str:
+        """The scope note in `language`, in French where there is none."""
+        return (self.note_en if language.startswith("en") else "") or self.note_fr
+
     def expressions(self) -> Iterator[str]:
         """Every label, synonym and everyday word, in both languages."""
         yield self.label_fr

@@ -1,1 +1,1 @@
-"""Clearance to accompany. It answers one question: is this peer cleared?"""
+"""Clearance: "is this peer cleared to accompany?" It never looks up at accompaniment."""

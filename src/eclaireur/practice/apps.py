@@ -1,8 +1,30 @@
 """What this room registers with the rooms below it."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PracticeConfig(AppConfig):
     name = "eclaireur.practice"
     label = "practice"
+    verbose_name = _("Pratique")
+
+    def ready(self) -> None:
+        from eclaireur.accounts.registries import describe_verb  # noqa: PLC0415 (models are ready now)
+        from eclaireur.core.registries import STAFF, MenuEntry, add_menu_entry  # noqa: PLC0415
+        from eclaireur.notices.registries import add_kind  # noqa: PLC0415
+        from eclaireur.people.registries import add_listing_check, add_path_card  # noqa: PLC0415
+        from eclaireur.practice import cards, queries, rules  # noqa: PLC0415
+
+        add_listing_check(queries.cleared)
+        add_path_card(cards.clearance_card)
+        add_kind("practice.decided", _("La coordination a répondu à votre demande d’habilitation."), default_email=True)
+        describe_verb("practice.ask_clearance", _("a demandé une habilitation à accompagner"))
+        describe_verb("practice.read_clearance", _("a lu votre dossier d’habilitation"))
+        describe_verb("practice.decide_clearance", _("a répondu à votre demande d’habilitation"))
+        add_menu_entry(
+            MenuEntry(
+                STAFF, _("Habilitations"), "practice:desk", 30, visible=rules.may_read_desk,
+                badge=queries.waiting_in_words, hint=_("Les personnes qui demandent à accompagner, par ordre d’attente."),
+            )  # fmt: skip
+        )

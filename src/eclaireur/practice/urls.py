@@ -1,7 +1,13 @@
 """Addresses of the practice room."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from eclaireur.practice import views
 
 app_name = "practice"
 
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("mon-parcours/habilitation/", views.ask, name="ask"),
+    path("equipe/habilitations/", views.desk, name="desk"),
+    path("equipe/habilitations/<uuid:pk>/", views.clearance, name="clearance"),
+]

@@ -1,0 +1,28 @@
+"""What this room shows on the pages of others."""
+
+from django.urls import reverse
+
+from eclaireur.accounts.models import Person
+from eclaireur.core.fields import open_all
+from eclaireur.core.registries import Card
+from eclaireur.people.enums import PathVisibility
+from eclaireur.people.models import Experience, Path
+
+
+def experiences_card(person: Person) -> Card | None:
+    """An invitation in "Mon espace" to tell what one lives, until something is told."""
+    if Experience.objects.filter(person=person).exists():
+        return None
+    return Card("people/experiences_card.html", {}, order=10)
+
+
+def whole_path(path: Path) -> str:
+    """The text of a path for moderators: its introduction and the steps that members read."""
+    steps = open_all(path.steps.exclude(visibility=PathVisibility.MY_PEERS), "text")
+    return "\n\n".join([path.introduction, *(f"{step.when}\n{step.text}".strip() for step in steps)])
+
+
+def address_of_path(path: Path) -> str:
+    """Where a path is read; "" while its author has no page."""
+    profile = getattr(path.person, "peer_profile", None)
+    return reverse("people:peer", args=[profile.pk]) if profile else ""

@@ -1,0 +1,34 @@
+"""Who may do what in this room, readable aloud. Who reads what is in models.sight."""
+
+import rules
+from django.utils import timezone
+
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person
+from eclaireur.accounts.rules import is_operator, is_signed_in
+from eclaireur.people.models import Experience
+
+
+@rules.predicate
+def is_free_to_write(person: Person) -> bool:
+    """Not suspended: a suspended person reads what is theirs, and may take it back or away."""
+    return person.suspended_until is None or person.suspended_until <= timezone.now()
+
+
+@rules.predicate
+def lived_it(person: Person, experience: Experience) -> bool:
+    return experience.person_id == person.pk
+
+
+@rules.predicate
+def walks_as_a_peer(person: Person) -> bool:
+    """Holds the role, or has begun to write a path."""
+    return person.holds(Role.PEER) or hasattr(person, "peer_profile") or hasattr(person, "path")
+
+
+rules.add_perm("people.tell_experience", is_signed_in & is_free_to_write)
+rules.add_perm("people.change_experience", is_signed_in & is_free_to_write & lived_it)
+rules.add_perm("people.remove_experience", is_signed_in & lived_it)
+rules.add_perm("people.write_path", is_signed_in & is_free_to_write)
+for verb in ("view", "add", "change", "delete"):
+    rules.add_perm(f"people.{verb}_concept", is_operator)

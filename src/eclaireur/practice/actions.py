@@ -1,0 +1,93 @@
+"""Asking to be cleared, and answering."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur.accounts.actions import grant_role, record
+from eclaireur.accounts.actions.roles import AlreadyHeldError
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person
+from eclaireur.notices.actions import notify
+from eclaireur.people.queries import what_is_missing
+from eclaireur.practice import rules
+from eclaireur.practice.enums import DECISIONS, ClearanceState
+from eclaireur.practice.models import LONGEST_NOTE, VALID_FOR, Clearance
+
+
+class AlreadyDecidedError(Exception):
+    """Someone else decided in the meantime. Nothing was changed."""
+
+
+@transaction.atomic
+def ask_clearance(*, by: Person) -> Clearance:
+    """`by` asks to be cleared to accompany. Asking twice changes nothing.
+
+    Raises ValidationError, in words, while something is missing in what they show, or when it is too early.
+    """
+    if not rules.may_ask(by):
+        raise PermissionDenied
+    if missing := what_is_missing(by):
+        raise ValidationError(_("Il manque encore : %(what)s.") % {"what": ", ".join(map(str, missing))})
+    clearance, made = Clearance.objects.select_for_update().get_or_create(person=by)
+    if not made:
+        if clearance.state == ClearanceState.REVIEW:
+            return clearance
+        if not clearance.may_be_asked_again:
+            raise ValidationError(_("Votre habilitation est encore valable longtemps : rien à demander pour l’instant."))
+        clearance.state, clearance.asked_at, clearance.decided_at = ClearanceState.REVIEW, timezone.now(), None
+        clearance.save()
+    record(by=by, verb="practice.ask_clearance", on=clearance, subject=by)
+    return clearance
+
+
+@transaction.atomic
+def decide_clearance(*, by: Person, clearance: Clearance, decision: ClearanceState | str, note: str) -> Clearance:
+    """A coordinator answers a request, with a word to the person.
+
+    Approved: cleared for a year, and the role of peer is given if need be. To be revised: nothing changes
+    of a year already given. Declined: it ends. A word is due with every answer but a yes.
+    Raises PermissionDenied, ValidationError, or AlreadyDecidedError when another was faster.
+    """
+    if not rules.may_decide(by, clearance):
+        raise PermissionDenied
+    if decision not in DECISIONS:
+        raise ValidationError({"decision": _("Choisissez une réponse.")})
+    if decision != ClearanceState.APPROVED and not note.strip():
+        raise ValidationError({"note": _("Un mot est nécessaire : dites ce qui manque, ou pourquoi, avec tact.")})
+    if len(note) > LONGEST_NOTE:
+        raise ValidationError({"note": _("Ce mot dépasse %(n)s signes. Il est gardé ci-dessous.") % {"n": LONGEST_NOTE}})
+    clearance = Clearance.objects.select_for_update().get(pk=clearance.pk)
+    if clearance.state != ClearanceState.REVIEW:
+        raise AlreadyDecidedError
+    clearance.state = ClearanceState(decision)
+    clearance.decided_at, clearance.decided_by, clearance.note = timezone.now(), by, note
+    if decision == ClearanceState.APPROVED:
+        clearance.valid_until = timezone.localdate() + VALID_FOR
+        _give_role(by, clearance.person)
+    elif decision == ClearanceState.DECLINED:
+        clearance.valid_until = None
+    clearance.save()
+    record(by=by, verb="practice.decide_clearance", on=clearance, subject=clearance.person)
+    notify(to=clearance.person, kind="practice.decided", about=clearance, url=reverse("people:my_path"), by=by)
+    return clearance
+
+
+def look_at_clearance(*, by: Person, clearance: Clearance) -> None:
+    """Write in the journal that a coordinator read the file of a peer."""
+    if clearance.person_id != by.pk:
+        record(by=by, verb="practice.read_clearance", on=clearance, subject=clearance.person, is_look=True)
+
+
+def _give_role(by: Person, person: Person) -> None:
+    """The role of peer comes with the clearance, in the structure of the coordinator when theirs is held in one."""
+    if person.holds(Role.PEER):
+        return
+    held = [grant.structure for grant in by.current_grants if grant.role == Role.COORDINATOR]
+    structure = None if None in held else held[0]
+    try:
+        grant_role(by=by, person=person, role=Role.PEER, structure=structure)
+    except AlreadyHeldError:
+        pass

@@ -1,0 +1,102 @@
+"""A peer's clearance to accompany: asked, read, decided, and good for a year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import out_of_sight_of
+from eclaireur.accounts.rules import is_coordinator
+from eclaireur.core.fields import EncryptedTextField
+from eclaireur.core.models import BaseModel
+from eclaireur.core.privacy import DELETE
+from eclaireur.practice.enums import ClearanceState
+
+LONGEST_NOTE = 2000
+VALID_FOR = dt.timedelta(days=365)
+RENEW_FROM = dt.timedelta(days=60)
+"""How long before its end a clearance may be asked anew."""
+
+
+class ClearanceQuerySet(models.QuerySet):
+    """Clearances as the desk and the house read them."""
+
+    def waiting(self) -> ClearanceQuerySet:
+        """Those a coordinator has to read, longest wait first."""
+        return self.filter(state=ClearanceState.REVIEW).order_by("asked_at", "pk")
+
+    def in_force(self) -> ClearanceQuerySet:
+        """Approved and not expired today. A renewal being read keeps the year already given."""
+        return self.filter(valid_until__gte=timezone.localdate())
+
+    def visible_to(self, viewer: Any) -> ClearanceQuerySet:
+        """One's own, and for a coordinator those of others, except across a block."""
+        if not getattr(viewer, "is_authenticated", False):
+            return self.none()
+        if is_coordinator(viewer):
+            return self.exclude(person__in=out_of_sight_of(viewer))
+        return self.filter(person=viewer)
+
+
+class Clearance(BaseModel):
+    """Where the clearance of a peer stands. One row a person: the journal keeps its history."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="clearance")
+    state = models.CharField(_("état"), max_length=12, choices=ClearanceState, default=ClearanceState.REVIEW)
+    asked_at = models.DateTimeField(_("demandée le"), default=timezone.now)
+    decided_at = models.DateTimeField(_("décidée le"), null=True, blank=True)
+    decided_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    valid_until = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+    note = EncryptedTextField(_("mot de la coordination"), owner="person", max_length=LONGEST_NOTE, blank=True)
+
+    objects = ClearanceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("habilitation")
+        verbose_name_plural = _("habilitations")
+        constraints = [
+            models.CheckConstraint(condition=Q(state__in=ClearanceState.values), name="a_clearance_has_a_known_state"),
+            models.CheckConstraint(
+                condition=Q(state=ClearanceState.REVIEW, decided_at=None)
+                | (~Q(state=ClearanceState.REVIEW) & Q(decided_at__gte=F("asked_at"))),
+                name="a_clearance_is_decided_after_it_was_asked",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ClearanceState.APPROVED) | Q(valid_until__isnull=False),
+                name="an_approved_clearance_has_an_end",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=ClearanceState.DECLINED) | Q(valid_until=None),
+                name="a_declined_clearance_gives_nothing",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "asked_at"])]
+
+    class PersonalData:
+        subject = "person"
+        export = ("state", "asked_at", "decided_at", "valid_until", "note", "created_at", "updated_at")
+        withheld = {"id": "technical", "person": "you", "decided_by": "about someone else"}
+        erase = DELETE
+
+    def __str__(self) -> str:
+        return f"{self.person}: {self.get_state_display()}"
+
+    @property
+    def is_in_force(self) -> bool:
+        """Whether the person is cleared today."""
+        return self.valid_until is not None and self.valid_until >= timezone.localdate()
+
+    @property
+    def may_be_asked_again(self) -> bool:
+        """Not while it is being read, nor while the year given has long to run."""
+        if self.state == ClearanceState.REVIEW:
+            return False
+        if self.state == ClearanceState.APPROVED:
+            return self.valid_until - timezone.localdate() <= RENEW_FROM
+        return True

@@ -1,0 +1,75 @@
+"""Asking to be cleared, and the coordinators' desk."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from eclaireur.people.queries import page_for_coordination
+from eclaireur.practice import actions
+from eclaireur.practice.enums import ClearanceState
+from eclaireur.practice.forms import DecisionForm
+from eclaireur.practice.models import Clearance
+
+A_PAGE = 20
+
+
+@login_required
+@require_POST
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask to be cleared."""
+    try:
+        actions.ask_clearance(by=request.user)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Votre demande est partie. La réponse arrivera dans vos avis."))
+    return redirect("people:my_path")
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """Those who wait, longest first; and those already answered."""
+    _allow(request, "practice.read_desk")
+    others = Clearance.objects.visible_to(request.user).exclude(person=request.user)
+    waiting = others.waiting()
+    answered = request.GET.get("liste") == "repondues"
+    listed = others.exclude(state=ClearanceState.REVIEW).order_by("-decided_at", "pk") if answered else waiting
+    page = Paginator(listed.select_related("person", "decided_by"), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "practice/desk.html", {"page": page, "answered": answered, "waiting": waiting.count()})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def clearance(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Read what a peer shows, and answer them."""
+    _allow(request, "practice.read_desk")
+    row = get_object_or_404(Clearance.objects.visible_to(request.user).select_related("person"), pk=pk)
+    _allow(request, "practice.decide_clearance", row)
+    form = DecisionForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.decide_clearance(by=request.user, clearance=row, **form.cleaned_data)
+        except actions.AlreadyDecidedError:
+            messages.info(request, _("Quelqu’un a déjà répondu à cette demande. Rien n’a été changé."))
+            return redirect("practice:desk")
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Votre réponse est envoyée."))
+            return redirect("practice:desk")
+    actions.look_at_clearance(by=request.user, clearance=row)
+    context = {"clearance": row, "page": page_for_coordination(row.person), "form": form}
+    return render(request, "practice/clearance.html", context)
+
+
+def _allow(request: HttpRequest, permission: str, row: Clearance | None = None) -> None:
+    if not request.user.has_perm(permission, row):
+        raise PermissionDenied
