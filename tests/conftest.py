@@ -5,7 +5,7 @@ from django.conf import settings as house
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, prove_identity
 
 # No test is timed: a slow machine is not a fault. Databases are real, so fixtures last longer than an example.
 settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -27,10 +27,11 @@ def person(db):
 
 @pytest.fixture
 def client_of(client):
-    """`client_of(person)`: a test browser signed in as that person."""
+    """`client_of(person)`: a test browser signed in as that person, who just proved it is still them."""
 
     def sign_in(person):
         client.force_login(person)
+        prove_identity(client, person)
         return client
 
     return sign_in

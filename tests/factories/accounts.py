@@ -1,5 +1,7 @@
 """People and structures for tests."""
 
+import time
+
 import factory
 
 from eclaireur.accounts.enums import Circle, Role
@@ -28,3 +30,18 @@ class PersonFactory(factory.django.DjangoModelFactory):
     def roles(self, create: bool, extracted: list[Role] | None, **kwargs) -> None:
         for role in extracted or []:
             RoleGrant.objects.create(person=self, role=role)
+
+
+PASSWORD = "quatre mots au hasard"
+
+
+def prove_identity(client, person, *, at: float | None = None) -> None:
+    """Write in the test browser's session that `person` gave a password, and a one-time code if on the staff."""
+    moment = time.time() if at is None else at
+    records = [{"method": "password", "at": moment, "username": person.pseudonym, "reauthenticated": True}]
+    if person.is_staff_member:
+        records.append({"method": "mfa", "at": moment, "type": "totp"})
+    session = client.session
+    session["account_authentication_methods"] = records
+    session["account_authentication_methods_user"] = str(person.pk)
+    session.save()

@@ -15,7 +15,8 @@ from eclaireur.accounts.codes_in_session import are_waiting
 from eclaireur.accounts.limits import TooOftenError
 
 DESKS = ("/equipe/", "/admin/")
-ALWAYS_OPEN = ("/compte/", "/aide/", "/static/", "/media/", "/i18n/", "/affichage/", "/sante/", "/sortie/")
+SUSPENDED = "/moderation/"  # what was decided, why, until when
+ALWAYS_OPEN = ("/compte/", SUSPENDED, "/aide/", "/static/", "/media/", "/i18n/", "/affichage/", "/sante/", "/sortie/")
 
 
 class DoorsMiddleware:
@@ -39,7 +40,7 @@ class DoorsMiddleware:
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path()) if at_desk else None
         if request.user.is_suspended and request.path != "/":
-            return render(request, "accounts/suspended.html", status=403)
+            return HttpResponseRedirect(SUSPENDED)
         if are_waiting(request) and request.method == "GET":
             return HttpResponseRedirect(reverse("accounts:recovery_codes"))
         if at_desk and request.user.is_staff_member and not second_factor.was_shown_lately(request):
