@@ -43,7 +43,9 @@ def desk(request: HttpRequest) -> HttpResponse:
     answered = request.GET.get("liste") == "repondues"
     listed = others.exclude(state=ClearanceState.REVIEW).order_by("-decided_at", "pk") if answered else waiting
     page = Paginator(listed.select_related("person", "decided_by"), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "practice/desk.html", {"page": page, "answered": answered, "waiting": waiting.count()})
+    return render(request, "practice/desk.html", {
+        "page": page, "answered": answered, "unanswered": not answered, "waiting": waiting.count(),
+    })
 
 
 @login_required

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.people.enums import TITLES, Engagement, Gender, PathVisibility, Readers, Slot
+from eclaireur.people.enums import TITLES, Engagement, Gender, Language, PathVisibility, Readers, Slot
 from eclaireur.people.models import Concept, Experience, Limit, Path, PathStep, PeerProfile
 from eclaireur.people.models.paths import LONGEST_INTRODUCTION, LONGEST_STEP
 from eclaireur.people.models.profiles import LONGEST_FRAME, OLDEST_BIRTH_YEAR
@@ -16,6 +16,8 @@ from eclaireur.people.queries import Branch, tree_from
 from eclaireur.territory.forms import CommuneField
 
 ADULT = 18
+COMMON_LANGUAGES = (Language.FRENCH, Language.FRENCH_SIGN, Language.ENGLISH)
+PARTS_OF_DAY = (("morning", _("Le matin")), ("afternoon", _("L’après-midi")), ("evening", _("Le soir")))
 
 
 class TitleInput(forms.TextInput):
@@ -27,6 +29,20 @@ class TitleInput(forms.TextInput):
         context = super().get_context(name, value, attrs)
         context["suggestions"] = [str(title) for title in TITLES]
         context["widget"]["attrs"]["list"] = f"{context['widget']['attrs'].get('id', name)}-suggestions"
+        return context
+
+
+class FoldedChoices(forms.CheckboxSelectMultiple):
+    """Checkboxes by group, each group folded unless something in it is chosen."""
+
+    template_name = "people/folded_choices.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict | None) -> dict:
+        context = super().get_context(name, value, attrs)
+        context["groups"] = [
+            (label, options, sum(option["selected"] for option in options))
+            for label, options, _rank in context["widget"]["optgroups"]
+        ]
         return context
 
 
@@ -88,6 +104,8 @@ class FrameForm(forms.ModelForm):
             "title": TitleInput,
             "engagement": forms.RadioSelect,
             "gender": forms.RadioSelect,
+            "languages": FoldedChoices,
+            "availability": FoldedChoices,
             "frame": forms.Textarea(attrs={"rows": 5, "maxlength": LONGEST_FRAME}),
         }
 
@@ -100,7 +118,12 @@ class FrameForm(forms.ModelForm):
         self.fields["gender"].choices = [unsaid, *Gender.choices]
         self.fields["gender"].help_text = _("Pour les personnes qui souhaitent parler avec quelqu’un d’un genre précis.")
         self.fields["birth_year"].help_text = _("Facultative et jamais montrée. Elle sert aux souhaits d’âge.")
-        self.fields["availability"].choices = Slot.choices
+        common = [choice for choice in Language.choices if choice[0] in COMMON_LANGUAGES]
+        others = [choice for choice in Language.choices if choice[0] not in COMMON_LANGUAGES]
+        self.fields["languages"].choices = [*common, (_("D’autres langues"), others)]
+        self.fields["availability"].choices = [
+            (part, [choice for choice in Slot.choices if choice[0].endswith(end)]) for end, part in PARTS_OF_DAY
+        ]
 
     def clean_birth_year(self) -> int | None:
         year = self.cleaned_data["birth_year"]
@@ -126,12 +149,6 @@ class AccompanyForm(forms.Form):
         kwargs.setdefault("initial", {"experiences": [each.pk for each in own if each.accompanies]})
         super().__init__(*args, **kwargs)
         self.fields["experiences"].queryset = own
-
-
-class FoldedChoices(forms.CheckboxSelectMultiple):
-    """Checkboxes by theme, each theme folded unless something in it is chosen."""
-
-    template_name = "people/folded_choices.html"
 
 
 class LimitsForm(forms.Form):

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,7 +28,7 @@ class ChoiceListField(models.JSONField):
     def formfield(self, **kwargs: Any) -> forms.Field:
         return forms.MultipleChoiceField(
             **{
-                "label": self.verbose_name,
+                "label": capfirst(self.verbose_name),
                 "help_text": self.help_text,
                 "required": not self.blank,
                 "choices": self.options.choices,

@@ -142,8 +142,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         raise Http404
     context = {
         "page": None if profile._state.adding else queries.preview_of(profile, aspect),
-        "aspect": aspect,
-        "aspects": [(name, words) for name, (words, _read) in queries.ASPECTS.items()],
+        "aspects": [(name, words, name == aspect) for name, (words, _read) in queries.ASPECTS.items()],
         "missing": queries.what_is_missing(request.user),
         "path": path,
         "profile": profile,
