@@ -200,3 +200,11 @@ def test_moments_in_english_and_no_moment_at_all():
 @pytest.mark.parametrize(("name", "letter"), [("marjolaine", "M"), ("_élan", "É"), ("42", "4"), ("🕯️", "·"), ("", "·")])
 def test_a_mark_is_the_first_letter_of_the_pseudonym(name, letter):
     assert initial(name) == letter
+
+
+def test_words_of_help_written_in_the_page_are_tied_to_the_field_too():
+    soup = draw('<c-field :field="form.body" help="Utile plus tard." /><c-field :field="form.how" help="Au choix." />', form=Letter())
+    assert soup.find(id=soup.textarea["aria-describedby"]).get_text() == "Utile plus tard."
+    assert soup.find(id=soup.fieldset["aria-describedby"]).get_text() == "Au choix."
+    plain = draw('<c-field :field="form.body" />', form=Letter())
+    assert not plain.textarea.has_attr("aria-describedby")

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render, resolve_url
-from django.utils.cache import patch_vary_headers
 from django.utils.translation import gettext as _
 
 from eclaireur.core import once
@@ -48,7 +47,6 @@ class Headers:
         if "Cache-Control" not in response:
             known = settings.SESSION_COOKIE_NAME in request.COOKIES or request.method == "POST"
             response["Cache-Control"] = "private, no-store" if known else "private, no-cache"
-        patch_vary_headers(response, ["Cookie"])
         return response
 
 

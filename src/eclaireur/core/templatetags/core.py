@@ -31,13 +31,31 @@ def html_attrs(attrs: Mapping[str, Any]) -> SafeString:
     return flatatt(attrs.attrs_dict())
 
 
+def _describing(field: forms.BoundField, hint: str) -> str:
+    """The identifiers of what describes a field: its own choice, or its hint and its errors."""
+    if chosen := field.field.widget.attrs.get("aria-describedby"):
+        return chosen
+    parts = [f"{field.auto_id}_helptext"] if hint else []
+    return " ".join(parts + ([f"{field.auto_id}_error"] if field.errors else []))
+
+
 @register.simple_tag
-def control(field: forms.BoundField) -> SafeString:
-    """The control of a bound field. A long text is never cut by the browser: the limit is told, not imposed."""
+def described(field: forms.BoundField, hint: str) -> SafeString:
+    """The attribute that ties a group of choices to its hint and its errors."""
+    return flatatt({"aria-describedby": _describing(field, hint) or None})
+
+
+@register.simple_tag
+def control(field: forms.BoundField, hint: str) -> SafeString:
+    """The control of a bound field, tied to `hint` (the words shown under its label) and to its errors.
+
+    A long text is never cut by the browser: the limit is told, not imposed.
+    """
+    attrs: dict[str, Any] = {"aria-describedby": _describing(field, hint) or False}
     limit = field.field.widget.attrs.get("maxlength")
     if isinstance(field.field.widget, forms.Textarea) and limit:
-        return field.as_widget(attrs={"maxlength": False, "data-limit": limit})
-    return field.as_widget()
+        attrs |= {"maxlength": False, "data-limit": limit}
+    return field.as_widget(attrs=attrs)
 
 
 @register.filter
