@@ -2,7 +2,7 @@
 
 The page says what it last saw; the server answers with what changed since, in the order of the thread. A
 change in the group carries no content: each page looks again, with the rights its reader has at that moment.
-Frames in: resume, send, read, draft, ping. Frames out: message, read, ack, refused, kept, late, closed.
+Frames in: resume, send, read, draft, ping. Frames out: message, read, ack, refused, kept, pong, late, closed.
 """
 
 import json
@@ -73,7 +73,7 @@ class ThreadConsumer(AsyncWebsocketConsumer):
             await self._end(TOO_MUCH, _("Trop de demandes à la fois. Rechargez la page dans un instant."))
             return
         frame = _decoded(text_data)
-        answer = self._answers().get(frame.get("type")) if frame else None
+        answer = self._answers().get(str(frame.get("type"))) if frame else None
         if answer is None:
             await self._end(UNREADABLE, _("Cette page n’est plus à jour. Rechargez-la : votre texte est gardé."))
             return
@@ -131,7 +131,7 @@ class ThreadConsumer(AsyncWebsocketConsumer):
     def _answers(self) -> dict[str, Callable[..., list[dict]]]:
         return {
             "resume": self._resume, "send": self._send_message, "read": self._read, "draft": self._keep_draft,
-            "ping": self._what_changed,
+            "ping": self._answer_ping,
         }
 
     def _arrive(self, person: Person, thread: Thread) -> list[dict]:
@@ -145,7 +145,10 @@ class ThreadConsumer(AsyncWebsocketConsumer):
         self.is_listening = True
         return [*self._what_changed(person, thread), {"type": "ready"}]
 
-    def _what_changed(self, person: Person, thread: Thread, frame: dict | None = None) -> list[dict]:
+    def _answer_ping(self, person: Person, thread: Thread, frame: dict) -> list[dict]:
+        return [*self._what_changed(person, thread), {"type": "pong"}]
+
+    def _what_changed(self, person: Person, thread: Thread) -> list[dict]:
         if not self.is_listening:
             return []
         changed = queries.changed_since(thread, self.seen, limit=REPLAYED)
