@@ -207,8 +207,8 @@ def main() -> None:
         rows = [c for c in communes if c["type"] == "commune-actuelle"
                 and places.get(c["code"], (None, ""))[1] == precision]
         share = sum(c["population"] for c in rows) / people
-        print(f"{words}: {len(rows)} communes, {share:.1%} of inhabitants")  # noqa: T201
-    print(f"{len(communes)} lines, {TARGET.stat().st_size:,} bytes, version {version}")  # noqa: T201
+        print(f"{words}: {len(rows)} communes, {share:.1%} of inhabitants")
+    print(f"{len(communes)} lines, {TARGET.stat().st_size:,} bytes, version {version}")
 
 
 if __name__ == "__main__":
