@@ -21,7 +21,7 @@ import json
 import math
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -83,53 +83,78 @@ def read_places() -> tuple[dict[tuple[str, str], list[Point]], dict[str, Point]]
 def locate(communes: list[dict]) -> dict[str, tuple[Point, str]]:
     """Where each commune is, and how precisely we know (P, C or D)."""
     places, districts = read_places()
-    named = defaultdict(list)
+    hearts = _hearts(communes, places)
+    found = _by_name(communes, places, hearts)
+    found |= _by_first_words([c for c in communes if c["code"] not in found], places, hearts)
+    found |= _arrondissements(communes, districts)
+    return found | _stand_ins(communes, found)
+
+
+def _searched(commune: dict) -> tuple[str, str]:
+    """The key of a commune in the places of GeoNames."""
+    return commune["region"], SEAT.get(commune["code"]) or plain(commune["nom"])
+
+
+def _hearts(communes: list[dict], places: dict) -> dict[str, Point]:
+    """The middle of each département, from the communes whose name is like no other in their région."""
+    bearers = Counter(_searched(c) for c in communes)
+    sure = defaultdict(list)
+    for commune in communes:
+        key = _searched(commune)
+        if bearers[key] == 1 == len(places[key]):
+            sure[commune["departement"]].append(places[key][0])
+    return {departement: tuple(np.median(points, axis=0)) for departement, points in sure.items()}
+
+
+def _away(commune: dict, point: Point, hearts: dict[str, Point]) -> float:
+    """Kilometres from a point to the middle of the département of a commune; infinite when it is another place."""
+    if commune["departement"] not in hearts:
+        return 0.0
+    away = kilometres(point, hearts[commune["departement"]])
+    return away if away <= (FARTHEST if commune["zone"] == "metro" else FARTHEST_OVERSEAS) else math.inf
+
+
+def _by_name(communes: list[dict], places: dict, hearts: dict) -> dict[str, tuple[Point, str]]:
+    """The place of the same name; among homonyms, each takes the one nearest to its own département."""
+    offers = defaultdict(list)
     for commune in communes:
         if commune["type"] == "commune-actuelle":
-            named[commune["region"], SEAT.get(commune["code"]) or plain(commune["nom"])].append(commune)
-    sure = {rows[0]["code"]: places[key][0] for key, rows in named.items() if len(rows) == 1 == len(places[key])}
-
-    heart = defaultdict(list)
-    for commune in communes:
-        if commune["code"] in sure:
-            heart[commune["departement"]].append(sure[commune["code"]])
-    heart = {departement: tuple(np.median(points, axis=0)) for departement, points in heart.items()}
-
-    def near_its_own(commune: dict, point: Point) -> float | None:
-        """Kilometres to the heart of its département; None when that is too far to be the same place."""
-        if commune["departement"] not in heart:
-            return 0.0
-        away = kilometres(point, heart[commune["departement"]])
-        limit = FARTHEST if commune["zone"] == "metro" else FARTHEST_OVERSEAS
-        return away if away <= limit else None
-
+            key = _searched(commune)
+            offers[key] += [(_away(commune, point, hearts), commune["code"], point) for point in places[key]]
     found = {}
-    for key, rows in named.items():  # homonyms: each takes the place nearest to its own département
-        offers = sorted(
-            (away, row["code"], point) for row in rows for point in places[key]
-            if (away := near_its_own(row, point)) is not None
-        )
+    for rows in offers.values():
         taken = set()
-        for _away, code, point in offers:
-            if code not in found and point not in taken:
+        for away, code, point in sorted(rows):
+            if away < math.inf and code not in found and point not in taken:
                 found[code] = (point, "P")
                 taken.add(point)
-    for commune in communes:  # "Vire Normandie" is where Vire is
-        if commune["code"] in found or commune["population"] < VILLAGE:
-            continue
+    return found
+
+
+def _by_first_words(communes: list[dict], places: dict, hearts: dict) -> dict[str, tuple[Point, str]]:
+    """Large communes GeoNames knows by the town inside: "Vire Normandie" is where Vire is."""
+    found = {}
+    for commune in communes:
         words = plain(commune["nom"]).split()
+        if commune["population"] < VILLAGE or commune["type"] != "commune-actuelle":
+            continue
         for n in range(len(words) - 1, 0, -1):
-            points = [p for p in places[commune["region"], " ".join(words[:n])]
-                      if (near_its_own(commune, p) or FARTHEST) < NEAR]
-            if len(points) == 1 and words[:n] != ["le"]:
+            points = [p for p in places[commune["region"], " ".join(words[:n])] if _away(commune, p, hearts) < NEAR]
+            if len(points) == 1:
                 found[commune["code"]] = (points[0], "P")
                 break
+    return found
+
+
+def _arrondissements(communes: list[dict], districts: dict[str, Point]) -> dict[str, tuple[Point, str]]:
+    """Those of Paris, Lyon and Marseille."""
+    found = {}
     for commune in communes:
         if commune["type"] == "arrondissement-municipal":
             city, number = re.match(r"(\w+) (\d+)", commune["nom"]).groups()
-            if f"{city} {number}" in districts:
-                found[commune["code"]] = (districts[f"{city} {number}"], "P")
-    return found | _stand_ins(communes, found)
+            if point := districts.get(f"{city} {number}"):
+                found[commune["code"]] = (point, "P")
+    return found
 
 
 def _stand_ins(communes: list[dict], found: dict[str, tuple[Point, str]]) -> dict[str, tuple[Point, str]]:
@@ -207,8 +232,8 @@ def main() -> None:
         rows = [c for c in communes if c["type"] == "commune-actuelle"
                 and places.get(c["code"], (None, ""))[1] == precision]
         share = sum(c["population"] for c in rows) / people
-        print(f"{words}: {len(rows)} communes, {share:.1%} of inhabitants")  # noqa: T201
-    print(f"{len(communes)} lines, {TARGET.stat().st_size:,} bytes, version {version}")  # noqa: T201
+        print(f"{words}: {len(rows)} communes, {share:.1%} of inhabitants")
+    print(f"{len(communes)} lines, {TARGET.stat().st_size:,} bytes, version {version}")
 
 
 if __name__ == "__main__":

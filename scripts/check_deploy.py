@@ -1,6 +1,6 @@
 """Django's deployment checks with the production settings on a dummy environment; any warning is a failure.
 
-    python scripts/check_deploy.py
+python scripts/check_deploy.py
 """
 
 import base64

@@ -32,7 +32,7 @@ def main(kind):
             " Indiquez-en un autre : make PYTHON=python3.11 …".format(*NEEDED, sys.executable, *sys.version_info)
         )
     if not os.access(VENV if os.path.isdir(VENV) else ROOT, os.W_OK):
-        stop("Le dossier {} ne peut pas être écrit : Éclaireur y installe ses dépendances (.venv).".format(ROOT))
+        stop(f"Le dossier {ROOT} ne peut pas être écrit : Éclaireur y installe ses dépendances (.venv).")
     if not is_ready(kind):
         install(kind)
     if any(is_stale(catalogue) for catalogue in glob.glob(os.path.join(ROOT, "src/eclaireur/locale/*/*/*.po"))):
@@ -94,7 +94,7 @@ def pip(*arguments):
         return
     if "No space left" in said:
         stop("Le disque est plein : libérez environ 700 Mo, puis recommencez.")
-    if "HASHES" in said or "hash" in said and "mismatch" in said:
+    if "HASHES" in said or ("hash" in said and "mismatch" in said):
         stop("Un paquet reçu n’est pas celui attendu (empreinte différente) : rien n’a été installé à sa place.")
     if any(word in said for word in UNREACHED):
         stop("Le registre de paquets Python ne répond pas : vérifiez le réseau, puis recommencez (rien n’est perdu).")
@@ -105,7 +105,7 @@ def pip(*arguments):
 def is_usable():
     """Whether `.venv` exists, was made here, and its Python runs and is recent enough."""
     try:
-        code = "import sys; sys.exit(not (sys.version_info >= {!r} and sys.prefix == {!r}))".format(NEEDED, VENV)
+        code = f"import sys; sys.exit(not (sys.version_info >= {NEEDED!r} and sys.prefix == {VENV!r}))"
         if subprocess.run([PYTHON, "-c", code], stderr=subprocess.DEVNULL).returncode:
             return False
     except OSError:
@@ -126,7 +126,7 @@ def is_ready(kind):
 def fingerprint(kind):
     """What `.venv` must hold for `kind`: changes with the requirements, the project file and the folder."""
     digest = hashlib.sha256(ROOT.encode())
-    for name in ("requirements/{}.txt".format(kind), "pyproject.toml"):
+    for name in (f"requirements/{kind}.txt", "pyproject.toml"):
         with open(os.path.join(ROOT, name), "rb") as file:
             digest.update(file.read())
     return digest.hexdigest()
@@ -148,7 +148,7 @@ def run(command, sentence, cwd=ROOT):
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=cwd)
     if done.returncode:
         last = done.stdout.decode("utf-8", "replace").strip().splitlines()[-1:]
-        stop(" ".join([sentence, *("({})".format(line) for line in last)]))
+        stop(" ".join([sentence, *(f"({line})" for line in last)]))
 
 
 def stop(sentence):

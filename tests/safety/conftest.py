@@ -1,6 +1,8 @@
 """Something that can be reported, whatever the upper rooms register."""
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from django.http import HttpRequest
 
 from eclaireur.accounts.models import RoleGrant
 from eclaireur.safety import registries
@@ -29,3 +31,16 @@ def register(monkeypatch, hidden):
 
     add()
     return add
+
+
+@pytest.fixture
+def second_factor_shown():
+    """`second_factor_shown(client, person)`: write in the session of a signed-in client that a second factor was shown."""
+
+    def write(client, person):
+        request = HttpRequest()
+        request.session = client.session
+        record_authentication(request, person, "mfa", type="totp")
+        request.session.save()
+
+    return write

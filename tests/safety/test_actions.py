@@ -7,10 +7,10 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import connection
 from django.utils import timezone
 
+from eclaireur.accounts.enums import FOREVER, Role
 from eclaireur.accounts.models import JournalEntry, Person, RoleGrant
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions, queries
-from eclaireur.accounts.enums import FOREVER, Role
 from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.models import Decision, Report
 from tests.factories.accounts import PersonFactory, StructureFactory
@@ -287,3 +287,30 @@ def test_once_the_reporter_erased_everything_their_words_are_gone_and_the_case_s
     assert report.reporter is None
     assert report.note == ""
     decide(report, measure=Measure.NOTHING)
+
+
+# --- What is kept, and how long --------------------------------------------------------------------
+
+
+def test_a_joined_copy_is_forgotten_six_months_after_the_decision(person, thing, time_machine):
+    report = actions.report(by=person, about=thing, reason=Reason.HATE, attach=True)
+    decide(report, measure=Measure.NOTHING)
+    actions.forget_old_copies()
+    assert Report.objects.get().excerpt
+    time_machine.move_to(timezone.now() + actions.COPIES_KEPT + timedelta(days=1))
+    actions.forget_old_copies()
+    assert Report.objects.get().excerpt is None
+
+
+def test_when_the_author_leaves_copies_already_read_go_and_those_to_read_stay(person, thing):
+    read = actions.report(by=person, about=thing, reason=Reason.HATE, attach=True)
+    decide(read, measure=Measure.NOTHING)
+    waiting = actions.report(by=person, about=thing, reason=Reason.HATE, attach=True)
+    actions.forget_words_of(thing.person)
+    assert Report.objects.get(pk=read.pk).excerpt is None
+    assert Report.objects.get(pk=waiting.pk).excerpt
+
+
+def test_a_withdrawn_report_keeps_no_copy(person, thing):
+    report = actions.report(by=person, about=thing, reason=Reason.HATE, attach=True)
+    assert actions.withdraw(by=person, report=report).excerpt is None

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eclaireur.territory.queries import EARTH_KM, communes_like, distance_in_words, kilometres, kilometres_between
+from eclaireur.territory.queries import (
+    EARTH_KM,
+    communes_like,
+    distance_in_words,
+    kilometres,
+    kilometres_between,
+)
 from tests.factories.territory import CommuneFactory
 
 points = st.tuples(st.floats(-90, 90), st.floats(-180, 180))

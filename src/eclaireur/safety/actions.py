@@ -1,5 +1,7 @@
 """Writes with a consequence: reporting, deciding, lifting a suspension."""
 
+from datetime import timedelta
+
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -91,7 +93,8 @@ def withdraw(*, by: Person, report: Report) -> Report:
     report = Report.objects.select_for_update().get(pk=report.pk)
     if report.is_open:
         report.withdrawn_at = timezone.now()
-        report.save(update_fields=["withdrawn_at", "updated_at"])
+        report.excerpt = None  # the words of someone else, no longer needed
+        report.save(update_fields=["withdrawn_at", "excerpt", "updated_at"])
         record(by=by, verb="safety.withdraw", on=report)
     return report
 
@@ -200,3 +203,18 @@ def lift(*, by: Person, decision: Decision) -> Decision:
         _keep_standing(decision.author, by=by)
         notify(to=decision.author, kind="safety.lifted", about=decision, url=reverse("safety:my_standing"))
     return decision
+
+
+COPIES_KEPT = timedelta(days=182)
+"""How long the joined copy of a text is kept after the decision, in case it is discussed."""
+
+
+def forget_old_copies() -> None:
+    """Erase the copies joined to reports decided more than six months ago. Run every hour."""
+    Report.objects.filter(decided_at__lt=timezone.now() - COPIES_KEPT, excerpt__isnull=False).update(excerpt=None)
+
+
+def forget_words_of(person: Person) -> None:
+    """Erase the copies of the words of `person`, who is leaving; those still to be read stay until decided."""
+    Report.objects.filter(author=person, decided_at__isnull=False).update(excerpt=None)
+    Report.objects.filter(author=person, withdrawn_at__isnull=False).update(excerpt=None)

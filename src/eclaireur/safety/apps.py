@@ -11,14 +11,25 @@ class SafetyConfig(AppConfig):
     verbose_name = _("Sécurité")
 
     def ready(self) -> None:
-        from eclaireur.accounts.rules import is_signed_in  # noqa: PLC0415 (models are ready now)
+        from eclaireur.accounts.registries import before_erasure, describe_verb  # noqa: PLC0415 (models are ready)
+        from eclaireur.accounts.rules import is_signed_in  # noqa: PLC0415
         from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety import queries, rules  # noqa: PLC0415
+        from eclaireur.safety import actions, queries, reference, rules  # noqa: PLC0415
         from eclaireur.safety.models import HelpNumber  # noqa: PLC0415
 
         for signal in (post_save, post_delete):
             signal.connect(queries.forget_help_numbers, sender=HelpNumber, dispatch_uid="safety.help_numbers")
+
+        registries.add_reference_data(20, reference.load_help)
+        registries.add_upkeep(actions.forget_old_copies)
+        before_erasure(actions.forget_words_of)
+
+        describe_verb("safety.report", _("a fait un signalement"))
+        describe_verb("safety.withdraw", _("a retiré un signalement"))
+        describe_verb("safety.read_report", _("a lu votre signalement"))
+        describe_verb("safety.decide", _("a pris une décision de modération à votre sujet"))
+        describe_verb("safety.lift", _("a levé votre suspension"))
 
         add_kind("safety.report_read", _("Votre signalement a été lu. Merci d’avoir pris soin de ce lieu."))
         add_kind("safety.decided", _("La modération vous a écrit."), default_email=True)

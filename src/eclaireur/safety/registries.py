@@ -17,7 +17,7 @@ from eclaireur.accounts.models import Person
 
 def _through_visible_to(viewer: Person, thing: models.Model) -> bool:
     """The convention of the house: who may read a row is `Model.objects.visible_to(viewer)`."""
-    return type(thing)._default_manager.visible_to(viewer).filter(pk=thing.pk).exists()
+    return type(thing).objects.visible_to(viewer).filter(pk=thing.pk).exists()
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,7 @@ def report(request: HttpRequest, label: str, pk: str) -> HttpResponse:
     """Say that something is not right. What one may not see cannot be reported: it does not exist."""
     kind = reportable_named(label)
     try:
-        thing = kind and kind.model._default_manager.filter(pk=pk).first()
+        thing = kind and kind.model.objects.filter(pk=pk).first()
     except (ValueError, ValidationError):  # not an identifier
         thing = None
     if thing is None or not kind.may_see(request.user, thing):

@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.territory.enums import Precision
 
-
 VILLAGE = 10_000
 """Inhabitants under which naming the commune would say too much about someone."""
 
