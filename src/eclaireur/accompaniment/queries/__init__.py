@@ -1,0 +1,21 @@
+"""Reads over several models, by theme: profiles for matching, the index, seeking, the desk, the words."""
+
+from eclaireur.accompaniment.queries.answers import best_peers, open_requests_matching, usual_answer_days
+from eclaireur.accompaniment.queries.desk import best_assignment, matches_for_a_line, waiting_for
+from eclaireur.accompaniment.queries.places import is_open_to_new_people, open_peers, places_left
+from eclaireur.accompaniment.queries.seeking import Found, Offered, find_peers
+
+__all__ = [
+    "Found",
+    "Offered",
+    "best_assignment",
+    "best_peers",
+    "find_peers",
+    "is_open_to_new_people",
+    "matches_for_a_line",
+    "open_peers",
+    "open_requests_matching",
+    "places_left",
+    "usual_answer_days",
+    "waiting_for",
+]
