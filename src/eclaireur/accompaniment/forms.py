@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accompaniment.enums import EndReason, FeedbackFor, GoalState, Importance, Shown
 from eclaireur.accompaniment.models import Frame, Search, Session
+from eclaireur.accompaniment.queries import themes
 from eclaireur.accounts.models import Person, Structure
 from eclaireur.people.enums import Language, Modality, Slot
 from eclaireur.people.models import Concept
@@ -78,8 +79,8 @@ class WishesForm(forms.ModelForm):
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.experiences = list(person.experiences.select_related("concept").order_by("concept__label_fr"))
-        weights = dict(self.instance.wishes.values_list("experience", "importance")) if self.instance.pk and not self.instance._state.adding else {}
+        self.experiences = list(person.experiences.select_related("concept").order_by("concept__position"))
+        weights = {} if self.instance._state.adding else dict(self.instance.wishes.values_list("experience", "importance"))
         for experience in self.experiences:
             self.fields[f"importance_{experience.pk}"] = forms.TypedChoiceField(
                 label=experience.concept.label,
@@ -89,9 +90,7 @@ class WishesForm(forms.ModelForm):
             )
         # Branches one step under a heading: fine enough to say what weighs, short enough to be read.
         self.fields["avoid"].queryset = (
-            Concept.objects.filter(parent__isnull=False, parent__parent=None, active=True)
-            .select_related("parent")
-            .order_by("parent__label_fr", "label_fr")
+            Concept.objects.active().filter(parent__isnull=False, parent__parent=None).select_related("parent")
         )
         self.fields["places"].queryset = Structure.objects.order_by("name")
         if not self.fields["places"].queryset.exists():
@@ -132,13 +131,14 @@ class _WithTopics(forms.Form):
 
     def __init__(self, *args: Any, person: Person, shown: Mapping[UUID, str] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.experiences = list(person.experiences.select_related("concept__parent").order_by("concept__label_fr"))
+        self.experiences = list(person.experiences.select_related("concept").order_by("concept__position"))
+        theme_of = themes() if self.experiences else {}
         for experience in self.experiences:
             self.fields[f"shown_{experience.pk}"] = forms.ChoiceField(
                 label=experience.concept.label,
                 choices=Shown.choices,
                 initial=(shown or {}).get(experience.pk, Shown.THEME),
-                help_text=_("Thème : %(theme)s") % {"theme": experience.concept.root_label},
+                help_text=_("Son thème : « %(theme)s »") % {"theme": theme_of[experience.concept_id]},
             )
 
     @property

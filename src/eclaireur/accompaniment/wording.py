@@ -6,19 +6,17 @@ points, but is said without its name.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from uuid import UUID
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclaireur import matching
 from eclaireur.matching.enums import Criterion, Exclusion, Stage
-from eclaireur.matching.terms import kilometres, position
 from eclaireur.people.enums import Slot
 from eclaireur.people.models import Concept
-
-if TYPE_CHECKING:
-    from eclaireur.accompaniment.queries.index import Held
+from eclaireur.territory.queries import distance_in_words, kilometres
 
 
 @dataclass(frozen=True)
@@ -38,7 +36,7 @@ class Said:
 def reasons_of(
     matches: Iterable[matching.Match],
     *,
-    held: "Held",
+    peers: Mapping[UUID, matching.Peer],
     sought: matching.Request,
     lived_named: Mapping[str, set[str]],
     sought_named: Mapping[str, str] | None = None,
@@ -51,12 +49,19 @@ def reasons_of(
     matches = list(matches)
     labels = _labels(matches) if matches else {}
     return {
-        match.peer_id: _reasons(match, held, sought, lived_named.get(match.peer_id, set()), sought_named, labels)
+        match.peer_id: _reasons(match, peers[UUID(match.peer_id)], sought, lived_named.get(match.peer_id, set()), sought_named, labels)
         for match in matches
     }
 
 
-def _reasons(match, held, sought, may_name, sought_named, labels) -> list[Said]:
+def _reasons(
+    match: matching.Match,
+    peer: matching.Peer,
+    sought: matching.Request,
+    may_name: set[str],
+    sought_named: Mapping[str, str] | None,
+    labels: Mapping[str, str],
+) -> list[Said]:
     said: list[Said] = []
     unnamed = 0.0
     for reason in match.reasons:
@@ -66,7 +71,7 @@ def _reasons(match, held, sought, may_name, sought_named, labels) -> list[Said]:
                 unnamed += reason.points
                 continue
         else:
-            text = _other(reason.criterion, held.index, match.peer_id, sought)
+            text = _other(reason.criterion, peer, sought)
         said.append(Said(reason.criterion, reason.points, text))
     if unnamed:
         text = _("Un vécu proche de ce que vous cherchez, que cette personne garde pour elle") if sought_named is None else _(
@@ -99,25 +104,18 @@ def _experience(reason: matching.Reason, may_name: set[str], sought_named, label
     }.get(reason.stage, _("A vécu « %(lived)s », proche de « %(sought)s »")) % names
 
 
-def _other(criterion: Criterion, index: matching.PeerIndex, peer_id: str, sought: matching.Request) -> str:
-    peer = index.profile(peer_id)
+def _other(criterion: Criterion, peer: matching.Peer, sought: matching.Request) -> str:
     if criterion == Criterion.AVAILABILITY:
         shared = [str(Slot(slot).label) for slot in Slot.values if slot in peer.availability and slot in sought.availability]
         return _("Libre en même temps que vous : %(slots)s") % {"slots": ", ".join(shared)}
     if criterion == Criterion.PROXIMITY:
-        km = round(_km(peer, sought))
-        return _("Dans votre commune, ou tout près") if km < 1 else _("À environ %(km)s km") % {"km": km}
+        return capfirst(distance_in_words(kilometres((sought.lat, sought.lon), (peer.lat, peer.lon))))
     return {
         Criterion.CARRY: _("Se sent en mesure d’accompagner ce que vous cherchez"),
         Criterion.GENDER: _("Répond à votre souhait de genre"),
         Criterion.AGE: _("Répond à votre souhait d’âge, ou presque"),
         Criterion.AVOID: _("N’a pas indiqué ce que vous préférez éviter, ou seulement une partie"),
     }[criterion]
-
-
-def _km(peer: matching.Peer, sought: matching.Request) -> float:
-    here, there = position(sought.lat, sought.lon), position(peer.lat, peer.lon)
-    return float(kilometres(sum((one - other) ** 2 for one, other in zip(here, there, strict=True))))
 
 
 def _labels(matches: list[matching.Match]) -> dict[str, str]:

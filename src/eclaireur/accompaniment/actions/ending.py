@@ -1,5 +1,7 @@
 """A gentle end, a word for the other, another peer without justification."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.urls import reverse
@@ -11,7 +13,7 @@ from eclaireur.accompaniment.enums import EndReason, FeedbackFor, FrameState, Pr
 from eclaireur.accompaniment.models import AccompanimentSettings, Feedback, Proposal, Relation, Request, SetAside
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
-from eclaireur.conversations.actions import close_thread
+from eclaireur.conversations import actions as conversations
 from eclaireur.notices.actions import notify
 
 
@@ -37,7 +39,9 @@ def end_relation(
     )
     relation.frames.filter(state=FrameState.PROPOSED).update(state=FrameState.REPLACED, decided_at=now)
     if relation.thread is not None:
-        close_thread(by=by, thread=relation.thread, in_days=AccompanimentSettings.load().reading_days)
+        conversations.close(
+            by=by, thread=relation.thread, at=now + timedelta(days=AccompanimentSettings.load().reading_days)
+        )
     other = relation.other(by)
     record(by=by, verb="accompaniment.end_relation", on=relation, subject=other)
     if other is not None:

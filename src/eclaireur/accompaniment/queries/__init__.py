@@ -3,19 +3,27 @@
 from eclaireur.accompaniment.queries.answers import best_peers, open_requests_matching, usual_answer_days
 from eclaireur.accompaniment.queries.desk import best_assignment, matches_for_a_line, waiting_for
 from eclaireur.accompaniment.queries.places import is_open_to_new_people, open_peers, places_left
-from eclaireur.accompaniment.queries.seeking import Found, Offered, find_peers
+from eclaireur.accompaniment.queries.seeking import LONGEST, Found, Offered, find_peers, nameable, offered_among
+from eclaireur.accompaniment.queries.topics import Told, names_told, themes, told_topics
 
 __all__ = [
+    "LONGEST",
     "Found",
     "Offered",
+    "Told",
     "best_assignment",
     "best_peers",
     "find_peers",
     "is_open_to_new_people",
     "matches_for_a_line",
+    "nameable",
+    "names_told",
+    "offered_among",
     "open_peers",
     "open_requests_matching",
     "places_left",
+    "themes",
+    "told_topics",
     "usual_answer_days",
     "waiting_for",
 ]

@@ -1,7 +1,7 @@
 """The coordinator's desk: who waits, and the best overall pairing with the peers of this coordinator."""
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from eclaireur import matching
 from eclaireur.accompaniment.enums import Origin
@@ -36,9 +36,9 @@ def peers_of(coordinator: Person) -> list[matching.Peer]:
 
 def index_for(coordinator: Person) -> matching.PeerIndex:
     """An index over the peers a coordinator may assign, exact at this moment."""
-    with translation.override("fr"):
-        tree = profiles.thesaurus()
-    return matching.PeerIndex.build(peers_of(coordinator), tree, year=timezone.localdate().year)
+    return matching.PeerIndex.build(
+        peers_of(coordinator), profiles.thesaurus(), year=timezone.localdate().year
+    )
 
 
 def best_assignment(requests: list[Request], *, for_coordinator: Person) -> matching.Assignment:

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Max
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from eclaireur import matching
 from eclaireur.accompaniment.models import PeerStamp
@@ -92,9 +92,9 @@ def _load(concepts: tuple, now: datetime) -> Held:
 
 def _build(held: Held) -> None:
     began = time.monotonic()
-    with translation.override("fr"):
-        tree = profiles.thesaurus()
-    held.index = matching.PeerIndex.build(held.peers.values(), tree, year=timezone.localdate().year)
+    held.index = matching.PeerIndex.build(
+        held.peers.values(), profiles.thesaurus(), year=timezone.localdate().year
+    )
     held.built_at = time.monotonic()
     held.cost = held.built_at - began
     held.stale = False

@@ -7,7 +7,6 @@ from eclaireur.accompaniment.models import Relation
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
 from eclaireur.people.models import PeerProfile
-from eclaireur.practice.queries import listed_peers
 
 
 def with_load(profiles: QuerySet[PeerProfile]) -> QuerySet[PeerProfile]:
@@ -25,12 +24,12 @@ def with_load(profiles: QuerySet[PeerProfile]) -> QuerySet[PeerProfile]:
 
 def open_peers() -> QuerySet[PeerProfile]:
     """Listed peers with a place left."""
-    return with_load(listed_peers()).filter(load__lt=F("capacity"))
+    return with_load(PeerProfile.objects.listed()).filter(load__lt=F("capacity"))
 
 
 def places_left(peer: Person) -> int:
     """How many more people a peer can accompany now; 0 when they are not listed."""
-    profile = with_load(listed_peers()).filter(person=peer).first()
+    profile = with_load(PeerProfile.objects.listed()).filter(person=peer).first()
     return max(0, profile.capacity - profile.load) if profile else 0
 
 

@@ -11,34 +11,34 @@ from eclaireur.accompaniment.enums import Importance, ProposalState
 from eclaireur.accompaniment.models import Proposal, Relation, Request, Search, SetAside, Wish
 from eclaireur.accompaniment.queries.places import with_load
 from eclaireur.accounts.models import Block, Person, RoleGrant
-from eclaireur.people.models import Concept, Experience, PeerProfile
-from eclaireur.practice.queries import listed_peers
+from eclaireur.matching.enums import Stage
+from eclaireur.people.models import Concept, Experience, Limit, PeerProfile
+
+STAGE = {stage.value: stage for stage in Stage}
 
 
 def thesaurus() -> matching.Thesaurus:
-    """The tree of concepts as matching reads it, with labels in the language of the moment."""
-    rows = list(Concept.objects.select_related("parent"))
+    """The tree of concepts as matching reads it, with its French labels."""
+    rows = list(Concept.objects.all())
     return matching.Thesaurus.of(
-        [(row.slug, row.parent.slug if row.parent else None) for row in rows],
-        {row.slug: row.label for row in rows},
+        [(row.slug, row.parent_id) for row in rows], {row.slug: row.label_fr for row in rows}
     )
 
 
 def peers(ids: Collection[UUID] | None = None) -> dict[UUID, matching.Peer]:
     """Listed peers by person, or those of `ids` who are listed: full ones too, since they are counted."""
-    profiles = with_load(listed_peers()).select_related("commune")
+    profiles = with_load(PeerProfile.objects.listed()).select_related("commune")
     if ids is not None:
         profiles = profiles.filter(person__in=ids)
     rows = {row.person_id: row for row in profiles}
     about = Q() if ids is None else Q(person__in=ids)
     lived: dict[UUID, list[matching.Experience]] = defaultdict(list)
     experiences = Experience.objects.filter(about, person__peer_profile__isnull=False)
-    for person, concept, stage, accompanies in experiences.values_list("person", "concept__slug", "stage", "accompanies"):
-        lived[person].append(matching.Experience(concept, stage, accompanies))
+    for person, concept, stage, accompanies in experiences.values_list("person", "concept", "stage", "accompanies"):
+        lived[person].append(matching.Experience(concept, STAGE[stage], accompanies))
     limits: dict[UUID, list[str]] = defaultdict(list)
     about_profile = Q() if ids is None else Q(peerprofile__person__in=ids)
-    limit_rows = PeerProfile.limits.through.objects.filter(about_profile)
-    for person, concept in limit_rows.values_list("peerprofile__person", "concept__slug"):
+    for person, concept in Limit.objects.filter(about_profile).values_list("peerprofile__person", "concept"):
         limits[person].append(concept)
     groups = _groups_of_roles(ids)
     return {
@@ -92,7 +92,7 @@ def requests_of(
         found[person.pk] = matching.Request(
             id=str(request.pk if request else person.pk),
             experiences=tuple(sought[person.pk]),
-            avoid=tuple(concept.slug for concept in search.avoid.all()) if saved else (),
+            avoid=tuple(concept.pk for concept in search.avoid.all()) if saved else (),
             languages=tuple(search.languages) or (person.language,),
             modalities=tuple(search.modalities),
             lat=commune.lat if commune else None,
@@ -113,11 +113,11 @@ def _sought(ids: list[UUID]) -> dict[UUID, list[matching.Sought]]:
     """What each person seeks: their experiences, but those they left out."""
     importance = dict(Wish.objects.filter(search__person__in=ids).values_list("experience", "importance"))
     sought: dict[UUID, list[matching.Sought]] = defaultdict(list)
-    rows = Experience.objects.filter(person__in=ids).values_list("pk", "person", "concept__slug", "stage")
+    rows = Experience.objects.filter(person__in=ids).values_list("pk", "person", "concept", "stage")
     for pk, person, concept, stage in rows:
         weight = importance.get(pk, Importance.MUCH)
         if weight != Importance.LEFT_OUT:
-            sought[person].append(matching.Sought(concept, stage, weight))
+            sought[person].append(matching.Sought(concept, STAGE[stage], weight))
     return sought
 
 

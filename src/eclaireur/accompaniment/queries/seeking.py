@@ -49,7 +49,7 @@ def find_peers(person: Person, *, request: Request | None = None, limit: int = L
     excluded = dict(ranking.excluded)
     excluded[Exclusion.CAPACITY] = excluded.get(Exclusion.CAPACITY, 0) + len(ids) - len(free)
     words = wording.reasons_of(
-        kept, held=held, sought=sought, lived_named=nameable([match.peer_id for match in kept], person)
+        kept, peers=held.peers, sought=sought, lived_named=nameable([match.peer_id for match in kept], person)
     )
     return Found(
         [Offered(free[match.peer_id], match.score, words[match.peer_id]) for match in kept], excluded
@@ -67,7 +67,7 @@ def offered_among(person: Person, peers: Iterable[Person], *, request: Request |
     answers = [held.index.explain(each, sought) for each in sorted(wanted)]
     matches = [each for each in answers if isinstance(each, matching.Match)]
     free = {str(row.person_id): row for row in open_peers().filter(person__in=wanted).select_related("person")}
-    words = wording.reasons_of(matches, held=held, sought=sought, lived_named=nameable(list(wanted), person))
+    words = wording.reasons_of(matches, peers=held.peers, sought=sought, lived_named=nameable(list(wanted), person))
     return {
         UUID(each.peer_id): Offered(free[each.peer_id], each.score, words[each.peer_id])
         for each in matches
@@ -78,7 +78,7 @@ def offered_among(person: Person, peers: Iterable[Person], *, request: Request |
 def nameable(peer_ids: list[str], viewer: Person) -> dict[str, set[str]]:
     """By peer, the concepts whose experience `viewer` may see: only these are named in a reason."""
     found: dict[str, set[str]] = {each: set() for each in peer_ids}
-    rows = Experience.objects.visible_to(viewer).filter(person__in=peer_ids).values_list("person", "concept__slug")
+    rows = Experience.objects.visible_to(viewer).filter(person__in=peer_ids).values_list("person", "concept")
     for person, concept in rows:
         found[str(person)].add(concept)
     return found
