@@ -6,6 +6,7 @@ from eclaireur.accompaniment.actions.assigning import (
     choose_peer,
     compute_batch,
     discard_batch,
+    note_looks,
     prepare_batch,
     send_batch,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "look_back",
     "look_for_requests",
     "move_goal",
+    "note_looks",
     "note_session",
     "offer",
     "pass_by",

@@ -17,7 +17,7 @@ from eclaireur.accompaniment.models import AccompanimentSettings, Batch, BatchLi
 from eclaireur.accompaniment.queries import (
     best_assignment,
     is_open_to_new_people,
-    matches_for_a_line,
+    pair_of,
     places_left,
     waiting_for,
 )
@@ -103,13 +103,13 @@ def choose_peer(*, by: Person, line: BatchLine, peer: Person | None) -> BatchLin
     if peer is None:
         _put(line, None)
         return line
-    match = matches_for_a_line(line.request, for_coordinator=by).get(str(peer.pk))
+    match = pair_of(line.request, peer, for_coordinator=by)
     if match is None:
         raise ValidationError(_("Ce pair ne convient pas à cette demande."))
     others = batch.lines.filter(peer=peer).exclude(pk=line.pk).select_related("request__person")
     if others.count() >= places_left(peer):
         for other in others:
-            theirs = matches_for_a_line(other.request, for_coordinator=by).get(str(before.pk)) if before else None
+            theirs = pair_of(other.request, before, for_coordinator=by) if before else None
             if theirs is not None:
                 _put(other, before, theirs.score, theirs.weight)
                 break

@@ -12,7 +12,7 @@ from eclaireur.accompaniment.queries import profiles
 from eclaireur.accompaniment.queries.places import open_peers
 from eclaireur.accounts.models import Person
 from eclaireur.matching.enums import Exclusion
-from eclaireur.people.models import Experience, PeerProfile
+from eclaireur.people.models import Experience, Path, PeerProfile
 
 LONGEST = 20
 """A list of peers ends here."""
@@ -28,6 +28,12 @@ class Offered:
     profile: PeerProfile
     score: float
     reasons: list[wording.Said]
+    introduction: str = ""
+
+    @property
+    def percent(self) -> int:
+        """The score in hundredths: what the reasons add up to."""
+        return round(self.score * 100)
 
 
 @dataclass(frozen=True)
@@ -51,9 +57,11 @@ def find_peers(person: Person, *, request: Request | None = None, limit: int = L
     words = wording.reasons_of(
         kept, peers=held.peers, sought=sought, lived_named=nameable([match.peer_id for match in kept], person)
     )
-    return Found(
-        [Offered(free[match.peer_id], match.score, words[match.peer_id]) for match in kept], excluded
-    )
+    told = _introductions([match.peer_id for match in kept], person)
+    offered = [
+        Offered(free[match.peer_id], match.score, words[match.peer_id], told.get(match.peer_id, "")) for match in kept
+    ]
+    return Found(offered, excluded)
 
 
 def offered_among(person: Person, peers: Iterable[Person], *, request: Request | None = None) -> dict[UUID, Offered]:
@@ -73,6 +81,12 @@ def offered_among(person: Person, peers: Iterable[Person], *, request: Request |
         for each in matches
         if each.peer_id in free
     }
+
+
+def _introductions(peer_ids: list[str], viewer: Person) -> dict[str, str]:
+    """By peer, the first words of their path, where `viewer` may read it."""
+    rows = Path.objects.visible_to(viewer).filter(person__in=peer_ids).values_list("person", "introduction")
+    return {str(person): introduction for person, introduction in rows}
 
 
 def nameable(peer_ids: list[str], viewer: Person) -> dict[str, set[str]]:

@@ -51,13 +51,12 @@ def told_topics(requests: Iterable[Request]) -> dict[UUID, list[Told]]:
     return told
 
 
-def names_told(request: Request) -> dict[str, str]:
-    """By concept, how a reader of the request calls it; concepts not told are absent."""
-    rows = Topic.objects.filter(request=request, experience__removed_at=None).exclude(shown=Shown.HIDDEN)
+def names_told(*requests: Request) -> dict[UUID, dict[str, str]]:
+    """By request, then by concept, how a reader of the request calls it; concepts not told are absent."""
+    names: dict[UUID, dict[str, str]] = {request.pk: {} for request in requests}
+    rows = Topic.objects.filter(request__in=names, experience__removed_at=None).exclude(shown=Shown.HIDDEN)
     theme_of = themes()
-    return {
-        topic.experience.concept_id: (
-            topic.experience.concept.label if topic.shown == Shown.EXACT else theme_of[topic.experience.concept_id]
-        )
-        for topic in rows.select_related("experience__concept")
-    }
+    for topic in rows.select_related("experience__concept"):
+        concept = topic.experience.concept
+        names[topic.request_id][concept.pk] = concept.label if topic.shown == Shown.EXACT else theme_of[concept.pk]
+    return names

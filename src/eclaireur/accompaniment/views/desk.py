@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 
 from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.enums import BatchState
-from eclaireur.accompaniment.models import AccompanimentSettings, Batch, BatchLine, Request
-from eclaireur.accompaniment.queries import lines_in_words, matches_for_a_line, other_peers_for, told_topics, waiting_for
+from eclaireur.accompaniment.models import AccompanimentSettings, Batch, BatchLine
+from eclaireur.accompaniment.queries import choices_for, lines_in_words, told_topics, waiting_for
 from eclaireur.accompaniment.views.doors import require, say
 from eclaireur.accounts.models import Person
 
@@ -61,7 +61,7 @@ def batch(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A batch to read: each pair with its score and its reasons, and why some have nobody."""
     require(request, "accompaniment.assign")
     found = get_object_or_404(Batch.objects.visible_to(request.user).select_related("made_by"), pk=pk)
-    page = Paginator(found.lines.select_related("request", "peer").order_by("request__created_at", "pk"), PAGE).get_page(
+    page = Paginator(found.lines.select_related("request__person", "peer").order_by("request__created_at", "pk"), PAGE).get_page(
         request.GET.get("page")
     )
     lines = lines_in_words(list(page.object_list), reader=request.user)
@@ -97,13 +97,13 @@ def line(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("accompaniment:batch", found.batch_id)
     if request.method == "POST":
         try:
-            actions.choose_peer(by=request.user, line=found, peer=_chosen(request, found.request))
+            actions.choose_peer(by=request.user, line=found, peer=_chosen(request))
         except ValidationError as error:
             say(request, error)
             return redirect("accompaniment:batch_line", pk)
         messages.success(request, _("C’est changé."))
         return redirect("accompaniment:batch", found.batch_id)
-    others = other_peers_for(found, reader=request.user)
+    others = choices_for(found, reader=request.user)
     return render(
         request,
         "accompaniment/batch_line.html",
@@ -157,11 +157,12 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("accompaniment:desk")
 
 
-def _chosen(request: HttpRequest, sought: Request) -> Person | None:
-    """The peer chosen on the page, among those who may be; nobody when that was chosen."""
+def _chosen(request: HttpRequest) -> Person | None:
+    """The peer chosen on the page, or nobody when that was chosen; the action says whether they may be."""
     value = request.POST.get("peer", "")
     if not value:
         return None
-    if value not in matches_for_a_line(sought, for_coordinator=request.user):
-        raise ValidationError(_("Ce pair ne convient plus à cette demande."))
-    return get_object_or_404(Person, pk=value)
+    try:
+        return Person.objects.get(pk=UUID(value))
+    except (ValueError, Person.DoesNotExist):
+        raise ValidationError(_("Ce pair ne convient plus à cette demande.")) from None
