@@ -62,16 +62,19 @@ def is_on_their_desk(person: Person, request: Request) -> bool:
     )
 
 
+may_read_requests = is_present & is_peer
+may_assign = is_present & is_coordinator
+
 rules.add_perm("accompaniment.seek", is_present)
 rules.add_perm("accompaniment.withdraw_request", is_signed_in & asked_it)
 rules.add_perm("accompaniment.change_request", is_present & asked_it)
-rules.add_perm("accompaniment.read_requests", is_present & is_peer)
+rules.add_perm("accompaniment.read_requests", may_read_requests)
 rules.add_perm("accompaniment.answer_as_person", is_present & is_its_person)
-rules.add_perm("accompaniment.answer_as_peer", is_present & is_peer & is_its_peer)
+rules.add_perm("accompaniment.answer_as_peer", may_read_requests & is_its_peer)
 rules.add_perm("accompaniment.view_relation", is_signed_in & is_one_of_the_two)
 rules.add_perm("accompaniment.walk_together", is_present & is_one_of_the_two & is_under_way)
 rules.add_perm("accompaniment.end_relation", is_signed_in & is_one_of_the_two & is_under_way)
 rules.add_perm("accompaniment.look_back", is_signed_in & is_one_of_the_two & ~is_under_way)
 rules.add_perm("accompaniment.set_goals", is_present & is_the_member & is_under_way)
-rules.add_perm("accompaniment.assign", is_present & is_coordinator)
-rules.add_perm("accompaniment.assign_request", is_present & is_coordinator & is_on_their_desk)
+rules.add_perm("accompaniment.assign", may_assign)
+rules.add_perm("accompaniment.assign_request", may_assign & is_on_their_desk)

@@ -87,6 +87,18 @@ def look_back(*, by: Person, relation: Relation, meant_for: FeedbackFor, words: 
 
 
 @transaction.atomic
+def part_silently(by: Person, other: Person) -> None:
+    """After a block: what stood between the two ends, and neither is told anything."""
+    now = timezone.now()
+    for member, peer in ((by, other), (other, by)):
+        for relation in Relation.objects.under_way().between(member, peer):
+            end_relation(by=by, relation=relation)
+        Proposal.objects.filter(request__person=member, peer=peer, state=ProposalState.OFFERED).update(
+            state=ProposalState.WITHDRAWN, decided_at=now
+        )
+
+
+@transaction.atomic
 def leave_everything(person: Person) -> None:
     """Before `person` is erased: nobody is left waiting for them, and relations end for the other."""
     for request in Request.objects.open().filter(person=person):

@@ -18,11 +18,15 @@ from eclaireur.accompaniment.queries.seeking import nameable
 from eclaireur.accompaniment.queries.topics import Told, names_told, told_topics
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.matching.assignment import MILLIONTHS
 from eclaireur.matching.enums import Unassigned
 from eclaireur.people.models import PeerProfile
 
 CHOICES = 20
 """How many other peers a coordinator chooses among for one request."""
+
+WEIGHED = 200
+"""How many of the heaviest pairs of a request are checked in the database before a choice."""
 
 
 @dataclass(frozen=True)
@@ -73,41 +77,30 @@ def best_assignment(requests: list[Request], *, for_coordinator: Person) -> matc
 
 def pair_of(request: Request, peer: Person, *, for_coordinator: Person) -> matching.Pair | None:
     """The admissible pair of a request and a peer this coordinator may assign, with its weight; else None."""
-    allowed = _peers_of(for_coordinator)
-    held = held_index.current()
-    if (allowed is not None and peer.pk not in allowed) or str(peer.pk) not in held.index.number:
-        return None
-    if not open_peers().filter(person=peer).exists():
-        return None
-    sought = profiles.request_of(request.person, request)
-    match = held.index.explain(str(peer.pk), sought)
-    return _pair(held, sought, match) if isinstance(match, matching.Match) else None
+    return next((pair for pair in _pairs(request, for_coordinator) if pair.peer_id == str(peer.pk)), None)
 
 
 def choices_for(line: BatchLine, *, reader: Person) -> list[Choice]:
     """The peers a coordinator may give to the request of a line, most weight first, in words."""
     held = held_index.current()
     sought = profiles.request_of(line.request.person, line.request)
-    allowed = _peers_of(reader)
-    limit = CHOICES if allowed is None else max(CHOICES, len(held.peers))
-    ranking = held.index.rank(sought, limit=limit)
-    kept = [each for each in ranking.ranked if allowed is None or UUID(each.peer_id) in allowed]
-    free = {str(row.person_id): row for row in open_peers().filter(person__in=[m.peer_id for m in kept]).select_related("person")}
-    kept = [match for match in kept if match.peer_id in free][:CHOICES]
+    pairs = _pairs(line.request, reader)[:CHOICES]
+    matches = [match for pair in pairs if isinstance(match := held.index.explain(pair.peer_id, sought), matching.Match)]
+    ids = [match.peer_id for match in matches]
     words = wording.reasons_of(
-        kept,
+        matches,
         peers=held.peers,
         sought=sought,
-        lived_named=nameable([match.peer_id for match in kept], reader),
+        lived_named=nameable(ids, reader),
         sought_named=names_told(line.request)[line.request_id],
     )
-    given = {
-        str(peer) for peer in line.batch.lines.exclude(pk=line.pk).filter(peer__isnull=False).values_list("peer", flat=True)
-    }
-    pairs = [(match, _pair(held, sought, match)) for match in kept]
+    rows = {str(row.person_id): row for row in PeerProfile.objects.filter(person__in=ids).select_related("person")}
+    given = line.batch.lines.exclude(pk=line.pk).filter(peer__in=ids).values_list("peer", flat=True)
+    taken = {str(peer) for peer in given}
     return [
-        Choice(free[match.peer_id], match.score, pair.weight, words[match.peer_id], match.peer_id in given)
-        for match, pair in sorted(pairs, key=lambda each: (-each[1].weight, each[1].peer_id))
+        Choice(rows[pair.peer_id], pair.score, pair.weight, words[pair.peer_id], pair.peer_id in taken)
+        for pair in pairs
+        if pair.peer_id in words
     ]
 
 
@@ -141,9 +134,22 @@ def why_in_words(code: str) -> str:
     }.get(code, _("Laissée sans pair à la main."))
 
 
-def _pair(held: held_index.Held, sought: matching.Request, match: matching.Match) -> matching.Pair:
-    weight = matching.weight_of(held.index, sought, match)
-    return matching.Pair(sought.id, match.peer_id, match.score, weight)
+def _pairs(request: Request, coordinator: Person) -> list[matching.Pair]:
+    """Every pair of a request with a peer this coordinator may assign and who is free now, most weight first."""
+    held = held_index.current()
+    sought = profiles.request_of(request.person, request)
+    allowed = _peers_of(coordinator)
+    row = matching.Candidates(held.index, [sought]).row(0)
+    pairs = [
+        matching.Pair(sought.id, held.index.ids[number], float(score), int(weight) / MILLIONTHS)
+        for number, weight, score in zip(row.peers, row.weights, row.scores, strict=True)
+    ]
+    if allowed is not None:
+        pairs = [pair for pair in pairs if UUID(pair.peer_id) in allowed]
+    pairs.sort(key=lambda pair: (-pair.weight, pair.peer_id))
+    pairs = pairs[:WEIGHED]
+    free = set(open_peers().filter(person__in=[pair.peer_id for pair in pairs]).values_list("person", flat=True))
+    return [pair for pair in pairs if UUID(pair.peer_id) in free]
 
 
 def _peers_of(coordinator: Person) -> set[UUID] | None:
