@@ -31,17 +31,8 @@ def end_relation(
         raise PermissionDenied
     if not relation.is_under_way:
         return relation
-    now = timezone.now()
-    relation.state, relation.ended_at, relation.ended_by = RelationState.ENDED, now, by
-    relation.paused_at, relation.end_reason, relation.farewell = None, reason, farewell or None
-    relation.save(
-        update_fields=["state", "paused_at", "ended_at", "ended_by", "end_reason", "farewell", "updated_at"]
-    )
-    relation.frames.filter(state=FrameState.PROPOSED).update(state=FrameState.REPLACED, decided_at=now)
-    if relation.thread is not None:
-        conversations.close(
-            by=by, thread=relation.thread, at=now + timedelta(days=AccompanimentSettings.load().reading_days)
-        )
+    relation.end_reason, relation.farewell = reason, farewell or None
+    _close(relation, by)
     other = relation.other(by)
     record(by=by, verb="accompaniment.end_relation", on=relation, subject=other)
     if other is not None:
@@ -88,11 +79,11 @@ def look_back(*, by: Person, relation: Relation, meant_for: FeedbackFor, words: 
 
 @transaction.atomic
 def part_silently(by: Person, other: Person) -> None:
-    """After a block: what stood between the two ends, and neither is told anything."""
+    """After a block: what stood between the two ends. Neither is told, by a notice or in their journal."""
     now = timezone.now()
     for member, peer in ((by, other), (other, by)):
-        for relation in Relation.objects.under_way().between(member, peer):
-            end_relation(by=by, relation=relation)
+        for relation in Relation.objects.under_way().between(member, peer).select_related("thread"):
+            _close(relation, by)
         Proposal.objects.filter(request__person=member, peer=peer, state=ProposalState.OFFERED).update(
             state=ProposalState.WITHDRAWN, decided_at=now
         )
@@ -114,3 +105,16 @@ def leave_everything(person: Person) -> None:
                 to=proposal.request.person, kind="accompaniment.declined", about=proposal.request,
                 url=reverse("accompaniment:my_request", args=[proposal.request_id]),
             )  # fmt: skip
+
+
+def _close(relation: Relation, by: Person) -> None:
+    """End a relation under way, and close its conversation some days from now."""
+    now = timezone.now()
+    relation.state, relation.ended_at, relation.ended_by, relation.paused_at = RelationState.ENDED, now, by, None
+    relation.save(
+        update_fields=["state", "paused_at", "ended_at", "ended_by", "end_reason", "farewell", "updated_at"]
+    )
+    relation.frames.filter(state=FrameState.PROPOSED).update(state=FrameState.REPLACED, decided_at=now)
+    if relation.thread is not None:
+        days = AccompanimentSettings.load().reading_days
+        conversations.close(by=by, thread=relation.thread, at=now + timedelta(days=days))
