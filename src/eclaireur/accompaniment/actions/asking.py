@@ -1,0 +1,133 @@
+"""A person asks: one peer, or all who match without a name, or a coordinator."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur.accompaniment.actions.settling import close_pending, settle
+from eclaireur.accompaniment.actions.showing import show_to_peers
+from eclaireur.accompaniment.enums import Origin, ProposalState, RequestState, Shown
+from eclaireur.accompaniment.models import Proposal, Relation, Request, Topic
+from eclaireur.accompaniment.queries import is_open_to_new_people
+from eclaireur.accounts.actions import record
+from eclaireur.accounts.models import Person, Structure
+from eclaireur.notices.actions import notify
+
+
+@transaction.atomic
+def ask_peer(*, by: Person, peer: Person, words: str, shown: Mapping[UUID, Shown] | None = None) -> Proposal:
+    """`by` writes to one listed peer, who reads `words`, the pseudonym, and the topics as `shown` says.
+
+    One peer is asked at a time, so that each knows their answer counts: a former unanswered one is taken
+    back. `shown` says by experience identifier how finely each is named; those not in it, by theme.
+    Raises ValidationError, in words, when the peer cannot be asked now.
+    """
+    if not by.has_perm("accompaniment.seek"):
+        raise PermissionDenied
+    if not is_open_to_new_people(peer, seen_by=by):
+        raise ValidationError(_("Ce pair ne peut pas être sollicité en ce moment. Votre texte est gardé."))
+    if Relation.objects.under_way().between(by, peer).exists():
+        raise ValidationError(_("Un accompagnement est déjà en cours entre vous."))
+    request = _open_request(by)
+    settle(request)
+    if (waiting := request.proposals.pending().filter(peer=peer).first()) is not None:
+        if waiting.origin == Origin.PERSON:
+            return waiting
+        raise ValidationError(_("Ce pair vous est déjà proposé : sa proposition vous attend dans vos demandes."))
+    for former in request.proposals.pending().filter(origin=Origin.PERSON).select_related("peer"):
+        _take_back_the_ask(former)
+    _tell_topics(request, shown or {})
+    now = timezone.now()
+    proposal = Proposal.objects.create(
+        request=request, peer=peer, origin=Origin.PERSON, author=by, words=words, person_agreed_at=now
+    )
+    record(by=by, verb="accompaniment.ask_peer", on=proposal, subject=peer)
+    notify(
+        to=peer, kind="accompaniment.asked", about=proposal, by=by,
+        url=reverse("accompaniment:request_to_read", args=[request.pk]),
+    )  # fmt: skip
+    return proposal
+
+
+@transaction.atomic
+def publish_request(
+    *, by: Person, words: str, shown: Mapping[UUID, Shown] | None = None, structure: Structure | None = None
+) -> Request:
+    """Tell the request of `by`, without a name, to the peers who match best; also used to change it.
+
+    Raises ValidationError when nothing would be told: no words and no topic.
+    """
+    if not by.has_perm("accompaniment.seek"):
+        raise PermissionDenied
+    request = _open_request(by)
+    settle(request)
+    _tell_topics(request, shown or {})
+    if not words.strip() and not request.topics.exclude(shown=Shown.HIDDEN).exists():
+        raise ValidationError(
+            _("Dites au moins une chose, avec vos mots ou en nommant un thème, pour qu’un pair puisse répondre.")
+        )
+    request.words = words
+    request.structure = structure
+    request.published_at = request.published_at or timezone.now()
+    request.save(update_fields=["words", "structure", "published_at", "updated_at"])
+    record(by=by, verb="accompaniment.publish_request", on=request, subject=by)
+    show_to_peers(request=request)
+    return request
+
+
+@transaction.atomic
+def hand_over(*, by: Person, structure: Structure | None = None) -> Request:
+    """`by` asks a coordinator to look for them now, without waiting for the cap. Gives the open request."""
+    if not by.has_perm("accompaniment.seek"):
+        raise PermissionDenied
+    request = _open_request(by)
+    if not request.topics.exists():
+        _tell_topics(request, {})
+    if request.handed_over_at is None:
+        request.handed_over_at = timezone.now()
+        request.structure = structure
+        request.save(update_fields=["handed_over_at", "structure", "updated_at"])
+        record(by=by, verb="accompaniment.hand_over", on=request, subject=by)
+    return request
+
+
+@transaction.atomic
+def withdraw_request(*, by: Person, request: Request) -> Request:
+    """`by` no longer looks for a peer. Those who were thinking about it are gently told; nothing else is kept waiting."""
+    request = Request.objects.select_for_update().get(pk=request.pk)
+    if not by.has_perm("accompaniment.withdraw_request", request):
+        raise PermissionDenied
+    if not request.is_open:
+        return request
+    close_pending(request, ProposalState.WITHDRAWN, "accompaniment.withdrawn")
+    request.state, request.decided_at = RequestState.WITHDRAWN, timezone.now()
+    request.save(update_fields=["state", "decided_at", "updated_at"])
+    record(by=by, verb="accompaniment.withdraw_request", on=request, subject=by)
+    return request
+
+
+def _open_request(person: Person) -> Request:
+    """The one open request of a person, made if needed, and locked until the end of the transaction."""
+    request, _made = Request.objects.get_or_create(person=person, state=RequestState.OPEN)
+    return Request.objects.select_for_update().get(pk=request.pk)
+
+
+def _tell_topics(request: Request, shown: Mapping[UUID, Shown]) -> None:
+    """Keep how finely each experience of the person is named, now; by theme where nothing is said."""
+    for experience in request.person.experiences.all():
+        Topic.objects.update_or_create(
+            request=request,
+            experience=experience,
+            defaults={"shown": shown[experience.pk]} if experience.pk in shown else {},
+        )
+
+
+def _take_back_the_ask(proposal: Proposal) -> None:
+    proposal.state, proposal.decided_at = ProposalState.WITHDRAWN, timezone.now()
+    proposal.save(update_fields=["state", "decided_at", "updated_at"])
+    notify(to=proposal.peer, kind="accompaniment.withdrawn", about=proposal, url=reverse("accompaniment:requests_to_read"))

@@ -1,0 +1,161 @@
+"""The coordinator's desk: who waits, the best overall pairing, and each pair in words."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur import matching
+from eclaireur.accompaniment import wording
+from eclaireur.accompaniment.enums import Origin
+from eclaireur.accompaniment.models import AccompanimentSettings, BatchLine, Proposal, Request
+from eclaireur.accompaniment.queries import index as held_index
+from eclaireur.accompaniment.queries import profiles
+from eclaireur.accompaniment.queries.places import open_peers
+from eclaireur.accompaniment.queries.seeking import nameable
+from eclaireur.accompaniment.queries.topics import Told, names_told, told_topics
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.matching.assignment import MILLIONTHS
+from eclaireur.matching.enums import Unassigned
+from eclaireur.people.models import PeerProfile
+
+CHOICES = 20
+"""How many other peers a coordinator chooses among for one request."""
+
+WEIGHED = 200
+"""How many of the heaviest pairs of a request are checked in the database before a choice."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a batch in words, for a coordinator."""
+
+    row: BatchLine
+    topics: list[Told]
+    reasons: list[wording.Said]
+    why: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A peer a coordinator may give to a request."""
+
+    profile: PeerProfile
+    score: float
+    weight: float
+    reasons: list[wording.Said]
+    is_given: bool
+
+
+def waiting_for(coordinator: Person) -> QuerySet[Request]:
+    """Requests past the cap on the desk of `coordinator`, longest wait first, none already given a proposal."""
+    proposed = Proposal.objects.pending().filter(request=OuterRef("pk"), origin=Origin.COORDINATOR)
+    return (
+        Request.objects.open()
+        .of_people_here()
+        .past_the_cap(AccompanimentSettings.load().cap_days)
+        .for_the_desk_of(coordinator)
+        .exclude(person=coordinator)
+        .exclude(Exists(proposed))
+        .select_related("person", "structure")
+        .order_by("created_at", "pk")
+    )
+
+
+def best_assignment(requests: list[Request], *, for_coordinator: Person) -> matching.Assignment:
+    """The pairing of greatest total weight under everybody's capacity, over peers read afresh."""
+    ids = _peers_of(for_coordinator)
+    index = matching.PeerIndex.build(
+        profiles.peers(ids).values(), profiles.thesaurus(), year=timezone.localdate().year
+    )
+    sought = profiles.requests_of([each.person for each in requests], {each.person_id: each for each in requests})
+    return matching.assign(index, [sought[each.person_id] for each in requests])
+
+
+def pair_of(request: Request, peer: Person, *, for_coordinator: Person) -> matching.Pair | None:
+    """The admissible pair of a request and a peer this coordinator may assign, with its weight; else None."""
+    return next((pair for pair in _pairs(request, for_coordinator) if pair.peer_id == str(peer.pk)), None)
+
+
+def choices_for(line: BatchLine, *, reader: Person) -> list[Choice]:
+    """The peers a coordinator may give to the request of a line, most weight first, in words."""
+    held = held_index.current()
+    sought = profiles.request_of(line.request.person, line.request)
+    pairs = _pairs(line.request, reader)[:CHOICES]
+    matches = [match for pair in pairs if isinstance(match := held.index.explain(pair.peer_id, sought), matching.Match)]
+    ids = [match.peer_id for match in matches]
+    words = wording.reasons_of(
+        matches,
+        peers=held.peers,
+        sought=sought,
+        lived_named=nameable(ids, reader),
+        sought_named=names_told(line.request)[line.request_id],
+    )
+    rows = {str(row.person_id): row for row in PeerProfile.objects.filter(person__in=ids).select_related("person")}
+    given = line.batch.lines.exclude(pk=line.pk).filter(peer__in=ids).values_list("peer", flat=True)
+    taken = {str(peer) for peer in given}
+    return [
+        Choice(rows[pair.peer_id], pair.score, pair.weight, words[pair.peer_id], pair.peer_id in taken)
+        for pair in pairs
+        if pair.peer_id in words
+    ]
+
+
+def lines_in_words(rows: list[BatchLine], *, reader: Person) -> list[Line]:
+    """Lines of a batch with what each request tells and why this peer, as finely as both people allowed."""
+    topics = told_topics([row.request for row in rows])
+    held = held_index.current()
+    people = {row.request.person_id: row.request.person for row in rows}
+    sought = profiles.requests_of(people.values(), {row.request.person_id: row.request for row in rows})
+    lived = nameable([str(row.peer_id) for row in rows if row.peer_id], reader)
+    names = names_told(*(row.request for row in rows))
+    lines = []
+    for row in rows:
+        wanted = sought[row.request.person_id]
+        reasons: list[wording.Said] = []
+        if row.peer_id and str(row.peer_id) in held.index.number:
+            match = held.index.explain(str(row.peer_id), wanted)
+            if isinstance(match, matching.Match):
+                reasons = wording.reasons_of(
+                    [match], peers=held.peers, sought=wanted, lived_named=lived, sought_named=names[row.request_id]
+                )[match.peer_id]
+        lines.append(Line(row, topics[row.request_id], reasons, why_in_words(row.why)))
+    return lines
+
+
+def why_in_words(code: str) -> str:
+    """Why a request of a batch has nobody."""
+    return {
+        Unassigned.NO_ADMISSIBLE_PEER: _("Aucun pair ne convient aujourd’hui : langue, distance, limites, ou vécu trop différent."),
+        Unassigned.CAPACITY: _("Des pairs conviendraient, mais toutes leurs places sont prises dans cette répartition."),
+    }.get(code, _("Laissée sans pair à la main."))
+
+
+def _pairs(request: Request, coordinator: Person) -> list[matching.Pair]:
+    """Every pair of a request with a peer this coordinator may assign and who is free now, most weight first."""
+    held = held_index.current()
+    sought = profiles.request_of(request.person, request)
+    allowed = _peers_of(coordinator)
+    row = matching.Candidates(held.index, [sought]).row(0)
+    pairs = [
+        matching.Pair(sought.id, held.index.ids[number], float(score), int(weight) / MILLIONTHS)
+        for number, weight, score in zip(row.peers, row.weights, row.scores, strict=True)
+    ]
+    if allowed is not None:
+        pairs = [pair for pair in pairs if UUID(pair.peer_id) in allowed]
+    pairs.sort(key=lambda pair: (-pair.weight, pair.peer_id))
+    pairs = pairs[:WEIGHED]
+    free = set(open_peers().filter(person__in=[pair.peer_id for pair in pairs]).values_list("person", flat=True))
+    return [pair for pair in pairs if UUID(pair.peer_id) in free]
+
+
+def _peers_of(coordinator: Person) -> set[UUID] | None:
+    """The peers a coordinator may assign: None for all, or those who hold the role in their structures."""
+    structures = {grant.structure_id for grant in coordinator.current_grants if grant.role == Role.COORDINATOR}
+    if None in structures:
+        return None
+    held = RoleGrant.objects.current().filter(role=Role.PEER, structure__in=structures)
+    return set(held.values_list("person", flat=True))

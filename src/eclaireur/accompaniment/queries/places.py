@@ -1,0 +1,42 @@
+"""Who can welcome someone new, exactly, at this moment: read from the database, never from the index."""
+
+from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from eclaireur.accompaniment.models import Relation
+from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import are_apart
+from eclaireur.people.models import PeerProfile
+
+
+def with_load(profiles: QuerySet[PeerProfile]) -> QuerySet[PeerProfile]:
+    """Profiles with `load`: how many accompaniments take a place with this peer, paused ones included."""
+    taken = (
+        Relation.objects.under_way()
+        .filter(peer=OuterRef("person"))
+        .order_by()
+        .values("peer")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return profiles.annotate(load=Coalesce(Subquery(taken, output_field=IntegerField()), 0))
+
+
+def open_peers() -> QuerySet[PeerProfile]:
+    """Listed peers with a place left."""
+    return with_load(PeerProfile.objects.listed()).filter(load__lt=F("capacity"))
+
+
+def places_left(peer: Person) -> int:
+    """How many more people a peer can accompany now; 0 when they are not listed."""
+    profile = with_load(PeerProfile.objects.listed()).filter(person=peer).first()
+    return max(0, profile.capacity - profile.load) if profile else 0
+
+
+def is_open_to_new_people(peer: Person, *, seen_by: Person) -> bool:
+    """Whether `peer` is listed, has a place, shares the circle of `seen_by`, and no block stands between them."""
+    return (
+        peer.pk != seen_by.pk
+        and open_peers().filter(person=peer, circle=seen_by.circle).exists()
+        and not are_apart(peer, seen_by)
+    )

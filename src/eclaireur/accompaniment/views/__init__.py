@@ -1,0 +1,1 @@
+"""Pages of this room. Each parses, authorises, calls one action or query, and renders."""
