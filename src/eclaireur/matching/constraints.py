@@ -18,8 +18,8 @@ def admissible(index: Layout, request: Request, resembling: Bits) -> tuple[Bits,
     `resembling` is the set of peers with some point of resemblance.
     """
     counts = Counter(dict.fromkeys(Exclusion, 0))
-    kept = [(why, spared) for why, spared in _kept(index, request) if spared is not None]
-    kept.append((Exclusion.RESEMBLANCE, resembling))
+    counts.update(index.unavailable_counts)
+    kept = [*_kept(index, request), (Exclusion.RESEMBLANCE, resembling)]
     left = [index.everybody]
     for _, spared in kept:
         left.append(left[-1] & spared)
@@ -32,37 +32,29 @@ def admissible(index: Layout, request: Request, resembling: Bits) -> tuple[Bits,
 def exclusion_of(index: Layout, request: Request, peer: int, resembles: bool) -> Exclusion | None:
     """The first exclusion that holds for one peer (by number), or None."""
     for exclusion, kept in _kept(index, request):
-        if kept is not None and not int(kept[peer // 64]) >> (peer % 64) & 1:
+        if not bits.contains(kept, np.array([peer]))[0]:
             return exclusion
     return None if resembles else Exclusion.RESEMBLANCE
 
 
-def _kept(index: Layout, request: Request) -> Iterator[tuple[Exclusion, Bits | None]]:
-    """Each exclusion in its order with the set of peers it spares; None when it spares all."""
-    yield Exclusion.CAPACITY, index.open
-    yield Exclusion.PAUSED, index.active
-    yield Exclusion.LIMITS, _without(index, _limited(index, request))
+def _kept(index: Layout, request: Request) -> Iterator[tuple[Exclusion, Bits]]:
+    """Each exclusion that may hold, in its order, with the set of peers it spares."""
+    refusing = index.nobody
+    for concept in {item.concept for item in request.experiences}:
+        refusing = refusing | index.who_refuses(concept)
+    yield Exclusion.LIMITS, ~refusing
     yield Exclusion.LANGUAGE, _any(index, index.speaking, request.languages)
     yield Exclusion.CIRCLE, index.circle.get(request.circle, index.nobody)
     blocked = [index.number[each] for each in request.blocked if each in index.number]
-    yield Exclusion.BLOCKED, _without(index, [np.array(blocked)] if blocked else [])
+    if blocked:
+        yield Exclusion.BLOCKED, ~bits.from_members(np.array(blocked), index.size)
     shared = [index.groups[group] for group in request.groups if group in index.groups]
-    yield Exclusion.CONFLICT, _without(index, shared)
-    yield (
-        Exclusion.MODALITY,
-        _any(index, index.meeting_by, request.modalities) if request.modalities else None,
-    )
-    yield Exclusion.DISTANCE, _within_distance(index, request)
-
-
-def _limited(index: Layout, request: Request) -> list[np.ndarray]:
-    """Lists of the peers one of whose limits is, or is above, an experience of the request."""
-    above = {line for item in request.sought for line in index.thesaurus.line(item.concept)}
-    return [index.limits[concept] for concept in above if concept in index.limits]
-
-
-def _without(index: Layout, lists: list[np.ndarray]) -> Bits | None:
-    return ~bits.from_members(np.concatenate(lists), len(index)) if lists else None
+    if shared:
+        yield Exclusion.CONFLICT, ~bits.from_members(np.concatenate(shared), index.size)
+    if request.modalities:
+        yield Exclusion.MODALITY, _any(index, index.meeting_by, request.modalities)
+    if (near := _within_distance(index, request)) is not None:
+        yield Exclusion.DISTANCE, near
 
 
 def _any(index: Layout, sets: dict, keys: tuple) -> Bits:

@@ -1,13 +1,13 @@
 """Matching: peers gathered column by column as they come, then put in the order of ties."""
 
 from array import array
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import Any
 
 import numpy as np
 
 from eclaireur.matching import bits, postings
-from eclaireur.matching.enums import SLOT_BIT, Circle, Modality
+from eclaireur.matching.enums import SLOT_BIT, Circle, Exclusion, Modality
 from eclaireur.matching.layout import AGE_UNKNOWN, OLDEST, Places
 from eclaireur.matching.models import Peer
 from eclaireur.matching.parameters import Parameters, stage_number
@@ -17,12 +17,17 @@ from eclaireur.matching.thesaurus import Thesaurus
 
 
 class Gathering:
-    """Columns filled peer by peer, in the order they come; `laid_out` puts them in the order of ties."""
+    """Columns filled peer by peer, in the order they come; `laid_out` puts them in the order of ties.
+
+    Who is full or pausing cannot be offered to anyone: counted, also in rarities, and not laid out.
+    """
 
     def __init__(self) -> None:
         self.ids: dict[str, None] = {}
+        self.unavailable: dict[str, Exclusion] = {}
+        self.lived_by = array("q")
         self.load, self.capacity = array("q"), array("q")
-        self.paused, self.birth_year, self.slots = array("b"), array("h"), array("q")
+        self.birth_year, self.slots = array("h"), array("q")
         self.lat, self.lon, self.radius = array("d"), array("d"), array("d")
         self.gender, self.genders = array("i"), {"": 0}
         self.concepts: dict[str, int] = {}
@@ -36,13 +41,29 @@ class Gathering:
 
     def add(self, peer: Peer) -> None:
         """One more peer. Raises ValueError if another one has the same identifier."""
-        if peer.id in self.ids:
+        if peer.id in self.ids or peer.id in self.unavailable:
             raise ValueError(f"two peers are called {peer.id!r}")
+        for concept in {each.concept for each in peer.experiences}:
+            self.lived_by[self._concept(concept)] += 1
+        if peer.load >= peer.capacity:
+            self.unavailable[peer.id] = Exclusion.CAPACITY
+        elif peer.paused:
+            self.unavailable[peer.id] = Exclusion.PAUSED
+        else:
+            self._add_available(peer)
+
+    def _concept(self, concept: str) -> int:
+        """The number of a concept, a new one if it is new."""
+        if (number := self.concepts.get(concept)) is None:
+            number = self.concepts[concept] = len(self.concepts)
+            self.lived_by.append(0)
+        return number
+
+    def _add_available(self, peer: Peer) -> None:
         here = len(self.ids)
         self.ids[peer.id] = None
         self.load.append(peer.load)
         self.capacity.append(peer.capacity)
-        self.paused.append(peer.paused)
         self.birth_year.append(peer.birth_year or 0)
         self.slots.append(sum({SLOT_BIT[slot] for slot in peer.availability}))
         for column, value in ((self.lat, peer.lat), (self.lon, peer.lon), (self.radius, peer.radius_km)):
@@ -50,7 +71,7 @@ class Gathering:
         self.gender.append(self.genders.setdefault((peer.gender or "").casefold(), len(self.genders)))
         for each in peer.experiences:
             self.lived_peer.append(here)
-            self.lived_concept.append(self.concepts.setdefault(each.concept, len(self.concepts)))
+            self.lived_concept.append(self.concepts[each.concept])
             self.lived_stage.append(stage_number(each.stage))
             self.lived_accompanies.append(each.accompanies)
         self.circle[peer.circle].append(here)
@@ -68,9 +89,8 @@ class Gathering:
         ids = list(self.ids)
         size = len(ids)
         load, capacity = np.array(self.load), np.array(self.capacity)
-        taken = np.divide(load, capacity, out=np.full(size, np.inf), where=capacity > 0)
         by_id = np.array(sorted(range(size), key=ids.__getitem__), dtype=np.intp)
-        order = by_id[np.lexsort((load[by_id], taken[by_id]))]
+        order = by_id[np.lexsort((load[by_id], (load / capacity)[by_id]))]
         place = np.empty(size, dtype=np.intp)
         place[order] = np.arange(size)
 
@@ -81,7 +101,7 @@ class Gathering:
             return {key: bits.from_members(members(raw), size) for key, raw in lists.items()}
 
         for concept in thesaurus.parents:
-            self.concepts.setdefault(concept, len(self.concepts))
+            self._concept(concept)
         peer = members(self.lived_peer)
         by_peer = np.argsort(peer, kind="stable")
         lived = Lived(
@@ -98,14 +118,17 @@ class Gathering:
             for concept in self.concepts
         ]
         lists = postings.build(lived, near, parameters)
-        lived_by = np.array([len(each.lived_by) for each in lists], dtype=np.int64).reshape(-1, 1)
+        lived_by = np.array(self.lived_by).reshape(-1, 1)
+        others = size + len(self.unavailable) - 1
         ids = [ids[number] for number in order]
         born = np.array(self.birth_year, dtype=np.int64)[order]
-        return dict(
+        return dict(  # noqa: C408
             thesaurus=thesaurus,
             parameters=parameters,
             year=year,
             ids=ids,
+            unavailable=self.unavailable,
+            unavailable_counts=Counter(self.unavailable.values()),
             number={each: number for number, each in enumerate(ids)},
             load=load[order],
             capacity=capacity[order],
@@ -115,15 +138,13 @@ class Gathering:
             lived_from=np.searchsorted(lived.peer, np.arange(size + 1)),
             near=near,
             postings=lists,
-            rarity=rarity(np.maximum(lived_by - [0, 1], 0), size - 1, parameters),
+            rarity=rarity(np.maximum(lived_by - [0, 1], 0), others, parameters),
             everybody=bits.from_mask(np.ones(size, dtype=bool)),
-            open=bits.from_mask((load < capacity)[order]),
-            active=bits.from_mask(~np.array(self.paused, dtype=bool)[order]),
             speaking=sets(self.languages),
             meeting_by=sets(self.modalities),
             circle=sets(self.circle),
-            limits={concept: np.sort(members(raw)) for concept, raw in self.limits.items()},
-            groups={group: np.sort(members(raw)) for group, raw in self.groups.items()},
+            limits={concept: members(raw) for concept, raw in self.limits.items()},
+            groups={group: members(raw) for group, raw in self.groups.items()},
             slots=np.array(self.slots, dtype=np.uint64)[order],
             gender=np.array(self.gender)[order],
             genders=self.genders,
@@ -131,5 +152,6 @@ class Gathering:
             places=Places.of(*(np.array(each)[order] for each in (self.lat, self.lon, self.radius))),
             nobody=bits.none(size),
             lived_sets={},
+            limited_sets={},
             tables={},
         )

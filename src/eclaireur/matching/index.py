@@ -45,6 +45,8 @@ class PeerIndex(Layout):
 
         Raises KeyError if there is no such peer.
         """
+        if peer_id in self.unavailable:
+            return self.unavailable[peer_id]
         number = self.number[peer_id]
         excluded = ranking.exclusion_of(self, request, number)
         if excluded is not None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from eclaireur.matching import bits
 from eclaireur.matching.bits import Bits
-from eclaireur.matching.enums import Circle, Modality, Stage
+from eclaireur.matching.enums import Circle, Exclusion, Modality, Stage
 from eclaireur.matching.parameters import Parameters
 from eclaireur.matching.postings import NOBODY, Lived, Posting
 from eclaireur.matching.terms import cosine, kilometres, position
@@ -66,7 +66,7 @@ class Places:
 
 @dataclass(frozen=True)
 class Layout:
-    """All that ranking reads. Only ever read: threads may share it."""
+    """All that ranking reads: peers by number, concepts by number. Threads may share it."""
 
     thesaurus: Thesaurus
     parameters: Parameters
@@ -84,11 +84,10 @@ class Layout:
     postings: list[Posting]
     rarity: np.ndarray
     """(concepts, 2): rarity for a peer who did not live the concept, and for one who did."""
+    unavailable: dict[str, Exclusion]
+    """Those who are full or pausing, by identifier: counted, and nowhere else here."""
+    unavailable_counts: dict[Exclusion, int]
     everybody: Bits
-    open: Bits
-    """Those with some capacity left."""
-    active: Bits
-    """Those who are not pausing."""
     speaking: dict[str, Bits]
     meeting_by: dict[Modality, Bits]
     """Who may meet this way: those who say so and those who say nothing."""
@@ -103,18 +102,34 @@ class Layout:
     places: Places
     nobody: Bits
     lived_sets: dict[str, Bits]
-    """Kept by `who_lived` from one request to the next."""
+    limited_sets: dict[str, Bits]
+    """Kept by `who_lived` and `who_refuses` from one request to the next."""
     tables: dict[tuple[str, Stage | None], tuple[Any, ...]]
     """Kept by `reasons` from one request to the next."""
 
     def __len__(self) -> int:
+        return len(self.ids) + len(self.unavailable)
+
+    @property
+    def size(self) -> int:
+        """How many peers are laid out: those who have room and are not pausing."""
         return len(self.ids)
 
     def who_lived(self, concept: str) -> Bits:
         """The peers who lived this very concept."""
         if (known := self.lived_sets.get(concept)) is None:
-            known = bits.from_members(self.posting(concept).lived_by, len(self))
+            known = bits.from_members(self.posting(concept).lived_by, self.size)
             self.lived_sets[concept] = known
+        return known
+
+    def who_refuses(self, concept: str) -> Bits:
+        """The peers one of whose limits is this concept or above it."""
+        if (known := self.limited_sets.get(concept)) is None:
+            known = self.nobody
+            for each in self.thesaurus.line(concept):
+                if each in self.limits:
+                    known = known | bits.from_members(self.limits[each], self.size)
+            self.limited_sets[concept] = known
         return known
 
     def near_to(self, concept: str) -> dict[int, float]:

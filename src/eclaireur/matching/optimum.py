@@ -64,6 +64,9 @@ class _Chosen:
     peer: np.ndarray
     worth: np.ndarray
 
+    def where(self, kept: np.ndarray) -> "_Chosen":
+        return _Chosen(self.request[kept], self.peer[kept], self.worth[kept])
+
     def joined(self, others: "_Chosen") -> "_Chosen":
         request = np.concatenate((self.request, others.request))
         peer = np.concatenate((self.peer, others.peer))
@@ -83,35 +86,48 @@ def solve(requests: int, room: Room, rows: Rows, heaviest: int) -> Optimum:
     if scale * heaviest >= 2**50:
         raise OverflowError("weights too great for an exact assignment")
     given = np.full(requests, -1)
-    chosen = _violating(rows, scale, np.zeros(len(room.load), dtype=np.int64), np.zeros(requests, dtype=np.int64), FIRST_PAIRS)
-    rounds = 0
+    nothing = np.zeros(len(room.load), dtype=np.int64), np.zeros(requests, dtype=np.int64)
+    chosen, _ = _violating(rows, scale, *nothing, FIRST_PAIRS)
+    possible, rounds = chosen, 0
     while True:
         if not len(chosen.request):
             return Optimum(given, rounds, 0)
         rounds += 1
-        given = _assigned(requests, room, chosen, levels)
+        given = _assigned(requests, room, possible, levels)
         price, profit = _prices(requests, room, chosen, given, levels)
-        more = _violating(rows, scale, price, profit, MORE_PAIRS)
+        more, excess = _violating(rows, scale, price, profit, MORE_PAIRS)
         if not len(more.request):
             return Optimum(given, rounds, len(chosen.request))
         chosen = chosen.joined(more)
+        # With profits raised by the excess, prices prove a bound that is above this pairing by their sum:
+        # a pair that lacks more than that at these prices is in no optimum (reduced cost fixing).
+        lack = (profit + excess)[chosen.request] + price[chosen.peer] - chosen.worth
+        possible = chosen.where(lack <= excess.sum())
 
 
-def _violating(rows: Rows, scale: int, price: np.ndarray, profit: np.ndarray, most: int) -> _Chosen:
-    """Pairs worth more to their request, price taken off, than what it has; at most `most` a request."""
+def _violating(
+    rows: Rows, scale: int, price: np.ndarray, profit: np.ndarray, most: int
+) -> tuple[_Chosen, np.ndarray]:
+    """Pairs worth more to their request, price taken off, than what it has; at most `most` a request.
+
+    Also (requests,) by how much the best of them is worth more: 0 where none is.
+    """
+    excess = np.zeros(len(profit), dtype=np.int64)
     requests, peers, worths = [], [], []
     for request, row, weights in rows():
         gain = weights * scale - price[row]
         better = np.flatnonzero(gain > profit[request])
+        if not len(better):
+            continue
+        excess[request] = gain[better].max() - profit[request]
         if len(better) > most:
             better = better[np.argpartition(-gain[better], most - 1)[:most]]
             better.sort()
-        if len(better):
-            requests.append(np.full(len(better), request))
-            peers.append(row[better])
-            worths.append(weights[better] * scale)
+        requests.append(np.full(len(better), request))
+        peers.append(row[better])
+        worths.append(weights[better] * scale)
     none = [np.zeros(0, dtype=np.int64)]
-    return _Chosen(*(np.concatenate(each or none) for each in (requests, peers, worths)))
+    return _Chosen(*(np.concatenate(each or none) for each in (requests, peers, worths))), excess
 
 
 def _assigned(requests: int, room: Room, chosen: _Chosen, levels: int) -> np.ndarray:

@@ -20,7 +20,7 @@ def rank(index: Layout, request: Request, limit: int) -> Ranking:
     plan = Plan.of(request, index.parameters)
     base = resemblance(index, plan)
     left, excluded = constraints.admissible(index, request, bits.from_mask(base > 0))
-    peers = bits.members(left, len(index))
+    peers = bits.members(left, index.size)
     admissible = len(peers)
     if limit <= 0:
         return Ranking((), excluded, admissible)
@@ -59,7 +59,7 @@ def score_all(index: Layout, request: Request) -> tuple[np.ndarray, np.ndarray]:
     plan = Plan.of(request, index.parameters)
     base = resemblance(index, plan)
     left, _ = constraints.admissible(index, request, bits.from_mask(base > 0))
-    peers = bits.members(left, len(index))
+    peers = bits.members(left, index.size)
     return peers, _total(base[peers], soft.earned(index, request, plan, peers))
 
 
@@ -71,7 +71,7 @@ def exclusion_of(index: Layout, request: Request, peer: int) -> Exclusion | None
 
 def resemblance(index: Layout, plan: Plan) -> np.ndarray:
     """(peers,) points of the criteria "experience" and "carry" together; 0 for nothing in common."""
-    points = np.zeros(len(index))
+    points = np.zeros(index.size)
     for item, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True):
         posting = index.posting(item.concept)
         if not len(posting.peers):

@@ -57,7 +57,9 @@ class _Item:
         if (known := self.terms.get(codes)) is not None:
             return known
         found = [self.hits[code] for code in codes]
-        best, most = max(found), max(found, key=_carries)
+        best = most = found[0]
+        if len(found) > 1:
+            best, most = max(found), max(found, key=_carries)
         points = grain(self.experience * (self.rarity[not self.own.isdisjoint(codes)] * best.meets))
         reason = Reason(
             Criterion.EXPERIENCE,
