@@ -1,0 +1,116 @@
+"""The main job, on a telephone: sign up, tell, find, ask, accept, talk, end. As a member and as a peer."""
+
+import pytest
+from playwright.sync_api import expect
+
+from eclaireur.people.actions import load_shipped_thesaurus
+from eclaireur.people.models import Concept, Experience
+from tests.factories.accompaniment import a_peer
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def marjolaine(site_url):
+    """A peer who lived a psychotic episode and left university, and accompanies both."""
+    load_shipped_thesaurus()
+    episode = Concept.objects.get(slug="episode-psychotique")
+    studies = Concept.objects.get(slug="etudes")
+    return a_peer(episode, studies, capacity=2)
+
+
+def press(page, name):
+    page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
+
+
+def sign_up(page, site_url, pseudonym):
+    page.goto(f"{site_url}/compte/inscription/")
+    page.get_by_label("Pseudonyme").fill(pseudonym)
+    page.get_by_label("Mot de passe").fill("la rivière est haute ce matin")
+    page.get_by_label("Personne concernée").check()
+    page.get_by_label("J’ai 18 ans ou plus").check()
+    press(page, "Créer mon compte")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("codes")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_from_signing_up_to_a_gentle_end(browse, site_url, marjolaine, axe, no_sideways, theme):
+    member = browse(width=360, theme=theme)
+
+    def look(page):
+        axe(page)
+        no_sideways(page)
+
+    sign_up(member, site_url, "Coquelicot")
+    look(member)
+    member.get_by_role("main").get_by_role("checkbox").check()
+    member.get_by_role("main").get_by_role("button").last.click()
+
+    # Tell, in one's own words.
+    member.goto(f"{site_url}/mon-vecu/raconter/")
+    look(member)
+    member.get_by_role("main").get_by_role("textbox").fill("j'ai fait une bouffée délirante à la fac")
+    press(member, "Chercher dans mes mots")
+    expect(member.get_by_role("heading", level=1)).to_have_text("Ce que nous avons reconnu")
+    look(member)
+    for group in member.get_by_role("main").get_by_role("group").all():
+        if group.get_by_label("dedans").count():
+            group.get_by_label("dedans").first.check()
+    press(member, "Ajouter à mon vécu")
+    look(member)
+    assert Experience.objects.filter(person__pseudonym="Coquelicot", concept__slug="episode-psychotique").exists()
+
+    # Find, with reasons.
+    member.goto(f"{site_url}/trouver-un-pair/")
+    look(member)
+    press(member, "Je suis d’accord")
+    expect(member.get_by_role("heading", name=str(marjolaine))).to_be_visible()
+    look(member)
+    assert member.get_by_role("meter").count() > 0
+
+    # Ask.
+    member.get_by_role("link", name=f"Écrire à {marjolaine}").click()
+    look(member)
+    member.get_by_role("main").get_by_role("textbox").first.fill("Bonjour, je ne sais pas par où commencer.")
+    press(member, "Envoyer ma demande")
+    look(member)
+
+    # The peer reads, and accepts.
+    peer = browse(marjolaine, width=360, theme=theme)
+    peer.goto(f"{site_url}/demandes-a-lire/")
+    look(peer)
+    peer.get_by_role("main").get_by_role("link").filter(has_text="Coquelicot").first.click()
+    expect(peer.get_by_text("je ne sais pas par où commencer")).to_be_visible()
+    look(peer)
+    press(peer, "Accepter")
+    look(peer)
+
+    # They talk, live.
+    for page in (peer, member):
+        page.goto(f"{site_url}/conversations/")
+        look(page)
+        page.get_by_role("main").get_by_role("link").first.click()
+    look(member)
+    peer.get_by_label("Votre message").fill("Bonjour. Vous n’avez pas à tout raconter d’un coup.")
+    press(peer, "Envoyer")
+    expect(member.get_by_text("Vous n’avez pas à tout raconter d’un coup.")).to_be_visible()
+    member.get_by_label("Votre message").fill("Merci d’être là.")
+    press(member, "Envoyer")
+    expect(peer.get_by_text("Merci d’être là.")).to_be_visible()
+    look(peer)
+
+    # A gentle end.
+    member.goto(f"{site_url}/accompagnements/")
+    look(member)
+    member.get_by_role("main").get_by_role("link").filter(has_text=str(marjolaine)).first.click()
+    look(member)
+    member.get_by_role("link", name="Terminer doucement").click()
+    look(member)
+    member.get_by_role("main").get_by_role("textbox").first.fill("Merci pour ce bout de chemin.")
+    press(member, "Terminer l’accompagnement")
+    expect(member.get_by_text("Cet accompagnement est terminé")).to_be_visible()
+    look(member)
+    peer.goto(f"{site_url}/accompagnements/")
+    peer.get_by_role("main").get_by_role("link").filter(has_text="Coquelicot").first.click()
+    expect(peer.get_by_text("Merci pour ce bout de chemin.")).to_be_visible()
+    look(peer)
