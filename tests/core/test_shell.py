@@ -310,3 +310,11 @@ def test_too_big_is_413_in_plain_words(client):
     answer = client.post("/t/write/", {"text": "a" * 500})
     assert answer.status_code == 413
     assert "trop long" in answer.content.decode()
+
+
+def test_a_banner_is_told_above_every_page_while_it_holds(client, monkeypatch):
+    told = ["Ceci est une démonstration : toutes les personnes sont fictives."]
+    monkeypatch.setattr(registries, "_banners", [lambda: told[0] if told else None])
+    assert told[0] in BeautifulSoup(client.get("/licence/").content, "html.parser").aside.get_text()
+    told.clear()
+    assert BeautifulSoup(client.get("/licence/").content, "html.parser").aside is None

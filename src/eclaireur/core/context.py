@@ -63,6 +63,7 @@ def shell(request: HttpRequest) -> dict:
         "mine_menu": mine,
         "staff_menu": staff,
         "menu_has_news": SimpleLazyObject(lambda: any(link.badge for link in [*mine, *staff])),
+        "banners": SimpleLazyObject(registries.banners),
         "display": Display.of(request),
         "help_numbers": (),
         "emergency_numbers": EMERGENCY_NUMBERS,

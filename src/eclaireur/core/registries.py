@@ -37,6 +37,7 @@ class Card:
 _entries: list[MenuEntry] = []
 _cards: list[Callable[[Any], Card | None]] = []
 _reference_data: list[tuple[int, Callable[[], str | None]]] = []
+_banners: list[Callable[[], str | None]] = []
 _upkeep: list[Callable[[], None]] = []
 
 
@@ -61,6 +62,17 @@ def cards(person: Any) -> Iterable[Card]:
     """The cards of "Mon espace" for `person`, in order."""
     made = (make(person) for make in _cards)
     return sorted((card for card in made if card), key=lambda card: card.order)
+
+
+def add_banner(make: Callable[[], str | None]) -> None:
+    """Add a maker of a sentence told above every page ("Ceci est une démonstration"), or None. It must be cheap."""
+    if make not in _banners:
+        _banners.append(make)
+
+
+def banners() -> list[str]:
+    """The sentences told above every page now."""
+    return [sentence for make in _banners if (sentence := make())]
 
 
 def add_reference_data(order: int, load: Callable[[], str | None]) -> None:
