@@ -1,6 +1,6 @@
 """The doors between signing in and the house."""
 
-import datetime
+import datetime as dt
 import time
 
 import pytest
@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts import second_factor
+from eclaireur.accounts.actions import draw_recovery_codes
 from eclaireur.accounts.enums import FOREVER, STAFF_ROLES, Role
+from eclaireur.accounts.models import Structure
 from tests.factories.accounts import PASSWORD, PersonFactory, StructureFactory, prove_identity
 
 pytestmark = pytest.mark.django_db
@@ -51,7 +53,6 @@ def test_a_password_alone_never_opens_a_desk(client):
 
 
 def test_signing_in_with_a_second_factor_asks_for_it_and_a_recovery_code_may_stand_for_it():
-    from eclaireur.accounts.actions import draw_recovery_codes
 
     person = PersonFactory(roles=[Role.OPERATOR], is_demo=True)
     person.set_password(PASSWORD)
@@ -79,7 +80,7 @@ def test_a_stranger_at_a_desk_is_led_to_the_entrance(client):
         assert client.get(page)["Location"].startswith(reverse("account_login"))
 
 
-@pytest.mark.parametrize("until", [timezone.now() + datetime.timedelta(days=3), FOREVER])
+@pytest.mark.parametrize("until", [timezone.now() + dt.timedelta(days=3), FOREVER])
 def test_someone_suspended_reads_why_and_may_still_export_erase_and_find_help(client_of, until):
     browser = client_of(PersonFactory(suspended_until=until))
     for page in ("/mon-espace/", "/conversations/", "/trouver-un-pair/"):
@@ -91,7 +92,7 @@ def test_someone_suspended_reads_why_and_may_still_export_erase_and_find_help(cl
 
 
 def test_a_suspension_that_is_over_stops_nothing(client_of):
-    person = PersonFactory(suspended_until=timezone.now() - datetime.timedelta(minutes=1))
+    person = PersonFactory(suspended_until=timezone.now() - dt.timedelta(minutes=1))
     assert client_of(person).get("/mon-espace/").status_code == 200
 
 
@@ -105,7 +106,6 @@ def test_the_back_office_opens_for_an_operator_and_hides_its_own_accounts(client
 
 
 def test_the_operator_keeps_structures_in_the_back_office(client_of):
-    from eclaireur.accounts.models import Structure
 
     structure = StructureFactory(name="GEM du Port")
     browser = client_of(PersonFactory(roles=[Role.OPERATOR]))

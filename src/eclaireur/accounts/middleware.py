@@ -90,5 +90,5 @@ def too_often(request: HttpRequest, wait: int) -> HttpResponse:
 
 
 def handler429(request: HttpRequest) -> HttpResponse:
-    """allauth's own limits all open again within five minutes."""
+    """Allauth's own limits all open again within five minutes."""
     return too_often(request, 300)

@@ -1,9 +1,17 @@
 """The hub, open sessions, the second factor of the staff."""
 
+import re
+
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal import auth
 from allauth.usersessions.models import UserSession
+from django.core import mail
+from django.test import Client
 from django.urls import reverse
 
+from eclaireur.accounts.actions import draw_recovery_codes, spend_recovery_code
 from eclaireur.accounts.enums import Role
 from tests.factories.accounts import PASSWORD, PersonFactory
 
@@ -35,7 +43,6 @@ def test_the_hub_says_my_roles_in_words(client_of):
 
 
 def test_sessions_are_told_in_words_and_closed_one_by_one_or_all(client):
-    from django.test import Client
 
     person = PersonFactory()
     person.set_password(PASSWORD)
@@ -80,10 +87,7 @@ def test_only_a_coarse_address_is_kept_with_a_session(client):
 
 
 def test_an_e_mail_is_verified_before_any_use_then_removed(client_of, person):
-    import re
 
-    from allauth.account.models import EmailAddress
-    from django.core import mail
 
     browser = client_of(person)
     browser.post(reverse("account_email"), {"email": "moi@exemple.fr", "action_add": "yes"})
@@ -106,7 +110,6 @@ def test_an_e_mail_is_verified_before_any_use_then_removed(client_of, person):
 
 
 def test_new_codes_ask_whether_it_is_still_me_and_replace_the_old(client_of, client, person):
-    from eclaireur.accounts.actions import draw_recovery_codes, spend_recovery_code
 
     old = draw_recovery_codes(by=person)[0]
     client.force_login(person)
@@ -132,8 +135,6 @@ def test_a_password_is_changed_once_the_current_one_is_given(client_of, person):
 
 
 def test_setting_up_an_app_then_removing_it(client_of, person):
-    from allauth.mfa.models import Authenticator
-    from allauth.mfa.totp.internal import auth
 
     person.set_password(PASSWORD)
     person.save()

@@ -1,6 +1,8 @@
 """Blocked people, consents, and who looked at what."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from eclaireur.accounts import actions, registries
@@ -78,8 +80,6 @@ def test_the_journal_says_who_looked_in_words_and_only_to_me(client_of, person):
 
 
 def test_a_long_journal_has_pages_and_costs_the_same(client_of, person, django_assert_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     browser = client_of(person)
     page = reverse("accounts:journal")

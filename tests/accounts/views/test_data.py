@@ -1,6 +1,6 @@
 """The archive, the pause, leaving: what comes back, what goes, and nothing of others."""
 
-import datetime
+import datetime as dt
 import io
 import json
 import zipfile
@@ -10,16 +10,20 @@ import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import AsyncClient
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from eclaireur.accounts import actions, second_factor
+from eclaireur.accounts import actions, export, registries, second_factor
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Block, Consent, JournalEntry, Person, PersonKey
+from eclaireur.accounts.tasks import erase_when_due
 from tests.factories.accounts import PASSWORD, PersonFactory, StructureFactory, prove_identity
 from tests.factories.sealed import FIELD, sealed_row
 
@@ -93,16 +97,13 @@ def test_an_archive_with_nothing_else_still_opens(client_of, person):
 
 def test_the_archive_reads_as_many_rows_in_as_many_queries(client_of, django_assert_max_num_queries):
     few, many = PersonFactory(), PersonFactory()
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
-    from eclaireur.accounts import export
 
     def cost(person, rows):
         for number in range(rows):
             sealed_row(person, f"texte {number}")
             actions.block(by=person, person=PersonFactory())
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection ) as queries:
             export.build(person).close()
         return len(queries)
 
@@ -111,7 +112,6 @@ def test_the_archive_reads_as_many_rows_in_as_many_queries(client_of, django_ass
 
 @pytest.mark.django_db(transaction=True)
 async def test_the_real_server_streams_the_archive(person):
-    from asgiref.sync import sync_to_async
 
     browser = AsyncClient()
     await sync_to_async(browser.force_login)(person)
@@ -195,7 +195,6 @@ def test_a_text_left_without_its_owner_reads_empty_and_survives_a_save():
 
 
 def test_a_step_that_fails_erases_nothing(monkeypatch, person):
-    from eclaireur.accounts import registries
 
     sealed_row(person, "x")
 
@@ -212,23 +211,22 @@ def test_leaving_in_seven_days_may_be_undone(client_of, person):
     browser = client_of(person)
     browser.post(LEAVE, {"when": "later", "understood": "on"})
     person.refresh_from_db()
-    assert person.erase_on - timezone.now() > datetime.timedelta(days=6, hours=23)
+    assert person.erase_on - timezone.now() > dt.timedelta(days=6, hours=23)
     assert "Garder mon compte" in browser.get("/compte/").content.decode()
     assert not Person.objects.here().filter(pk=person.pk).exists()
 
     browser.post(reverse("accounts:stay"))
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=8)):
+    with time_machine.travel(timezone.now() + dt.timedelta(days=8)):
         call_command("erase_due")
     assert Person.objects.filter(pk=person.pk).exists()
 
 
 def test_the_seventh_day_erases_by_itself(person):
-    from eclaireur.accounts.tasks import erase_when_due
 
     actions.plan_erasure(by=person)
     erase_when_due.call(str(person.pk))
     assert Person.objects.filter(pk=person.pk).exists(), "not before its day"
-    with time_machine.travel(timezone.now() + datetime.timedelta(days=7, minutes=1)):
+    with time_machine.travel(timezone.now() + dt.timedelta(days=7, minutes=1)):
         erase_when_due.call(str(person.pk))
         erase_when_due.call(str(person.pk))
     assert not Person.objects.filter(pk=person.pk).exists()

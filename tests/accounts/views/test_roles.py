@@ -4,7 +4,8 @@ import threading
 
 import pytest
 from django.core.exceptions import PermissionDenied
-from django.db import connections
+from django.db import connection, connections
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from eclaireur.accounts import actions
@@ -167,8 +168,6 @@ def test_two_tabs_give_a_role_once():
 
 
 def test_searching_and_long_lists(client_of, operator):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
 
     for number in range(3):
         PersonFactory(pseudonym=f"Fougère {'abc'[number]}", roles=[Role.PEER])
