@@ -1,6 +1,6 @@
 """Changing keys, on the real sealed fields of the house."""
 
-import datetime
+import datetime as dt
 import json
 from io import StringIO
 
@@ -92,7 +92,7 @@ def test_old_keys_are_destroyed_after_their_grace_and_late_texts_are_saved():
     late_row = sealed_row(person, "")
     put_ciphertext(late_row, _seal_with(old_key, "écrit pendant le changement", FIELD.place_of(late_row.pk)))
 
-    with time_machine.travel(timezone.now() + rotation.GRACE + datetime.timedelta(minutes=1)):
+    with time_machine.travel(timezone.now() + rotation.GRACE + dt.timedelta(minutes=1)):
         report = rotate()
 
     assert report["destroyed_keys"] == 1

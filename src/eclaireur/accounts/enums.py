@@ -1,6 +1,6 @@
 """The words of this room: roles, circles, purposes of consent."""
 
-import datetime
+import datetime as dt
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -60,5 +60,5 @@ PURPOSE_WORDS = {
 }
 """What saying yes to each purpose does."""
 
-FOREVER = datetime.datetime(9999, 12, 31, tzinfo=datetime.UTC)
+FOREVER = dt.datetime(9999, 12, 31, tzinfo=dt.UTC)
 """`suspended_until` of someone suspended without an end: they may still sign in, export and erase."""

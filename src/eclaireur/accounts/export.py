@@ -5,7 +5,7 @@ and the person's files. What goes in follows from each model's PersonalData, so 
 by itself; rooms add the rest with `accounts.registries.add_to_export`.
 """
 
-import datetime
+import datetime as dt
 import decimal
 import json
 import tempfile
@@ -19,13 +19,14 @@ from typing import IO, Any
 from django.db import models
 from django.template.loader import render_to_string
 from django.utils import formats, timezone, translation
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 import eclaireur
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.registries import export_parts
 from eclaireur.core.fields import EncryptedTextField, open_all
-from eclaireur.core.privacy import declared, models_about_people, subjects
+from eclaireur.core.privacy import declared, every_row, models_about_people, subjects
 
 FORMAT = "eclaireur-export"
 VERSION = 1
@@ -93,7 +94,7 @@ def _rows(model: type[models.Model], person: Person) -> Iterator[list[Cell]]:
     for path in subjects(model):
         mine |= models.Q(**{path: person.pk if path == "pk" else person})
     related = [field.name for field in fields if field.many_to_one or field.one_to_one]
-    rows = model._base_manager.filter(mine).select_related(*related).order_by("pk").distinct()
+    rows = every_row(model).filter(mine).select_related(*related).order_by("pk").distinct()
     read = rows.iterator(chunk_size=BATCH)
     while batch := open_all(islice(read, BATCH), *sealed):
         for row in batch:
@@ -128,9 +129,9 @@ def _name_of(other: models.Model) -> str:
 
 def _plain(value: Any) -> Any:
     """A value as JSON has it."""
-    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+    if isinstance(value, dt.datetime | dt.date | dt.time):
         return value.isoformat()
-    if isinstance(value, datetime.timedelta):
+    if isinstance(value, dt.timedelta):
         return value.total_seconds()
     if isinstance(value, uuid.UUID | decimal.Decimal):
         return str(value)
@@ -145,9 +146,9 @@ def _in_words(value: Any) -> str:
         return "–"
     if isinstance(value, bool):
         return _("oui") if value else _("non")
-    if isinstance(value, datetime.datetime):
+    if isinstance(value, dt.datetime):
         return formats.date_format(timezone.localtime(value), "DATETIME_FORMAT")
-    if isinstance(value, datetime.date):
+    if isinstance(value, dt.date):
         return formats.date_format(value, "DATE_FORMAT")
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
@@ -170,11 +171,14 @@ def _as_json(person: Person) -> Iterator[str]:
 
 
 def _as_page(person: Person) -> Iterator[str]:
-    context = {"person": person, "made_at": timezone.now(), "language": person.language}
-    yield render_to_string("accounts/export/head.html", context)
+    """The page around, then its sections one by one: a long life does not have to fit in memory."""
+    place = "<!-- sections -->"
+    context = {"person": person, "made_at": timezone.now(), "language": person.language, "sections": SafeString(place)}
+    head, foot = render_to_string("accounts/export/page.html", context).split(place)
+    yield head
     for section in sections(person):
         yield render_to_string("accounts/export/section.html", {"section": section})
-    yield render_to_string("accounts/export/foot.html", context)
+    yield foot
 
 
 def _files(person: Person) -> Iterator[tuple[str, Any]]:
@@ -182,7 +186,7 @@ def _files(person: Person) -> Iterator[tuple[str, Any]]:
     for model in models_about_people():
         names = [n for n in model.PersonalData.export if isinstance(model._meta.get_field(n), models.FileField)]
         for path in subjects(model) if names else ():
-            for row in model._base_manager.filter(**{path: person}).iterator():
+            for row in every_row(model).filter(**{path: person}).iterator():
                 for name in names:
                     if stored := getattr(row, name):
                         yield f"fichiers/{stored.name}", stored

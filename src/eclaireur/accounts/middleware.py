@@ -5,6 +5,7 @@ from collections.abc import Callable
 from urllib.parse import urlencode
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +16,15 @@ from eclaireur.accounts.codes_in_session import are_waiting
 from eclaireur.accounts.limits import TooOftenError
 
 DESKS = ("/equipe/", "/admin/")
+BACK_OFFICE = "/admin/"
+BACK_OFFICE_ACCOUNTS = {  # Wagtail's own pages of accounts, and ours that stand for them
+    "/admin/login/": "account_login",
+    "/admin/logout/": "account_logout",
+    "/admin/account/": "accounts:hub",
+    "/admin/password_reset/": "accounts:recover",
+    "/admin/users/": "accounts:roles",
+    "/admin/groups/": "accounts:roles",
+}
 SUSPENDED = "/moderation/"  # what was decided, why, until when
 ALWAYS_OPEN = ("/compte/", SUSPENDED, "/aide/", "/static/", "/media/", "/i18n/", "/affichage/", "/sante/", "/sortie/")
 
@@ -45,7 +55,17 @@ class DoorsMiddleware:
             return HttpResponseRedirect(reverse("accounts:recovery_codes"))
         if at_desk and request.user.is_staff_member and not second_factor.was_shown_lately(request):
             return _led_to(request, second_factor_page(request))
-        return None
+        return _back_office_door(request) if request.path.startswith(BACK_OFFICE) else None
+
+
+def _back_office_door(request: HttpRequest) -> HttpResponse | None:
+    """The back office is for those who may, and has no page of accounts of its own."""
+    if not request.user.has_perm("wagtailadmin.access_admin"):
+        raise PermissionDenied
+    for prefix, ours in BACK_OFFICE_ACCOUNTS.items():
+        if request.path.startswith(prefix):
+            return HttpResponseRedirect(reverse(ours))
+    return None
 
 
 def second_factor_page(request: HttpRequest) -> str:
@@ -70,5 +90,5 @@ def too_often(request: HttpRequest, wait: int) -> HttpResponse:
 
 
 def handler429(request: HttpRequest) -> HttpResponse:
-    """allauth's own limits all open again within five minutes."""
+    """Allauth's own limits all open again within five minutes."""
     return too_often(request, 300)

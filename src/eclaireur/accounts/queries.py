@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 
 from eclaireur.accounts.enums import Purpose, Role
 from eclaireur.accounts.models import Block, Consent, Person, RoleGrant, Structure
-from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP, models_about_people
+from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP, declared, models_about_people
 
 
 def out_of_sight_of(person: Person) -> set[uuid.UUID]:
@@ -56,7 +56,7 @@ def kept_after_erasure() -> dict[str, list[tuple[Any, Any]]]:
     """What erasure does, as a person reads it: kinds deleted, kinds left without a name, kinds kept and why."""
     kinds: dict[str, list[tuple[Any, Any]]] = {DELETE: [], ANONYMISE: [], KEEP: []}
     for model in models_about_people():
-        if model.PersonalData.export:  # what has nothing to give back has nothing to explain
-            why = getattr(model.PersonalData, "keep_reason", "")
-            kinds[model.PersonalData.erase].append((model._meta.verbose_name_plural, why))
+        if declared(model).export:  # what has nothing to give back has nothing to explain
+            why = getattr(declared(model), "keep_reason", "")
+            kinds[declared(model).erase].append((model._meta.verbose_name_plural, why))
     return kinds

@@ -1,10 +1,12 @@
 """The entries of this room in the menus, the journal and the archive; called once, when the house starts."""
 
+import ipaddress
 from typing import Any
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts import rules
@@ -50,9 +52,17 @@ def register_all() -> None:
     )
     for verb, sentence in VERBS.items():
         describe_verb(verb, sentence)
+    pre_save.connect(_coarse_address, sender=UserSession, dispatch_uid="accounts.coarse_address")
     add_to_export("email_addresses", _("Adresses e-mail"), _email_addresses)
     add_to_export("second_factors", _("Seconds facteurs et clés d’accès"), _second_factors)
     add_to_export("open_sessions", _("Appareils connectés"), _open_sessions)
+
+
+def _coarse_address(instance: UserSession, **_signal: Any) -> None:
+    """Keep with a session the network it came from, not the address: it is enough to recognise one's own."""
+    address = ipaddress.ip_address(instance.ip)
+    network = ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False)  # noqa: PLR2004
+    instance.ip = str(network.network_address)
 
 
 def _email_addresses(person: Person) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What upper rooms hand to accounts, called from AppConfig.ready(): words for the journal, parts of the
-archive, steps of erasure, what follows a block."""
+archive, steps of erasure, what follows a block.
+"""
 
 from collections.abc import Callable
 from typing import Any

@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-import datetime
+import datetime as dt
 import json
 import secrets
 
@@ -33,7 +33,7 @@ def challenge() -> str:
         altcha.ChallengeOptionsV1(
             max_number=MAX_NUMBER,
             hmac_key=_secret(),
-            expires=timezone.now() + datetime.timedelta(seconds=LIFETIME),
+            expires=timezone.now() + dt.timedelta(seconds=LIFETIME),
         )
     )
     return json.dumps(made.to_dict())
@@ -76,3 +76,13 @@ def check_stamp(signed: str) -> None:
         _spend_once(signed)
     else:
         raise RobotError
+
+
+def check(*, proof: str, stamp: str, trap: str) -> None:
+    """Accept a form: its trap left empty, and a good sum or else a good page. Raises RobotError."""
+    if trap:
+        raise RobotError
+    if proof:
+        check_proof(proof)
+    else:
+        check_stamp(stamp)

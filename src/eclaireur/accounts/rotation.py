@@ -1,6 +1,6 @@
 """Changing keys: wrapping every person key again, and drawing fresh ones for everybody."""
 
-import datetime
+import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
@@ -16,8 +16,9 @@ from eclaireur.accounts.adapters import TOTP_PURPOSE
 from eclaireur.accounts.models import Person, PersonKey
 from eclaireur.core import crypto
 from eclaireur.core.fields import EncryptedTextField
+from eclaireur.core.privacy import every_row
 
-GRACE = datetime.timedelta(minutes=10)
+GRACE = dt.timedelta(minutes=10)
 """How long a retired key is kept: a text being written while it retires was perhaps sealed with it."""
 
 Progress = Callable[[str, int, int], None]
@@ -72,7 +73,7 @@ def rewrap_all(report: Report, progress: Progress) -> None:
                 report.house_secrets += 1
 
 
-def renew_all(report: Report, progress: Progress, *, since: datetime.datetime) -> None:
+def renew_all(report: Report, progress: Progress, *, since: dt.datetime) -> None:
     """Draw a fresh key for everyone whose key is older than `since`, and seal their texts again with it.
 
     One transaction per person. The old key is retired, then destroyed once nothing needs it (`sweep`).
@@ -111,13 +112,13 @@ def _reseal(person: Person) -> int:
 def _reseal_field(
     field: EncryptedTextField, person: Person, current: uuid.UUID, old: dict[uuid.UUID, bytes]
 ) -> int:
-    rows: Any = field.model._base_manager.filter(**{field.owner_lookup: person}).exclude(**{field.attname: None})
+    rows: Any = every_row(field.model).filter(**{field.owner_lookup: person}).exclude(**{field.attname: None})
     count = 0
     for pk, sealed in rows.values_list("pk", field.attname).iterator(chunk_size=200):
         if crypto.key_id_of(sealed) in old:
             place = field.place_of(pk)
             text = crypto.unseal(sealed, place=place, keys=old)
             again = crypto.seal(text, person=person, place=place)
-            changed = field.model._base_manager.filter(pk=pk, **{field.attname: bytes(sealed)})
+            changed = every_row(field.model).filter(pk=pk, **{field.attname: bytes(sealed)})
             count += changed.update(**{field.attname: again})  # unless it was rewritten meanwhile
     return count

@@ -26,7 +26,7 @@ class NotADemoError(Exception):
 
 
 class NoCodeError(Exception):
-    """This person has no one-time codes."""
+    """There are no one-time codes for that person."""
 
 
 def kinds_of(person: Person) -> set[str]:

@@ -23,15 +23,20 @@ ANONYMISE = "anonymise"
 KEEP = "keep"  # only with `keep_reason`, a sentence the person can read
 
 
-def declared(model: type[models.Model]) -> type | None:
+def declared(model: type[models.Model]) -> Any:
     """The `PersonalData` declaration written on `model` itself or on its abstract parents, else None."""
     return getattr(model, "PersonalData", None)
 
 
 def subjects(model: type[models.Model]) -> tuple[str, ...]:
     """Lookup paths from `model` to the persons its rows are about."""
-    subject: Any = model.PersonalData.subject
+    subject: Any = declared(model).subject
     return (subject,) if isinstance(subject, str) else tuple(subject)
+
+
+def every_row(model: type[models.Model]) -> models.QuerySet:
+    """All rows of a model, whatever its managers hide."""
+    return model._base_manager.all()  # noqa: SLF001 (documented by Django)
 
 
 def models_about_people() -> Iterator[type[models.Model]]:

@@ -4,6 +4,7 @@ import base64
 import json
 import re
 import threading
+from html import unescape
 
 import altcha
 import pytest
@@ -56,7 +57,6 @@ def test_the_page_asks_little_and_explains_itself(client):
 
 def base64_free(page: str) -> str:
     """The challenge carried by the form, as the browser reads the attribute."""
-    from html import unescape
 
     return unescape(re.search(r'data-proof="([^"]+)"', page).group(1))
 

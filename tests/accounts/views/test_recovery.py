@@ -6,6 +6,7 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
 from eclaireur.accounts.actions import draw_recovery_codes
@@ -38,7 +39,6 @@ def test_a_code_gives_a_new_password_once_and_closes_the_other_sessions(client, 
     code = draw_recovery_codes(by=lea)[0]
     sign_in(client, "lea12", PASSWORD)
     other_session = client.session.session_key
-    from django.test import Client
 
     browser = Client()
     answer = browser.post(RECOVER, {"pseudonym": "lea 12", "code": code.lower(), "password": NEW})

@@ -1,6 +1,6 @@
 """Leaving: erasing everything about a person, now or in seven days."""
 
-import datetime
+import datetime as dt
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -15,13 +15,13 @@ from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.accounts.registries import erasure_steps
 from eclaireur.accounts.sessions import close_sessions
-from eclaireur.core.privacy import ANONYMISE, DELETE, models_about_people, subjects
+from eclaireur.core.privacy import ANONYMISE, DELETE, declared, every_row, models_about_people, subjects
 
-DELAY = datetime.timedelta(days=7)
+DELAY = dt.timedelta(days=7)
 
 
 @transaction.atomic
-def plan_erasure(*, by: Person, on: datetime.datetime | None = None) -> None:
+def plan_erasure(*, by: Person, on: dt.datetime | None = None) -> None:
     """Everything about `by` will be erased in seven days, or at `on`; until then they are not listed anywhere.
 
     Raises LastOperatorError for the only operator.
@@ -72,16 +72,16 @@ def erase_person(*, person: Person, by: Person | None) -> None:
         if model is Person:
             continue
         for path in subjects(model):
-            rows = model._base_manager.filter(**{path: person})
-            if model.PersonalData.erase == DELETE:
+            rows = every_row(model).filter(**{path: person})
+            if declared(model).erase == DELETE:
                 files += _files_of(rows)
                 rows.delete()
-            elif model.PersonalData.erase == ANONYMISE:
+            elif declared(model).erase == ANONYMISE:
                 rows.update(**{path: None})
     _forget_in_back_office(person)
     Person.objects.get(pk=person.pk).delete()  # and what libraries keep: e-mail addresses, second factors
     record(by=None, verb="accounts.erase_person")
-    transaction.on_commit(lambda: [storage.delete(name) for storage, name in files])
+    transaction.on_commit(lambda: _remove(files))
 
 
 def _not_the_last_operator(person: Person) -> None:
@@ -98,6 +98,11 @@ def _files_of(rows: models.QuerySet) -> list[tuple[Storage, str]]:
     for row in rows.iterator() if fields else ():
         found += [(value.storage, value.name) for field in fields if (value := getattr(row, field.name))]
     return found
+
+
+def _remove(files: list[tuple[Storage, str]]) -> None:
+    for storage, name in files:
+        storage.delete(name)
 
 
 def _forget_in_back_office(person: Person) -> None:

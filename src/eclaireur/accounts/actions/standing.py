@@ -1,6 +1,6 @@
 """Suspending someone, and letting them back. Who may is the safety room's decision."""
 
-import datetime
+import datetime as dt
 
 from django.db import transaction
 
@@ -10,7 +10,7 @@ from eclaireur.accounts.models import Person
 
 
 @transaction.atomic
-def suspend(*, by: Person | None, person: Person, until: datetime.datetime | None, reason: str = "") -> None:
+def suspend(*, by: Person | None, person: Person, until: dt.datetime | None, reason: str = "") -> None:
     """Stop `person` until a time, or for good when `until` is None.
 
     They may still sign in to read why, take their archive and erase everything.

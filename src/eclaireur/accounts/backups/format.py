@@ -6,7 +6,7 @@ The archive is a ZIP: `manifest.json` (format, date, applied migrations, a SHA-2
 """
 
 import base64
-import datetime
+import datetime as dt
 import decimal
 import hashlib
 import json
@@ -35,10 +35,13 @@ class BackupError(Exception):
 def models_kept() -> Iterator[type[models.Model]]:
     """Every table an archive holds: all of them but the keys, the sessions and the search indexes."""
     for model in apps.get_models(include_auto_created=True):
-        meta = model._meta
-        if meta.managed and not meta.proxy and not meta.swapped and model is not PersonKey:
-            if meta.app_label not in _LEFT_OUT_APPS:
-                yield model
+        if has_own_table(model) and model is not PersonKey and model._meta.app_label not in _LEFT_OUT_APPS:
+            yield model
+
+
+def has_own_table(model: type[models.Model]) -> bool:
+    """Whether Django made a table for this model."""
+    return model._meta.managed and not model._meta.proxy and not model._meta.swapped
 
 
 def columns(model: type[models.Model]) -> list[models.Field]:
@@ -58,9 +61,9 @@ def encode(field: models.Field, value: Any) -> Any:
     if isinstance(field, models.BinaryField):
         return base64.b64encode(bytes(value)).decode()
     value = field.get_prep_value(value)
-    if isinstance(value, datetime.datetime | datetime.date | datetime.time):
+    if isinstance(value, dt.datetime | dt.date | dt.time):
         return value.isoformat()
-    if isinstance(value, datetime.timedelta):
+    if isinstance(value, dt.timedelta):
         return value.total_seconds()
     if isinstance(value, uuid.UUID | decimal.Decimal):
         return str(value)
@@ -74,7 +77,7 @@ def decode(field: models.Field, value: Any) -> Any:
     if isinstance(field, models.BinaryField):
         return connection.Database.Binary(base64.b64decode(value, validate=True))
     if isinstance(field, models.DurationField):
-        value = datetime.timedelta(seconds=value)
+        value = dt.timedelta(seconds=value)
     elif not isinstance(field, models.JSONField):
         value = field.to_python(value)
     return field.get_db_prep_save(value, connection)

@@ -22,7 +22,7 @@ from django.utils.dateparse import parse_datetime
 
 from eclaireur.accounts.actions import erase_person
 from eclaireur.accounts.backups import format as backup_format
-from eclaireur.accounts.backups.format import BackupError, columns, decode, models_kept
+from eclaireur.accounts.backups.format import BackupError, columns, decode, has_own_table, models_kept
 from eclaireur.accounts.models import Person, PersonKey
 
 BATCH = 500
@@ -167,7 +167,7 @@ def _load(
         raise BackupError("L’archive n’a pas les mêmes tables que cette base. Rien n’a été changé.")
     with connection.cursor() as cursor, connection.constraint_checks_disabled():
         for model in apps.get_models(include_auto_created=True):
-            if model._meta.managed and not model._meta.proxy and not model._meta.swapped:
+            if has_own_table(model):
                 cursor.execute(f"DELETE FROM {connection.ops.quote_name(model._meta.db_table)}")  # noqa: S608
         ContentType.objects.clear_cache()  # their numbers are the archive's from now on
         total = sum(

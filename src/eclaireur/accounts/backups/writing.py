@@ -20,6 +20,7 @@ import eclaireur
 from eclaireur.accounts.backups import format as backup_format
 from eclaireur.accounts.backups.format import BackupError, columns, encode, models_kept
 from eclaireur.accounts.models import Person, PersonKey
+from eclaireur.core.privacy import every_row
 
 CHUNK = 1 << 20
 
@@ -88,7 +89,7 @@ def _write_archive(file: IO[bytes], made_at: str, progress: Callable[[str], None
             label = model._meta.label_lower
             name = f"data/{label}.jsonl"
             fields = columns(model)
-            rows = model._base_manager.order_by("pk").values_list(*(field.attname for field in fields))
+            rows = every_row(model).order_by("pk").values_list(*(field.attname for field in fields))
             count = 0
             with _member(archive, name, digests) as write_bytes:
                 for row in rows.iterator(chunk_size=500):

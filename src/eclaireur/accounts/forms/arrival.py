@@ -69,12 +69,7 @@ class PasskeySignUpForm(forms.Form):
         cleaned = super().clean() or {}
         if not self.errors:
             try:
-                if cleaned.get("website"):
-                    raise robots.RobotError
-                if cleaned.get("proof"):
-                    robots.check_proof(cleaned["proof"])
-                else:
-                    robots.check_stamp(cleaned.get("stamp", ""))
+                robots.check(proof=cleaned["proof"], stamp=cleaned["stamp"], trap=cleaned["website"])
             except robots.RobotError as error:
                 raise ValidationError(
                     _("Nous n’avons pas pu vérifier que cet envoi vient d’une personne. Ce que vous avez écrit est "

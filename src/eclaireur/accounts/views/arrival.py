@@ -42,7 +42,7 @@ def sign_up_with_passkey(request: HttpRequest) -> HttpResponse:
 def _sign_up(request: HttpRequest, form_class: type[PasskeySignUpForm], template: str) -> HttpResponse:
     if request.user.is_authenticated:
         return redirect("portal:my_space")
-    form = form_class(request.POST or None)
+    form = form_class(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         if form.is_minor():  # nothing they typed is read, nothing is kept
             return redirect("accounts:minors")
@@ -91,7 +91,7 @@ def create_passkey(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated or not kept:
         return redirect("account_signup")
     newcomer = Person(id=uuid.UUID(kept["id"]), pseudonym=kept["pseudonym"], circle=kept["circle"])
-    form = SignupWebAuthnForm(request.POST or None, user=newcomer, initial={"name": gettext("Ma clé d’accès")})
+    form = SignupWebAuthnForm(request.POST if request.method == "POST" else None, user=newcomer, initial={"name": gettext("Ma clé d’accès")})
     if request.method == "POST":
         limits.SIGN_UP.spend(limits.address_of(request))
         if form.is_valid():

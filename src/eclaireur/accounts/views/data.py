@@ -1,10 +1,15 @@
 """My data: the archive, a pause, leaving."""
 
+from collections.abc import AsyncIterator, Iterator
+from typing import IO
+
 from allauth.account.decorators import reauthentication_required
+from asgiref.sync import sync_to_async
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.core.handlers.asgi import ASGIRequest
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +19,8 @@ from eclaireur.accounts import actions, export, limits
 from eclaireur.accounts.actions.roles import LastOperatorError
 from eclaireur.accounts.forms.desk import NOW, LeaveForm
 from eclaireur.accounts.queries import kept_after_erasure
+
+BLOCK = 1 << 18
 
 
 @login_required
@@ -27,12 +34,28 @@ def my_data(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 @reauthentication_required
-def download_archive(request: HttpRequest) -> HttpResponse:
+def download_archive(request: HttpRequest) -> StreamingHttpResponse:
     """Everything about me in one file."""
     limits.ARCHIVE.spend(str(request.user.pk))
     file = export.build(request.user)
     actions.record(by=request.user, verb="accounts.export", subject=request.user)
-    return FileResponse(file, as_attachment=True, filename=export.file_name(), content_type="application/zip")
+    blocks = _blocks_later(file) if isinstance(request, ASGIRequest) else _blocks(file)
+    response = StreamingHttpResponse(blocks, content_type="application/zip")
+    response["Content-Disposition"] = f'attachment; filename="{export.file_name()}"'
+    return response
+
+
+def _blocks(file: IO[bytes]) -> Iterator[bytes]:
+    with file:
+        while block := file.read(BLOCK):
+            yield block
+
+
+async def _blocks_later(file: IO[bytes]) -> AsyncIterator[bytes]:
+    """The same for the real server: one block in memory at a time."""
+    with file:
+        while block := await sync_to_async(file.read)(BLOCK):
+            yield block
 
 
 @login_required
@@ -56,7 +79,7 @@ def pause(request: HttpRequest) -> HttpResponse:
 @reauthentication_required
 def leave(request: HttpRequest) -> HttpResponse:
     """Erase everything, at once or in seven days."""
-    form = LeaveForm(request.POST or None)
+    form = LeaveForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             if form.cleaned_data["when"] == NOW:

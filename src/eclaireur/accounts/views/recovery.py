@@ -17,7 +17,7 @@ from eclaireur.accounts.pseudonyms import skeleton
 @sensitive_post_parameters("password", "code")
 def recover(request: HttpRequest) -> HttpResponse:
     """A pseudonym, one recovery code, a new password. The answer never says whether the pseudonym exists."""
-    form = RecoveryForm(request.POST or None)
+    form = RecoveryForm(request.POST if request.method == "POST" else None)
     if request.method == "POST":
         limits.RECOVERY_BY_ADDRESS.spend(limits.address_of(request))
         if form.is_valid():

@@ -25,7 +25,7 @@ def roles(request: HttpRequest) -> HttpResponse:
     """Roles in force where I may manage them, and a form to give one."""
     if not may_see_roles(request.user):
         raise PermissionDenied
-    form = GrantForm(request.POST or None, viewer=request.user)
+    form = GrantForm(request.POST if request.method == "POST" else None, viewer=request.user)
     if request.method == "POST":
         limits.ROLES.spend(str(request.user.pk))
         if form.is_valid() and _granted(request, form):
