@@ -1,0 +1,199 @@
+"""Which row each address with a row is tried on. A function makes the row in a world and returns the address's words.
+
+To add one: `@row_of("room:name")` over a function from a world to the keyword arguments of `reverse`.
+"""
+
+from collections.abc import Callable
+
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
+from django.utils import timezone
+
+from eclaireur.accounts.enums import Purpose, Role
+from eclaireur.accounts.models import Block, RoleGrant
+from eclaireur.notices.actions import notify
+from eclaireur.safety import actions as safety
+from eclaireur.safety.enums import Measure, Reason
+from eclaireur.safety.reference import load_help
+from tests.architecture.world import MEMBER, MODERATOR, OTHER_PEER, PEER, World
+from tests.factories.conversations import private_thread, say
+from tests.factories.people import ConceptFactory, ExperienceFactory, PathFactory, PathStepFactory, PeerProfileFactory
+from tests.factories.practice import ClearanceFactory, cleared
+
+ROWS: dict[str, Callable[[World], dict]] = {}
+
+
+def row_of(*names: str) -> Callable:
+    """Register how the rows of the addresses `names` are made."""
+
+    def register(make: Callable[[World], dict]) -> Callable[[World], dict]:
+        ROWS.update(dict.fromkeys(names, make))
+        return make
+
+    return register
+
+
+# --- accounts
+
+
+@row_of("account_confirm_email")
+def a_link_that_means_nothing(world: World) -> dict:
+    return {"key": "nothing"}
+
+
+@row_of("account_reset_password_from_key")
+def a_reset_that_means_nothing(world: World) -> dict:
+    return {"uidb36": "1", "key": "nothing"}
+
+
+@row_of("mfa_edit_webauthn", "mfa_remove_webauthn")
+def a_members_passkey(world: World) -> dict:
+    data = {"name": "téléphone", "credential": {}}
+    return {"pk": Authenticator.objects.create(user=world[MEMBER], type=Authenticator.Type.WEBAUTHN, data=data).pk}
+
+
+@row_of("accounts:close_session")
+def a_members_session(world: World) -> dict:
+    session = UserSession.objects.create(
+        user=world[MEMBER], ip="127.0.0.1", session_key="of-a-member", user_agent="", last_seen_at=timezone.now()
+    )
+    return {"pk": session.pk}
+
+
+@row_of("accounts:unblock")
+def a_members_block(world: World) -> dict:
+    return {"pk": Block.objects.create(person=world[MEMBER], blocked=world[OTHER_PEER]).pk}
+
+
+@row_of("accounts:change_consent")
+def a_purpose(world: World) -> dict:
+    return {"purpose": Purpose.CONTACT}
+
+
+@row_of("accounts:end_role")
+def a_peers_role(world: World) -> dict:
+    return {"pk": RoleGrant.objects.get(person=world[PEER], role=Role.PEER).pk}
+
+
+# --- notices
+
+
+@row_of("notices:open")
+def a_members_notice(world: World) -> dict:
+    return {"pk": notify(to=world[MEMBER], kind="conversations.wrote", by=world[PEER], url="/conversations/").pk}
+
+
+# --- safety
+
+
+@row_of("safety:help_page")
+def a_help_page(world: World) -> dict:
+    load_help()
+    return {"slug": "charte"}
+
+
+def _message(world: World):
+    thread, member, _peer = private_thread(world[MEMBER], world[PEER])
+    return say(thread, member)
+
+
+@row_of("safety:report")
+def a_members_message(world: World) -> dict:
+    return {"label": "conversations.message", "pk": str(_message(world).pk)}
+
+
+def _report(world: World):
+    """A member reports what a peer wrote."""
+    thread, member, peer = private_thread(world[MEMBER], world[PEER])
+    return safety.report(by=member, about=say(thread, peer), reason=Reason.OTHER)
+
+
+@row_of("safety:withdraw", "safety:case")
+def a_members_report(world: World) -> dict:
+    return {"pk": _report(world).pk}
+
+
+@row_of("safety:lift")
+def a_decision(world: World) -> dict:
+    report = _report(world)
+    letter = "Merci de relire la charte avant d’écrire de nouveau."
+    decision = safety.decide(
+        by=world[MODERATOR], report=report, measure=Measure.TWO_WEEKS, reason=Reason.OTHER, letter=letter
+    )
+    return {"pk": decision.pk}
+
+
+# --- people
+
+
+@row_of("people:browse_theme", "people:add")
+def a_concept(world: World) -> dict:
+    return {"concept": ConceptFactory().slug}
+
+
+@row_of("people:change", "people:remove")
+def a_members_experience(world: World) -> dict:
+    return {"pk": ExperienceFactory(person=world[MEMBER]).pk}
+
+
+@row_of("people:put_back")
+def a_members_removed_experience(world: World) -> dict:
+    return {"pk": ExperienceFactory(person=world[MEMBER], removed_at=timezone.now()).pk}
+
+
+def _path(world: World):
+    PeerProfileFactory(person=world[PEER])
+    return PathFactory(person=world[PEER])
+
+
+@row_of("people:change_step", "people:remove_step", "people:move_step_up", "people:move_step_down")
+def a_step_of_a_peers_path(world: World) -> dict:
+    return {"pk": PathStepFactory(path=_path(world)).pk}
+
+
+@row_of("people:preview", "people:withdraw")
+def a_peers_path(world: World) -> dict:
+    _path(world)
+    return {}
+
+
+@row_of("people:peer")
+def a_listed_peer(world: World) -> dict:
+    _path(world)
+    cleared(world[PEER])
+    return {"pk": world[PEER].peer_profile.pk}
+
+
+# --- conversations
+
+
+@row_of("conversations:thread", "conversations:mute", "conversations:leave", "conversations:block")
+def a_thread_of_two(world: World) -> dict:
+    thread, _member, _peer = private_thread(world[MEMBER], world[PEER])
+    return {"pk": thread.pk}
+
+
+@row_of("conversations:edit", "conversations:erase")
+def a_message_of_a_member(world: World) -> dict:
+    return {"pk": _message(world).pk}
+
+
+# --- practice
+
+
+@row_of("practice:clearance")
+def a_clearance_being_read(world: World) -> dict:
+    return {"pk": ClearanceFactory(person=world[PEER]).pk}
+
+
+# --- Wagtail
+
+
+@row_of("wagtailcore_authenticate_with_password")
+def a_restriction_that_is_not(world: World) -> dict:
+    return {"page_view_restriction_id": 1, "page_id": 1}
+
+
+@row_of("wagtail_serve")
+def the_root(world: World) -> dict:
+    return {}

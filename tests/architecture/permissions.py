@@ -1,0 +1,178 @@
+"""The permission matrix: for each address, who gets in. An address that is not here fails the suite.
+
+To add an address: name it under its room with a group of people, or `posts(group)` when it
+only takes POST. When the address names a row, say in objects.py which row: the group is then who may reach *that* row.
+"""
+
+from dataclasses import dataclass
+
+from tests.architecture.world import (
+    ANONYMOUS,
+    COORDINATOR,
+    EVERYONE,
+    MEMBER,
+    MODERATOR,
+    OPERATOR,
+    PEER,
+    SUSPENDED,
+)
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who gets in by an address, and with which method it is tried."""
+
+    group: frozenset[str]
+    method: str = "get"
+
+
+def posts(group: frozenset[str]) -> Door:
+    """An address that only takes POST."""
+    return Door(group, "post")
+
+
+ACCOUNT = EVERYONE - {ANONYMOUS}  # signed in, even suspended: what is one's own stays one's own
+SIGNED_IN = ACCOUNT - {SUSPENDED}
+VISITORS = EVERYONE - {SUSPENDED}  # someone suspended reads the decision and the help pages, nothing else
+STAFF_DESK = frozenset({MODERATOR, COORDINATOR, OPERATOR, "supervisor", "evaluator"})
+COORDINATORS = frozenset({COORDINATOR})
+MODERATORS = frozenset({MODERATOR})
+ROLE_GIVERS = frozenset({COORDINATOR, OPERATOR})
+ONE_MEMBER = frozenset({MEMBER})
+ONE_PEER = frozenset({PEER})
+THE_TWO = frozenset({MEMBER, PEER})
+NOBODY: frozenset[str] = frozenset()
+
+MATRIX: dict[str, Door | frozenset[str]] = {
+    # --- core
+    "core:display": EVERYONE,
+    "core:set_language": posts(EVERYONE),
+    "core:leave": EVERYONE,
+    "core:licence": VISITORS,
+    "core:source": VISITORS,
+    "core:gallery": VISITORS,
+    # --- accounts: signing in and its security (allauth)
+    "account_login": EVERYONE,
+    "account_logout": EVERYONE,
+    "account_inactive": EVERYONE,
+    "account_signup": EVERYONE,
+    "account_reauthenticate": ACCOUNT,
+    "account_email": ACCOUNT,
+    "account_email_verification_sent": EVERYONE,
+    "account_confirm_email": EVERYONE,
+    "account_change_password": ACCOUNT,
+    "account_set_password": ACCOUNT,
+    "account_reset_password": EVERYONE,
+    "account_reset_password_done": EVERYONE,
+    "account_reset_password_from_key": EVERYONE,
+    "account_reset_password_from_key_done": EVERYONE,
+    "usersessions_list": ACCOUNT,
+    "mfa_index": ACCOUNT,
+    "mfa_authenticate": NOBODY,  # only between the password and the second factor
+    "mfa_reauthenticate": ACCOUNT,
+    "mfa_activate_totp": ACCOUNT,
+    "mfa_deactivate_totp": NOBODY,  # nobody here has one-time codes
+    "mfa_list_webauthn": ACCOUNT,
+    "mfa_add_webauthn": ACCOUNT,
+    "mfa_reauthenticate_webauthn": ACCOUNT,
+    "mfa_login_webauthn": EVERYONE,
+    "mfa_edit_webauthn": ONE_MEMBER,
+    "mfa_remove_webauthn": ONE_MEMBER,
+    # --- accounts: what is mine
+    "accounts:hub": ACCOUNT,
+    "accounts:sign_up_with_passkey": posts(EVERYONE),
+    "accounts:create_passkey": posts(EVERYONE),
+    "accounts:minors": EVERYONE,
+    "accounts:recover": EVERYONE,
+    "accounts:recovery_codes": ACCOUNT,
+    "accounts:download_recovery_codes": ACCOUNT,
+    "accounts:note_recovery_codes": posts(ACCOUNT),
+    "accounts:draw_recovery_codes": posts(ACCOUNT),
+    "accounts:close_session": posts(ONE_MEMBER),
+    "accounts:close_other_sessions": posts(ACCOUNT),
+    "accounts:second_factor": ACCOUNT,
+    "accounts:my_data": ACCOUNT,
+    "accounts:download_archive": posts(ACCOUNT),
+    "accounts:leave": ACCOUNT,
+    "accounts:stay": posts(ACCOUNT),
+    "accounts:gone": EVERYONE,
+    "accounts:pause": posts(ACCOUNT),
+    "accounts:blocked": ACCOUNT,
+    "accounts:unblock": posts(ONE_MEMBER),
+    "accounts:consents": ACCOUNT,
+    "accounts:change_consent": posts(ACCOUNT),
+    "accounts:journal": ACCOUNT,
+    "accounts:roles": ROLE_GIVERS,
+    "accounts:end_role": posts(ROLE_GIVERS),
+    # --- territory
+    "territory:communes": VISITORS,
+    # --- notices
+    "notices:notices": SIGNED_IN,
+    "notices:mark_all_read": posts(SIGNED_IN),
+    "notices:settings": SIGNED_IN,
+    "notices:open": posts(ONE_MEMBER),
+    # --- safety
+    "safety:help": EVERYONE,
+    "safety:help_page": EVERYONE,
+    "safety:report": ONE_PEER,
+    "safety:my_reports": SIGNED_IN,
+    "safety:withdraw": posts(ONE_MEMBER),
+    "safety:my_standing": ACCOUNT,
+    "safety:desk": MODERATORS,
+    "safety:decided": MODERATORS,
+    "safety:lift": posts(MODERATORS),
+    "safety:case": MODERATORS,
+    # --- people
+    "people:experiences": SIGNED_IN,
+    "people:tell": SIGNED_IN,
+    "people:browse": SIGNED_IN,
+    "people:browse_theme": SIGNED_IN,
+    "people:add": SIGNED_IN,
+    "people:change": ONE_MEMBER,
+    "people:remove": posts(ONE_MEMBER),
+    "people:put_back": posts(ONE_MEMBER),
+    "people:my_path": frozenset({PEER, "other peer"}),
+    "people:introduction": frozenset({PEER, "other peer"}),
+    "people:frame": frozenset({PEER, "other peer"}),
+    "people:accompany": frozenset({PEER, "other peer"}),
+    "people:limits": frozenset({PEER, "other peer"}),
+    "people:add_step": frozenset({PEER, "other peer"}),
+    "people:change_step": ONE_PEER,
+    "people:remove_step": posts(ONE_PEER),
+    "people:move_step_up": posts(ONE_PEER),
+    "people:move_step_down": posts(ONE_PEER),
+    "people:preview": ONE_PEER,
+    "people:display": posts(frozenset({PEER, "other peer"})),
+    "people:withdraw": posts(ONE_PEER),
+    "people:peer": SIGNED_IN,
+    # --- conversations
+    "conversations:threads": SIGNED_IN,
+    "conversations:thread": THE_TWO,
+    "conversations:mute": posts(THE_TWO),
+    "conversations:leave": THE_TWO,
+    "conversations:block": THE_TWO,
+    "conversations:edit": ONE_MEMBER,
+    "conversations:erase": ONE_MEMBER,
+    # --- practice
+    "practice:ask": posts(frozenset({PEER, "other peer"})),
+    "practice:desk": COORDINATORS,
+    "practice:clearance": COORDINATORS,
+    # --- portal
+    "portal:home": EVERYONE,
+    "portal:health": EVERYONE,
+    "portal:my_space": SIGNED_IN,
+    "portal:staff_desk": STAFF_DESK,
+    # --- Wagtail's public side
+    "wagtailcore_authenticate_with_password": posts(NOBODY),  # no page is behind a password
+    "wagtailcore_login": VISITORS,
+    "wagtail_serve": NOBODY,  # the site's pages are the help pages; there is none at the root
+}
+
+BACK_OFFICE = frozenset({OPERATOR, COORDINATOR})
+"""Who may enter anything under /admin/."""
+
+
+def door(name: str) -> Door:
+    """The line of the matrix for the address `name`. KeyError when there is none."""
+    line = MATRIX[name]
+    return line if isinstance(line, Door) else Door(line)
