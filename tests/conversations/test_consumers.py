@@ -95,7 +95,7 @@ def bodies(frames):
 
 
 async def test_what_one_sends_the_other_reads_at_once_and_the_sender_is_told_after_it_is_kept():
-    thread, one, other, mine, theirs = await two_people()
+    thread, one, _other, mine, theirs = await two_people()
     here, there = await Page(thread, mine).open(0), await Page(thread, theirs).open(0)
     await here.hear()
     await there.hear()
@@ -143,7 +143,7 @@ async def test_two_tabs_of_one_person_agree():
 
 
 async def test_after_a_cut_a_page_receives_what_it_missed_once_with_changes_and_erasures():
-    thread, one, other, _mine, theirs = await two_people()
+    thread, one, _other, _mine, theirs = await two_people()
     kept = await in_thread(say)(thread, one, "premier")
     page = await Page(thread, theirs).open(0)
     assert bodies(await page.hear()) == ["premier"]
@@ -276,40 +276,40 @@ class TestRightsThatEnd:
             await page.leave()
 
     async def test_a_session_that_ended(self, pages):
-        thread, one, other, mine, here, there = pages
+        _thread, _one, _other, mine, here, there = pages
         await in_thread(SessionStore(mine).delete)()
         await there.say(type="send", token=str(uuid.uuid4()), text="pas pour elle")
         assert (await here.closed())["code"] == consumers.SIGNED_OUT
 
     async def test_a_changed_password(self, pages):
-        thread, one, other, mine, here, there = pages
+        _thread, one, _other, _mine, here, _there = pages
         one.set_password("une toute autre phrase")
         await in_thread(one.save)()
         await here.say(type="ping")
         assert (await here.closed())["code"] == consumers.SIGNED_OUT
 
     async def test_a_block_closes_both_at_once_in_the_same_words(self, pages):
-        thread, one, other, mine, here, there = pages
+        _thread, one, other, mine, here, there = pages
         await in_thread(block)(by=other, person=one)
         mine, theirs = await here.closed(), await there.closed()
         assert mine == theirs
         assert mine["code"] == consumers.CLOSED
 
     async def test_a_suspension(self, pages):
-        thread, one, other, mine, here, there = pages
+        _thread, one, _other, _mine, here, _there = pages
         await in_thread(suspend)(by=None, person=one, until=timezone.now() + dt.timedelta(days=14))
         await here.say(type="send", token=str(uuid.uuid4()), text="quand même")
         assert (await here.closed())["code"] == consumers.CLOSED
         assert not await in_thread(Message.objects.exists)()
 
     async def test_a_departure(self, pages):
-        thread, one, other, mine, here, there = pages
+        thread, one, _other, _mine, here, there = pages
         await in_thread(actions.leave)(by=one, thread=thread)
         assert (await here.closed())["code"] == consumers.UNKNOWN
         assert (await there.closed())["code"] == consumers.CLOSED
 
     async def test_the_end_of_the_accompaniment_is_said_in_its_words(self, pages):
-        thread, one, other, mine, here, there = pages
+        thread, _one, other, _mine, here, _there = pages
         await in_thread(actions.close)(by=other, thread=thread)
         assert "terminé" in (await here.closed())["words"]
 

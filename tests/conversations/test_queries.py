@@ -73,7 +73,7 @@ def test_every_window_is_a_piece_of_the_thread_without_hole(data):
 
 
 def test_a_message_is_found_again_with_those_around_it():
-    thread, me, other = thread_of(90)
+    thread, me, _other = thread_of(90)
     wanted = thread.messages.get(sequence=30)
     window = queries.window(thread, viewer=me, message=wanted.pk)
     assert 30 in numbers(window)
@@ -91,7 +91,7 @@ def test_a_window_costs_the_same_for_three_and_three_hundred(how_many, django_as
 
 
 def test_what_changed_comes_in_the_order_of_the_changes():
-    thread, me, other = thread_of(5)
+    thread, _me, other = thread_of(5)
     first = thread.messages.get(sequence=1)
     actions.edit(by=other, message=first, text="autrement", seen_revision=1)
     say(thread, other, "encore")

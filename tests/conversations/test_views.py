@@ -13,6 +13,7 @@ from eclaireur.accounts.enums import Circle, Role
 from eclaireur.accounts.models import Block
 from eclaireur.conversations import actions, queries
 from eclaireur.conversations.models import Message, Participation, Thread
+from eclaireur.core.privacy import models_about_people, subjects
 from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import private_thread, say
 
@@ -55,7 +56,7 @@ def test_nobody_else_gets_any_page_of_a_thread(client, client_of):
 
 def test_the_list_says_what_waits_and_what_is_over(client_of):
     thread, me, other = private_thread()
-    over, _me, another = private_thread(me)
+    _over, _me, another = private_thread(me)
     say(thread, other)
     say(thread, other)
     block(by=another, person=me)
@@ -199,7 +200,7 @@ class TestWriting:
         assert answer.status_code == 422
         assert "mots à garder" in page
         assert "Cette conversation est fermée" in page
-        assert "bloqu" not in re.sub(r"<details class=\"fold\".*?</details>", "", page, flags=re.S).lower()
+        assert "bloqu" not in re.sub(r"<details class=\"fold\".*?</details>", "", page, flags=re.DOTALL).lower()
 
     def test_a_draft_is_kept_and_found_again(self, client_of):
         thread, me, other = private_thread()
@@ -317,8 +318,6 @@ def test_my_space_says_who_wrote(client_of):
 
 
 def test_the_archive_holds_my_messages_and_nobody_elses(client_of):
-    from eclaireur.core.privacy import models_about_people, subjects
-
     thread, me, other = private_thread()
     say(thread, me, "mes mots")
     say(thread, other, MARKER)

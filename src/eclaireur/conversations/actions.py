@@ -110,7 +110,7 @@ def edit(*, by: Person, message: Message, text: str, seen_revision: int) -> Mess
     _require_writing(by, message.thread)
     if message.erased_at:
         raise NotNowError(_("Ce message a été effacé entre-temps. Votre texte est gardé ci-dessous, pour le copier."))
-    if message.body == text:
+    if str(message.body) == text:
         return message
     if message.revision != seen_revision:
         raise NotNowError(

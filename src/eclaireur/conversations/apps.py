@@ -54,7 +54,7 @@ class ConversationsConfig(AppConfig):
 
 
 def waiting_in_words(person: Any) -> str | None:
-    """ "2 à lire", or None when everything is read."""
+    """Such as "2 à lire"; None when everything is read."""
     from eclaireur.conversations.queries import unread_count  # noqa: PLC0415 (models are ready when a menu is drawn)
 
     count = unread_count(person)

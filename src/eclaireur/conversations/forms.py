@@ -1,7 +1,5 @@
 """What a person writes in a thread."""
 
-from __future__ import annotations
-
 import uuid
 from typing import Any
 
@@ -36,7 +34,7 @@ class MessageForm(forms.Form):
         super().__init__(*args, **kwargs)
 
     @classmethod
-    def received(cls, posted: QueryDict) -> MessageForm:
+    def received(cls, posted: QueryDict) -> "MessageForm":
         """The form as it was sent; a page without a readable token gets one, rather than losing its words."""
         posted = posted.copy()
         try:

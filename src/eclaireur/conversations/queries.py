@@ -1,7 +1,5 @@
 """Reads over several models: the list of threads, a window of messages, and why one cannot write."""
 
-from __future__ import annotations
-
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -38,7 +36,7 @@ def threads_of(person: Person) -> QuerySet[Thread]:
 
 def unread_count(person: Person) -> int:
     """How many messages wait for `person`, muted threads apart."""
-    return Message.objects.unread_by(person).filter(mine__is_muted=False).count()
+    return Message.objects.unread_by(person).outside_muted_threads().count()
 
 
 def thread_for(person: Person, pk: uuid.UUID) -> Thread:
@@ -110,8 +108,9 @@ def window(
     """
     everything = thread.messages.select_related("author").order_by("sequence")
     place = thread.participation_of(viewer)
+    read = place.last_read if place else 0
     first = (
-        everything.exclude(author=viewer).filter(sequence__gt=place.last_read, erased_at=None, hidden_at=None)
+        everything.exclude(author=viewer).filter(sequence__gt=read, erased_at=None, hidden_at=None)
         .values_list("pk", "sequence").first()
     )
     if message:
@@ -158,7 +157,7 @@ def read_by_others(thread: Thread, person: Person) -> int:
 def draft_of(person: Person, thread: Thread) -> str:
     """What `person` began to write there, or nothing."""
     draft = Draft.objects.filter(person=person, thread=thread).select_related("person").first()
-    return draft.body if draft else ""
+    return str(draft.body) if draft else ""
 
 
 def around(message: Message) -> str:

@@ -31,7 +31,7 @@ def clean(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text with line ends as "\\n" (browsers send "\\r\\n") and blank ends taken off."""
+    """The text with line ends as one character (browsers send two) and blank ends taken off."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
 
 

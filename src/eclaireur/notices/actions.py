@@ -21,7 +21,7 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
 from eclaireur.notices import registries
-from eclaireur.notices.models import BEFORE_MAIL, BETWEEN_MAILS, Notice, NoticeSettings, what
+from eclaireur.notices.models import BEFORE_MAIL, BETWEEN_MAILS, Notice, NoticeQuerySet, NoticeSettings, what
 from eclaireur.notices.queries import address_of
 
 logger = logging.getLogger(__name__)
@@ -42,15 +42,17 @@ def notify(
         raise ValueError("A notice leads to a page of this site.")
     if by == to or to.is_paused or not to.is_active or (by is not None and are_apart(to, by)):
         return None
+    thing = what(about)
     notice, _made = Notice.objects.update_or_create(
-        to=to, kind=kind, read_at=None, **what(about), defaults={"by": by, "url": url, "happened_at": timezone.now()}
+        to=to, kind=kind, read_at=None, about_type=thing["about_type"], about_id=thing["about_id"],
+        defaults={"by": by, "url": url, "happened_at": timezone.now()},
     )
     transaction.on_commit(partial(_plan_mail, to, kind))
     return notice
 
 
 @transaction.atomic
-def mark_read(*, by: Person, notices: models.QuerySet[Notice]) -> int:
+def mark_read(*, by: Person, notices: NoticeQuerySet) -> int:
     """Mark as read those of `notices` that are unread and belong to `by`; gives how many there were."""
     now = Greatest(timezone.now(), F("happened_at"))  # the clocks of two machines may differ a little
     return notices.filter(to=by).unread().update(read_at=now)

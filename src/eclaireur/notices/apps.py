@@ -23,7 +23,7 @@ class NoticesConfig(AppConfig):
 
 
 def unread_in_words(person: Any) -> str | None:
-    """ "2 nouveaux", or None when all is read."""
+    """Such as "2 nouveaux"; None when all is read."""
     from eclaireur.notices.models import Notice  # noqa: PLC0415 (models are ready when a menu is drawn)
 
     count = Notice.objects.visible_to(person).unread().count()

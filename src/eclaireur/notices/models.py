@@ -21,7 +21,7 @@ BEFORE_MAIL = dt.timedelta(minutes=5)  # who is on the site reads it there, and 
 BETWEEN_MAILS = dt.timedelta(hours=1)
 
 
-class NoticeQuerySet(models.QuerySet):
+class NoticeQuerySet(models.QuerySet["Notice"]):
     """Notices as their reader meets them."""
 
     def visible_to(self, viewer: Any) -> NoticeQuerySet:

@@ -17,7 +17,7 @@ from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
 
 
-class MessageQuerySet(models.QuerySet):
+class MessageQuerySet(models.QuerySet["Message"]):
     """Messages as their readers meet them."""
 
     def visible_to(self, viewer: Any) -> MessageQuerySet:
@@ -36,6 +36,10 @@ class MessageQuerySet(models.QuerySet):
             .exclude(author=viewer)
             .exclude(author__in=out_of_sight_of(viewer))
         )
+
+    def outside_muted_threads(self) -> MessageQuerySet:
+        """After `unread_by`: without the threads of which the viewer wants no notice."""
+        return self.filter(mine__is_muted=False)
 
 
 class Message(BaseModel):

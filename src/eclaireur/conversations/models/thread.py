@@ -16,7 +16,7 @@ from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
 
 
-class ThreadQuerySet(models.QuerySet):
+class ThreadQuerySet(models.QuerySet["Thread"]):
     """Threads as their participants meet them."""
 
     def visible_to(self, viewer: Any) -> ThreadQuerySet:
@@ -80,7 +80,7 @@ class Thread(BaseModel):
         return [place for place in self.participations.all() if place.person_id != person.pk]
 
 
-class ParticipationQuerySet(models.QuerySet):
+class ParticipationQuerySet(models.QuerySet["Participation"]):
     def present(self) -> ParticipationQuerySet:
         """Places of people who have not left."""
         return self.filter(left_at=None)

@@ -131,7 +131,7 @@
   /* --- The socket --- */
   const hear = {
     message: draw,
-    ready: () => { ready = true; tries = 0; say(""); if (pending && !pending.leaving) send(); tellRead(); },
+    ready: () => { ready = true; words.state = "live"; tries = 0; say(""); if (pending && !pending.leaving) send(); tellRead(); },
     read: (frame) => { read = frame.upto; numbered().forEach(note); },
     ack: (frame) => { if (pending?.token === frame.token) done(); },
     refused: (frame) => { if (pending?.token === frame.token) refuse(frame.words); },
@@ -146,6 +146,7 @@
     socket.onclose = () => {
       clearInterval(ping);
       ready = false;
+      words.state = "cut";
       if (over) return;
       if (pending?.leaving) byRequest();
       else if (tries > 1 && !pending) say(words.wordOffline);
