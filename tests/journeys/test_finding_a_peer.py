@@ -43,8 +43,8 @@ def test_from_signing_up_to_a_gentle_end(browse, site_url, marjolaine, axe, no_s
 
     sign_up(member, site_url, "Coquelicot")
     look(member)
-    member.get_by_role("main").get_by_role("checkbox").check()
-    member.get_by_role("main").get_by_role("button").last.click()
+    press(member, "Je les ai notés")
+    look(member)
 
     # Tell, in one's own words.
     member.goto(f"{site_url}/mon-vecu/raconter/")
