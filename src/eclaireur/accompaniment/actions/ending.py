@@ -57,6 +57,7 @@ def change_peer(*, by: Person, relation: Relation) -> Relation:
 @transaction.atomic
 def look_back(*, by: Person, relation: Relation, meant_for: FeedbackFor, words: str) -> Feedback | None:
     """Once ended, either leaves a word for the other or for themselves; empty words take it away."""
+    relation = Relation.objects.select_related("member", "peer").get(pk=relation.pk)
     if not by.has_perm("accompaniment.look_back", relation):
         raise PermissionDenied
     mine = Feedback.objects.select_for_update().filter(relation=relation, author=by, meant_for=meant_for)
