@@ -4,7 +4,10 @@ import datetime as dt
 import re
 
 import pytest
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
 from scipy.optimize import linear_sum_assignment
@@ -29,15 +32,14 @@ def text(response):
 @pytest.fixture
 def desk_browser(client):
     """`desk_browser(coordinator)`: signed in with a second factor shown just now, as the desks ask."""
-    from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY
-    from allauth.mfa.models import Authenticator
 
     def sign_in(coordinator):
-        Authenticator.objects.get_or_create(user=coordinator, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}})
         client.force_login(coordinator)
-        session = client.session
-        session[AUTHENTICATION_METHODS_SESSION_KEY] = [{"method": "mfa", "at": timezone.now().timestamp(), "type": "totp"}]
-        session.save()
+        Authenticator.objects.get_or_create(user=coordinator, type=Authenticator.Type.TOTP, defaults={"data": {"secret": "x"}})
+        request = RequestFactory().get("/")
+        request.session = client.session
+        record_authentication(request, coordinator, "mfa", type="totp")
+        request.session.save()
         return client
 
     return sign_in

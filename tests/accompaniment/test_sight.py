@@ -1,0 +1,172 @@
+"""Who can read what: words marked for one reader, looked for on the pages of all others."""
+
+import re
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from eclaireur.accompaniment import actions
+from eclaireur.accompaniment.enums import FeedbackFor, Shown
+from eclaireur.accompaniment.models import Feedback, Proposal, Relation, Request
+from eclaireur.accounts.actions import block
+from tests.factories.accompaniment import a_coordinator, a_peer, a_seeker
+from tests.factories.accounts import StructureFactory
+from tests.factories.people import ConceptFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def pages_of(client, person, urls):
+    """Everything `person` (None: a visitor) can open among `urls`, as one text."""
+    if person is None:
+        client.logout()
+    else:
+        client.force_login(person)
+    return " ".join(client.get(url, follow=True).content.decode() for url in urls)
+
+
+@pytest.fixture
+def story(db):
+    """A member with one peer asked, one former peer, one relation under way, and everybody else around."""
+    concept = ConceptFactory(slug="vecu-exact", label_fr="VECUEXACT")
+    member = a_seeker(concept, pseudonym="PSEUDOMEMBRE")
+    asked, other, former = a_peer(concept, capacity=9), a_peer(concept), a_peer(concept)
+    old = actions.agree(by=former, proposal=actions.ask_peer(by=member, peer=former, words="MOTSANCIENS"))
+    actions.add_goal(by=member, relation=old, words="BUTANCIEN")
+    actions.end_relation(by=member, relation=old, farewell="ADIEUANCIEN")
+    proposal = actions.ask_peer(by=member, peer=asked, words="MOTSDIRECTS")
+    request = Request.objects.open().get()
+    companion = a_peer(concept)
+    with_someone = a_seeker(concept)
+    now = actions.agree(by=companion, proposal=actions.ask_peer(by=with_someone, peer=companion, words="Bonjour"))
+    actions.add_goal(by=with_someone, relation=now, words="BUTENCOURS")
+    actions.note_session(
+        by=companion, relation=now,
+        values={"held_on": timezone.localdate(), "minutes": 30, "modality": "text", "note": "NOTEPARTAGEE"},
+    )  # fmt: skip
+    urls = [
+        reverse("accompaniment:my_requests"), reverse("accompaniment:my_request", args=[request.pk]),
+        reverse("accompaniment:request_to_read", args=[request.pk]), reverse("accompaniment:requests_to_read"),
+        reverse("accompaniment:relation", args=[old.pk]), reverse("accompaniment:relation", args=[now.pk]),
+        reverse("accompaniment:sessions", args=[now.pk]), reverse("accompaniment:my_relations"),
+        reverse("accompaniment:find"), reverse("portal:my_space"),
+    ]  # fmt: skip
+    strangers = {
+        "visitor": None,
+        "another member": a_seeker(concept),
+        "a peer not asked": other,
+        "a coordinator of a structure": a_coordinator(StructureFactory()),
+        "a coordinator": a_coordinator(),
+        "a relative": a_seeker(concept, circle="relative"),
+    }
+    return {
+        "member": member, "asked": asked, "former": former, "companion": companion, "request": request,
+        "proposal": proposal, "old": old, "now": now, "urls": urls, "strangers": strangers, "with_someone": with_someone,
+    }  # fmt: skip
+
+
+SECRETS = ["MOTSDIRECTS", "MOTSANCIENS", "BUTANCIEN", "ADIEUANCIEN", "BUTENCOURS", "NOTEPARTAGEE", "PSEUDOMEMBRE"]
+
+
+@pytest.mark.parametrize(
+    "who",
+    ["visitor", "another member", "a peer not asked", "a coordinator of a structure", "a coordinator", "a relative"],
+)
+def test_strangers_read_nothing(client, story, who):
+    pages = pages_of(client, story["strangers"][who], story["urls"])
+    assert [secret for secret in SECRETS if secret in pages] == []
+
+
+def test_each_reads_what_is_theirs(client, story):
+    asked = pages_of(client, story["asked"], story["urls"])
+    assert "MOTSDIRECTS" in asked
+    assert not {"MOTSANCIENS", "BUTANCIEN", "BUTENCOURS", "NOTEPARTAGEE"} & set(re.findall(r"[A-Z]{6,}", asked))
+    former = pages_of(client, story["former"], story["urls"])
+    assert "ADIEUANCIEN" in former
+    assert "MOTSDIRECTS" not in former
+    assert "NOTEPARTAGEE" in pages_of(client, story["with_someone"], story["urls"])
+
+
+def test_querysets_agree_with_the_pages(story):
+    for stranger in story["strangers"].values():
+        assert not Request.objects.visible_to(stranger).filter(pk=story["request"].pk)
+        assert not Proposal.objects.visible_to(stranger).filter(pk=story["proposal"].pk)
+        assert not Relation.objects.visible_to(stranger)
+        assert not Feedback.objects.visible_to(stranger)
+    assert Request.objects.visible_to(story["asked"]).get() == story["request"]
+    assert not Request.objects.visible_to(story["former"])
+
+
+def test_the_exact_experience_is_told_only_as_its_author_chose(client, story):
+    url = reverse("accompaniment:request_to_read", args=[story["request"].pk])
+    client.force_login(story["asked"])
+    assert "VECUEXACT" not in client.get(url).content.decode()
+    actions.ask_peer(by=story["member"], peer=story["asked"], words="x")
+    story["request"].topics.update(shown=Shown.EXACT)
+    assert "VECUEXACT" in client.get(url).content.decode()
+
+
+def test_a_published_request_shows_neither_name_nor_the_words_meant_for_one_peer(client, story):
+    actions.publish_request(by=story["member"], words="MOTSPUBLIES")
+    other = story["strangers"]["a peer not asked"]
+    page = pages_of(client, other, story["urls"])
+    assert "MOTSPUBLIES" in page
+    assert "PSEUDOMEMBRE" not in page
+    assert "MOTSDIRECTS" not in page
+
+
+def test_a_peer_the_coordination_thought_of_reads_themes_but_no_words_nor_name(client, story):
+    request = story["request"]
+    Proposal.objects.create(request=request, peer=story["companion"], origin="coordinator")
+    page = pages_of(client, story["companion"], [reverse("accompaniment:request_to_read", args=[request.pk])])
+    assert "La coordination pense à vous" in page
+    assert not [secret for secret in SECRETS[:2] + SECRETS[-1:] if secret in page]
+
+
+def test_a_peer_reads_no_more_once_the_request_is_withdrawn_paused_or_blocked(client, story):
+    urls = [reverse("accompaniment:request_to_read", args=[story["request"].pk]), reverse("accompaniment:requests_to_read")]
+    member = story["member"]
+    member.paused_since = timezone.now()
+    member.save()
+    assert "MOTSDIRECTS" not in pages_of(client, story["asked"], urls)
+    member.paused_since = None
+    member.save()
+    assert "MOTSDIRECTS" in pages_of(client, story["asked"], urls)
+    block(by=member, person=story["asked"])
+    assert "MOTSDIRECTS" not in pages_of(client, story["asked"], urls)
+
+
+def test_a_suspended_peer_reads_no_request(client, story):
+    import datetime as dt
+
+    story["asked"].suspended_until = timezone.now() + dt.timedelta(days=1)
+    story["asked"].save()
+    urls = [reverse("accompaniment:request_to_read", args=[story["request"].pk]), reverse("accompaniment:requests_to_read")]
+    assert "MOTSDIRECTS" not in pages_of(client, story["asked"], urls)
+
+
+def test_an_experience_a_peer_keeps_for_matching_is_never_named(client, db):
+    kept = ConceptFactory(slug="garde", label_fr="GARDEPOURSOI")
+    a_peer(kept, visibility="matching")
+    member = a_seeker(kept)
+    page = pages_of(client, member, [reverse("accompaniment:find")])
+    assert "que cette personne garde pour elle" in page
+    assert page.count("GARDEPOURSOI") == 0
+
+
+def test_feedback_is_read_by_whom_it_is_meant_for(story):
+    actions.look_back(by=story["member"], relation=story["old"], meant_for=FeedbackFor.ONESELF, words="x")
+    actions.look_back(by=story["member"], relation=story["old"], meant_for=FeedbackFor.OTHER, words="y")
+    assert Feedback.objects.visible_to(story["former"]).get().words == "y"
+    assert Feedback.objects.visible_to(story["member"]).count() == 2
+
+
+def test_sealed_words_are_not_in_the_database_as_they_were_written(story):
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        for table in ("proposal", "request", "goal", "session", "relation"):
+            cursor.execute(f"SELECT * FROM accompaniment_{table}")  # noqa: S608 (our own table names)
+            rows = repr([[bytes(cell) if isinstance(cell, memoryview) else cell for cell in row] for row in cursor.fetchall()])
+            assert not [secret for secret in SECRETS if secret in rows]
