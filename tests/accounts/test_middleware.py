@@ -84,8 +84,8 @@ def test_a_stranger_at_a_desk_is_led_to_the_entrance(client):
 def test_someone_suspended_reads_why_and_may_still_export_erase_and_find_help(client_of, until):
     browser = client_of(PersonFactory(suspended_until=until))
     for page in ("/mon-espace/", "/conversations/", "/trouver-un-pair/"):
-        assert browser.get(page)["Location"] == "/moderation/"
-    for page in ("/moderation/", reverse("accounts:my_data"), reverse("accounts:leave"), "/aide/", "/", "/compte/"):
+        assert browser.get(page)["Location"] == "/compte/moderation/"
+    for page in ("/compte/moderation/", reverse("accounts:my_data"), reverse("accounts:leave"), "/aide/", "/", "/compte/"):
         assert browser.get(page).status_code == 200, page
     archive = browser.post(reverse("accounts:download_archive"))
     assert b"".join(archive).startswith(b"PK")

@@ -25,8 +25,8 @@ BACK_OFFICE_ACCOUNTS = {  # Wagtail's own pages of accounts, and ours that stand
     "/admin/users/": "accounts:roles",
     "/admin/groups/": "accounts:roles",
 }
-SUSPENDED = "/moderation/"  # what was decided, why, until when
-ALWAYS_OPEN = ("/compte/", SUSPENDED, "/aide/", "/static/", "/media/", "/i18n/", "/affichage/", "/sante/", "/sortie/")
+SUSPENDED = "/compte/moderation/"  # what was decided, why, until when
+ALWAYS_OPEN = ("/compte/", "/aide/", "/static/", "/media/", "/i18n/", "/affichage/", "/sante/", "/sortie/")
 
 
 class DoorsMiddleware:
