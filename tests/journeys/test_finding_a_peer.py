@@ -53,10 +53,10 @@ def test_from_signing_up_to_a_gentle_end(browse, site_url, marjolaine, axe, no_s
     press(member, "Chercher dans mes mots")
     expect(member.get_by_role("heading", level=1)).to_have_text("Ce que nous avons reconnu")
     look(member)
-    for group in member.get_by_role("main").get_by_role("group").all():
-        if group.get_by_label("dedans").count():
-            group.get_by_label("dedans").first.check()
+    for here in member.get_by_label("J’y suis en ce moment").all():
+        here.check()
     press(member, "Ajouter à mon vécu")
+    expect(member.get_by_role("heading", level=1)).to_have_text("Mon vécu")
     look(member)
     assert Experience.objects.filter(person__pseudonym="Coquelicot", concept__slug="episode-psychotique").exists()
 
