@@ -11,6 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from eclaireur.accounts.models import Block
 from eclaireur.notices import actions
+from eclaireur.notices.enums import Emails
 from eclaireur.notices.models import Notice, NoticeSettings
 from tests.factories.accounts import PersonFactory
 from tests.factories.notices import THANKED, WROTE, person_with_mail
@@ -152,6 +153,14 @@ class TestDiscreetMail:
             run_what_is_due(clock, minutes=0)
         assert len(mail.outbox) == 1
 
+    def test_who_wants_none_gets_none(self, django_capture_on_commit_callbacks):
+        person = person_with_mail()
+        NoticeSettings.objects.create(person=person, emails=Emails.NONE)
+        with time_machine.travel(NOON, tick=False) as clock:
+            self.tell(django_capture_on_commit_callbacks, person)
+            run_what_is_due(clock)
+        assert mail.outbox == []
+
     def test_without_quiet_hours_it_leaves_at_night(self, django_capture_on_commit_callbacks):
         person = person_with_mail()
         NoticeSettings.objects.create(person=person, is_quiet=False)
@@ -166,7 +175,7 @@ class TestDiscreetMail:
             self.tell(django_capture_on_commit_callbacks, person, kind=THANKED)
             run_what_is_due(clock)
             assert mail.outbox == []
-            NoticeSettings.objects.update(email_choices={THANKED: True})
+            NoticeSettings.objects.update(emails=Emails.EVERYTHING)
             self.tell(django_capture_on_commit_callbacks, person, kind=THANKED)
             run_what_is_due(clock)
         assert len(mail.outbox) == 1

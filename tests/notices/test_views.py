@@ -102,16 +102,15 @@ class TestSettings:
 
     def test_are_kept(self, client_of, person):
         browser = client_of(person)
-        browser.post(self.url, {"is_quiet": "on", "quiet_from": "22:15", "quiet_until": "09:00", "email_kinds": [THANKED]})
+        browser.post(self.url, {"is_quiet": "on", "quiet_from": "22:15", "quiet_until": "09:00", "emails": "everything"})
         mine = NoticeSettings.objects.get(person=person)
         assert (mine.quiet_from, mine.quiet_until) == (dt.time(22, 15), dt.time(9))
-        assert mine.email_choices[THANKED] is True
-        assert mine.email_choices[WROTE] is False
+        assert mine.emails == "everything"
         page = browser.get(self.url).content.decode()
         assert "22:15" in page
 
     def test_quiet_hours_without_length_are_explained(self, client_of, person):
-        page = client_of(person).post(self.url, {"is_quiet": "on", "quiet_from": "22:00", "quiet_until": "22:00"})
+        page = client_of(person).post(self.url, {"is_quiet": "on", "quiet_from": "22:00", "quiet_until": "22:00", "emails": "none"})
         assert "deux heures différentes" in page.content.decode()
         assert not NoticeSettings.objects.exists()
 

@@ -16,6 +16,7 @@ from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
 from eclaireur.notices import registries
+from eclaireur.notices.enums import Emails
 
 BEFORE_MAIL = dt.timedelta(minutes=5)  # who is on the site reads it there, and gets no e-mail
 BETWEEN_MAILS = dt.timedelta(hours=1)
@@ -96,13 +97,13 @@ class Notice(BaseModel):
 
 
 class NoticeSettings(BaseModel):
-    """How a person wants to hear of what happens: quiet at night, e-mails by kind, never more than one an hour."""
+    """How a person wants to hear of what happens: quiet at night, e-mails or not, never more than one an hour."""
 
     person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="notice_settings")
     is_quiet = models.BooleanField(_("garder des heures calmes"), default=True)
     quiet_from = models.TimeField(_("de"), default=dt.time(21))
     quiet_until = models.TimeField(_("à"), default=dt.time(8))
-    email_choices = models.JSONField(_("e-mails choisis"), default=dict, blank=True)  # {kind: wanted}
+    emails = models.CharField(_("e-mails"), max_length=12, choices=Emails, default=Emails.ESSENTIAL)
     last_mailed_at = models.DateTimeField(_("dernier e-mail"), null=True, blank=True)
     mail_due_at = models.DateTimeField(null=True, blank=True)  # an e-mail is planned for then
 
@@ -111,7 +112,7 @@ class NoticeSettings(BaseModel):
 
     class PersonalData:
         subject = "person"
-        export = ("is_quiet", "quiet_from", "quiet_until", "email_choices", "last_mailed_at")
+        export = ("is_quiet", "quiet_from", "quiet_until", "emails", "last_mailed_at")
         withheld = {
             "id": "technical", "person": "you", "mail_due_at": "technical",
             "created_at": "technical", "updated_at": "technical",
@@ -122,8 +123,8 @@ class NoticeSettings(BaseModel):
         return f"{self.person}"
 
     def wants_mail_for(self, kind: registries.Kind) -> bool:
-        """Whether the person wants an e-mail for this kind: what they chose, else what the kind says."""
-        return self.email_choices.get(kind.code, kind.default_email)
+        """Whether the person wants an e-mail for this kind of notice."""
+        return self.emails == Emails.EVERYTHING or (self.emails == Emails.ESSENTIAL and kind.default_email)
 
     def next_mail_at(self, now: dt.datetime) -> dt.datetime:
         """The first moment from `now` (aware) on when an e-mail may leave: an hour after the last, out of quiet hours."""

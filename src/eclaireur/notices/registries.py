@@ -23,7 +23,8 @@ _kinds: dict[str, Kind] = {}
 
 
 def add_kind(code: str, sentence: Any, default_email: bool = False) -> None:
-    """Register a kind of notice: `code` ("room.what"), its lazy `sentence`, and whether it goes by e-mail by default.
+    """Register a kind of notice: `code` ("room.what"), its lazy `sentence`, and whether it is of
+    the essential ones, which may also go by e-mail (someone writes, proposes, or awaits an answer).
 
     The sentence never says more than a pseudonym (`{who}`): a notice may be read over a shoulder.
     Raises ValueError when another sentence already has this code.
