@@ -101,6 +101,7 @@ TEMPLATES = [
                 "wagtail.contrib.settings.context_processors.settings",
                 "eclaireur.core.context.shell",
                 "eclaireur.safety.context.help",
+                "eclaireur.portal.context.demonstration",
             ],
         },
     }
