@@ -1,0 +1,162 @@
+"""The demonstration: believable, the same each time, gone on request, refused beside real people."""
+
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import override_settings
+
+from eclaireur.accompaniment.enums import RelationState
+from eclaireur.accompaniment.models import AccompanimentSettings, Relation, Request
+from eclaireur.accounts.actions import sign_up
+from eclaireur.accounts.models import Person, Structure
+from eclaireur.accounts.second_factor import demo_code, kinds_of
+from eclaireur.conversations.models import Message
+from eclaireur.people.actions import load_shipped_thesaurus
+from eclaireur.people.models import PathStep, PeerProfile
+from eclaireur.portal import demo
+from eclaireur.portal.demo.reading import DATA
+from eclaireur.practice.enums import ClearanceState
+from eclaireur.practice.models import Clearance
+from eclaireur.safety import queries
+from eclaireur.safety.models import Report
+from tests.factories.accounts import PersonFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def _flag_lowered(settings):
+    yield
+    (settings.HOME / demo.FLAG).unlink(missing_ok=True)
+
+
+# Bringing 76 people in takes seconds: what is true of them once here is looked at together, as subtests.
+
+
+def everybody_is_flagged_as_fictional(client):
+    assert Person.objects.filter(is_demo=True).count() == Person.objects.count() == 76
+
+
+def peers_are_listed_waiting_and_declined(client):
+    assert PeerProfile.objects.listed().count() == 22  # 23 cleared, one of them on pause
+    assert {clearance.state for clearance in Clearance.objects.all()} == set(ClearanceState)
+
+
+def people_walk_together_at_every_stage(client):
+    assert {relation.state for relation in Relation.objects.all()} == set(RelationState)
+    assert Message.objects.count() > 20
+
+
+def some_requests_waited_past_the_cap_and_others_not(client):
+    waiting = Request.objects.open().published()
+    assert waiting.past_the_cap(AccompanimentSettings.load().cap_days).count() == 5
+    assert waiting.count() == 7
+
+
+def reports_wait_and_someone_is_suspended(client):
+    moderator = Person.objects.get(pseudonym="Vigie")
+    assert Report.objects.on_desk_of(moderator).cases().count() == 2
+    assert queries.standing(Person.objects.get(pseudonym="Belette")).suspended
+
+
+def one_account_per_role_opens_with_the_documented_password(client):
+    accounts = demo.accounts()
+    assert len(accounts) == 10
+    for name, _role, needs_code in accounts:
+        person = Person.objects.get(pseudonym=name)
+        assert person.check_password(demo.PASSWORD), name
+        assert bool(kinds_of(person)) == needs_code
+        if needs_code:
+            assert len(demo_code(person)) == 6
+
+
+def nobody_else_can_sign_in(client):
+    names = {name for name, _role, _code in demo.accounts()}
+    assert not any(person.has_usable_password() for person in Person.objects.exclude(pseudonym__in=names))
+
+
+def coming_twice_changes_nothing(client):
+    assert demo.create() is False
+    assert Person.objects.count() == 76
+
+
+def every_page_says_so(client):
+    assert SAID in client.get("/aide/").content.decode()
+
+
+def no_banner_in_production_whatever_is_in_the_folder(client):
+    with override_settings(DEMO_ALLOWED=False):
+        assert SAID not in client.get("/aide/").content.decode()
+
+
+SAID = "toutes les personnes ici sont fictives"
+ONCE_HERE = [
+    everybody_is_flagged_as_fictional,
+    peers_are_listed_waiting_and_declined,
+    people_walk_together_at_every_stage,
+    some_requests_waited_past_the_cap_and_others_not,
+    reports_wait_and_someone_is_suspended,
+    one_account_per_role_opens_with_the_documented_password,
+    nobody_else_can_sign_in,
+    coming_twice_changes_nothing,
+    every_page_says_so,
+    no_banner_in_production_whatever_is_in_the_folder,
+]
+
+
+def test_once_they_are_here(client, subtests):
+    load_shipped_thesaurus()
+    demo.create()
+    for check in ONCE_HERE:
+        with subtests.test(check.__name__):
+            check(client)
+
+
+def paths_told():
+    return sorted((step.path.person.pseudonym, step.position, step.text) for step in PathStep.objects.all())
+
+
+def test_the_command_brings_the_same_people_each_time_and_takes_them_all_away(client):
+    load_shipped_thesaurus()
+    real = sign_up(pseudonym="Vraie personne", password="x" * 20, circle="concerned", language="fr")
+    said = StringIO()
+    call_command("demo", stdout=said)
+    for words in (demo.PASSWORD, "Coquelicot", "modératrice", "demo_code"):
+        assert words in said.getvalue()
+    first = paths_told()
+    assert first
+
+    call_command("demo", "--remove", stdout=said)
+    assert "createsuperuser" in said.getvalue()
+    assert list(Person.objects.all()) == [real]
+    assert not Structure.objects.exists()
+    assert not Message.objects.exists()
+    assert SAID not in client.get("/aide/").content.decode()
+
+    call_command("demo", stdout=said)
+    assert paths_told() == first
+
+
+def test_real_operators_are_never_touched():
+    operator = PersonFactory(roles=["operator"])
+    PersonFactory(roles=["operator"], is_demo=True)
+    demo.remove()
+    assert Person.objects.get() == operator
+    assert operator.role_grants.current().exists()
+
+
+def test_it_is_refused_outside_ones_own_machine(settings):
+    settings.DEMO_ALLOWED = False
+    with pytest.raises(CommandError, match="refusée"):
+        call_command("demo")
+    assert not Person.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["house", "members", "peers"])
+def test_the_texts_are_whole_and_gentle(name):
+    text = (DATA / f"{name}.json").read_text()
+    json.loads(text)
+    for unwanted in ("!", "usager", "malade ", "TODO"):
+        assert unwanted not in text
