@@ -32,7 +32,7 @@ def ready_made(index: PeerIndex, request: Request) -> list[tuple[np.ndarray, np.
     lists = []
     for item, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True):
         posting = index.posting(item.concept)
-        met = index.rarity_of(item.concept, posting.lived) * posting.meets[stage_number(item.stage)]
+        met = posting.meets[stage_number(item.stage)]
         order = np.argsort(posting.peers)
         values = np.repeat(experience * met + carry * posting.carries, posting.sizes)
         lists.append((posting.peers[order], values[order]))

@@ -8,11 +8,11 @@ import numpy as np
 
 from eclaireur.matching import bits, postings
 from eclaireur.matching.enums import SLOT_BIT, Circle, Exclusion, Modality
-from eclaireur.matching.layout import AGE_UNKNOWN, OLDEST, Places
+from eclaireur.matching.layout import Places
 from eclaireur.matching.models import Peer
 from eclaireur.matching.parameters import Parameters, stage_number
 from eclaireur.matching.postings import Lived
-from eclaireur.matching.terms import rarity
+from eclaireur.matching.terms import AGE_UNKNOWN, OLDEST, rarity
 from eclaireur.matching.thesaurus import Thesaurus
 
 
@@ -117,9 +117,9 @@ class Gathering:
             }
             for concept in self.concepts
         ]
-        lists = postings.build(lived, near, parameters)
         lived_by = np.array(self.lived_by).reshape(-1, 1)
-        others = size + len(self.unavailable) - 1
+        others = len(self.ids) + len(self.unavailable) - 1
+        rare = rarity(np.maximum(lived_by - [0, 1], 0), others, parameters)
         ids = [ids[number] for number in order]
         born = np.array(self.birth_year, dtype=np.int64)[order]
         return dict(  # noqa: C408
@@ -137,8 +137,8 @@ class Gathering:
             lived=lived,
             lived_from=np.searchsorted(lived.peer, np.arange(size + 1)),
             near=near,
-            postings=lists,
-            rarity=rarity(np.maximum(lived_by - [0, 1], 0), others, parameters),
+            postings=postings.build(lived, near, rare, parameters),
+            rarity=rare,
             everybody=bits.from_mask(np.ones(size, dtype=bool)),
             speaking=sets(self.languages),
             meeting_by=sets(self.modalities),

@@ -47,7 +47,7 @@ class Thesaurus:
         safe: set[str] = set()
         for concept, parent in parents.items():
             if parent is not None and parent not in parents:
-                raise ThesaurusError(concept, "parent", f"« {parent} » n’est pas un concept de ce fichier")
+                raise ThesaurusError(concept, "parent", f"« {parent} » n’est pas un concept de ce fichier")
             path: list[str] = []
             here: str | None = concept
             while here is not None and here not in safe:
