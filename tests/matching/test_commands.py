@@ -43,11 +43,22 @@ def run(tmp_path, capsys, monkeypatch):
         for name, content in (("P.jsonl", peers), ("R.jsonl", requests), ("T.json", tree)):
             if content is None:
                 continue
-            if not isinstance(content, bytes):
-                text = "".join(json.dumps(row) + "\n" for row in content) if name != "T.json" else json.dumps(content)
-                content = text.encode()
-            Path(name).write_bytes(content)
-        given_ = ["--peers", "P.jsonl", "--requests", "R.jsonl", *(["--thesaurus", "T.json"] if tree is not None else [])]
+            raw = content
+            if not isinstance(raw, bytes):
+                text = (
+                    "".join(json.dumps(row) + "\n" for row in content)
+                    if name != "T.json"
+                    else json.dumps(content)
+                )
+                raw = text.encode()
+            Path(name).write_bytes(raw)
+        given_ = [
+            "--peers",
+            "P.jsonl",
+            "--requests",
+            "R.jsonl",
+            *(["--thesaurus", "T.json"] if tree is not None else []),
+        ]
         code = main([command, *given_, *options])
         said = capsys.readouterr()
         return code, said.out, said.err
@@ -88,7 +99,9 @@ def test_null_is_the_same_as_absent(run):
 def test_limit_cuts_the_list_and_words_are_given_without_json(run):
     peers = [PEER | {"id": f"p{number}"} for number in range(30)]
     assert len(json.loads(run("rank_peers", peers, [REQUEST], None, "--json")[1])["ranked"]) == 20
-    assert len(json.loads(run("rank_peers", peers, [REQUEST], None, "--json", "--limit", "3")[1])["ranked"]) == 3
+    assert (
+        len(json.loads(run("rank_peers", peers, [REQUEST], None, "--json", "--limit", "3")[1])["ranked"]) == 3
+    )
     code, out, _ = run("rank_peers", peers, [REQUEST], None, "--limit", "1")
     assert code == 0
     assert "p0" in out
@@ -110,9 +123,17 @@ def test_limit_cuts_the_list_and_words_are_given_without_json(run):
         ({"experiences": ["grief"]}, "experiences[0]", "objet JSON"),
         ({"experiences": [{}]}, "experiences[0].concept", "obligatoire"),
         ({"experiences": [{"concept": "gref"}]}, "experiences[0].concept", "« gref » n’est pas un concept"),
-        ({"experiences": [{"concept": "grief", "stage": "foo"}]}, "experiences[0].stage", "(in, on_the_way, behind)"),
+        (
+            {"experiences": [{"concept": "grief", "stage": "foo"}]},
+            "experiences[0].stage",
+            "(in, on_the_way, behind)",
+        ),
         ({"experiences": [{"concept": "grief", "stage": ["in"]}]}, "experiences[0].stage", "étape connue"),
-        ({"experiences": [{"concept": "grief", "accompanies": 1}]}, "experiences[0].accompanies", "ni true ni false"),
+        (
+            {"experiences": [{"concept": "grief", "accompanies": 1}]},
+            "experiences[0].accompanies",
+            "ni true ni false",
+        ),
         ({"experiences": [{"concept": "grief", "stages": "in"}]}, "experiences[0].stages", "« stage »"),
         ({"limits": ["life", "nowhere"]}, "limits[1]", "« nowhere »"),
         ({"languages": ["français"]}, "languages[0]", "code de langue"),
@@ -154,6 +175,7 @@ def test_a_bad_peer_line_stops_with_its_file_line_field_and_reason(run, changed,
         ({"max_km": -2}, "max_km"),
         ({"gender_wish": ["f"]}, "gender_wish"),
         ({"age_wish": [45, 25]}, "age_wish"),
+        ({"age_wish": [True, 30]}, "age_wish"),
         ({"age_wish": [25]}, "age_wish"),
         ({"age_wish": 30}, "age_wish"),
         ({"blocked": [{}]}, "blocked[0]"),
@@ -162,7 +184,9 @@ def test_a_bad_peer_line_stops_with_its_file_line_field_and_reason(run, changed,
     ],
 )
 def test_a_bad_request_line_too(run, changed, field):
-    code, out, err = run("assign_peers", [PEER], [REQUEST | changed], TREE, "--json", "--weights-out", "W.csv")
+    code, out, err = run(
+        "assign_peers", [PEER], [REQUEST | changed], TREE, "--json", "--weights-out", "W.csv"
+    )
     assert (code, out) == (2, "")
     assert err.startswith(f"R.jsonl, ligne 1, champ {field}\u00a0: ")
     assert not Path("W.csv").exists()
@@ -197,7 +221,9 @@ def test_a_line_that_is_no_record_is_refused_or_skipped_when_asked(run, line, re
 
 def test_bom_windows_line_ends_blank_lines_and_a_last_line_without_end_are_fine(run):
     lines = [json.dumps(PEER | {"id": name}, ensure_ascii=False).encode() for name in ("é", "p2")]
-    code, out, err = run("rank_peers", b"\xef\xbb\xbf" + lines[0] + b"\r\n\r\n" + lines[1], [REQUEST], TREE, "--json")
+    code, out, err = run(
+        "rank_peers", b"\xef\xbb\xbf" + lines[0] + b"\r\n\r\n" + lines[1], [REQUEST], TREE, "--json"
+    )
     assert (code, err) == (0, "")
     assert {match["peer"] for match in json.loads(out)["ranked"]} == {"é", "p2"}
 
@@ -250,8 +276,13 @@ def test_a_missing_file_or_folder_is_said_in_one_sentence(run):
 
 
 def test_the_list_of_weights_is_enough_to_find_the_optimum_again(run):
-    peers = [PEER | {"id": f"p{n}", "capacity": 1 + n % 3, "load": n % 2, "lat": 45 + n / 10, "lon": 3} for n in range(8)]
-    requests = [REQUEST | {"id": f"r,{n}", "waiting_days": 3 * n, "lat": 45, "lon": 3 + n / 20} for n in range(16)]
+    peers = [
+        PEER | {"id": f"p{n}", "capacity": 1 + n % 3, "load": n % 2, "lat": 45 + n / 10, "lon": 3}
+        for n in range(8)
+    ]
+    requests = [
+        REQUEST | {"id": f"r,{n}", "waiting_days": 3 * n, "lat": 45, "lon": 3 + n / 20} for n in range(16)
+    ]
     code, out, _ = run("assign_peers", peers, requests, TREE, "--json", "--weights-out", "W.csv")
     assert code == 0
     assert [path.name for path in Path().iterdir() if "W.csv" in path.name] == ["W.csv"]
@@ -270,7 +301,9 @@ def test_the_list_of_weights_is_enough_to_find_the_optimum_again(run):
 
 def test_the_product_runs_the_same_commands(run, capsys):
     _, alone, _ = run("rank_peers", [PEER], [REQUEST], TREE, "--json")
-    call_command("rank_peers", peers=Path("P.jsonl"), requests=Path("R.jsonl"), thesaurus=Path("T.json"), json=True)
+    call_command(
+        "rank_peers", peers=Path("P.jsonl"), requests=Path("R.jsonl"), thesaurus=Path("T.json"), json=True
+    )
     assert capsys.readouterr().out == alone
     call_command("assign_peers", peers=Path("P.jsonl"), requests=Path("R.jsonl"), json=True)
     assert json.loads(capsys.readouterr().out)["pairs"][0]["peer"] == "p1"
@@ -296,9 +329,14 @@ junk = st.recursive(
 
 @given(st.sampled_from(sorted(FULL_PEER)), st.sampled_from(sorted(FULL_REQUEST)), junk, junk)
 @settings(max_examples=300, deadline=None)
-def test_whatever_a_field_holds_the_answer_is_a_ranking_or_a_sentence(tmp_path_factory, of_peer, of_request, one, other):
+def test_whatever_a_field_holds_the_answer_is_a_ranking_or_a_sentence(
+    tmp_path_factory, of_peer, of_request, one, other
+):
     folder = tmp_path_factory.mktemp("junk")
-    for name, row in (("P.jsonl", FULL_PEER | {of_peer: one}), ("R.jsonl", FULL_REQUEST | {of_request: other})):
+    for name, row in (
+        ("P.jsonl", FULL_PEER | {of_peer: one}),
+        ("R.jsonl", FULL_REQUEST | {of_request: other}),
+    ):
         (folder / name).write_text(json.dumps(row) + "\n", encoding="utf-8")
     options = ["--peers", str(folder / "P.jsonl"), "--requests", str(folder / "R.jsonl"), "--json"]
     assert main(["rank_peers", *options]) in {0, 2}

@@ -37,7 +37,9 @@ def test_every_code_has_its_words():
     assert set(wording.UNASSIGNED_WORDS) == set(Unassigned)
 
 
-@pytest.mark.parametrize("wrong", [{"rarity_max": 0.5}, {"load_penalty": 1.0}, {"reach_km": float("nan")}, {"climb_cost": 0.1}])
+@pytest.mark.parametrize(
+    "wrong", [{"rarity_max": 0.5}, {"load_penalty": 1.0}, {"reach_km": float("nan")}, {"climb_cost": 0.1}]
+)
 def test_a_parameter_out_of_its_range_is_refused_by_name(wrong):
     with pytest.raises(ValueError, match=next(iter(wrong))):
         Parameters(**wrong)

@@ -19,11 +19,23 @@ BAD_INPUT = 2
 
 def add_input_arguments(parser: ArgumentParser) -> None:
     """What both commands read."""
-    parser.add_argument("--peers", type=Path, required=True, metavar="P.jsonl", help="les pairs, un objet JSON par ligne")
-    parser.add_argument("--requests", type=Path, required=True, metavar="R.jsonl", help="les demandes, un objet JSON par ligne")
-    parser.add_argument("--thesaurus", type=Path, metavar="T.json", help="l’arbre des concepts : [{\"id\", \"parent\"}]")
+    parser.add_argument(
+        "--peers", type=Path, required=True, metavar="P.jsonl", help="les pairs, un objet JSON par ligne"
+    )
+    parser.add_argument(
+        "--requests",
+        type=Path,
+        required=True,
+        metavar="R.jsonl",
+        help="les demandes, un objet JSON par ligne",
+    )
+    parser.add_argument(
+        "--thesaurus", type=Path, metavar="T.json", help='l’arbre des concepts : [{"id", "parent"}]'
+    )
     parser.add_argument("--year", type=int, help="l’année où compter les âges (celle-ci par défaut)")
-    parser.add_argument("--keep-going", action="store_true", help="signaler les lignes fautives et les passer")
+    parser.add_argument(
+        "--keep-going", action="store_true", help="signaler les lignes fautives et les passer"
+    )
     parser.add_argument("--json", action="store_true", help="répondre en JSON")
 
 
@@ -36,7 +48,9 @@ def add_rank_arguments(parser: ArgumentParser) -> None:
 def add_assign_arguments(parser: ArgumentParser) -> None:
     """The arguments of `assign_peers`."""
     add_input_arguments(parser)
-    parser.add_argument("--weights-out", type=Path, metavar="W.csv", help="écrire ici le poids de chaque couple possible")
+    parser.add_argument(
+        "--weights-out", type=Path, metavar="W.csv", help="écrire ici le poids de chaque couple possible"
+    )
 
 
 def rank_peers(options: Namespace, out: TextIO, err: TextIO) -> int:
@@ -68,8 +82,7 @@ def _answered(options: Namespace, err: TextIO, answer: Callable[[PeerIndex, list
 
 def _write_rankings(index: PeerIndex, requests: list[Request], options: Namespace, out: TextIO) -> None:
     shape = ranking_json if options.json else _ranking_words
-    for request in requests:
-        out.write(shape(request, index.rank(request, options.limit)) + "\n")
+    out.writelines(f"{shape(request, index.rank(request, options.limit))}\n" for request in requests)
 
 
 def _write_assignment(index: PeerIndex, requests: list[Request], options: Namespace, out: TextIO) -> None:
@@ -114,14 +127,19 @@ def _ranking_words(request: Request, ranking: Ranking) -> str:
         lines.extend(f"     {reason.points:.3f}  {reason.text}" for reason in match.reasons)
     if not ranking.ranked:
         lines.append("  Aucun pair ne convient pour le moment.")
-    for why in Exclusion:
-        if ranking.excluded[why]:
-            lines.append(f"  Écartés, parce qu’ils {wording.EXCLUSION_WORDS[why]} : {ranking.excluded[why]}")
+    lines.extend(
+        f"  Écartés, parce qu’ils {wording.EXCLUSION_WORDS[why]} : {ranking.excluded[why]}"
+        for why in Exclusion
+        if ranking.excluded[why]
+    )
     return "\n".join(lines)
 
 
 def _assignment_words(found: Assignment) -> str:
-    lines = [f"{pair.request_id} : {pair.peer_id} (score {pair.score:.3f}, poids {pair.weight:.6f})" for pair in found.pairs]
+    lines = [
+        f"{pair.request_id} : {pair.peer_id} (score {pair.score:.3f}, poids {pair.weight:.6f})"
+        for pair in found.pairs
+    ]
     lines.extend(f"{unmet.request_id} : {unmet.text}" for unmet in found.unassigned)
     lines.append(f"Total des poids : {found.objective:.6f}")
     return "\n".join(lines)

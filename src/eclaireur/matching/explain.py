@@ -95,7 +95,13 @@ def rows(parameters: Parameters | None = None) -> list[Row]:
     """Every parameter in use, in the order of the formula."""
     using = parameters or Parameters()
     return [
-        Row(each.name, _value(getattr(using, each.name)), each.metadata["fr"], each.metadata["en"], *each.metadata["range"])
+        Row(
+            each.name,
+            _value(getattr(using, each.name)),
+            each.metadata["fr"],
+            each.metadata["en"],
+            *each.metadata["range"],
+        )
         for each in fields(Parameters)
     ]
 
@@ -104,5 +110,3 @@ def _value(value: float | ByStage) -> str:
     if isinstance(value, ByStage):
         return " / ".join(f"{number:g}" for number in value.in_order())
     return f"{value:g}"
-
-

@@ -13,8 +13,8 @@ from typing import Any, TypeVar
 
 from eclaireur.matching import records
 from eclaireur.matching.assignment import MILLIONTHS, Candidates
+from eclaireur.matching.fields import Known, RefusedError, decoded, shown
 from eclaireur.matching.models import Peer, Request
-from eclaireur.matching.records import Refused
 from eclaireur.matching.thesaurus import NO_THESAURUS, Thesaurus, ThesaurusError
 
 Record = TypeVar("Record", Peer, Request)
@@ -29,7 +29,7 @@ class Reading:
     """How lines are read: whether bad ones are skipped, and who is told about them and of other oddities."""
 
     keep_going: bool = False
-    tell: Callable[[str], None] = lambda _: None
+    tell: Callable[[str], object] = lambda _: None
     told: set[tuple[str, str]] = field(default_factory=set)
 
     def refused(self, error: FileError) -> None:
@@ -43,7 +43,7 @@ class Reading:
         for unknown in fields:
             if (name, unknown) not in self.told:
                 self.told.add((name, unknown))
-                self.tell(f"{name} : le champ « {records.shown(unknown)} » est inconnu ; il est ignoré.")
+                self.tell(f"{name} : le champ « {shown(unknown)} » est inconnu ; il est ignoré.")
 
 
 def read_peers(path: Path, thesaurus: Thesaurus, reading: Reading) -> Iterator[Peer]:
@@ -61,10 +61,10 @@ def read_thesaurus(path: Path | None) -> Thesaurus:
     if path is None:
         return NO_THESAURUS
     try:
-        value = records.decoded(_opened(path).decode("utf-8-sig"))
+        value = decoded(_opened(path).decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise FileError(f"{path.name} : ce fichier n’est pas en UTF-8.") from error
-    except Refused as error:
+    except RefusedError as error:
         raise FileError(f"{path.name}{_field(error.field)} : {error.reason}.") from error
     if not isinstance(value, list):
         raise FileError(f"{path.name} : il faut une liste de concepts, entre crochets.")
@@ -72,8 +72,10 @@ def read_thesaurus(path: Path | None) -> Thesaurus:
     for number, each in enumerate(value, start=1):
         try:
             concept, parent, label = records.concept(each)
-        except Refused as error:
-            raise FileError(f"{path.name}, concept {number}{_field(error.field)} : {error.reason}.") from error
+        except RefusedError as error:
+            raise FileError(
+                f"{path.name}, concept {number}{_field(error.field)} : {error.reason}."
+            ) from error
         entries.append((concept, parent))
         if label:
             labels[concept] = label
@@ -86,7 +88,7 @@ def read_thesaurus(path: Path | None) -> Thesaurus:
 
 def _read(
     path: Path,
-    make: Callable[[Any, records.Known], tuple[Record, list[str]]],
+    make: Callable[[Any, Known], tuple[Record, list[str]]],
     thesaurus: Thesaurus,
     reading: Reading,
 ) -> Iterator[Record]:
@@ -96,12 +98,11 @@ def _read(
         if not line.strip():
             continue
         try:
-            record, unknown = make(records.decoded(line.decode("utf-8-sig" if number == 1 else "utf-8")), known)
-            if record.id in seen:
-                raise Refused("id", f"« {records.shown(record.id)} » est déjà donné plus haut")
+            record, unknown = make(decoded(line.decode("utf-8-sig" if number == 1 else "utf-8")), known)
+            _refuse_second(record.id, seen)
         except UnicodeDecodeError:
             reading.refused(FileError(f"{path.name}, ligne {number} : cette ligne n’est pas en UTF-8."))
-        except Refused as error:
+        except RefusedError as error:
             reading.refused(FileError(f"{path.name}, ligne {number}{_field(error.field)} : {error.reason}."))
         else:
             seen.add(record.id)
@@ -109,6 +110,11 @@ def _read(
             yield record
     if not seen:
         reading.tell(f"{path.name} : aucune ligne à lire.")
+
+
+def _refuse_second(identifier: str, seen: set[str]) -> None:
+    if identifier in seen:
+        raise RefusedError("id", f"« {shown(identifier)} » est déjà donné plus haut")
 
 
 def _any_concept(_: str) -> bool:

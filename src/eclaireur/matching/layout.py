@@ -17,7 +17,6 @@ from eclaireur.matching.postings import NOBODY, Lived, Posting
 from eclaireur.matching.terms import cosine, kilometres, position
 from eclaireur.matching.thesaurus import Thesaurus
 
-
 NEAR_ENOUGH = 1e-15
 """Slack on the cosine of an angle, so that rounding excludes nobody: some 30 cm at distance zero."""
 

@@ -39,8 +39,9 @@ def stage_number(stage: Stage | None) -> int:
     return {Stage.IN: 0, Stage.ON_THE_WAY: 1, Stage.BEHIND: 2, None: 3}[stage]
 
 
-def _by_stage(factors: tuple[float, float, float, float], french: str, english: str) -> Any:
-    return field(default=ByStage(*factors), metadata={"range": (0.01, 1.0), "fr": french, "en": english})
+def _by_stage(french: str, english: str) -> dict[str, Any]:
+    """What a factor by stage means, in both languages."""
+    return {"range": (0.01, 1.0), "fr": french, "en": english}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,30 +103,40 @@ class Parameters:
         "Ce que perd la ressemblance à chaque pas vers plus général que ce que vous cherchez.",
         "What resemblance loses at each step towards something more general than what you look for.",
     )  # fmt: skip
-    meeting_in: ByStage = _by_stage(
-        (0.6, 0.85, 1.0, 0.8),
-        "Vous êtes en plein dedans : ce que compte l’étape où se trouve le pair.",
-        "You are in it: what the peer’s own stage counts for.",
+    meeting_in: ByStage = field(
+        default=ByStage(0.6, 0.85, 1.0, 0.8),
+        metadata=_by_stage(
+            "Vous êtes en plein dedans : ce que compte l’étape où se trouve le pair.",
+            "You are in it: what the peer’s own stage counts for.",
+        ),
     )
-    meeting_on_the_way: ByStage = _by_stage(
-        (0.55, 0.9, 1.0, 0.8),
-        "Vous êtes en chemin : ce que compte l’étape où se trouve le pair.",
-        "You are on the way: what the peer’s own stage counts for.",
+    meeting_on_the_way: ByStage = field(
+        default=ByStage(0.55, 0.9, 1.0, 0.8),
+        metadata=_by_stage(
+            "Vous êtes en chemin : ce que compte l’étape où se trouve le pair.",
+            "You are on the way: what the peer’s own stage counts for.",
+        ),
     )
-    meeting_behind: ByStage = _by_stage(
-        (0.6, 0.8, 1.0, 0.8),
-        "C’est derrière vous : ce que compte l’étape où se trouve le pair.",
-        "It is behind you: what the peer’s own stage counts for.",
+    meeting_behind: ByStage = field(
+        default=ByStage(0.6, 0.8, 1.0, 0.8),
+        metadata=_by_stage(
+            "C’est derrière vous : ce que compte l’étape où se trouve le pair.",
+            "It is behind you: what the peer’s own stage counts for.",
+        ),
     )
-    meeting_unstated: ByStage = _by_stage(
-        (1.0, 1.0, 1.0, 1.0),
-        "Vous ne dites pas où vous en êtes : l’étape du pair ne change rien.",
-        "You do not say where you stand: the peer’s stage changes nothing.",
+    meeting_unstated: ByStage = field(
+        default=ByStage(1.0, 1.0, 1.0, 1.0),
+        metadata=_by_stage(
+            "Vous ne dites pas où vous en êtes : l’étape du pair ne change rien.",
+            "You do not say where you stand: the peer’s stage changes nothing.",
+        ),
     )
-    carrying: ByStage = _by_stage(
-        (0.4, 0.75, 1.0, 0.75),
-        "Ce que le pair peut porter selon l’étape où il en est lui-même.",
-        "What the peer can carry, according to the stage they are at.",
+    carrying: ByStage = field(
+        default=ByStage(0.4, 0.75, 1.0, 0.75),
+        metadata=_by_stage(
+            "Ce que le pair peut porter selon l’étape où il en est lui-même.",
+            "What the peer can carry, according to the stage they are at.",
+        ),
     )
     enough_slots: float = _number(
         2, 1, 35,

@@ -65,9 +65,7 @@ def grain(points: float) -> float:
 @lru_cache(maxsize=1024)
 def _shares(parameters: Parameters, expressed: tuple[bool, ...]) -> dict[Criterion, float]:
     """The share of the score of each criterion expressed (flags in the order of `Criterion`); they sum to 1."""
-    weights = {
-        each: parameters.weight(each) for each, said in zip(Criterion, expressed, strict=True) if said
-    }
+    weights = {each: parameters.weight(each) for each, said in zip(Criterion, expressed, strict=True) if said}
     total = sum(weights.values())
     return {each: weight / total for each, weight in weights.items()}
 
