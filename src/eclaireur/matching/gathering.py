@@ -19,7 +19,7 @@ from eclaireur.matching.thesaurus import Thesaurus
 Entered = TypeVar("Entered", bound=str)
 
 
-def _enter(peer: int, lists: dict[Entered, array[int]], values: Iterable[Entered]) -> None:
+def _enter(peer: int, lists: dict[Entered, array], values: Iterable[Entered]) -> None:
     for value in set(values):
         lists[value].append(peer)
 
