@@ -37,7 +37,9 @@ def bare(candidates: Candidates, capacity: int) -> tuple[float, int, int]:
     costs = np.empty(len(columns))
     paired = np.ones(len(columns), dtype=bool)
     paired[row_end - 1] = False
-    columns[paired] = (peers[:, None].astype(np.int32) * capacity + np.arange(capacity, dtype=np.int32)).ravel()
+    columns[paired] = (
+        peers[:, None].astype(np.int32) * capacity + np.arange(capacity, dtype=np.int32)
+    ).ravel()
     costs[paired] = np.repeat(nobody - weights, capacity)
     columns[~paired], costs[~paired] = places + np.arange(requests), nobody
     graph = csr_array((costs, columns, np.concatenate(([0], row_end))), shape=(requests, places + requests))

@@ -16,8 +16,13 @@ SOUTH, NORTH, WEST, EAST = 43.0, 50.5, -1.5, 7.0
 
 def thesaurus() -> Thesaurus:
     """10 headings, 40 themes under them, 150 forms under the themes."""
-    themes = [(f"h{number % HEADINGS}-t{number}", f"h{number % HEADINGS}") for number in range(HEADINGS * THEMES)]
-    forms = [(f"{themes[number % len(themes)][0]}-f{number}", themes[number % len(themes)][0]) for number in range(FORMS)]
+    themes = [
+        (f"h{number % HEADINGS}-t{number}", f"h{number % HEADINGS}") for number in range(HEADINGS * THEMES)
+    ]
+    forms = [
+        (f"{themes[number % len(themes)][0]}-f{number}", themes[number % len(themes)][0])
+        for number in range(FORMS)
+    ]
     return Thesaurus.of([*((f"h{number}", None) for number in range(HEADINGS)), *themes, *forms])
 
 
@@ -47,7 +52,9 @@ class Fiction:
                 ),
                 limits=tuple(self.some_concepts(0, 2)),
                 languages=("fr", *draw.sample(("en", "ar", "es", "lsf"), draw.choice((0, 0, 0, 1, 1, 2)))),
-                modalities=tuple(draw.sample(tuple(Modality), draw.randint(1, 4))) if draw.random() < 0.9 else (),
+                modalities=tuple(draw.sample(tuple(Modality), draw.randint(1, 4)))
+                if draw.random() < 0.9
+                else (),
                 lat=draw.uniform(SOUTH, NORTH),
                 lon=draw.uniform(WEST, EAST),
                 radius_km=draw.choice((None, 20.0, 50.0, 100.0)),
@@ -67,11 +74,14 @@ class Fiction:
         return Request(
             id=f"r{number:06d}",
             experiences=tuple(
-                Sought(concept, draw.choice(STAGES), draw.randint(1, 3)) for concept in self.some_concepts(2, 5)
+                Sought(concept, draw.choice(STAGES), draw.randint(1, 3))
+                for concept in self.some_concepts(2, 5)
             ),
             avoid=tuple(self.some_concepts(1, 2)),
             languages=draw.choice((("fr",), ("fr",), ("fr", "en"), ("en",))),
-            modalities=draw.choice(((Modality.ONSITE,), (Modality.ONSITE, Modality.VIDEO), (Modality.PHONE,))),
+            modalities=draw.choice(
+                ((Modality.ONSITE,), (Modality.ONSITE, Modality.VIDEO), (Modality.PHONE,))
+            ),
             lat=draw.uniform(SOUTH, NORTH),
             lon=draw.uniform(WEST, EAST),
             max_km=draw.choice((50.0, 100.0, 200.0)),

@@ -92,7 +92,10 @@ def terms(
     found = {(name, "", ""): share[name] * value for name, value in values.items()}
     for (concept, stage), importance in wanted.items():
         meets = max(
-            (closeness(thesaurus, concept, e.concept, p) * factor(p.meeting(stage), e.stage) for e in peer.experiences),
+            (
+                closeness(thesaurus, concept, e.concept, p) * factor(p.meeting(stage), e.stage)
+                for e in peer.experiences
+            ),
             default=0.0,
         )
         carries = max(

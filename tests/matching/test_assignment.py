@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 from scipy.optimize import linear_sum_assignment
 
 from eclaireur.matching import (
-    Candidates, Experience, Parameters, Peer, PeerIndex, Request, Sought, assign, assignment, optimum,
+    Candidates,
+    Experience,
+    Parameters,
+    Peer,
+    PeerIndex,
+    Request,
+    Sought,
+    assign,
+    assignment,
+    optimum,
 )
 from eclaireur.matching.enums import Stage, Unassigned
 from tests.matching import strategies
@@ -87,7 +96,9 @@ def test_the_order_of_peers_and_requests_changes_nothing(peers, requests, data):
     again = assign(index_of(data.draw(st.permutations(peers))), shuffled)
     assert set(again.pairs) == set(found.pairs)
     assert again.objective == found.objective
-    assert [pair.request_id for pair in again.pairs] == [r.id for r in shuffled if r.id in {p.request_id for p in found.pairs}]
+    assert [pair.request_id for pair in again.pairs] == [
+        r.id for r in shuffled if r.id in {p.request_id for p in found.pairs}
+    ]
 
 
 def spread(room, given):
@@ -165,7 +176,10 @@ def test_it_is_not_greedy():
     wide = Request("wide", (Sought("grief", Stage.IN, 3), Sought("work", Stage.IN)))
     narrow = Request("narrow", (Sought("work", Stage.IN),))
     found = assign(index, [wide, narrow])
-    assert {(pair.request_id, pair.peer_id) for pair in found.pairs} == {("wide", "only-grief"), ("narrow", "both")}
+    assert {(pair.request_id, pair.peer_id) for pair in found.pairs} == {
+        ("wide", "only-grief"),
+        ("narrow", "both"),
+    }
 
 
 def test_load_is_spread_where_weights_are_equal():

@@ -7,7 +7,17 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from eclaireur.matching import Experience, Match, Parameters, Peer, PeerIndex, Request, Sought, Thesaurus, ranking
+from eclaireur.matching import (
+    Experience,
+    Match,
+    Parameters,
+    Peer,
+    PeerIndex,
+    Request,
+    Sought,
+    Thesaurus,
+    ranking,
+)
 from eclaireur.matching.enums import Exclusion, Modality, Stage
 from tests.matching import reference, strategies
 from tests.matching.strategies import TREE, YEAR
@@ -85,7 +95,8 @@ def test_a_rarer_shared_concept_never_counts_less_than_a_more_common_one(peers, 
     assume(lived_by(rare) <= lived_by(common))
     stage = data.draw(strategies.stages)
     twins = [
-        Peer(name, (Experience(concept, stage),), load=0, capacity=2) for name, concept in (("rare", rare), ("common", common))
+        Peer(name, (Experience(concept, stage),), load=0, capacity=2)
+        for name, concept in (("rare", rare), ("common", common))
     ]
     index = index_of([*peers, *twins], flat)
     request = Request("r", (Sought(rare, Stage.IN), Sought(common, Stage.IN)))
@@ -138,7 +149,12 @@ def test_the_first_look_leaves_out_nobody_who_could_be_among_the_first(monkeypat
         for number in range(3000)
     ]
     request = Request(
-        "r", (Sought("forced", Stage.IN), Sought("free")), lat=46.0, lon=2.0, availability=("mon-noon",), age_wish=(30, 40)
+        "r",
+        (Sought("forced", Stage.IN), Sought("free")),
+        lat=46.0,
+        lon=2.0,
+        availability=("mon-noon",),
+        age_wish=(30, 40),
     )
     whole = index_of(peers).rank(request, 3000).ranked
     monkeypatch.setattr(ranking, "MANY", 300)
@@ -175,7 +191,9 @@ def test_only_what_the_request_states_shares_the_score():
 
 
 def test_a_branch_shares_nothing_through_a_heading_but_the_heading_itself_counts_in_part():
-    peers = [Peer(name, (Experience(name, Stage.BEHIND),)) for name in ("hospital", "diagnosis", "care", "forced")]
+    peers = [
+        Peer(name, (Experience(name, Stage.BEHIND),)) for name in ("hospital", "diagnosis", "care", "forced")
+    ]
     found = index_of(peers).rank(Request("r", (Sought("hospital", Stage.IN),)))
     assert [match.peer_id for match in found.ranked] == ["hospital", "forced", "care"]
     assert found.excluded[Exclusion.RESEMBLANCE] == 1
@@ -217,7 +235,9 @@ def test_what_the_request_asks_for_is_never_counted_as_avoided():
 def test_the_same_experience_at_two_stages_keeps_the_better_one():
     twice = (Experience("grief", None), Experience("grief", Stage.IN), Experience("grief", Stage.BEHIND))
     index = index_of([Peer("p", twice)])
-    stages = [index.rank(Request("r", (Sought("grief", s),))).ranked[0].reasons[0].stage for s in (Stage.IN, None)]
+    stages = [
+        index.rank(Request("r", (Sought("grief", s),))).ranked[0].reasons[0].stage for s in (Stage.IN, None)
+    ]
     assert stages[0] == Stage.BEHIND
 
 

@@ -47,5 +47,5 @@ def members(bits: Bits, size: int) -> np.ndarray:
 
 def contains(bits: Bits, members: np.ndarray) -> np.ndarray:
     """Whether a set holds each of some peers; booleans, one a peer asked about."""
-    word = bits[np.asarray(members) >> 6]
-    return (word >> (np.asarray(members) & 63).astype(np.uint64) & np.uint64(1)).astype(bool)
+    byte = bits.view(np.uint8).take(members >> 3)
+    return (byte >> (members & 7).astype(np.uint8) & 1).astype(bool)

@@ -2,18 +2,26 @@
 
 from array import array
 from collections import Counter, defaultdict
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, TypeVar
 
 import numpy as np
 
 from eclaireur.matching import bits, postings
 from eclaireur.matching.enums import SLOT_BIT, Circle, Exclusion, Modality
-from eclaireur.matching.layout import AGE_UNKNOWN, OLDEST, Places
+from eclaireur.matching.layout import Places
 from eclaireur.matching.models import Peer
 from eclaireur.matching.parameters import Parameters, stage_number
 from eclaireur.matching.postings import Lived
-from eclaireur.matching.terms import rarity
+from eclaireur.matching.terms import AGE_UNKNOWN, OLDEST, rarity
 from eclaireur.matching.thesaurus import Thesaurus
+
+Entered = TypeVar("Entered", bound=str)
+
+
+def _enter(peer: int, lists: dict[Entered, array], values: Iterable[Entered]) -> None:
+    for value in set(values):
+        lists[value].append(peer)
 
 
 class Gathering:
@@ -66,8 +74,8 @@ class Gathering:
         self.capacity.append(peer.capacity)
         self.birth_year.append(peer.birth_year or 0)
         self.slots.append(sum({SLOT_BIT[slot] for slot in peer.availability}))
-        for column, value in ((self.lat, peer.lat), (self.lon, peer.lon), (self.radius, peer.radius_km)):
-            column.append(float("nan") if value is None else value)
+        for column, number in ((self.lat, peer.lat), (self.lon, peer.lon), (self.radius, peer.radius_km)):
+            column.append(float("nan") if number is None else number)
         self.gender.append(self.genders.setdefault((peer.gender or "").casefold(), len(self.genders)))
         for each in peer.experiences:
             self.lived_peer.append(here)
@@ -75,14 +83,10 @@ class Gathering:
             self.lived_stage.append(stage_number(each.stage))
             self.lived_accompanies.append(each.accompanies)
         self.circle[peer.circle].append(here)
-        for lists, values in (
-            (self.languages, peer.languages),
-            (self.modalities, peer.modalities or tuple(Modality)),
-            (self.limits, peer.limits),
-            (self.groups, peer.groups),
-        ):
-            for value in set(values):
-                lists[value].append(here)
+        _enter(here, self.languages, peer.languages)
+        _enter(here, self.modalities, peer.modalities or tuple(Modality))
+        _enter(here, self.limits, peer.limits)
+        _enter(here, self.groups, peer.groups)
 
     def laid_out(self, thesaurus: Thesaurus, parameters: Parameters, year: int) -> dict[str, Any]:
         """The fields of a `Layout` over all peers added so far."""
@@ -117,9 +121,9 @@ class Gathering:
             }
             for concept in self.concepts
         ]
-        lists = postings.build(lived, near, parameters)
         lived_by = np.array(self.lived_by).reshape(-1, 1)
-        others = size + len(self.unavailable) - 1
+        others = len(self.ids) + len(self.unavailable) - 1
+        rare = rarity(np.maximum(lived_by - [0, 1], 0), others, parameters)
         ids = [ids[number] for number in order]
         born = np.array(self.birth_year, dtype=np.int64)[order]
         return dict(  # noqa: C408
@@ -137,8 +141,8 @@ class Gathering:
             lived=lived,
             lived_from=np.searchsorted(lived.peer, np.arange(size + 1)),
             near=near,
-            postings=lists,
-            rarity=rarity(np.maximum(lived_by - [0, 1], 0), others, parameters),
+            postings=postings.build(lived, near, rare, parameters),
+            rarity=rare,
             everybody=bits.from_mask(np.ones(size, dtype=bool)),
             speaking=sets(self.languages),
             meeting_by=sets(self.modalities),

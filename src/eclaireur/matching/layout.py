@@ -17,9 +17,6 @@ from eclaireur.matching.postings import NOBODY, Lived, Posting
 from eclaireur.matching.terms import cosine, kilometres, position
 from eclaireur.matching.thesaurus import Thesaurus
 
-
-AGE_UNKNOWN, OLDEST = 0, 150
-
 NEAR_ENOUGH = 1e-15
 """Slack on the cosine of an angle, so that rounding excludes nobody: some 30 cm at distance zero."""
 
@@ -141,7 +138,3 @@ class Layout:
         """Who resembles a request for this concept; nobody if it is unknown here."""
         number = self.concepts.get(concept)
         return NOBODY if number is None else self.postings[number]
-
-    def rarity_of(self, concept: str, lived: np.ndarray) -> np.ndarray:
-        """Rarity of a concept for peers who lived it themselves (true) or not (false)."""
-        return self.rarity[self.concepts[concept]][lived.astype(np.intp)]

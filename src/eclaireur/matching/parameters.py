@@ -39,17 +39,21 @@ def stage_number(stage: Stage | None) -> int:
     return {Stage.IN: 0, Stage.ON_THE_WAY: 1, Stage.BEHIND: 2, None: 3}[stage]
 
 
-def _by_stage(factors: tuple[float, float, float, float], french: str, english: str) -> Any:
-    return field(default=ByStage(*factors), metadata={"range": (0.01, 1.0), "fr": french, "en": english})
+def _by_stage(french: str, english: str) -> dict[str, Any]:
+    """What a factor by stage means, in both languages."""
+    return {"range": (0.01, 1.0), "fr": french, "en": english}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Parameters:
-    """The numbers of the formula; raises ValueError, naming the field, when one leaves its range."""
+    """The numbers of the formula; raises ValueError, naming the field, when one leaves its range.
+
+    Compared by identity, which is what lets arrays made from them be remembered at no cost.
+    """
 
     weight_experience: float = _number(
         50, 0.01, 100,
-        "Poids de la ressemblance : avoir vécu la même chose, ou une chose proche.",
+        "Poids de la ressemblance : avoir vécu la même chose, ou une chose proche.",
         "Weight of resemblance: having lived the same thing, or something close.",
     )  # fmt: skip
     weight_carry: float = _number(
@@ -99,30 +103,40 @@ class Parameters:
         "Ce que perd la ressemblance à chaque pas vers plus général que ce que vous cherchez.",
         "What resemblance loses at each step towards something more general than what you look for.",
     )  # fmt: skip
-    meeting_in: ByStage = _by_stage(
-        (0.6, 0.85, 1.0, 0.8),
-        "Vous êtes en plein dedans : ce que compte l’étape où se trouve le pair.",
-        "You are in it: what the peer’s own stage counts for.",
+    meeting_in: ByStage = field(
+        default=ByStage(0.6, 0.85, 1.0, 0.8),
+        metadata=_by_stage(
+            "Vous êtes en plein dedans : ce que compte l’étape où se trouve le pair.",
+            "You are in it: what the peer’s own stage counts for.",
+        ),
     )
-    meeting_on_the_way: ByStage = _by_stage(
-        (0.55, 0.9, 1.0, 0.8),
-        "Vous êtes en chemin : ce que compte l’étape où se trouve le pair.",
-        "You are on the way: what the peer’s own stage counts for.",
+    meeting_on_the_way: ByStage = field(
+        default=ByStage(0.55, 0.9, 1.0, 0.8),
+        metadata=_by_stage(
+            "Vous êtes en chemin : ce que compte l’étape où se trouve le pair.",
+            "You are on the way: what the peer’s own stage counts for.",
+        ),
     )
-    meeting_behind: ByStage = _by_stage(
-        (0.6, 0.8, 1.0, 0.8),
-        "C’est derrière vous : ce que compte l’étape où se trouve le pair.",
-        "It is behind you: what the peer’s own stage counts for.",
+    meeting_behind: ByStage = field(
+        default=ByStage(0.6, 0.8, 1.0, 0.8),
+        metadata=_by_stage(
+            "C’est derrière vous : ce que compte l’étape où se trouve le pair.",
+            "It is behind you: what the peer’s own stage counts for.",
+        ),
     )
-    meeting_unstated: ByStage = _by_stage(
-        (1.0, 1.0, 1.0, 1.0),
-        "Vous ne dites pas où vous en êtes : l’étape du pair ne change rien.",
-        "You do not say where you stand: the peer’s stage changes nothing.",
+    meeting_unstated: ByStage = field(
+        default=ByStage(1.0, 1.0, 1.0, 1.0),
+        metadata=_by_stage(
+            "Vous ne dites pas où vous en êtes : l’étape du pair ne change rien.",
+            "You do not say where you stand: the peer’s stage changes nothing.",
+        ),
     )
-    carrying: ByStage = _by_stage(
-        (0.4, 0.75, 1.0, 0.75),
-        "Ce que le pair peut porter selon l’étape où il en est lui-même.",
-        "What the peer can carry, according to the stage they are at.",
+    carrying: ByStage = field(
+        default=ByStage(0.4, 0.75, 1.0, 0.75),
+        metadata=_by_stage(
+            "Ce que le pair peut porter selon l’étape où il en est lui-même.",
+            "What the peer can carry, according to the stage they are at.",
+        ),
     )
     enough_slots: float = _number(
         2, 1, 35,
@@ -141,12 +155,12 @@ class Parameters:
     )  # fmt: skip
     meeting_worth: float = _number(
         0.25, 0, 10,
-        "Dans une répartition d’ensemble : ce que vaut, en plus du score, le fait d’être accompagné.",
+        "Dans une répartition d’ensemble : ce que vaut, en plus du score, le fait d’être accompagné.",
         "In a batch assignment: what being accompanied at all is worth, besides the score.",
     )  # fmt: skip
     wait_bonus: float = _number(
         1, 0, 10,
-        "Dans une répartition d’ensemble : ce qu’une longue attente ajoute, au plus (1 : le double).",
+        "Dans une répartition d’ensemble : ce qu’une longue attente ajoute, au plus (1 : le double).",
         "In a batch assignment: what a long wait adds, at most (1: twice as much).",
     )  # fmt: skip
     wait_full_days: float = _number(
@@ -156,7 +170,7 @@ class Parameters:
     )  # fmt: skip
     load_penalty: float = _number(
         0.25, 0, 0.99,
-        "Dans une répartition d’ensemble : ce qu’enlève la part déjà prise de la capacité d’un pair.",
+        "Dans une répartition d’ensemble : ce qu’enlève la part déjà prise de la capacité d’un pair.",
         "In a batch assignment: what the share of a peer’s capacity already taken removes.",
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ Anh & Moffat 2002).
 """
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -23,16 +23,15 @@ class Posting:
 
     peers: (n,) peer numbers, group after group, those who lived the concept itself first.
     sizes: (g,) how many peers each group holds; sums to n.
-    meets: (4, g) closeness x stage factor, by stage of the request (`stage_number`).
+    meets: (4, g) rarity x closeness x stage factor, by stage of the request (`stage_number`).
     carries: (g,) closeness x stage factor over what the peer accompanies; 0 if nothing.
-    lived: (g,) whether the group lived the concept itself; lived_by: the peers of those groups.
+    lived_by: the numbers of those who lived the concept itself.
     """
 
     peers: np.ndarray
     sizes: np.ndarray
     meets: np.ndarray
     carries: np.ndarray
-    lived: np.ndarray
     lived_by: np.ndarray
 
 
@@ -41,7 +40,6 @@ NOBODY = Posting(
     np.zeros(0, dtype=np.intp),
     np.zeros((4, 0)),
     np.zeros(0),
-    np.zeros(0, dtype=bool),
     np.zeros(0, dtype=np.intp),
 )
 
@@ -69,19 +67,39 @@ class Lived:
         return (concept * 4 + stage) * 2 + accompanies
 
 
-def _ranked(table: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The distinct values of a table, ascending, and the table with each value replaced by its rank."""
+class _Table(NamedTuple):
+    """A table by level of closeness and stage: its distinct values, ascending, and the rank of each cell's."""
+
+    values: np.ndarray
+    ranks: np.ndarray
+
+
+class _Scales(NamedTuple):
+    """The tables a posting is made with: one by stage of the request, and what can be carried."""
+
+    meets: list[_Table]
+    carries: _Table
+
+
+def _ranked(table: np.ndarray) -> _Table:
     values, ranks = np.unique(table, return_inverse=True)
-    return values, ranks.reshape(table.shape).astype(np.int64)
+    return _Table(values, ranks.reshape(table.shape).astype(np.int64))
 
 
-def build(lived: Lived, near: list[dict[int, float]], parameters: Parameters) -> list[Posting]:
-    """One posting per concept; `near` gives, by number, the concepts close to each and how close."""
+def build(
+    lived: Lived, near: list[dict[int, float]], rarity: np.ndarray, parameters: Parameters
+) -> list[Posting]:
+    """One posting per concept, by number.
+
+    near: the concepts close to each, and how close. rarity: (concepts, 2) for a peer who did not live
+    the concept itself, and for one who did.
+    """
     levels = sorted({closeness for each in near for closeness in each.values()} | {1.0})
     level_of = {closeness: number for number, closeness in enumerate(levels)}
-    tables = [_ranked(np.outer(levels, parameters.meeting(stage).in_order())) for stage in STAGES]
-    carry = np.outer([0.0, *levels], parameters.carrying.in_order())
-    carry_values, carry_ranks = _ranked(carry)
+    scales = _Scales(
+        meets=[_ranked(np.outer(levels, parameters.meeting(stage).in_order())) for stage in STAGES],
+        carries=_ranked(np.outer([0.0, *levels], parameters.carrying.in_order())),
+    )
 
     by_concept = np.argsort(lived.concept, kind="stable")
     starts = np.searchsorted(lived.concept[by_concept], np.arange(len(near) + 1))
@@ -93,46 +111,38 @@ def build(lived: Lived, near: list[dict[int, float]], parameters: Parameters) ->
             continue
         rows = np.concatenate(parts)
         level = np.repeat([level_of[each] for each in close.values()], [len(part) for part in parts])
-        postings.append(
-            _posting(
-                lived,
-                rows,
-                level,
-                number,
-                [ranks for _, ranks in tables],
-                carry_ranks,
-                [values for values, _ in tables],
-                carry_values,
-            )  # fmt: skip
-        )
+        postings.append(_posting(lived, rows, level, number, rarity[number], scales))
     return postings
 
 
-def _posting(lived, rows, level, number, meet_ranks, carry_ranks, meet_values, carry_values) -> Posting:
+def _posting(
+    lived: Lived, rows: np.ndarray, level: np.ndarray, number: int, rarity: np.ndarray, scales: _Scales
+) -> Posting:
     """One posting from the experiences (rows of `lived`) close to a concept, each with its level."""
     order = np.argsort(lived.peer[rows], kind="stable")
     rows, level = rows[order], level[order]
     peer, stage = lived.peer[rows], lived.stage[rows]
     first = np.flatnonzero(np.concatenate(([True], peer[1:] != peer[:-1])))
-    best = [np.maximum.reduceat(ranks[level, stage], first) for ranks in meet_ranks]
-    best_carry = np.maximum.reduceat(
-        carry_ranks[np.where(lived.accompanies[rows] > 0, level + 1, 0), stage], first
-    )
+    carried = np.where(lived.accompanies[rows] > 0, level + 1, 0)
+    tables = [*scales.meets, scales.carries]
+    levels = [level] * len(scales.meets) + [carried]
+    best = [
+        np.maximum.reduceat(table.ranks[at, stage], first) for table, at in zip(tables, levels, strict=True)
+    ]
     itself = np.logical_or.reduceat(lived.concept[rows] == number, first)
-    peers = peer[first]
 
     key = (~itself).astype(np.int64)
-    for ranks, values in zip([*best, best_carry], [*meet_values, carry_values], strict=True):
-        key = key * len(values) + ranks
+    for ranks, table in zip(best, tables, strict=True):
+        key = key * len(table.values) + ranks
     order = np.argsort(key, kind="stable")
     groups = np.flatnonzero(np.concatenate(([True], key[order][1:] != key[order][:-1])))
     chosen = order[groups]
-    peers = peers[order].astype(np.intp)
+    *meets, carries = (table.values[ranks[chosen]] for ranks, table in zip(best, tables, strict=True))
+    peers = peer[first][order].astype(np.intp)
     return Posting(
         peers=peers,
-        lived_by=peers[: np.count_nonzero(itself)],
         sizes=np.diff(np.append(groups, len(order))),
-        meets=np.stack([values[ranks[chosen]] for values, ranks in zip(meet_values, best, strict=True)]),
-        carries=carry_values[best_carry[chosen]],
-        lived=itself[chosen],
+        meets=rarity[itself[chosen].astype(np.intp)] * np.stack(meets),
+        carries=carries,
+        lived_by=peers[: np.count_nonzero(itself)],
     )

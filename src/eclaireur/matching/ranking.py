@@ -76,9 +76,9 @@ def resemblance(index: Layout, plan: Plan) -> np.ndarray:
         posting = index.posting(item.concept)
         if not len(posting.peers):
             continue
-        met = index.rarity_of(item.concept, posting.lived) * posting.meets[stage_number(item.stage)]
+        met = posting.meets[stage_number(item.stage)]
         group = grains(experience * met) + grains(carry * posting.carries)
-        np.add.at(points, posting.peers, np.repeat(group, posting.sizes))
+        np.add.at(points, posting.peers, group.repeat(posting.sizes))
     return points
 
 

@@ -82,9 +82,7 @@ def matches(
     index: Layout, request: Request, plan: Plan, peers: np.ndarray, earned: list[Earned]
 ) -> tuple[Match, ...]:
     """A match for each of these admissible peers (numbers), in their order, with what they earned."""
-    items = [
-        _Item(index, *each) for each in zip(plan.sought, plan.experience, plan.carry, strict=True)
-    ]
+    items = [_Item(index, *each) for each in zip(plan.sought, plan.experience, plan.carry, strict=True)]
     reasons: list[list[Reason]] = [[] for _ in peers]
     for criterion, points, detail in earned:
         words = _WORDS[criterion]

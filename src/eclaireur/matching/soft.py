@@ -7,9 +7,9 @@ import numpy as np
 
 from eclaireur.matching import bits
 from eclaireur.matching.enums import SLOT_BIT, Criterion, Modality
-from eclaireur.matching.layout import AGE_UNKNOWN, OLDEST, Layout
+from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Request
-from eclaireur.matching.terms import Plan, age_value, availability_value, grain, grains, proximity_value
+from eclaireur.matching.terms import Plan, age_values, availability_values, grain, grains, proximity_value
 
 
 class Earned(NamedTuple):
@@ -43,7 +43,7 @@ Points = tuple[np.ndarray, np.ndarray]
 def _availability(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
     asked = set(request.availability)
     shared = index.slots.take(peers) & np.uint64(sum(SLOT_BIT[slot] for slot in asked))
-    by_count = grains(share * availability_value(np.arange(len(asked) + 1), len(asked), index.parameters))
+    by_count = grains(share * availability_values(len(asked), index.parameters))
     return by_count.take(np.bitwise_count(shared)), shared
 
 
@@ -56,7 +56,7 @@ def _proximity(index: Layout, request: Request, share: float, peers: np.ndarray)
 def _avoid(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
     asked = {item.concept for item in request.experiences}
     avoided = set(request.avoid)
-    lived = np.zeros(len(peers), dtype=np.int64)
+    lived = np.zeros(len(peers), dtype=np.int8)
     for concept in avoided:
         who = index.nobody
         for below in index.thesaurus.below(concept):
@@ -74,8 +74,7 @@ def _gender(index: Layout, request: Request, share: float, peers: np.ndarray) ->
 
 
 def _age(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
-    by_age = grains(share * age_value(np.arange(OLDEST + 1), request.age_wish or (0, 0), index.parameters))
-    by_age[AGE_UNKNOWN] = 0.0
+    by_age = grains(share * age_values(request.age_wish or (0, 0), index.parameters))
     age = index.age.take(peers)
     return by_age.take(age), age
 

@@ -7,6 +7,7 @@ up to the score, equal scores are equal, and no result depends on the order of a
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -16,6 +17,8 @@ from eclaireur.matching.models import Request, Sought
 from eclaireur.matching.parameters import Parameters
 
 GRAIN = 2.0**40
+AGE_UNKNOWN, OLDEST = 0, 150
+"""Ages are whole years, 1..OLDEST, or AGE_UNKNOWN."""
 EARTH_KM = 6371.0088
 """Mean radius of the Earth (IUGG), in kilometres."""
 
@@ -59,6 +62,14 @@ def grain(points: float) -> float:
     return math.floor(points * GRAIN) / GRAIN
 
 
+@lru_cache(maxsize=1024)
+def _shares(parameters: Parameters, expressed: tuple[bool, ...]) -> dict[Criterion, float]:
+    """The share of the score of each criterion expressed (flags in the order of `Criterion`); they sum to 1."""
+    weights = {each: parameters.weight(each) for each, said in zip(Criterion, expressed, strict=True) if said}
+    total = sum(weights.values())
+    return {each: weight / total for each, weight in weights.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """What a request expresses, and what each part of it may earn.
@@ -77,18 +88,18 @@ class Plan:
     def of(cls, request: Request, parameters: Parameters) -> "Plan":
         """The plan of a request. Depends on nothing else: not on the peers, not on other requests."""
         on_site = not request.modalities or Modality.ONSITE in request.modalities
-        expressed = {
-            Criterion.EXPERIENCE: True,
-            Criterion.CARRY: True,
-            Criterion.AVAILABILITY: bool(request.availability),
-            Criterion.PROXIMITY: request.lat is not None and on_site,
-            Criterion.AVOID: bool(request.avoid),
-            Criterion.GENDER: request.gender_wish is not None,
-            Criterion.AGE: request.age_wish is not None,
-        }
-        weights = {each: parameters.weight(each) for each, said in expressed.items() if said}
-        total = sum(weights.values())
-        shares = {each: weight / total for each, weight in weights.items()}
+        shares = _shares(
+            parameters,
+            (
+                True,
+                True,
+                bool(request.availability),
+                request.lat is not None and on_site,
+                bool(request.avoid),
+                request.gender_wish is not None,
+                request.age_wish is not None,
+            ),
+        )
         sought = request.sought
         importance = sum(item.importance for item in sought)
         parts = [item.importance / importance for item in sought]
@@ -105,10 +116,13 @@ class Plan:
         return min(parameters.reach_km, request.max_km or parameters.reach_km)
 
 
-def availability_value(shared: Any, asked: int, parameters: Parameters) -> np.ndarray:
-    """0..1 from the number of shared slots: `enough_slots` of them, or all those asked, are enough."""
-    part = np.asarray(shared) / min(parameters.enough_slots, asked)
-    return np.where(part < 1, part, 1.0)
+@lru_cache(maxsize=1024)
+def availability_values(asked: int, parameters: Parameters) -> np.ndarray:
+    """0..1 for each number of shared slots, from 0 to `asked`: `enough_slots`, or all those asked, are enough.
+
+    Shared: not to be changed.
+    """
+    return np.minimum(np.arange(asked + 1) / min(parameters.enough_slots, asked), 1.0)
 
 
 def proximity_value(km: Any, reach_km: float) -> np.ndarray:
@@ -117,8 +131,14 @@ def proximity_value(km: Any, reach_km: float) -> np.ndarray:
     return np.where(near > 0, near * near, 0.0)
 
 
-def age_value(age: Any, wish: tuple[int, int], parameters: Parameters) -> np.ndarray:
-    """0..1 from an age in years: 1 within the wish, falling to 0 at `age_margin` years outside it."""
-    younger, older = wish[0] - np.asarray(age), np.asarray(age) - wish[1]
-    value = 1 - np.where(younger > older, younger, older) / parameters.age_margin
-    return np.where(value > 1, 1.0, np.where(value > 0, value, 0.0))
+@lru_cache(maxsize=1024)
+def age_values(wish: tuple[int, int], parameters: Parameters) -> np.ndarray:
+    """0..1 for each age from 0 to OLDEST: 1 within the wish, falling to 0 at `age_margin` years outside it.
+
+    An unknown age (AGE_UNKNOWN) is worth 0. Shared: not to be changed.
+    """
+    ages = np.arange(OLDEST + 1)
+    outside = np.maximum(np.maximum(wish[0] - ages, ages - wish[1]), 0)
+    values = np.maximum(1 - outside / parameters.age_margin, 0.0)
+    values[AGE_UNKNOWN] = 0.0
+    return values

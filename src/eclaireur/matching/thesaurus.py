@@ -6,7 +6,8 @@ particular form of what I look for has lived it. A root is a heading, not a like
 meet only there share nothing (the reason Wu & Palmer 1994 weigh by depth).
 """
 
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,13 +48,13 @@ class Thesaurus:
         safe: set[str] = set()
         for concept, parent in parents.items():
             if parent is not None and parent not in parents:
-                raise ThesaurusError(concept, "parent", f"« {parent} » n’est pas un concept de ce fichier")
-            path: list[str] = []
+                raise ThesaurusError(concept, "parent", f"« {parent} » n’est pas un concept de ce fichier")
+            path: dict[str, None] = {}
             here: str | None = concept
             while here is not None and here not in safe:
                 if here in path:
                     raise ThesaurusError(concept, "parent", "ce concept finit par être son propre ancêtre")
-                path.append(here)
+                path[here] = None
                 here = parents.get(here)
             safe.update(path)
         return cls(parents, labels or {})
@@ -67,19 +68,22 @@ class Thesaurus:
 
     def line(self, concept: str) -> list[str]:
         """The concept, its parent, and so on up to its root."""
-        line = [concept]
-        while (parent := self.parents.get(line[-1])) is not None:
-            line.append(parent)
-        return line
+        return list(self._upward(concept))
 
-    def below(self, concept: str) -> dict[str, int]:
-        """The concept and all its descendants, each with its number of steps down."""
+    def _upward(self, concept: str | None) -> Iterator[str]:
+        while concept is not None:
+            yield concept
+            concept = self.parents.get(concept)
+
+    def below(self, concept: str, deepest: float = math.inf) -> dict[str, int]:
+        """The concept and its descendants down to `deepest` steps, each with its number of steps down."""
         depths = {concept: 0}
         queue = [concept]
         for here in queue:
-            for child in self._children.get(here, ()):
-                depths[child] = depths[here] + 1
-                queue.append(child)
+            if depths[here] < deepest:
+                for child in self._children.get(here, ()):
+                    depths[child] = depths[here] + 1
+                    queue.append(child)
         return depths
 
     def near(self, sought: str, parameters: Parameters) -> dict[str, float]:
@@ -88,11 +92,12 @@ class Thesaurus:
         closeness = 1 - climb_cost * steps up - descend_cost * steps down, never below 0.
         """
         found: dict[str, float] = {}
-        for up, ancestor in enumerate(self.line(sought)):
+        deepest = math.ceil(1 / parameters.descend_cost)
+        for up, ancestor in enumerate(self._upward(sought)):
             if up * parameters.climb_cost >= 1:
                 break
             heading = up > 0 and self.parents.get(ancestor) is None
-            for lived, down in self.below(ancestor).items() if not heading else [(ancestor, 0)]:
+            for lived, down in self.below(ancestor, 0 if heading else deepest).items():
                 closeness = round(1 - up * parameters.climb_cost - down * parameters.descend_cost, 12)
                 if closeness > found.get(lived, 0.0):
                     found[lived] = closeness
