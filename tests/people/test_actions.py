@@ -124,7 +124,7 @@ class TestDatabase:
             lambda me: PeerProfileFactory(person=me, radius_km=0),
             lambda me: PeerProfileFactory(person=me, birth_year=1492),
             lambda me: PeerProfileFactory(person=me, gender="autre chose"),
-            lambda me: ConceptFactory(slug="boucle", parent_id="boucle"),
+            lambda me: ConceptFactory(slug="boucle", parent=Concept(slug="boucle")),
             lambda me: ConceptFactory(label_fr=""),
         ],
     )

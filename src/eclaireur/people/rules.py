@@ -30,5 +30,5 @@ rules.add_perm("people.tell_experience", is_signed_in & is_free_to_write)
 rules.add_perm("people.change_experience", is_signed_in & is_free_to_write & lived_it)
 rules.add_perm("people.remove_experience", is_signed_in & lived_it)
 rules.add_perm("people.write_path", is_signed_in & is_free_to_write)
-for verb in ("view", "add", "change", "delete"):
+for verb in ("view", "add", "change"):
     rules.add_perm(f"people.{verb}_concept", is_operator)

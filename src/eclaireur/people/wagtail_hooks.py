@@ -3,12 +3,18 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
 from wagtail.admin.forms import WagtailAdminModelForm
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
+from wagtail.permission_policies import ModelPermissionPolicy
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from eclaireur.accounts.models import Person
 from eclaireur.people.models import Concept
 
 WORDS = ("synonyms_fr", "everyday_fr", "synonyms_en", "everyday_en")
@@ -42,12 +48,20 @@ class ConceptForm(WagtailAdminModelForm):
     everyday_en = LinesField(label=_("Mots de tous les jours, en anglais"), required=False)
 
 
+class KeptForGood(ModelPermissionPolicy):
+    """Concepts are never deleted: what people told would lose its name. They are no longer proposed instead."""
+
+    def user_has_permission(self, user: Person, action: str) -> bool:
+        return action != "delete" and super().user_has_permission(user, action)
+
+
 class ConceptViewSet(SnippetViewSet):
-    """The thesaurus, searchable; a concept in use cannot be deleted, only no longer proposed."""
+    """The thesaurus, searchable."""
 
     model = Concept
     icon = "tag"
     add_to_admin_menu = True
+    permission_policy = KeptForGood(Concept)
     menu_label = _("Thésaurus")
     list_display = ["label_fr", "parent", "slug", "active"]
     list_filter = ["active"]
@@ -71,3 +85,12 @@ class ConceptViewSet(SnippetViewSet):
 
 
 register_snippet(ConceptViewSet)
+
+
+@hooks.register("before_bulk_action")
+def keep_concepts(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
+    """The same for several at once."""
+    if action_type == "delete" and any(isinstance(row, Concept) for row in objects):
+        messages.error(request, _("Un vécu du thésaurus ne s’efface pas. Décochez plutôt « proposé »."))
+        return redirect("wagtailsnippets_people_concept:list")
+    return None

@@ -83,8 +83,11 @@ def load_shipped_thesaurus() -> str | None:
             done += 1
         row.shipped_digest = prints[slug]
         rows[slug] = row
-    for slug in _parents_first(tree, [slug for slug in shipped if known.get(slug) != prints[slug]]):
-        rows[slug].save()
+    waiting = _parents_first(tree, [slug for slug in shipped if known.get(slug) != prints[slug]])
+    Concept.objects.bulk_create(rows[slug] for slug in waiting if slug not in known)
+    for slug in waiting:
+        if slug in known:
+            rows[slug].save()
     return f"{done} concepts" if done else None
 
 

@@ -96,5 +96,9 @@ def _current() -> Held:
     stamp = tuple(Concept.objects.aggregate(last=Max("updated_at"), number=Count("pk")).values())
     with _lock:
         if _held is None or _held.stamp != stamp:
-            _held = Held(stamp, Concept.objects.thesaurus())
+            tree = Concept.objects.thesaurus()
+            if _held is not None and _held.tree == tree:  # saved without a change: the recogniser still holds
+                _held.stamp = stamp
+            else:
+                _held = Held(stamp, tree)
         return _held
