@@ -9,6 +9,7 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.utils import timezone, translation
+from django_cotton.compiler_regex import CottonCompiler
 
 from eclaireur.core.templatetags.core import in_words, initial, weight_in_words
 
@@ -17,8 +18,6 @@ NASTY = """"><script>alert("1")</script> 'onclick='x' """
 
 def draw(source, rf=None, path="/", **context):
     """The soup of a template made of components."""
-    from django_cotton.compiler_regex import CottonCompiler
-
     template = Template(CottonCompiler().process(source))
     made = RequestContext(rf.get(path), context) if rf else Context(context)
     return BeautifulSoup(template.render(made), "html.parser")

@@ -3,6 +3,7 @@
 import io
 import re
 import tarfile
+from itertools import pairwise
 
 import brotli
 import pytest
@@ -45,7 +46,7 @@ def test_each_page_has_one_main_heading_a_title_a_language_and_a_skip_link(clien
     assert page.title.get_text(strip=True).endswith("Éclaireur") or address == "/"
     assert page.find("a", class_="skip")["href"] == "#" + page.main["id"]
     levels = [int(tag.name[1]) for tag in page.find_all(re.compile("^h[1-6]$"))]
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
 
 
 def test_identifiers_are_unique_on_the_gallery(client):

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client, override_settings
 from django.urls import path
@@ -15,7 +16,7 @@ from django.views.decorators.csrf import csrf_protect
 
 from eclaireur.config.urls import handler400, handler403, handler404, handler500  # noqa: F401 (the pages under test)
 from eclaireur.config.urls import urlpatterns as house
-from eclaireur.core import registries
+from eclaireur.core import once, registries
 from eclaireur.core.context import links
 from eclaireur.core.display import COOKIE
 
@@ -39,7 +40,7 @@ urlpatterns = [
     path("t/private/", login_required(_write)),
     path("t/guarded/", csrf_protect(_write)),
     path("t/broken/", lambda request: 1 / 0),
-    path("t/refused/", lambda request: (_ for _ in ()).throw(__import__("django.core.exceptions").core.exceptions.PermissionDenied())),
+    path("t/refused/", lambda request: (_ for _ in ()).throw(PermissionDenied)),
 ]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -247,8 +248,6 @@ def test_the_token_of_someone_else_is_not_ours(person, client):
 
 
 def test_a_second_submission_while_the_first_runs_does_nothing_and_says_so(client, monkeypatch):
-    from eclaireur.core import once
-
     monkeypatch.setattr(once, "PATIENCE_SECONDS", 0.1)
     token = str(uuid.uuid4())
     cache.add(f"once:anonymous:/t/write/:{token}", once.RUNNING, 60)

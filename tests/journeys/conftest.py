@@ -10,6 +10,7 @@ test. Playwright keeps an event loop in the test's thread, so a test that calls 
 live pages) does it with `aside(lambda: actions.something(...))`.
 """
 
+import mimetypes
 import os
 import shutil
 import socket
@@ -23,10 +24,12 @@ import axe_playwright_python
 import pytest
 import uvicorn
 from django.conf import settings
-from django.contrib.staticfiles.handlers import ASGIStaticFilesHandler
+from django.contrib.staticfiles import finders
 from django.db import connections
 from django.test import Client
 from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.factories.accounts import prove_identity
 
 CHROMIUM = next(
     filter(None, (os.environ.get("CHROMIUM"), *map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))), None
@@ -45,36 +48,45 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.journey)
 
 
-@pytest.fixture(scope="module")
-def browser() -> Browser:
-    """Chromium, started once per file: its event loop must not outlive the file's tests."""
+@pytest.fixture
+def browser(django_db_serialized_rollback, transactional_db, monkeypatch) -> Browser:
+    """Chromium, for one test. The database is made ready before and put back after, while no event loop runs here."""
     if CHROMIUM is None:
         how = "No Chromium found. On Debian and Ubuntu: apt-get install chromium"
         if os.environ.get("CI") == "true":
             pytest.fail(how)
         pytest.skip(how)
-    before = os.environ.get("DJANGO_ALLOW_ASYNC_UNSAFE")
-    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # Playwright's loop lives in this thread; our queries do not use it
+    # Playwright's loop lives in this thread; our queries do not use it.
+    monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser
         browser.close()
-    if before is None:
-        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
-    else:
-        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = before
+        connections.close_all()
+
+
+async def with_static_files(scope, receive, send):
+    """The site, and before it the static files, read whole: a browser that leaves midway leaves nothing open."""
+    from eclaireur.config.asgi import application  # noqa: PLC0415 (needs the settings of the suite)
+
+    if scope["type"] != "http" or not scope["path"].startswith(settings.STATIC_URL):
+        await application(scope, receive, send)
+        return
+    file = finders.find(scope["path"].removeprefix(settings.STATIC_URL))
+    kind = (mimetypes.guess_type(scope["path"])[0] or "application/octet-stream").encode()
+    status = 200 if file else 404
+    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", kind)]})
+    body = Path(file).read_bytes() if file else b""  # noqa: ASYNC240 (small, and only in tests)
+    await send({"type": "http.response.body", "body": body})
 
 
 @pytest.fixture
-def site_url(browser, django_db_serialized_rollback, transactional_db) -> str:
+def site_url(browser) -> str:
     """The address of the whole site (pages, static files, WebSockets), on the test database."""
-    from eclaireur.config.asgi import application  # noqa: PLC0415 (needs the settings of the suite)
-
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     config = uvicorn.Config(
-        ASGIStaticFilesHandler(application), log_level="error", lifespan="off", ws="websockets-sansio",
-        timeout_graceful_shutdown=1,
+        with_static_files, log_level="error", lifespan="off", ws="websockets-sansio", timeout_graceful_shutdown=1
     )
     server = uvicorn.Server(config)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
@@ -87,7 +99,6 @@ def site_url(browser, django_db_serialized_rollback, transactional_db) -> str:
     server.should_exit = True
     thread.join(timeout=10)
     listener.close()
-    connections.close_all()
 
 
 @pytest.fixture
@@ -105,6 +116,7 @@ def browse(browser, site_url):
         if person is not None:
             client = Client()
             client.force_login(person)
+            prove_identity(client, person)
             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site_url}])
         page = context.new_page()

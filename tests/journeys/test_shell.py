@@ -3,6 +3,9 @@
 import pytest
 from django.conf import settings
 
+from eclaireur.accounts.enums import Role
+from tests.factories.accounts import PersonFactory
+
 PUBLIC = ["/", "/composants/", "/affichage/", "/licence/", "/compte/entrer/", "/nulle-part/"]
 
 
@@ -20,7 +23,8 @@ def test_larger_letters_and_wide_spacing_still_fit_a_phone(phone, site_url, no_s
     phone.goto(site_url + "/affichage/?next=/composants/")
     phone.check("input[name=size][value=larger]")
     phone.check("input[name=spacing][value=wide]")
-    phone.click("main button[type=submit]")
+    with phone.expect_navigation():
+        phone.click("main button[type=submit]")
     assert phone.url == site_url + "/composants/"
     assert phone.evaluate("getComputedStyle(document.documentElement).fontSize") == "22.4px"
     no_sideways(phone)
@@ -31,7 +35,8 @@ def test_a_chosen_theme_wins_over_the_device(dark, site_url):
     night = dark.evaluate("getComputedStyle(document.body).backgroundColor")
     dark.goto(site_url + "/affichage/")
     dark.check("input[name=theme][value=light]")
-    dark.click("main button[type=submit]")
+    with dark.expect_navigation():
+        dark.click("main button[type=submit]")
     day = dark.evaluate("getComputedStyle(document.body).backgroundColor")
     assert night == "rgb(14, 23, 38)"
     assert day == "rgb(251, 247, 238)"
@@ -125,6 +130,59 @@ def test_a_text_too_long_is_told_and_not_cut(page, site_url):
 
 def test_the_language_switch_keeps_the_page(page, site_url):
     page.goto(site_url + "/licence/?d=1")
-    page.click("text=Read in English")
+    with page.expect_navigation():
+        page.click("text=Read in English")
     assert page.url == site_url + "/licence/?d=1"
     assert page.get_attribute("html", "lang") == "en"
+
+
+def test_a_double_click_sends_once(page, site_url):
+    page.goto(site_url + "/composants/")
+    sent = []
+    page.on("request", lambda request: request.method == "POST" and sent.append(request.url))
+    page.fill("#vide textarea", "bonjour")
+    with page.expect_navigation():
+        page.locator("#vide button").dblclick()
+    assert len(sent) == 1
+
+
+def test_a_text_sent_from_a_page_too_old_is_shown_back_and_its_draft_kept(page, site_url, axe):
+    page.goto(site_url + "/composants/")
+    words = "Je ne sais pas comment commencer, alors je commence. 🕯️"
+    page.fill("#vide textarea", words)
+    page.context.clear_cookies()
+    with page.expect_navigation():
+        page.click("#vide button")
+    assert page.input_value("textarea.kept") == words
+    axe(page)
+    with page.expect_navigation():
+        page.click("text=Reprendre la page")
+    assert page.input_value("#vide textarea") == words
+
+
+def test_a_draft_goes_away_once_the_server_says_it_arrived(page, site_url):
+    page.goto(site_url + "/composants/")
+    page.fill("#vide textarea", "Une lettre finie.")
+    token = page.input_value("#vide [name=once]")
+    page.context.add_cookies([{"name": "envoye", "value": token, "url": site_url}])
+    with page.expect_navigation():
+        page.click("#vide button")
+    assert page.input_value("#vide textarea") == ""
+    assert "envoye" not in {cookie["name"] for cookie in page.context.cookies()}
+
+
+def test_a_draft_stays_until_the_server_says_it_arrived(page, site_url):
+    page.goto(site_url + "/composants/")
+    page.fill("#vide textarea", "Une lettre renvoyée avec une erreur.")
+    with page.expect_navigation():
+        page.click("#vide button")
+    assert page.input_value("#vide textarea") == "Une lettre renvoyée avec une erreur."
+
+
+def test_the_back_office_opens_without_breaking_its_own_policy(browse, site_url):
+    operator = PersonFactory(roles=[Role.OPERATOR], is_superuser=True)
+    page = browse(operator)
+    for address in ("/admin/", "/admin/pages/"):
+        answer = page.goto(site_url + address)
+        assert answer.status == 200
+        assert "/admin/" in page.url

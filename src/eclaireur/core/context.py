@@ -43,6 +43,18 @@ EMERGENCY_NUMBERS = (  # shown when the safety room has nothing else to say
 )
 
 
+HELP = "/aide/"  # the safety room answers there; printed on cards, this address does not move
+HELP_PAGES = (
+    ("comment-ca-marche", _("Comment ça marche")),
+    ("pour-les-proches", _("Pour les proches")),
+    ("devenir-pair-aidant", _("Devenir pair-aidant")),
+    ("vie-privee", _("Vie privée")),
+    ("charte", _("Charte")),
+    ("quitter-vite", _("Quitter vite")),
+    ("mentions-legales", _("Mentions légales")),
+)
+
+
 def links(request: HttpRequest, menu: str) -> list[MenuLink]:
     """The links of `menu` for the person behind `request`, knowing the page shown."""
     person = getattr(request, "user", None) or AnonymousUser()
@@ -65,6 +77,8 @@ def shell(request: HttpRequest) -> dict:
         "menu_has_news": SimpleLazyObject(lambda: any(link.badge for link in [*mine, *staff])),
         "banners": SimpleLazyObject(registries.banners),
         "display": Display.of(request),
+        "help_address": HELP,
+        "help_pages": [(f"{HELP}{slug}/", label) for slug, label in HELP_PAGES],
         "help_numbers": (),
         "emergency_numbers": EMERGENCY_NUMBERS,
         "exit_url": settings.EXIT_URL,

@@ -6,7 +6,6 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils import timezone
 
-
 THEMES = {"auto": "Auto", "light": "Clair", "dark": "Sombre"}
 
 

@@ -57,13 +57,13 @@
     form.dataset.leaving = "yes";
     /* After this turn, so that the pressed button's own name and value are sent. */
     setTimeout(() => { for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true"); });
+    setTimeout(() => wake(form), 8000); /* a download, or a cut: the server counts a token once anyway */
   });
-  addEventListener("pageshow", () => {
-    for (const form of document.querySelectorAll("form[data-leaving]")) {
-      delete form.dataset.leaving;
-      for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
-    }
-  });
+  const wake = (form) => {
+    delete form.dataset.leaving;
+    for (const button of form.querySelectorAll("button[aria-disabled]")) button.removeAttribute("aria-disabled");
+  };
+  addEventListener("pageshow", () => document.querySelectorAll("form[data-leaving]").forEach(wake));
 
   /* How long a text is, said near its end only. */
   const tell = (area) => {
