@@ -120,7 +120,7 @@ def browse(browser, site_url):
             cookie = client.cookies[settings.SESSION_COOKIE_NAME]
             context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site_url}])
         page = context.new_page()
-        ours = urlsplit(site_url).netloc
+        ours = {urlsplit(site_url).netloc, urlsplit(site_url).netloc.replace("127.0.0.1", "localhost")}
         page.on("request", lambda request: watch(request, ours))
         page.on("console", lambda line: "Content Security Policy" in line.text and wrong.append(line.text))
         page.on("pageerror", lambda error: wrong.append(f"script error: {error}"))
@@ -129,7 +129,7 @@ def browse(browser, site_url):
     def watch(request, ours):
         address = urlsplit(request.url)
         neutral = urlsplit(settings.EXIT_URL).netloc
-        if address.scheme in ("http", "https", "ws", "wss") and address.netloc not in (ours, neutral):
+        if address.scheme in ("http", "https", "ws", "wss") and address.netloc not in {*ours, neutral}:
             wrong.append(f"a request went elsewhere: {request.url}")
 
     yield open_page

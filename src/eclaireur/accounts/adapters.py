@@ -17,13 +17,13 @@ class AccountAdapter(DefaultAccountAdapter):
 
     error_messages = DefaultAccountAdapter.error_messages | {
         "username_password_mismatch": _(
-            "Ce pseudonyme et ce mot de passe ne vont pas ensemble. Rien n’est perdu : vous pouvez réessayer."
+            "Ce pseudonyme et ce mot de passe ne vont pas ensemble. Rien n’est perdu : vous pouvez réessayer."
         ),
         "too_many_login_attempts": _(
-            "Trop d’essais de suite. Attendez cinq minutes, puis réessayez ; vos codes de secours marchent aussi."
+            "Trop d’essais de suite. Attendez cinq minutes, puis réessayez ; vos codes de secours marchent aussi."
         ),
         "incorrect_password": _("Ce n’est pas le bon mot de passe."),
-        "incorrect_code": _("Ce code ne convient pas. Il change toutes les trente secondes : prenez le suivant."),
+        "incorrect_code": _("Ce code ne convient pas. Il change toutes les trente secondes : prenez le suivant."),
         "rate_limited": _("Trop d’essais de suite. Attendez quelques minutes."),
     }
 

@@ -60,7 +60,7 @@ def check(pseudonym: str) -> str:
     name = tidy(pseudonym)
     bare = skeleton(name)
     if _EMAIL.search(name):
-        raise ValidationError(_("Un pseudonyme ne peut pas contenir d’adresse e-mail : elle vous ferait reconnaître."))
+        raise ValidationError(_("Un pseudonyme ne peut pas contenir d’adresse e-mail : elle vous ferait reconnaître."))
     if _LINK.search(name):
         raise ValidationError(_("Un pseudonyme ne peut pas contenir d’adresse de site."))
     if len(_DIGITS.findall(name)) >= _PHONE_DIGITS:
@@ -74,7 +74,7 @@ def check(pseudonym: str) -> str:
     if len(name) > MAX_LENGTH:
         raise ValidationError(_("Un pseudonyme compte au plus %d caractères.") % MAX_LENGTH)
     if len(_scripts(name)) > 1:
-        raise ValidationError(_("Choisissez un seul alphabet : en mélanger deux permet de se faire passer pour un autre."))
+        raise ValidationError(_("Choisissez un seul alphabet : en mélanger deux permet de se faire passer pour un autre."))
     if any(word in bare for word in map(skeleton, _NEVER_INSIDE)) or bare in set(map(skeleton, _NEVER_WHOLE)):
         raise ValidationError(_("Ce mot ferait croire que vous parlez au nom du site ou d’un service. Prenez-en un autre."))
     return name

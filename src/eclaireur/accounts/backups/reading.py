@@ -63,7 +63,7 @@ def restore(archive: Path, keys: Path, *, progress: Callable[[str], None]) -> Re
             except OSError as error:
                 raise BackupError(f"Les fichiers n’ont pas pu être écrits ({error.strerror}). La base est intacte.") from error
             except (IntegrityError, ValueError, KeyError, TypeError) as error:
-                raise BackupError(f"L’archive ne tient pas debout ({type(error).__name__}) : rien n’a été changé.") from error
+                raise BackupError(f"L’archive ne tient pas debout ({type(error).__name__}) : rien n’a été changé.") from error
     return Restored(rows=rows, files=count, people=Person.objects.count(), erased_again=erased)
 
 
@@ -109,7 +109,7 @@ def _read_keys(path: Path) -> dict[str, Any]:
     try:
         text = path.read_bytes()
     except OSError as error:
-        raise BackupError(f"Le fichier de clés {path} ne peut pas être lu : {error.strerror}.") from error
+        raise BackupError(f"Le fichier de clés {path} ne peut pas être lu : {error.strerror}.") from error
     return _document(text, backup_format.KEYS, "Le fichier de clés")
 
 
@@ -117,7 +117,7 @@ def _read_manifest(file: zipfile.ZipFile) -> dict[str, Any]:
     try:
         text = file.read(backup_format.MANIFEST)
     except (KeyError, zipfile.BadZipFile, EOFError) as error:
-        raise BackupError("L’archive n’a pas de sommaire : elle est tronquée. Rien n’a été changé.") from error
+        raise BackupError("L’archive n’a pas de sommaire : elle est tronquée. Rien n’a été changé.") from error
     return _document(text, backup_format.ARCHIVE, "Le sommaire de l’archive")
 
 
@@ -140,7 +140,7 @@ def _check(file: zipfile.ZipFile, manifest: dict[str, Any], key_document: dict[s
         )
     if parse_datetime(key_document["made_at"]) < parse_datetime(manifest["made_at"]):
         raise BackupError(
-            "Le fichier de clés est plus ancien que l’archive : il lui manquerait des clés. Prenez le plus récent."
+            "Le fichier de clés est plus ancien que l’archive : il lui manquerait des clés. Prenez le plus récent."
         )
 
 

@@ -75,7 +75,7 @@ def _whole_file(path: Path) -> Iterator[IO[bytes]]:
     except OSError as error:
         full = error.errno in (errno.ENOSPC, errno.EDQUOT)
         why = "il n’y a plus de place sur le disque" if full else (error.strerror or str(error)).lower()
-        raise BackupError(f"La sauvegarde {path} n’a pas été écrite : {why}. La précédente est intacte.") from error
+        raise BackupError(f"La sauvegarde {path} n’a pas été écrite : {why}. La précédente est intacte.") from error
     finally:
         draft.unlink(missing_ok=True)
 

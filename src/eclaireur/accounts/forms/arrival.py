@@ -24,10 +24,10 @@ class PasskeySignUpForm(forms.Form):
     )
     circle = forms.ChoiceField(
         label=_("Vous venez comme"),
-        choices=[(Circle.CONCERNED, _("Personne concernée : c’est de moi qu’il s’agit")),
-                 (Circle.RELATIVE, _("Proche : quelqu’un que j’aime est concerné"))],
+        choices=[(Circle.CONCERNED, _("Personne concernée : c’est de moi qu’il s’agit")),
+                 (Circle.RELATIVE, _("Proche : quelqu’un que j’aime est concerné"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Dites comment vous venez : les espaces ne sont pas les mêmes.")},
+        error_messages={"required": _("Dites comment vous venez : les espaces ne sont pas les mêmes.")},
     )
     age = forms.ChoiceField(
         label=_("Votre âge"),
@@ -56,7 +56,7 @@ class PasskeySignUpForm(forms.Form):
         """What is said when someone has the pseudonym, with free ones beside."""
         free = pseudonyms.propose(3, is_free=pseudonym_is_free)
         return ValidationError(
-            _("Ce pseudonyme, ou un autre qui lui ressemble trop, est déjà pris. Libres en ce moment : %(names)s."),
+            _("Ce pseudonyme, ou un autre qui lui ressemble trop, est déjà pris. Libres en ce moment : %(names)s."),
             params={"names": ", ".join(free)},
         )
 
@@ -73,7 +73,7 @@ class PasskeySignUpForm(forms.Form):
             except robots.RobotError as error:
                 raise ValidationError(
                     _("Nous n’avons pas pu vérifier que cet envoi vient d’une personne. Ce que vous avez écrit est "
-                      "gardé : relisez-le, puis envoyez de nouveau.")
+                      "gardé : relisez-le, puis envoyez de nouveau.")
                 ) from error
         return cleaned
 

@@ -20,7 +20,7 @@ class GrantForm(forms.Form):
     """Who receives which role, and where; only what `viewer` may give is offered."""
 
     pseudonym = PseudonymField(
-        label=_("Pseudonyme de la personne"), help_text=_("En entier : la liste des membres ne s’affiche nulle part."),
+        label=_("Pseudonyme de la personne"), help_text=_("En entier : la liste des membres ne s’affiche nulle part."),
         widget=forms.TextInput({"autocomplete": "off", "spellcheck": "false"}),
     )
     role = forms.ChoiceField(label=_("Rôle"))
@@ -45,7 +45,7 @@ class GrantForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if "role" in cleaned and not may_manage_role(self.viewer, Role(cleaned["role"]), cleaned.get("structure")):
-            self.add_error("structure", _("Vous donnez des rôles dans votre structure seulement : choisissez-la."))
+            self.add_error("structure", _("Vous donnez des rôles dans votre structure seulement : choisissez-la."))
         return cleaned
 
 
@@ -53,9 +53,9 @@ class LeaveForm(forms.Form):
     """When to erase everything, and that it was understood."""
 
     when = forms.ChoiceField(
-        label=_("Quand ?"), widget=forms.RadioSelect,
-        choices=[(LATER, _("Dans sept jours : je peux changer d’avis d’ici là")),
-                 (NOW, _("Tout de suite : rien ne pourra revenir"))],
+        label=_("Quand ?"), widget=forms.RadioSelect,
+        choices=[(LATER, _("Dans sept jours : je peux changer d’avis d’ici là")),
+                 (NOW, _("Tout de suite : rien ne pourra revenir"))],
         error_messages={"required": _("Choisissez un moment.")},
     )
     understood = forms.BooleanField(

@@ -19,7 +19,7 @@ class _CodeOrRecoveryCode(forms.Form):
 
     code = forms.CharField(
         label=_("Code à usage unique"), max_length=60, widget=CODE_WIDGET,
-        help_text=_("Les six chiffres de votre application. Téléphone perdu ? Écrivez un de vos codes de secours."),
+        help_text=_("Les six chiffres de votre application. Téléphone perdu ? Écrivez un de vos codes de secours."),
     )
 
     def clean_code(self) -> str:
@@ -60,7 +60,7 @@ class AddKeyForm(allauth_webauthn.AddWebAuthnForm):
 
     name = forms.CharField(
         label=_("Nom de cette clé"), required=False, max_length=100,
-        help_text=_("Pour la reconnaître : « téléphone », « clé bleue »…"),
+        help_text=_("Pour la reconnaître : « téléphone », « clé bleue »…"),
     )
     passwordless = forms.BooleanField(
         label=_("Entrer avec cette clé seule, sans mot de passe"), required=False, initial=True,

@@ -58,10 +58,10 @@ def change_consent(request: HttpRequest, purpose: str) -> HttpResponse:
         raise Http404
     if request.POST.get("answer") == "yes":
         actions.give_consent(by=request.user, purpose=purpose)
-        messages.success(request, _("C’est noté : vous êtes d’accord."))
+        messages.success(request, _("C’est noté : vous êtes d’accord."))
     else:
         actions.withdraw_consent(by=request.user, purpose=purpose)
-        messages.success(request, _("C’est noté : votre accord est retiré."))
+        messages.success(request, _("C’est noté : votre accord est retiré."))
     return redirect("accounts:consents")
 
 

@@ -90,7 +90,7 @@ def leave(request: HttpRequest) -> HttpResponse:
             actions.plan_erasure(by=request.user)
         except LastOperatorError:
             form.add_error(None, _("Vous êtes la seule personne à faire marcher la plateforme. Donnez d’abord ce rôle "
-                                   "à quelqu’un d’autre : sans cela, plus personne ne pourrait s’en occuper."))
+                                   "à quelqu’un d’autre : sans cela, plus personne ne pourrait s’en occuper."))
         else:
             messages.success(request, _("C’est noté. Vous avez sept jours pour changer d’avis."))
             return redirect("accounts:my_data")

@@ -46,7 +46,7 @@ def _granted(request: HttpRequest, form: GrantForm) -> bool:
     except AlreadyHeldError:
         form.add_error("role", _("Cette personne tient déjà ce rôle ici."))
     except PermissionDenied:
-        form.add_error("pseudonym", _("On ne se donne pas un rôle à soi-même : demandez à une autre personne."))
+        form.add_error("pseudonym", _("On ne se donne pas un rôle à soi-même : demandez à une autre personne."))
     else:
         messages.success(request, _("%(name)s tient ce rôle dès maintenant.") % {"name": person.pseudonym})
         return True
@@ -61,7 +61,7 @@ def end_role(request: HttpRequest, pk: str) -> HttpResponse:
     try:
         actions.end_role(by=request.user, grant=grant)
     except LastOperatorError:
-        messages.error(request, _("C’est la seule personne à faire marcher la plateforme : donnez d’abord ce rôle à "
+        messages.error(request, _("C’est la seule personne à faire marcher la plateforme : donnez d’abord ce rôle à "
                                   "quelqu’un d’autre."))
     else:
         messages.success(request, _("Ce rôle est terminé pour %(name)s.") % {"name": grant.person.pseudonym})

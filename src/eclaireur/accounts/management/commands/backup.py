@@ -14,7 +14,7 @@ class Command(BaseCommand):
     help = "Sauvegarde tout dans une archive, et les clés des personnes dans un fichier à garder ailleurs."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("file", type=Path, nargs="?", help="l’archive ; sans elle, seules les clés sont écrites")
+        parser.add_argument("file", type=Path, nargs="?", help="l’archive ; sans elle, seules les clés sont écrites")
         parser.add_argument("--keys", type=Path, required=True, help="le fichier de clés, remplacé à chaque fois")
         parser.add_argument("--json", action="store_true", help="compte rendu en JSON")
 
@@ -30,4 +30,4 @@ class Command(BaseCommand):
             self.stdout.write(json.dumps(done))
         else:
             self.stdout.write(f"{done.get('rows', 0)} lignes et {done.get('files', 0)} fichiers sauvegardés, "
-                              f"{done['keys']} clés à garder ailleurs : {options['keys']}")
+                              f"{done['keys']} clés à garder ailleurs : {options['keys']}")

@@ -31,7 +31,7 @@ class Command(BaseCommand):
             rotation.sweep(report)
         except keys.OperatorKeyMissingError as error:
             raise CommandError(
-                f"{error} Remettez-la après la première dans la configuration : rien n’est perdu."
+                f"{error} Remettez-la après la première dans la configuration : rien n’est perdu."
             ) from error
         if options["json"]:
             self.stdout.write(json.dumps(report.as_dict()))
@@ -43,6 +43,6 @@ class Command(BaseCommand):
         )
         if report.keys_in_grace:
             self.stdout.write(
-                f"{report.keys_in_grace} anciennes clés gardées dix minutes, le temps des écritures en cours : "
+                f"{report.keys_in_grace} anciennes clés gardées dix minutes, le temps des écritures en cours : "
                 "relancez rotate_keys ensuite pour les détruire."
             )

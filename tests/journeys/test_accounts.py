@@ -1,0 +1,97 @@
+"""Arriving, coming back and leaving, in a real browser."""
+
+import pytest
+
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person
+from tests.factories.accounts import PASSWORD, PersonFactory
+
+PAGES = [
+    "/compte/", "/compte/mes-donnees/", "/compte/mes-donnees/effacer/", "/compte/pause/", "/compte/accords/",
+    "/compte/personnes-bloquees/", "/compte/qui-a-regarde-quoi/", "/compte/codes-de-secours/", "/compte/appareils/",
+    "/compte/e-mail/", "/compte/mot-de-passe/", "/compte/second-facteur/", "/compte/second-facteur/application/",
+    "/compte/cles/", "/compte/cles/ajouter/", "/compte/equipe/second-facteur/", "/equipe/roles/",
+]
+OPEN_PAGES = ["/compte/inscription/", "/compte/inscription/cle/", "/compte/entrer/", "/compte/retrouver/",
+              "/compte/avant-18-ans/", "/compte/mot-de-passe/par-e-mail/", "/compte/au-revoir/"]
+
+
+def fill(page, name: str, *, password: bool = True) -> None:
+    page.fill("[name=pseudonym]", name)
+    if password:
+        page.fill("[name=password]", PASSWORD)
+    page.check("[name=circle][value=concerned]")
+    page.check("[name=age][value=adult]")
+    page.click("main form button[type=submit]")
+
+
+def test_someone_arrives_notes_the_codes_leaves_and_comes_back_with_one(phone, site_url, axe):
+    phone.goto(site_url + "/compte/inscription/")
+    fill(phone, "Brume d’avril")
+    phone.wait_for_url("**/codes-de-secours/", timeout=30_000)
+    axe(phone)
+    code = phone.locator("code").first.inner_text()
+    phone.click("text=Je les ai notés")
+    phone.goto(site_url + "/compte/sortir/")
+    phone.click("main form button")
+
+    phone.goto(site_url + "/compte/retrouver/")
+    phone.fill("[name=pseudonym]", "brume d'avril")
+    phone.fill("[name=code]", code.lower())
+    phone.fill("[name=password]", "tout autre chose cette fois")
+    phone.click("main form button[type=submit]")
+    phone.wait_for_url("**/entrer/")
+    phone.fill("[name=login]", "Brume d’avril")
+    phone.fill("[name=password]", "tout autre chose cette fois")
+    phone.click("main form button[type=submit]")
+    phone.wait_for_url("**/mon-espace/")
+
+
+def test_the_password_is_judged_in_words_while_typing(phone, site_url):
+    phone.goto(site_url + "/compte/inscription/")
+    words = phone.locator("#password-strength")
+    phone.fill("[name=password]", "court")
+    assert "court" in words.inner_text()
+    phone.fill("[name=password]", PASSWORD)
+    assert "Très bien" in words.inner_text()
+
+
+def test_a_passkey_opens_an_account_and_brings_back_to_it(browse, site_url, axe):
+    address = site_url.replace("127.0.0.1", "localhost")  # a passkey belongs to a name, never to a number
+    page = browse(width=360)
+    device = page.context.new_cdp_session(page)
+    device.send("WebAuthn.enable")
+    device.send("WebAuthn.addVirtualAuthenticator", {"options": {
+        "protocol": "ctap2", "transport": "internal", "hasResidentKey": True, "hasUserVerification": True,
+        "isUserVerified": True, "automaticPresenceSimulation": True,
+    }})
+    page.goto(address + "/compte/inscription/cle/")
+    fill(page, "Sans mot de passe", password=False)
+    page.wait_for_url("**/creer/", timeout=30_000)
+    assert not Person.objects.exists()
+    page.click("#make-passkey")
+    page.wait_for_url("**/codes-de-secours/")
+    assert not Person.objects.get().has_usable_password()
+    page.click("text=Je les ai notés")
+    page.goto(address + "/compte/sortir/")
+    page.click("main form button")
+    page.goto(address + "/compte/entrer/")
+    page.click("#passkey_login")
+    page.wait_for_url("**/mon-espace/")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_is_accessible_and_fits_a_telephone(browse, site_url, axe, theme):
+    person = PersonFactory(roles=[Role.OPERATOR])
+    person.set_password(PASSWORD)
+    person.save()
+    mine, anonymous = browse(person, width=360, theme=theme), browse(width=360, theme=theme)
+    for page, addresses in ((mine, PAGES), (anonymous, OPEN_PAGES)):
+        for path in addresses:
+            page.goto(site_url + path)
+            if "/cest-bien-vous/" in page.url:
+                page.fill("[name=password]", PASSWORD)
+                page.click("main form button[type=submit]")
+                page.wait_for_url("**" + path)
+            axe(page)
+            assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
