@@ -19,8 +19,9 @@ def name(model: type[models.Model]) -> str:
 
 
 def keys_of(model: type[models.Model]) -> list[models.Field]:
-    """The fields that point at another table, those inherited from Wagtail's pages apart."""
-    return [field for field in model._meta.local_fields + model._meta.local_many_to_many if field.is_relation and field.related_model]
+    """The fields that point at another table; a table of their own between two answers for itself."""
+    to_many = [field for field in model._meta.local_many_to_many if field.remote_field.through._meta.auto_created]
+    return [field for field in model._meta.local_fields + to_many if field.is_relation and field.related_model]
 
 
 def points_at_people(model: type[models.Model], seen: frozenset = frozenset()) -> bool:
