@@ -4,18 +4,24 @@ To add one: `@row_of("room:name")` over a function from a world to the keyword a
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.utils import timezone
 
+from eclaireur.accompaniment import actions as accompaniment
+from eclaireur.accompaniment.models import Request
+from eclaireur.accounts.actions import give_consent
 from eclaireur.accounts.enums import Purpose, Role
 from eclaireur.accounts.models import Block, RoleGrant
+from eclaireur.core import heartbeats
 from eclaireur.notices.actions import notify
+from eclaireur.people.enums import Stage
 from eclaireur.safety import actions as safety
 from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.reference import load_help
-from tests.architecture.world import MEMBER, MODERATOR, OTHER_PEER, PEER, World
+from tests.architecture.world import COORDINATOR, MEMBER, MODERATOR, OTHER_PEER, PEER, World
 from tests.factories.conversations import private_thread, say
 from tests.factories.people import ConceptFactory, ExperienceFactory, PathFactory, PathStepFactory, PeerProfileFactory
 from tests.factories.practice import ClearanceFactory, cleared
@@ -151,7 +157,7 @@ def a_step_of_a_peers_path(world: World) -> dict:
     return {"pk": PathStepFactory(path=_path(world)).pk}
 
 
-@row_of("people:preview", "people:withdraw")
+@row_of("people:withdraw")
 def a_peers_path(world: World) -> dict:
     _path(world)
     return {}
@@ -186,14 +192,97 @@ def a_clearance_being_read(world: World) -> dict:
     return {"pk": ClearanceFactory(person=world[PEER]).pk}
 
 
-# --- Wagtail
+# --- accompaniment
 
 
-@row_of("wagtailcore_authenticate_with_password")
-def a_restriction_that_is_not(world: World) -> dict:
-    return {"page_view_restriction_id": 1, "page_id": 1}
+def _asked(world: World):
+    """A member asks a peer who lived the same."""
+    concept = ConceptFactory()
+    PeerProfileFactory(person=world[PEER], capacity=2)
+    PathFactory(person=world[PEER])
+    cleared(world[PEER])
+    ExperienceFactory(person=world[PEER], concept=concept, accompanies=True)
+    give_consent(by=world[MEMBER], purpose=Purpose.MATCHING)
+    ExperienceFactory(person=world[MEMBER], concept=concept, stage=Stage.IN)
+    return accompaniment.ask_peer(by=world[MEMBER], peer=world[PEER], words="Bonjour")
 
 
-@row_of("wagtail_serve")
-def the_root(world: World) -> dict:
+def _relation(world: World):
+    return accompaniment.agree(by=world[PEER], proposal=_asked(world))
+
+
+@row_of("accompaniment:ask")
+def a_peer_to_ask(world: World) -> dict:
+    accompaniment.take_back(by=world[MEMBER], proposal=_asked(world))
+    return {"pk": world[PEER].peer_profile.pk}
+
+
+@row_of("accompaniment:my_request", "accompaniment:withdraw", "accompaniment:request_to_read", "accompaniment:leave_to_others")
+def a_members_request(world: World) -> dict:
+    return {"pk": _asked(world).request_id}
+
+
+@row_of("accompaniment:say_yes", "accompaniment:say_no", "accompaniment:take_back")
+def a_members_ask(world: World) -> dict:
+    return {"pk": _asked(world).pk}
+
+
+@row_of(
+    "accompaniment:relation", "accompaniment:pause", "accompaniment:resume", "accompaniment:end", "accompaniment:change_peer",
+    "accompaniment:frame", "accompaniment:sessions", "accompaniment:add_goal",
+)
+def a_relation(world: World) -> dict:
+    return {"pk": _relation(world).pk}
+
+
+@row_of("accompaniment:look_back")
+def a_relation_that_ended(world: World) -> dict:
+    relation = _relation(world)
+    accompaniment.end_relation(by=world[MEMBER], relation=relation)
+    return {"pk": relation.pk}
+
+
+@row_of("accompaniment:agree_frame", "accompaniment:decline_frame")
+def a_frame_a_member_proposes(world: World) -> dict:
+    in_a_month = timezone.localdate() + timedelta(days=30)
+    values = {"rhythm": "chaque semaine", "modality": "phone", "boundaries": "", "review_on": in_a_month}
+    return {"pk": accompaniment.propose_frame(by=world[MEMBER], relation=_relation(world), values=values).pk}
+
+
+@row_of("accompaniment:session", "accompaniment:remove_session")
+def a_session_a_member_noted(world: World) -> dict:
+    values = {"held_on": timezone.localdate(), "minutes": 45, "modality": "phone", "note": ""}
+    return {"pk": accompaniment.note_session(by=world[MEMBER], relation=_relation(world), values=values).pk}
+
+
+@row_of("accompaniment:move_goal", "accompaniment:remove_goal")
+def a_members_goal(world: World) -> dict:
+    return {"pk": accompaniment.add_goal(by=world[MEMBER], relation=_relation(world), words="Reprendre la marche").pk}
+
+
+def _batch(world: World):
+    """A coordinator's batch with the line of a member who waited too long."""
+    _asked(world)
+    Request.objects.update(created_at=timezone.now() - timedelta(days=30))
+    request = accompaniment.hand_over(by=world[MEMBER])
+    Request.objects.filter(pk=request.pk).update(created_at=timezone.now() - timedelta(days=30))
+    return accompaniment.prepare_batch(by=world[COORDINATOR])
+
+
+@row_of("accompaniment:batch", "accompaniment:send_batch", "accompaniment:discard_batch")
+def a_batch(world: World) -> dict:
+    return {"pk": _batch(world).pk}
+
+
+@row_of("accompaniment:batch_line")
+def a_line_of_a_batch(world: World) -> dict:
+    return {"pk": _batch(world).lines.get().pk}
+
+
+# --- portal
+
+
+@row_of("portal:health")
+def a_worker_alive(world: World) -> dict:
+    heartbeats.beat("here")
     return {}

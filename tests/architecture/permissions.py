@@ -13,7 +13,9 @@ from tests.architecture.world import (
     MEMBER,
     MODERATOR,
     OPERATOR,
+    OTHER_PEER,
     PEER,
+    RELATIVE,
     SUSPENDED,
 )
 
@@ -68,14 +70,14 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "account_reset_password_from_key_done": EVERYONE,
     "usersessions_list": ACCOUNT,
     "mfa_index": ACCOUNT,
-    "mfa_authenticate": NOBODY,  # only between the password and the second factor
+    "mfa_authenticate": ACCOUNT,  # someone signed in is led on; others must begin with the password
     "mfa_reauthenticate": ACCOUNT,
     "mfa_activate_totp": ACCOUNT,
     "mfa_deactivate_totp": NOBODY,  # nobody here has one-time codes
     "mfa_list_webauthn": ACCOUNT,
     "mfa_add_webauthn": ACCOUNT,
     "mfa_reauthenticate_webauthn": ACCOUNT,
-    "mfa_login_webauthn": EVERYONE,
+    "mfa_login_webauthn": ACCOUNT,  # likewise; a visitor uses it from the page to sign in
     "mfa_edit_webauthn": ONE_MEMBER,
     "mfa_remove_webauthn": ONE_MEMBER,
     # --- accounts: what is mine
@@ -110,11 +112,11 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "notices:notices": SIGNED_IN,
     "notices:mark_all_read": posts(SIGNED_IN),
     "notices:settings": SIGNED_IN,
-    "notices:open": posts(ONE_MEMBER),
+    "notices:open": ONE_MEMBER,
     # --- safety
     "safety:help": EVERYONE,
     "safety:help_page": EVERYONE,
-    "safety:report": ONE_PEER,
+    "safety:report": THE_TWO,  # its author is told that it is theirs
     "safety:my_reports": SIGNED_IN,
     "safety:withdraw": posts(ONE_MEMBER),
     "safety:my_standing": ACCOUNT,
@@ -131,20 +133,21 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "people:change": ONE_MEMBER,
     "people:remove": posts(ONE_MEMBER),
     "people:put_back": posts(ONE_MEMBER),
-    "people:my_path": frozenset({PEER, "other peer"}),
-    "people:introduction": frozenset({PEER, "other peer"}),
-    "people:frame": frozenset({PEER, "other peer"}),
-    "people:accompany": frozenset({PEER, "other peer"}),
-    "people:limits": frozenset({PEER, "other peer"}),
-    "people:add_step": frozenset({PEER, "other peer"}),
+    # anyone may begin to write a path: from helped to helper is a way of its own
+    "people:my_path": SIGNED_IN,
+    "people:introduction": SIGNED_IN,
+    "people:frame": SIGNED_IN,
+    "people:accompany": SIGNED_IN,
+    "people:limits": SIGNED_IN,
+    "people:add_step": SIGNED_IN,
     "people:change_step": ONE_PEER,
     "people:remove_step": posts(ONE_PEER),
     "people:move_step_up": posts(ONE_PEER),
     "people:move_step_down": posts(ONE_PEER),
-    "people:preview": ONE_PEER,
-    "people:display": posts(frozenset({PEER, "other peer"})),
+    "people:preview": SIGNED_IN,
+    "people:display": posts(SIGNED_IN),
     "people:withdraw": posts(ONE_PEER),
-    "people:peer": SIGNED_IN,
+    "people:peer": SIGNED_IN - {RELATIVE},  # relatives have peers of their own
     # --- conversations
     "conversations:threads": SIGNED_IN,
     "conversations:thread": THE_TWO,
@@ -154,18 +157,53 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "conversations:edit": ONE_MEMBER,
     "conversations:erase": ONE_MEMBER,
     # --- practice
-    "practice:ask": posts(frozenset({PEER, "other peer"})),
+    "practice:ask": posts(SIGNED_IN),
     "practice:desk": COORDINATORS,
     "practice:clearance": COORDINATORS,
+    # --- accompaniment
+    "accompaniment:find": VISITORS,
+    "accompaniment:agree_to_matching": posts(SIGNED_IN),
+    "accompaniment:wishes": SIGNED_IN,
+    "accompaniment:ask": SIGNED_IN,  # those who did not agree to be matched are asked first
+    "accompaniment:publish": SIGNED_IN,
+    "accompaniment:how_we_propose": VISITORS,
+    "accompaniment:my_requests": SIGNED_IN,
+    "accompaniment:my_request": ONE_MEMBER,
+    "accompaniment:withdraw": posts(ONE_MEMBER),
+    "accompaniment:hand_over": posts(SIGNED_IN),
+    "accompaniment:say_yes": posts(THE_TWO),  # the member is told that it is the peer’s turn
+    "accompaniment:say_no": posts(THE_TWO),
+    "accompaniment:take_back": posts(ONE_MEMBER),
+    "accompaniment:requests_to_read": frozenset({PEER, OTHER_PEER}),
+    "accompaniment:request_to_read": ONE_PEER,
+    "accompaniment:leave_to_others": posts(ONE_PEER),
+    "accompaniment:my_relations": SIGNED_IN,
+    "accompaniment:relation": THE_TWO,
+    "accompaniment:pause": posts(THE_TWO),
+    "accompaniment:resume": posts(THE_TWO),
+    "accompaniment:end": THE_TWO,
+    "accompaniment:change_peer": ONE_MEMBER,
+    "accompaniment:look_back": posts(THE_TWO),
+    "accompaniment:frame": THE_TWO,
+    "accompaniment:agree_frame": posts(ONE_PEER),
+    "accompaniment:decline_frame": posts(ONE_PEER),
+    "accompaniment:sessions": THE_TWO,
+    "accompaniment:session": ONE_MEMBER,
+    "accompaniment:remove_session": posts(ONE_MEMBER),
+    "accompaniment:add_goal": posts(ONE_MEMBER),
+    "accompaniment:move_goal": posts(ONE_MEMBER),
+    "accompaniment:remove_goal": posts(ONE_MEMBER),
+    "accompaniment:desk": COORDINATORS,
+    "accompaniment:prepare_batch": posts(COORDINATORS),
+    "accompaniment:batch": COORDINATORS,
+    "accompaniment:send_batch": posts(COORDINATORS),
+    "accompaniment:discard_batch": posts(COORDINATORS),
+    "accompaniment:batch_line": COORDINATORS,
     # --- portal
     "portal:home": EVERYONE,
     "portal:health": EVERYONE,
     "portal:my_space": SIGNED_IN,
     "portal:staff_desk": STAFF_DESK,
-    # --- Wagtail's public side
-    "wagtailcore_authenticate_with_password": posts(NOBODY),  # no page is behind a password
-    "wagtailcore_login": VISITORS,
-    "wagtail_serve": NOBODY,  # the site's pages are the help pages; there is none at the root
 }
 
 BACK_OFFICE = frozenset({OPERATOR, COORDINATOR})

@@ -1,7 +1,6 @@
 """The addresses of the house, room by room. French words: people read them."""
 
 from django.urls import include, path
-from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 
 urlpatterns = [
@@ -16,7 +15,6 @@ urlpatterns = [
     path("", include("eclaireur.practice.urls")),
     path("", include("eclaireur.accompaniment.urls")),
     path("", include("eclaireur.portal.urls")),
-    path("pages/", include(wagtail_urls)),
 ]
 
 handler400 = "eclaireur.core.views.bad_request"

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import rules
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models, transaction
@@ -101,6 +102,12 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
         return self.pseudonym
 
     get_short_name = get_full_name
+
+    def has_perm(self, perm: str, obj: Any = None) -> bool:
+        """Whether the person may. Our rules bind the operator too; Wagtail's own permissions do not."""
+        if rules.perm_exists(perm):
+            return self.is_active and rules.has_perm(perm, self, obj)
+        return super().has_perm(perm, obj)
 
     def holds(self, role: Role | str, structure: "Any | None" = None) -> bool:
         """Whether the person holds `role` now: anywhere, or in `structure` when one is given.

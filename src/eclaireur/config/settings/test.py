@@ -1,5 +1,6 @@
 """The suite: real SQLite, or PostgreSQL when DATABASE_URL says so; nothing leaves the machine."""
 
+import sys
 import tempfile
 from pathlib import Path
 
@@ -25,6 +26,13 @@ DATABASES = {
 }
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+if "REDIS_URL" in env.ENVIRON:  # the live layer of production; a prefix keeps the parallel runs apart
+    CHANNEL_LAYERS = {
+        "default": {
+            "BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer",
+            "CONFIG": {"hosts": [env.str("REDIS_URL")], "prefix": HOME.name},
+        }
+    }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": True}}
 SHOW_GALLERY = True
@@ -32,3 +40,23 @@ STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir()  # whitenoise warns of a missing folder
 MEDIA_ROOT = HOME / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
+
+
+class Undefined(str):
+    """What a template shows for a variable that does not exist: in ours, an error."""
+
+    class Error(Exception):
+        """A template of ours shows a variable nobody gave it."""
+
+    def __contains__(self, text: object) -> bool:
+        return True  # so that Django calls __mod__ with the variable
+
+    def __mod__(self, variable: object) -> str:
+        context = sys._getframe(1).f_locals.get("context")  # noqa: SLF001 (the only way to know which template)
+        template = context.render_context.template if context is not None else None
+        if template is not None and str(template.origin.name).startswith(str(PACKAGE)):  # noqa: F405
+            raise self.Error(f"{template.origin.name} shows {variable}, which does not exist.")
+        return ""
+
+
+TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = Undefined("undefined")  # noqa: F405

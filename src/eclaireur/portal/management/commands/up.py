@@ -31,7 +31,7 @@ class Command(BaseCommand):
             held = embedded.lock(settings.HOME)
             listening = embedded.listen(int(port))
             prepare.everything(self.stdout.write)
-            if not empty and "demo" in get_commands() and not Person.objects.exists():
+            if not (empty or settings.HOSTS) and "demo" in get_commands() and not Person.objects.exists():
                 call_command("demo", stdout=self.stdout)
         except embedded.RefusedError as refused:
             raise SystemExit(str(refused)) from None  # a plain sentence, without Django's prefix
