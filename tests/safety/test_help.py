@@ -9,6 +9,7 @@ from django.utils import translation
 from wagtail.models import Site
 
 from eclaireur.safety import context, queries, reference
+from eclaireur.safety.enums import Reason
 from eclaireur.safety.models import HelpIndexPage, HelpNumber, HelpPage, OperatorIdentity
 from tests.factories.accounts import PersonFactory
 from tests.factories.safety import HelpNumberFactory
@@ -181,3 +182,9 @@ def test_the_help_page_reads_the_same_whatever_the_numbers(client, shipped, djan
         HelpNumberFactory()
     with django_assert_num_queries(2):
         client.get("/aide/")
+
+
+def test_the_charter_lists_the_very_reasons_people_choose_from(shipped):
+    charter = HelpPage.objects.get(slug="charte").body
+    for reason in Reason:
+        assert f"<li>{reason.label[0].lower()}{reason.label[1:]}" in charter, reason

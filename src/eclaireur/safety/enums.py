@@ -24,17 +24,17 @@ class Inset(models.TextChoices):
 
 
 class Reason(models.TextChoices):
-    """Why someone reports. The same list is public, in the charter."""
+    """Why someone reports: the same words for who reports, who decides, who is told, and in the charter."""
 
-    WORRY = "worry", _("Je suis inquiet ou inquiète pour cette personne")
+    WORRY = "worry", _("Inquiétude pour cette personne")
     HARASSMENT = "harassment", _("Insultes, menaces ou harcèlement")
     SEXUAL = "sexual", _("Propos ou demandes à caractère sexuel")
-    OUTSIDE = "outside", _("Insiste pour avoir mes coordonnées, de l’argent, ou me voir ailleurs")
-    HARM = "harm", _("Encourage à se faire du mal")
+    OUTSIDE = "outside", _("Insistance pour obtenir des coordonnées, de l’argent ou une rencontre")
+    HARM = "harm", _("Encouragement à se faire du mal")
     HATE = "hate", _("Racisme, sexisme, mépris d’un trouble ou de qui l’on est")
-    PRIVACY = "privacy", _("Révèle l’identité ou la vie privée de quelqu’un")
-    TREATMENT = "treatment", _("Pousse à prendre ou à arrêter un traitement")
-    IMPOSTURE = "imposture", _("Se fait passer pour quelqu’un d’autre")
+    PRIVACY = "privacy", _("Identité ou vie privée de quelqu’un révélée")
+    TREATMENT = "treatment", _("Pression pour prendre ou arrêter un traitement")
+    IMPOSTURE = "imposture", _("Se faire passer pour quelqu’un d’autre")
     OTHER = "other", _("Autre chose")
 
 
