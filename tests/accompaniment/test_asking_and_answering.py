@@ -9,7 +9,14 @@ from django.utils import timezone
 
 from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.enums import Origin, ProposalState, RequestState, Shown
-from eclaireur.accompaniment.models import Proposal, Relation, Request, SetAside, Showing
+from eclaireur.accompaniment.models import (
+    AccompanimentSettings,
+    Proposal,
+    Relation,
+    Request,
+    SetAside,
+    Showing,
+)
 from eclaireur.accounts.actions import block
 from eclaireur.accounts.models import JournalEntry
 from eclaireur.notices.models import Notice
@@ -145,8 +152,6 @@ def test_a_request_that_tells_nothing_is_not_published(concept):
 
 
 def test_a_published_request_is_shown_to_no_more_peers_than_the_settings_say(concept):
-    from eclaireur.accompaniment.models import AccompanimentSettings
-
     AccompanimentSettings.objects.update_or_create(pk=AccompanimentSettings.load().pk, defaults={"told_peers": 2})
     peers = [a_peer(concept) for _ in range(4)]
     request = actions.publish_request(by=a_seeker(concept), words="Bonjour")

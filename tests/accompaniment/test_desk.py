@@ -16,7 +16,7 @@ from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.enums import BatchState, Origin, Shown
 from eclaireur.accompaniment.models import AccompanimentSettings, Batch, Proposal, Relation, Request
 from eclaireur.accompaniment.queries import choices_for, places_left, waiting_for
-from eclaireur.accounts.actions import block
+from eclaireur.accounts.actions import block, withdraw_consent
 from eclaireur.accounts.models import JournalEntry
 from tests.factories.accompaniment import a_coordinator, a_peer, a_request_waiting, a_seeker
 from tests.factories.accounts import StructureFactory
@@ -65,8 +65,6 @@ def test_a_changed_cap_changes_the_desk_at_once(concept):
 
 @pytest.mark.parametrize("why", ["withdrawn", "paused", "suspended", "no longer agrees"])
 def test_who_no_longer_looks_is_not_on_the_desk(concept, why):
-    from eclaireur.accounts.actions import withdraw_consent
-
     request = a_request_waiting(concept)
     person = request.person
     if why == "withdrawn":

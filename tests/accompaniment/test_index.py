@@ -14,6 +14,7 @@ from eclaireur.accounts.actions import block, erase_person
 from eclaireur.people.enums import Stage
 from eclaireur.people.models import Experience, Limit, PeerProfile
 from tests.factories.accompaniment import a_peer, a_relation, a_seeker
+from tests.factories.accounts import StructureFactory
 from tests.factories.people import ConceptFactory, ExperienceFactory
 
 pytestmark = pytest.mark.django_db
@@ -156,8 +157,6 @@ def test_set_aside_peers_and_companions_are_not_offered(concept):
 
 
 def test_a_shared_place_keeps_its_peers_away(concept):
-    from tests.factories.accounts import StructureFactory
-
     structure = StructureFactory()
     a_peer(concept, structure=structure)
     elsewhere = a_peer(concept)

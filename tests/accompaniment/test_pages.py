@@ -1,14 +1,19 @@
 """The pages, as each person opens them."""
 
 import re
+from dataclasses import fields
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.models import Proposal, Relation, Request
 from eclaireur.accounts.enums import Purpose
 from eclaireur.accounts.queries import agrees_to
+from eclaireur.matching import Parameters
 from tests.factories.accompaniment import a_peer, a_relation, a_seeker
 from tests.factories.accounts import PersonFactory
 from tests.factories.people import ConceptFactory
@@ -75,17 +80,14 @@ def test_full_peers_are_told_as_a_number_only(client_of, concept):
     assert peer.pseudonym not in page
 
 
-def test_the_list_makes_the_same_number_of_queries_for_1_and_20_peers(client_of, concept, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_the_list_makes_the_same_number_of_queries_for_1_and_20_peers(client_of, concept):
     browser = client_of(a_seeker(concept))
     counts = []
     for number in (1, 19):
         for _ in range(number):
             a_peer(concept)
         browser.get(reverse("accompaniment:find"))
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             browser.get(reverse("accompaniment:find"), {"jusqua": 20})
         counts.append(len(queries))
     assert counts[0] == counts[1]
@@ -188,18 +190,12 @@ def test_an_empty_desk_of_a_peer_says_so(client_of, concept):
 
 
 def test_the_formula_page_shows_every_parameter(client):
-    from dataclasses import fields
-
-    from eclaireur.matching import Parameters
-
     page = text(client.get(reverse("accompaniment:how_we_propose")))
     for each in fields(Parameters()):
         assert each.metadata["fr"] in page
 
 
 def test_a_paused_person_reads_that_nothing_is_lost(client_of, concept):
-    from django.utils import timezone
-
     member = a_seeker(concept, paused_since=timezone.now())
     assert "Rien n’est perdu" in text(client_of(member).get(reverse("accompaniment:find")))
 

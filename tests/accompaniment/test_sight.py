@@ -1,8 +1,10 @@
 """Who can read what: words marked for one reader, looked for on the pages of all others."""
 
+import datetime as dt
 import re
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
@@ -138,8 +140,6 @@ def test_a_peer_reads_no_more_once_the_request_is_withdrawn_paused_or_blocked(cl
 
 
 def test_a_suspended_peer_reads_no_request(client, story):
-    import datetime as dt
-
     story["asked"].suspended_until = timezone.now() + dt.timedelta(days=1)
     story["asked"].save()
     urls = [reverse("accompaniment:request_to_read", args=[story["request"].pk]), reverse("accompaniment:requests_to_read")]
@@ -163,8 +163,6 @@ def test_feedback_is_read_by_whom_it_is_meant_for(story):
 
 
 def test_sealed_words_are_not_in_the_database_as_they_were_written(story):
-    from django.db import connection
-
     with connection.cursor() as cursor:
         for table in ("proposal", "request", "goal", "session", "relation"):
             cursor.execute(f"SELECT * FROM accompaniment_{table}")  # noqa: S608 (our own table names)

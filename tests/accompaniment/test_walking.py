@@ -5,7 +5,8 @@ import re
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -246,10 +247,7 @@ def test_sessions_are_noted_from_the_page_and_a_day_to_come_is_refused(relation,
     assert session.minutes == 30
 
 
-def test_many_sessions_are_cut_in_pages_with_the_same_number_of_queries(relation, client, django_assert_max_num_queries):
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
+def test_many_sessions_are_cut_in_pages_with_the_same_number_of_queries(relation, client):
     client.force_login(relation.member)
     url = reverse("accompaniment:sessions", args=[relation.pk])
     counts = []

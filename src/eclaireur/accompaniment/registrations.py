@@ -31,7 +31,7 @@ def menus() -> None:
         MenuEntry(
             STAFF, _("Attributions"), "accompaniment:desk", 20, visible=may_assign, badge=cards.to_assign,
             hint=_("Les personnes qui attendent un pair, et la meilleure répartition."),
-        )  # fmt: skip
+        )
     )
     for card in (cards.reading_card, cards.request_card, cards.relations_card):
         add_card(card)

@@ -12,7 +12,7 @@ from eclaireur.accompaniment.models import Proposal, Request
 
 
 def ago(moment: datetime) -> str:
-    """ "aujourd’hui", "hier", "il y a 4 jours", counted in days of the calendar here."""
+    """Say "aujourd’hui", "hier", "il y a 4 jours", counted in days of the calendar here."""
     days = (timezone.localdate() - timezone.localtime(moment).date()).days
     if days <= 0:
         return _("aujourd’hui")
@@ -49,12 +49,12 @@ def steps_of(request: Request, *, cap_days: int, pending: list[Proposal], reader
     if request.state == RequestState.WITHDRAWN:
         return [_("Vous l’avez retirée %(when)s.") % {"when": ago(request.decided_at)}]
     said = [_("Demandée %(when)s.") % {"when": ago(request.created_at)}]
-    for proposal in pending:
-        if proposal.peer_agreed_at is None and proposal.person_agreed_at is not None:
-            said.append(
-                _("%(peer)s a votre demande depuis %(since)s. Sans réponse d’ici %(until)s, elle s’effacera de sa liste.")
-                % {"peer": proposal.peer, "since": day(proposal.person_agreed_at), "until": day(proposal.expires_at)}
-            )
+    said += [
+        _("%(peer)s a votre demande depuis %(since)s. Sans réponse d’ici %(until)s, elle s’effacera de sa liste.")
+        % {"peer": proposal.peer, "since": day(proposal.person_agreed_at), "until": day(proposal.expires_at)}
+        for proposal in pending
+        if proposal.peer_agreed_at is None and proposal.person_agreed_at is not None
+    ]
     to_answer = sum(1 for proposal in pending if proposal.person_agreed_at is None)
     if to_answer:
         said.append(

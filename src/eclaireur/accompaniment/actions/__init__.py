@@ -10,7 +10,13 @@ from eclaireur.accompaniment.actions.assigning import (
     prepare_batch,
     send_batch,
 )
-from eclaireur.accompaniment.actions.ending import change_peer, end_relation, leave_everything, look_back, part_silently
+from eclaireur.accompaniment.actions.ending import (
+    change_peer,
+    end_relation,
+    leave_everything,
+    look_back,
+    part_silently,
+)
 from eclaireur.accompaniment.actions.seeking import save_search
 from eclaireur.accompaniment.actions.showing import look_for_requests, show_to_peers
 from eclaireur.accompaniment.actions.walking import (

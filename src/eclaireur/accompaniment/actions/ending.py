@@ -10,7 +10,14 @@ from django.utils import timezone
 from eclaireur.accompaniment.actions.asking import withdraw_request
 from eclaireur.accompaniment.actions.settling import settle
 from eclaireur.accompaniment.enums import EndReason, FeedbackFor, FrameState, ProposalState, RelationState
-from eclaireur.accompaniment.models import AccompanimentSettings, Feedback, Proposal, Relation, Request, SetAside
+from eclaireur.accompaniment.models import (
+    AccompanimentSettings,
+    Feedback,
+    Proposal,
+    Relation,
+    Request,
+    SetAside,
+)
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.conversations import actions as conversations

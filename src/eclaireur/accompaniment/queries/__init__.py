@@ -1,10 +1,23 @@
 """Reads over several models, by theme: profiles for matching, the index, seeking, the desk, the words."""
 
 from eclaireur.accompaniment.queries.answers import best_peers, open_requests_matching, usual_answer_days
-from eclaireur.accompaniment.queries.desk import best_assignment, choices_for, lines_in_words, pair_of, waiting_for
+from eclaireur.accompaniment.queries.desk import (
+    best_assignment,
+    choices_for,
+    lines_in_words,
+    pair_of,
+    waiting_for,
+)
 from eclaireur.accompaniment.queries.formula import parameters_in_words
 from eclaireur.accompaniment.queries.places import is_open_to_new_people, open_peers, places_left
-from eclaireur.accompaniment.queries.seeking import LONGEST, Found, Offered, find_peers, nameable, offered_among
+from eclaireur.accompaniment.queries.seeking import (
+    LONGEST,
+    Found,
+    Offered,
+    find_peers,
+    nameable,
+    offered_among,
+)
 from eclaireur.accompaniment.queries.topics import Told, names_told, themes, told_topics
 
 __all__ = [
