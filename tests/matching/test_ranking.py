@@ -134,7 +134,8 @@ def test_explain_says_of_one_peer_what_ranking_says_of_all(peers, request):
             assert said == reference.exclusion(request, peer, TREE, PARAMETERS)
 
 
-def test_the_first_look_leaves_out_nobody_who_could_be_among_the_first(monkeypatch):
+@pytest.mark.parametrize("few", [0, 25, 700])
+def test_nobody_who_could_be_among_the_first_is_left_out_on_the_way(monkeypatch, few):
     peers = [
         Peer(
             f"p{number:04d}",
@@ -157,8 +158,8 @@ def test_the_first_look_leaves_out_nobody_who_could_be_among_the_first(monkeypat
         age_wish=(30, 40),
     )
     whole = index_of(peers).rank(request, 3000).ranked
-    monkeypatch.setattr(ranking, "MANY", 300)
-    monkeypatch.setattr(ranking, "FIRST_LOOK", 32)
+    monkeypatch.setattr(ranking, "MANY", few)
+    monkeypatch.setattr(ranking, "FEW", few)
     assert index_of(peers).rank(request, 20).ranked == whole[:20]
 
 

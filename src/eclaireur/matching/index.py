@@ -52,4 +52,4 @@ class PeerIndex(Layout):
         if excluded is not None:
             return excluded
         plan, peers = Plan.of(request, self.parameters), np.array([number])
-        return reasons.matches(self, request, plan, peers, soft.earned(self, request, plan, peers))[0]
+        return reasons.matches(self, request, plan, peers, soft.all_earned(self, request, plan, peers))[0]

@@ -9,10 +9,9 @@ from eclaireur.matching.models import Ranking, Request
 from eclaireur.matching.parameters import stage_number
 from eclaireur.matching.terms import Plan, grains
 
-FIRST_LOOK = 256
-"""How many of the most resembling peers are scored in full first, to know what the others must reach."""
-MANY = 8192
-"""From how many admissible peers on that first look is worth its time."""
+FEW, MANY = 512, 8192
+"""From how many peers on it is worth looking who can no longer be among the first, before a costly criterion
+and before any other."""
 
 
 def rank(index: Layout, request: Request, limit: int) -> Ranking:
@@ -24,34 +23,22 @@ def rank(index: Layout, request: Request, limit: int) -> Ranking:
     admissible = len(peers)
     if limit <= 0:
         return Ranking((), excluded, admissible)
-    partial = base.take(peers)
-    if admissible > MANY and limit <= FIRST_LOOK:
-        peers, partial = _contenders(index, request, plan, peers, partial, limit)
-    earned = soft.earned(index, request, plan, peers)
-    best = _first(_total(partial, earned), limit)
+    scores, earned = base.take(peers), []
+    left_to_earn = sum(plan.shares[criterion] for criterion in soft.EARNING if criterion in plan.shares)
+    for criterion in soft.EARNING:
+        if criterion not in plan.shares:
+            continue
+        if len(peers) > (FEW if criterion in soft.COSTLY else MANY):
+            # whoever stays below the last of the first with all there is left to earn is not among them
+            floor = np.partition(scores, -limit)[-limit] if limit < len(peers) else 0.0
+            can = np.flatnonzero(scores >= floor - left_to_earn)
+            peers, scores, earned = peers[can], scores[can], [each.of(can) for each in earned]
+        earned.append(soft.earned(index, request, plan, criterion, peers))
+        scores = scores + earned[-1].points
+        left_to_earn -= plan.shares[criterion]
+    best = _first(scores, limit)
     earned = [each.of(best) for each in earned]
     return Ranking(reasons.matches(index, request, plan, peers[best], earned), excluded, admissible)
-
-
-def _contenders(index: Layout, request: Request, plan: Plan, peers: np.ndarray, partial: np.ndarray,
-                limit: int) -> tuple[np.ndarray, np.ndarray]:  # fmt: skip
-    """Those who may still be among the first `limit`, whatever they earn besides resemblance.
-
-    The most resembling are scored in full; the worst of the `limit` best of them is a floor: whoever
-    would stay below it with every other point there is cannot be among the first.
-    """
-    most = sum(share for criterion, share in plan.shares.items() if criterion in soft.EARNING)
-    first = np.argpartition(partial, -FIRST_LOOK)[-FIRST_LOOK:]
-    full = _total(partial[first], soft.earned(index, request, plan, peers[first]))
-    floor = np.partition(full, -limit)[-limit]
-    can = np.flatnonzero(partial >= floor - most)
-    return peers[can], partial[can]
-
-
-def _total(partial: np.ndarray, earned: list[soft.Earned]) -> np.ndarray:
-    for each in earned:
-        partial = partial + each.points
-    return partial
 
 
 def score_all(index: Layout, request: Request) -> tuple[np.ndarray, np.ndarray]:
@@ -60,7 +47,10 @@ def score_all(index: Layout, request: Request) -> tuple[np.ndarray, np.ndarray]:
     base = resemblance(index, plan)
     left, _ = constraints.admissible(index, request, bits.from_mask(base > 0))
     peers = bits.members(left, index.size)
-    return peers, _total(base[peers], soft.earned(index, request, plan, peers))
+    scores = base[peers]
+    for each in soft.all_earned(index, request, plan, peers):
+        scores += each.points
+    return peers, scores
 
 
 def exclusion_of(index: Layout, request: Request, peer: int) -> Exclusion | None:

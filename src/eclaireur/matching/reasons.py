@@ -32,81 +32,83 @@ class _Hit(NamedTuple):
 
 
 class _Term(NamedTuple):
-    """What one sought experience earns: a reason, and points and words for what the peer can carry."""
+    """What one sought experience earns a peer: a reason, and points and words for what they can carry."""
 
     reason: Reason
     carry_points: float
     carried: str
 
 
-class _Item:
+class _Item(NamedTuple):
     """One sought experience, for one request.
 
     hits: what each experience close to it is worth, by `Lived.code`; own: the codes of the very concept.
     The factors of the plan turn rarity x meets, and carries, into points; rarity is for who did not
-    live the very concept, then for who did.
+    live the very concept, then for who did. terms: those made so far, by the codes they were made of.
     """
 
-    def __init__(self, index: Layout, sought: Sought, experience: float, carry: float) -> None:
-        self.sought, self.experience, self.carry = sought, experience, carry
-        self.hits, self.own, self.rarity = _tables(index, sought.concept, sought.stage)
-        self.terms: dict[tuple[int, ...], _Term] = {}
+    sought: Sought
+    hits: dict[int, _Hit]
+    own: frozenset[int]
+    rarity: list[float]
+    experience: float
+    carry: float
+    terms: dict[tuple[int, ...], _Term]
 
     def term(self, codes: tuple[int, ...]) -> _Term:
         """The term for a peer whose close experiences are these (codes, one at least)."""
-        if (known := self.terms.get(codes)) is not None:
-            return known
-        found = [self.hits[code] for code in codes]
-        best = most = found[0]
-        if len(found) > 1:
+        best = most = self.hits[codes[0]]
+        if len(codes) > 1:
+            found = [self.hits[code] for code in codes]
             best, most = max(found), max(found, key=_carries)
         points = grain(self.experience * (self.rarity[not self.own.isdisjoint(codes)] * best.meets))
-        reason = Reason(
-            Criterion.EXPERIENCE,
-            points,
-            best.text,
-            self.sought.concept,
-            best.lived,
-            best.closeness,
-            STAGES[best.stage],
-        )
+        _, closeness, lived, stage, text, _, _ = best
+        about = self.sought.concept, lived, closeness, STAGES[stage]
+        reason = Reason(Criterion.EXPERIENCE, points, text, *about)
         self.terms[codes] = term = _Term(reason, grain(self.carry * most.carries), most.label)
         return term
 
 
 _carries = attrgetter("carries", "closeness", "label")
-_points = itemgetter(Reason._fields.index("points"))
+_points = itemgetter(1)
 
 
 def matches(
     index: Layout, request: Request, plan: Plan, peers: np.ndarray, earned: list[Earned]
 ) -> tuple[Match, ...]:
     """A match for each of these admissible peers (numbers), in their order, with what they earned."""
-    items = [_Item(index, *each) for each in zip(plan.sought, plan.experience, plan.carry, strict=True)]
+    items = [
+        _Item(sought, *_tables(index, sought.concept, sought.stage), experience, carry, {})
+        for sought, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True)
+    ]
     reasons: list[list[Reason]] = [[] for _ in peers]
     for criterion, points, detail in earned:
         words = _WORDS[criterion]
         for found, worth, about in zip(reasons, points.tolist(), detail.tolist(), strict=True):
             if worth > 0:
                 found.append(Reason(criterion, worth, words(request, about)))
-    return tuple(_match(index, *each, items) for each in zip(peers.tolist(), reasons, strict=True))
+    starts, ends = index.lived_from[peers].tolist(), index.lived_from[peers + 1].tolist()
+    codes = index.lived.code
+    return tuple(
+        _match(index.ids[peer], codes[start:end].tolist(), found, items)
+        for peer, start, end, found in zip(peers.tolist(), starts, ends, reasons, strict=True)
+    )
 
 
-def _match(index: Layout, peer: int, reasons: list[Reason], items: list[_Item]) -> Match:
-    codes = index.lived.code[index.lived_from[peer] : index.lived_from[peer + 1]].tolist()
+def _match(peer_id: str, codes: list[int], reasons: list[Reason], items: list[_Item]) -> Match:
     carry_points, carried = 0.0, []
     for item in items:
         hits = item.hits
         if close := tuple([code for code in codes if code in hits]):
-            reason, points, label = item.term(close)
+            reason, points, label = item.terms.get(close) or item.term(close)
             reasons.append(reason)
-            if points > 0:
+            if points:
                 carry_points += points
                 carried.append(label)
     if carried:
         reasons.append(Reason(Criterion.CARRY, carry_points, _carry(tuple(carried))))
     reasons.sort(key=_points, reverse=True)
-    return Match(index.ids[peer], sum(map(_points, reasons)), tuple(reasons))
+    return Match(peer_id, sum([reason.points for reason in reasons]), tuple(reasons))
 
 
 def _tables(index: Layout, concept: str, stage: Stage | None) -> tuple[Any, ...]:

@@ -27,13 +27,14 @@ class Earned(NamedTuple):
         return Earned(self.criterion, self.points[which], self.detail[which])
 
 
-def earned(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> list[Earned]:
-    """What these peers (numbers) earn under each criterion expressed besides "experience" and "carry"."""
-    return [
-        Earned(criterion, *EARNING[criterion](index, request, share, peers))
-        for criterion, share in plan.shares.items()
-        if criterion in EARNING
-    ]
+def earned(index: Layout, request: Request, plan: Plan, criterion: Criterion, peers: np.ndarray) -> Earned:
+    """What these peers (numbers) earn under one criterion expressed besides "experience" and "carry"."""
+    return Earned(criterion, *EARNING[criterion](index, request, plan.shares[criterion], peers))
+
+
+def all_earned(index: Layout, request: Request, plan: Plan, peers: np.ndarray) -> list[Earned]:
+    """What these peers (numbers) earn under each of them."""
+    return [earned(index, request, plan, each, peers) for each in EARNING if each in plan.shares]
 
 
 Points = tuple[np.ndarray, np.ndarray]
@@ -80,9 +81,11 @@ def _age(index: Layout, request: Request, share: float, peers: np.ndarray) -> Po
 
 
 EARNING: dict[Criterion, Callable[[Layout, Request, float, np.ndarray], Points]] = {
-    Criterion.AVAILABILITY: _availability,
-    Criterion.PROXIMITY: _proximity,
-    Criterion.AVOID: _avoid,
     Criterion.GENDER: _gender,
     Criterion.AGE: _age,
+    Criterion.AVAILABILITY: _availability,
+    Criterion.AVOID: _avoid,
+    Criterion.PROXIMITY: _proximity,
 }
+"""In the order of what they cost to compute."""
+COSTLY = frozenset({Criterion.AVOID, Criterion.PROXIMITY})
