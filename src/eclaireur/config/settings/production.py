@@ -42,5 +42,5 @@ STATIC_ROOT = env.path("ECLAIREUR_STATIC")
 MEDIA_ROOT = env.path("ECLAIREUR_MEDIA")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "servestatic.storage.CompressedManifestStaticFilesStorage"},
 }

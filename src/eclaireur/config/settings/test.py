@@ -37,7 +37,7 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": True}}
 SHOW_GALLERY = True
 STATIC_ROOT = HOME / "static"
-STATIC_ROOT.mkdir()  # whitenoise warns of a missing folder
+STATIC_ROOT.mkdir()  # servestatic warns of a missing folder
 MEDIA_ROOT = HOME / "media"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real one is slow on purpose
 
