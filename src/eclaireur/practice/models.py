@@ -64,7 +64,7 @@ class Clearance(BaseModel):
             models.CheckConstraint(condition=Q(state__in=ClearanceState.values), name="a_clearance_has_a_known_state"),
             models.CheckConstraint(
                 condition=Q(state=ClearanceState.REVIEW, decided_at=None)
-                | (~Q(state=ClearanceState.REVIEW) & Q(decided_at__gte=F("asked_at"))),
+                | (~Q(state=ClearanceState.REVIEW) & Q(decided_at__isnull=False, decided_at__gte=F("asked_at"))),
                 name="a_clearance_is_decided_after_it_was_asked",
             ),
             models.CheckConstraint(

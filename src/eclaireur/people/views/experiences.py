@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from rules import has_perm
 
 from eclaireur.core.fields import open_all
 from eclaireur.people import actions, queries, rules
@@ -158,5 +159,5 @@ def _say_added(request: HttpRequest, count: int) -> None:
 
 
 def _allow(request: HttpRequest, permission: str, row: Experience | None = None) -> None:
-    if not request.user.has_perm(permission, row):
+    if not has_perm(permission, request.user, row):
         raise PermissionDenied

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from rules import has_perm
 
 from eclaireur.core.fields import open_all
 from eclaireur.people import actions, queries, registries
@@ -211,5 +212,5 @@ def _address(anchor: str) -> str:
 
 
 def _allow(request: HttpRequest) -> None:
-    if not request.user.has_perm("people.write_path"):
+    if not has_perm("people.write_path", request.user):
         raise PermissionDenied
