@@ -8,7 +8,7 @@ def served_as(hosts: list[str]) -> dict:
         "CSRF_TRUSTED_ORIGINS": [f"https://{host}" for host in hosts],
         "WAGTAILADMIN_BASE_URL": f"https://{hosts[0]}",
         "SECURE_PROXY_SSL_HEADER": ("HTTP_X_FORWARDED_PROTO", "https"),
-        "ALLAUTH_TRUSTED_PROXY_COUNT": 1,  # limits count visitors, not the proxy
+        "ALLAUTH_TRUSTED_PROXY_COUNT": 1,  # tries are counted by the visitor's address, which the proxy adds last
         "SECURE_SSL_REDIRECT": True,
         "SECURE_REDIRECT_EXEMPT": [r"^sante/$"],  # the same monitor, over plain HTTP
         "SECURE_HSTS_SECONDS": 31_536_000,
