@@ -23,7 +23,13 @@ from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.reference import load_help
 from tests.architecture.world import COORDINATOR, MEMBER, MODERATOR, OTHER_PEER, PEER, World
 from tests.factories.conversations import private_thread, say
-from tests.factories.people import ConceptFactory, ExperienceFactory, PathFactory, PathStepFactory, PeerProfileFactory
+from tests.factories.people import (
+    ConceptFactory,
+    ExperienceFactory,
+    PathFactory,
+    PathStepFactory,
+    PeerProfileFactory,
+)
 from tests.factories.practice import ClearanceFactory, cleared
 
 ROWS: dict[str, Callable[[World], dict]] = {}

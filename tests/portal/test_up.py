@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 RESIDENT_LIMIT = 350 * 1024  # kB, all processes together
-PATIENCE = 90  # seconds, for a machine busy with other tests
+PATIENCE = 240  # seconds, for a machine busy with other tests
 ROOT = Path(__file__).resolve().parents[2]
 
 
@@ -107,6 +107,8 @@ def home(tmp_path_factory):
     house = House(tmp_path_factory.mktemp("house") / "data")
     house.start("--empty")
     house.wait_until_well()
+    with urllib.request.urlopen(f"http://127.0.0.1:{house.port}/", timeout=30) as answer:
+        assert answer.status == 200  # the very first page finds its static files
     house.end()
     return house.home
 

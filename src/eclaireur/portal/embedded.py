@@ -9,13 +9,13 @@ import fcntl
 import gc
 import json
 import os
-import signal
 import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import NoReturn
 
+from django.contrib.staticfiles.storage import staticfiles_storage
 from django.db import connections
 
 from eclaireur.portal import serving, worker
@@ -60,6 +60,15 @@ def listen(port: int) -> socket.socket:
         ) from None
 
 
+def apart(prepare: Callable[[], None]) -> int:
+    """Run `prepare` in a process of its own, so that what it leaves in memory goes with it; returns its exit code."""
+    connections.close_all()
+    status = os.waitpid(_fork(prepare), 0)[1]
+    static = staticfiles_storage  # it may have been read before the files were collected
+    static.hashed_files, static.manifest_hash = static.load_manifest()
+    return os.waitstatus_to_exitcode(status)
+
+
 def become_supervisor(listening: socket.socket, held: int) -> NoReturn:
     """Fork the server and the worker, then turn this process into their supervisor; never returns.
 
@@ -74,14 +83,20 @@ def become_supervisor(listening: socket.socket, held: int) -> NoReturn:
     keep = [listening.fileno(), reading, held]
     for descriptor in (*keep, lifeline):
         os.set_inheritable(descriptor, True)
+
+    def in_house() -> None:
+        os.close(lifeline)  # only the supervisor holds the writing end
+        os.setsid()  # Ctrl+C speaks to the supervisor, which lets the children finish
+        serving.hold(reading)
+
     command = [sys.executable, "-m", "eclaireur"]
     children = {
         WORK: {
-            "pid": _fork(worker.run, reading, lifeline),
+            "pid": _fork(worker.run, in_house),
             "command": [*command, "worker", "--lifeline", str(reading)],
         },
         SERVE: {
-            "pid": _fork(lambda: serving.serve(listening), reading, lifeline),
+            "pid": _fork(lambda: serving.serve(listening), in_house),
             "command": [*command, "serve", "--fd", str(listening.fileno()), "--lifeline", str(reading)],
         },
     }
@@ -90,23 +105,22 @@ def become_supervisor(listening: socket.socket, held: int) -> NoReturn:
     os.execv(sys.executable, [sys.executable, "-m", "eclaireur.config.supervisor", json.dumps(told)])  # noqa: S606
 
 
-def _fork(run: Callable[[], None], reading: int, lifeline: int) -> int:
-    """Run `run` in a child process that ends with its supervisor; returns the child's number."""
+def _fork(run: Callable[[], None], first: Callable[[], None] = lambda: None) -> int:
+    """Run `first` then `run` in a child process; returns the child's number."""
     sys.stdout.flush()
     sys.stderr.flush()
     if pid := os.fork():
         return pid
     status = 1
     try:
-        os.close(lifeline)  # only the supervisor holds the writing end
-        os.setsid()  # Ctrl+C speaks to the supervisor, which lets the children finish
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        serving.hold(reading)
+        first()
         run()
         status = 0
     except SystemExit as end:
-        status = end.code if isinstance(end.code, int) else 1
-    except BaseException:  # noqa: BLE001 (whatever it is, it is told, and the supervisor starts again)
+        if isinstance(end.code, str):
+            print(end.code, file=sys.stderr)  # noqa: T201 (a sentence for the console)
+        status = end.code if isinstance(end.code, int) else int(end.code is not None)
+    except BaseException:  # noqa: BLE001 (whatever it is, it is told, and the exit code says so)
         sys.excepthook(*sys.exc_info())
     finally:
         sys.stdout.flush()

@@ -45,6 +45,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # the real
 class Undefined(str):
     """What a template shows for a variable that does not exist: in ours, an error."""
 
+    __slots__ = ()
+
     class Error(Exception):
         """A template of ours shows a variable nobody gave it."""
 
@@ -52,7 +54,7 @@ class Undefined(str):
         return True  # so that Django calls __mod__ with the variable
 
     def __mod__(self, variable: object) -> str:
-        context = sys._getframe(1).f_locals.get("context")  # noqa: SLF001 (the only way to know which template)
+        context = sys._getframe(1).f_locals.get("context")  # the only way to know which template
         template = context.render_context.template if context is not None else None
         if template is not None and str(template.origin.name).startswith(str(PACKAGE)):  # noqa: F405
             raise self.Error(f"{template.origin.name} shows {variable}, which does not exist.")

@@ -4,12 +4,12 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
 from eclaireur.accounts.models import Person
-from eclaireur.portal import embedded, prepare
+from eclaireur.portal import demo, embedded, prepare
 
 HIGHEST_PORT = 65_535
 
@@ -30,14 +30,23 @@ class Command(BaseCommand):
         try:
             held = embedded.lock(settings.HOME)
             listening = embedded.listen(int(port))
-            prepare.everything(self.stdout.write)
-            if not (empty or settings.HOSTS) and "demo" in get_commands() and not Person.objects.exists():
-                call_command("demo", stdout=self.stdout)
+            failed = embedded.apart(lambda: self._prepare(empty=empty))
         except embedded.RefusedError as refused:
             raise SystemExit(str(refused)) from None  # a plain sentence, without Django's prefix
+        except KeyboardInterrupt:
+            raise SystemExit("Arrêté avant d’être prêt. Rien n’est perdu : relancez quand vous voulez.") from None
+        if failed:
+            raise SystemExit(failed)
+        self.stdout.write(f"Éclaireur est prêt : http://127.0.0.1:{port}/  (Ctrl+C pour l’arrêter)")
+        embedded.become_supervisor(listening, held)
+
+    def _prepare(self, *, empty: bool) -> None:
+        """Put everything in place, and bring the fictional people in the first time."""
+        try:
+            prepare.everything(self.stdout.write)
+            if demo.is_here() or not (empty or settings.HOSTS or Person.objects.exists()):
+                call_command("demo", stdout=self.stdout)
         except DatabaseError as error:
             raise SystemExit(f"La base de données ne répond pas comme il faut : {error}".strip()) from error
         except KeyboardInterrupt:
-            raise SystemExit("Arrêté avant d’être prêt. Rien n’est perdu : relancez quand vous voulez.") from None
-        self.stdout.write(f"Éclaireur est prêt : http://127.0.0.1:{port}/  (Ctrl+C pour l’arrêter)")
-        embedded.become_supervisor(listening, held)
+            raise SystemExit(1) from None  # the parent says it
