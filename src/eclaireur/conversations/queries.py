@@ -59,7 +59,7 @@ def closed_threads(threads: Iterable[Thread], *, for_person: Person) -> set[uuid
         if thread.is_closed
         or not (others := thread.others_than(for_person))
         or any(
-            place.left_at or not place.person.is_active or rules.is_suspended(place.person) or place.person_id in unmet
+            place.left_at or not place.person.is_active or place.person.is_suspended or place.person_id in unmet
             for place in others
         )
     }

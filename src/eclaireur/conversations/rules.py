@@ -1,7 +1,6 @@
 """Who may read and write in a thread, readable aloud. No role opens a thread: only taking part in it does."""
 
 import rules
-from django.utils import timezone
 
 from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.accounts.rules import is_signed_in
@@ -15,7 +14,7 @@ def takes_part(person, thread: Thread) -> bool:
 
 @rules.predicate
 def is_suspended(person) -> bool:
-    return person.suspended_until is not None and person.suspended_until > timezone.now()
+    return person.is_suspended
 
 
 @rules.predicate
@@ -32,7 +31,7 @@ def thread_is_open(person, thread: Thread) -> bool:
 def others_can_be_met(person, thread: Thread) -> bool:
     """Somebody is still there to read, and no block, departure or suspension stands between."""
     others = thread.others_than(person)
-    if not others or any(place.left_at or not place.person.is_active or is_suspended(place.person) for place in others):
+    if not others or any(place.left_at or not place.person.is_active or place.person.is_suspended for place in others):
         return False
     return out_of_sight_of(person).isdisjoint(place.person_id for place in others)
 
