@@ -300,3 +300,20 @@ def test_another_structures_coordinator_finds_neither_batch_nor_line(concept, de
     assert browser.get(reverse("accompaniment:batch", args=[batch.pk])).status_code == 404
     assert browser.get(reverse("accompaniment:batch_line", args=[batch.lines.get().pk])).status_code == 404
     assert browser.post(reverse("accompaniment:send_batch", args=[batch.pk])).status_code == 404
+
+
+def test_a_theme_is_not_given_away_by_what_the_peer_lived(concept, desk_browser):
+    """Beside a request told by its theme only, naming the peer's own experience would tell the exact one."""
+    precise = ConceptFactory(slug="precis", label_fr="VECUPRECIS")
+    a_peer(precise)
+    a_request_waiting(precise)
+    coordinator = a_coordinator()
+    batch = actions.prepare_batch(by=coordinator)
+    browser = desk_browser(coordinator)
+    for url in (
+        reverse("accompaniment:batch", args=[batch.pk]),
+        reverse("accompaniment:batch_line", args=[batch.lines.get().pk]),
+    ):
+        page = text(browser.get(url))
+        assert "A vécu quelque chose de proche" in page
+        assert "VECUPRECIS" not in page

@@ -65,7 +65,7 @@ def reading_card(person: Person) -> Card | None:
 
 
 def peer_page_card(viewer: Any, profile: PeerProfile) -> Card | None:
-    """« Lui écrire », on a peer's page, with the reasons, for a member who may."""
+    """« Lui écrire », on a peer's page, with the reasons, for a member who may."""
     if not getattr(viewer, "is_authenticated", False) or viewer.pk == profile.person_id:
         return None
     if not viewer.has_perm("accompaniment.seek") or viewer.circle != profile.circle:

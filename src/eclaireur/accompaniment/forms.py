@@ -43,7 +43,7 @@ class WishesForm(forms.ModelForm):
         choices=Modality.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Rien de coché : tout convient."),
+        help_text=_("Rien de coché : tout convient."),
     )
     availability = forms.MultipleChoiceField(
         label=_("Quand je suis libre, le plus souvent"),
@@ -59,7 +59,7 @@ class WishesForm(forms.ModelForm):
         queryset=Concept.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Un souhait, pas une porte fermée : ces pairs passeront plus loin dans la liste."),
+        help_text=_("Un souhait, pas une porte fermée : ces pairs passeront plus loin dans la liste."),
     )
     places = forms.ModelMultipleChoiceField(
         label=_("Lieux que je fréquente ou qui me suivent"),
@@ -75,7 +75,7 @@ class WishesForm(forms.ModelForm):
             "languages", "modalities", "availability", "commune", "max_km", "gender_wish", "age_from", "age_to",
             "avoid", "places",
         )  # fmt: skip
-        help_texts = {"max_km": _("Pour se voir sur place. Vide : aucune limite.")}
+        help_texts = {"max_km": _("Pour se voir sur place. Vide : aucune limite.")}
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -86,6 +86,8 @@ class WishesForm(forms.ModelForm):
                 label=experience.concept.label,
                 choices=Importance.choices,
                 coerce=int,
+                required=False,
+                empty_value=Importance.MUCH.value,
                 initial=weights.get(experience.pk, Importance.MUCH),
             )
         # Branches one step under a heading: fine enough to say what weighs, short enough to be read.
@@ -137,8 +139,9 @@ class _WithTopics(forms.Form):
             self.fields[f"shown_{experience.pk}"] = forms.ChoiceField(
                 label=experience.concept.label,
                 choices=Shown.choices,
+                required=False,
                 initial=(shown or {}).get(experience.pk, Shown.THEME),
-                help_text=_("Son thème : « %(theme)s »") % {"theme": theme_of[experience.concept_id]},
+                help_text=_("Son thème : « %(theme)s »") % {"theme": theme_of[experience.concept_id]},
             )
 
     @property
@@ -149,7 +152,7 @@ class _WithTopics(forms.Form):
     @property
     def shown(self) -> dict[UUID, Shown]:
         """How finely each experience is named, once cleaned."""
-        return {each.pk: Shown(self.cleaned_data[f"shown_{each.pk}"]) for each in self.experiences}
+        return {each.pk: Shown(self.cleaned_data[f"shown_{each.pk}"] or Shown.THEME) for each in self.experiences}
 
 
 class AskForm(_WithTopics):
@@ -169,7 +172,7 @@ class PublishForm(_WithTopics):
         _("Ce que vous aimeriez dire"),
         longest=2000,
         required=False,
-        help_text=_("Facultatif. N’écrivez rien qui permette de vous reconnaître : ni nom, ni adresse, ni téléphone."),
+        help_text=_("Facultatif. N’écrivez rien qui permette de vous reconnaître : ni nom, ni adresse, ni téléphone."),
     )
 
 
@@ -202,7 +205,7 @@ class OfferForm(forms.Form):
 class FrameForm(forms.ModelForm):
     """How to walk together."""
 
-    rhythm = forms.CharField(label=_("À quel rythme"), max_length=200, help_text=_("Par exemple : une heure, un mardi sur deux."))
+    rhythm = forms.CharField(label=_("À quel rythme"), max_length=200, help_text=_("Par exemple : une heure, un mardi sur deux."))
     boundaries = _words(
         _("Nos limites"),
         longest=2000,
@@ -225,7 +228,7 @@ class FrameForm(forms.ModelForm):
         if review < timezone.localdate():
             raise forms.ValidationError(_("Choisissez un jour à venir pour en reparler."))
         if review > timezone.localdate() + timedelta(days=366):
-            raise forms.ValidationError(_("Choisissez un jour dans l’année qui vient : le cadre se relit au moins une fois par an."))
+            raise forms.ValidationError(_("Choisissez un jour dans l’année qui vient : le cadre se relit au moins une fois par an."))
         return review
 
     def clean(self) -> dict[str, Any]:
@@ -276,7 +279,7 @@ class EndForm(forms.Form):
         label=_("Pour vous, la raison"),
         choices=EndReason.choices,
         required=False,
-        help_text=_("Facultatif. Vous seulement la relirez ; l’autre personne ne la verra pas."),
+        help_text=_("Facultatif. Vous seulement la relirez ; l’autre personne ne la verra pas."),
     )
 
 

@@ -71,7 +71,7 @@ def _reasons(
                 unnamed += reason.points
                 continue
         else:
-            text = _other(reason.criterion, peer, sought)
+            text = _other(reason.criterion, peer, sought, for_another=sought_named is not None)
         said.append(Said(reason.criterion, reason.points, text))
     if unnamed:
         text = _("Un vécu proche de ce que vous cherchez, que cette personne garde pour elle") if sought_named is None else _(
@@ -89,27 +89,37 @@ def _experience(reason: matching.Reason, may_name: set[str], sought_named, label
         called = sought_named.get(reason.concept)
         if called is None:
             return None
-        return _("A vécu « %(lived)s », proche de « %(sought)s »") % {"lived": lived, "sought": called}
+        if called != labels.get(reason.concept):  # told by its theme: the peer's own word would say more
+            return _("A vécu quelque chose de proche : « %(sought)s »") % {"sought": called}
+        return _("A vécu « %(lived)s », proche de « %(sought)s »") % {"lived": lived, "sought": called}
     names = {"lived": lived, "sought": labels.get(reason.concept, reason.concept)}
     if reason.concept == reason.peer_concept:
         return {
-            Stage.BEHIND: _("A vécu aussi « %(lived)s » ; c’est derrière maintenant"),
-            Stage.ON_THE_WAY: _("A vécu aussi « %(lived)s », et avance sur ce chemin"),
-            Stage.IN: _("Vit aussi « %(lived)s » en ce moment"),
-        }.get(reason.stage, _("A vécu aussi « %(lived)s »")) % names
+            Stage.BEHIND: _("A vécu aussi « %(lived)s » ; c’est derrière maintenant"),
+            Stage.ON_THE_WAY: _("A vécu aussi « %(lived)s », et avance sur ce chemin"),
+            Stage.IN: _("Vit aussi « %(lived)s » en ce moment"),
+        }.get(reason.stage, _("A vécu aussi « %(lived)s »")) % names
     return {
-        Stage.BEHIND: _("A vécu « %(lived)s », proche de « %(sought)s » ; c’est derrière maintenant"),
-        Stage.ON_THE_WAY: _("A vécu « %(lived)s », proche de « %(sought)s », et avance sur ce chemin"),
-        Stage.IN: _("Vit en ce moment « %(lived)s », proche de « %(sought)s »"),
-    }.get(reason.stage, _("A vécu « %(lived)s », proche de « %(sought)s »")) % names
+        Stage.BEHIND: _("A vécu « %(lived)s », proche de « %(sought)s » ; c’est derrière maintenant"),
+        Stage.ON_THE_WAY: _("A vécu « %(lived)s », proche de « %(sought)s », et avance sur ce chemin"),
+        Stage.IN: _("Vit en ce moment « %(lived)s », proche de « %(sought)s »"),
+    }.get(reason.stage, _("A vécu « %(lived)s », proche de « %(sought)s »")) % names
 
 
-def _other(criterion: Criterion, peer: matching.Peer, sought: matching.Request) -> str:
+def _other(criterion: Criterion, peer: matching.Peer, sought: matching.Request, *, for_another: bool) -> str:
     if criterion == Criterion.AVAILABILITY:
         shared = [str(Slot(slot).label) for slot in Slot.values if slot in peer.availability and slot in sought.availability]
-        return _("Libre en même temps que vous : %(slots)s") % {"slots": ", ".join(shared)}
+        together = _("Libres en même temps : %(slots)s") if for_another else _("Libre en même temps que vous : %(slots)s")
+        return together % {"slots": ", ".join(shared)}
     if criterion == Criterion.PROXIMITY:
         return capfirst(distance_in_words(kilometres((sought.lat, sought.lon), (peer.lat, peer.lon))))
+    if for_another:
+        return {
+            Criterion.CARRY: _("Se sent en mesure d’accompagner ce que cette personne cherche"),
+            Criterion.GENDER: _("Répond à son souhait de genre"),
+            Criterion.AGE: _("Répond à son souhait d’âge, ou presque"),
+            Criterion.AVOID: _("N’a pas indiqué ce qu’elle préfère éviter, ou seulement une partie"),
+        }[criterion]
     return {
         Criterion.CARRY: _("Se sent en mesure d’accompagner ce que vous cherchez"),
         Criterion.GENDER: _("Répond à votre souhait de genre"),

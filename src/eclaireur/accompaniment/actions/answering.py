@@ -155,7 +155,7 @@ def _begin(proposal: Proposal, by: Person) -> Relation:
     PeerProfile.objects.select_for_update().get(person=peer)  # one place is given at a time
     if not is_open_to_new_people(peer, seen_by=request.person):
         raise ValidationError(
-            _("Les places de ce pair viennent d’être toutes prises, ou il fait une pause. Rien n’est perdu : la demande reste ouverte.")
+            _("Les places de ce pair viennent d’être toutes prises, ou il fait une pause. Rien n’est perdu : la demande reste ouverte.")
         )
     if Relation.objects.under_way().between(request.person, peer).exists():
         raise ValidationError(_("Un accompagnement est déjà en cours entre vous."))

@@ -38,7 +38,7 @@ def ask_peer(*, by: Person, peer: Person, words: str, shown: Mapping[UUID, Shown
     if (waiting := request.proposals.pending().filter(peer=peer).first()) is not None:
         if waiting.origin == Origin.PERSON:
             return waiting
-        raise ValidationError(_("Ce pair vous est déjà proposé : sa proposition vous attend dans vos demandes."))
+        raise ValidationError(_("Ce pair vous est déjà proposé : sa proposition vous attend dans vos demandes."))
     for former in request.proposals.pending().filter(origin=Origin.PERSON).select_related("peer"):
         _take_back_the_ask(former)
     _tell_topics(request, shown or {})

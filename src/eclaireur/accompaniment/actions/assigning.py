@@ -169,7 +169,7 @@ def _draft(batch_id: UUID, by: Person) -> Batch:
     if not Batch.objects.visible_to(by).filter(pk=batch_id).exists():
         raise PermissionDenied
     if batch.state not in (BatchState.READY, BatchState.FAILED):
-        raise ValidationError(_("Cette répartition n’est plus à relire : elle est %(state)s."), params={"state": batch.get_state_display()})
+        raise ValidationError(_("Cette répartition n’est plus à relire : elle est %(state)s."), params={"state": batch.get_state_display()})
     return batch
 
 

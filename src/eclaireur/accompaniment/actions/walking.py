@@ -151,7 +151,7 @@ def _locked(relation: Relation, by: Person, permission: str) -> Relation:
     if not by.has_perm("accompaniment.view_relation", fresh):
         raise PermissionDenied
     if not fresh.is_under_way and permission != "accompaniment.view_relation":
-        raise ValidationError(_("Cet accompagnement est terminé : plus rien n’y change."))
+        raise ValidationError(_("Cet accompagnement est terminé : plus rien n’y change."))
     if not by.has_perm(permission, fresh):
         raise PermissionDenied
     return fresh
@@ -160,7 +160,7 @@ def _locked(relation: Relation, by: Person, permission: str) -> Relation:
 def _waiting(frame: Frame) -> Frame:
     fresh = Frame.objects.get(pk=frame.pk)
     if fresh.state != FrameState.PROPOSED:
-        raise ValidationError(_("Ce cadre n’attend plus de réponse : il a changé entre-temps."))
+        raise ValidationError(_("Ce cadre n’attend plus de réponse : il a changé entre-temps."))
     return fresh
 
 

@@ -31,7 +31,7 @@ class AccompanimentSettings(BaseGenericSetting):
         validators=[MinValueValidator(5), MaxValueValidator(1000)],
     )
     batch_at_once = models.PositiveSmallIntegerField(
-        _("demandes réparties sur-le-champ, au plus ; au-delà, le calcul se fait en arrière-plan"),
+        _("demandes réparties sur-le-champ, au plus ; au-delà, le calcul se fait en arrière-plan"),
         default=200,
         validators=[MinValueValidator(1), MaxValueValidator(2000)],
     )

@@ -129,7 +129,7 @@ def lines_in_words(rows: list[BatchLine], *, reader: Person) -> list[Line]:
 def why_in_words(code: str) -> str:
     """Why a request of a batch has nobody."""
     return {
-        Unassigned.NO_ADMISSIBLE_PEER: _("Aucun pair ne convient aujourd’hui : langue, distance, limites, ou vécu trop différent."),
+        Unassigned.NO_ADMISSIBLE_PEER: _("Aucun pair ne convient aujourd’hui : langue, distance, limites, ou vécu trop différent."),
         Unassigned.CAPACITY: _("Des pairs conviendraient, mais toutes leurs places sont prises dans cette répartition."),
     }.get(code, _("Laissée sans pair à la main."))
 

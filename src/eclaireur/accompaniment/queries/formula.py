@@ -29,7 +29,7 @@ def parameters_in_words(parameters: Parameters | None = None) -> list[Parameter]
 def _value(value: float | ByStage) -> str:
     if isinstance(value, ByStage):
         in_it, on_the_way, behind, unstated = (number_format(number) for number in value.in_order())
-        return _("dedans : %(in_it)s ; en chemin : %(on_the_way)s ; derrière : %(behind)s ; non dit : %(unstated)s") % {
+        return _("dedans : %(in_it)s ; en chemin : %(on_the_way)s ; derrière : %(behind)s ; non dit : %(unstated)s") % {
             "in_it": in_it, "on_the_way": on_the_way, "behind": behind, "unstated": unstated,
         }  # fmt: skip
     return str(number_format(value))

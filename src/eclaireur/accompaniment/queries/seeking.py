@@ -1,4 +1,4 @@
-"""« Trouver un pair »: the best peers for someone, with reasons, checked in the database before they are shown."""
+"""« Trouver un pair »: the best peers for someone, with reasons, checked in the database before they are shown."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass

@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.filter
 def waited(days: float) -> str:
-    """A wait in days, in words: « depuis 9 jours »."""
+    """A wait in days, in words: « depuis 9 jours »."""
     return waits.waited(days)

@@ -162,7 +162,7 @@ def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """I take back what I asked or offered."""
     proposal = get_object_or_404(Proposal.objects.select_related("request"), pk=pk, author=request.user)
     actions.take_back(by=request.user, proposal=proposal)
-    messages.success(request, _("C’est repris."))
+    messages.success(request, _("C’est retiré."))
     return _back(request, proposal)
 
 

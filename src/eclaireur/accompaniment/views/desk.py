@@ -1,4 +1,4 @@
-"""« Attributions »: who waits past the cap, and the batch assignment to read, adjust and send."""
+"""« Attributions »: who waits past the cap, and the batch assignment to read, adjust and send."""
 
 from uuid import UUID
 
@@ -134,8 +134,8 @@ def send(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.info(
             request,
             ngettext(
-                "%(number)d ligne est restée : la demande ou le pair n’était plus libre.",
-                "%(number)d lignes sont restées : les demandes ou les pairs n’étaient plus libres.",
+                "%(number)d ligne est restée : la demande ou le pair n’était plus libre.",
+                "%(number)d lignes sont restées : les demandes ou les pairs n’étaient plus libres.",
                 sent.left,
             )
             % {"number": sent.left},

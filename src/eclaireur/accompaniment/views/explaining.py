@@ -1,4 +1,4 @@
-"""« Comment nous proposons des pairs »: the numbers of the formula themselves, in plain words."""
+"""« Comment nous proposons des pairs »: the numbers of the formula themselves, in plain words."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render

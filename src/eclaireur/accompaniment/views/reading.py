@@ -1,4 +1,4 @@
-"""« Demandes à lire »: what a peer is asked, and the published requests that resemble their path."""
+"""« Demandes à lire »: what a peer is asked, and the published requests that resemble their path."""
 
 from uuid import UUID
 

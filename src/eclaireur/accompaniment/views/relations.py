@@ -1,4 +1,4 @@
-"""« Mes accompagnements »: each with its frame, its times, its goals; a pause, a gentle end, another peer."""
+"""« Mes accompagnements »: each with its frame, its times, its goals; a pause, a gentle end, another peer."""
 
 from typing import Any
 from uuid import UUID
@@ -52,7 +52,7 @@ def relation(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def pause(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Either asks for a pause."""
-    return _do(request, pk, actions.pause_relation, _("C’est en pause. Rien n’est perdu ; vous reprendrez quand vous voudrez."))
+    return _do(request, pk, actions.pause_relation, _("C’est en pause. Rien n’est perdu ; vous reprendrez quand vous voudrez."))
 
 
 @login_required

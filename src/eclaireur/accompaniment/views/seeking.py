@@ -1,4 +1,4 @@
-"""« Trouver un pair »: what it is, the agreement, the wishes, the list with reasons."""
+"""« Trouver un pair »: what it is, the agreement, the wishes, the list with reasons."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
