@@ -58,7 +58,7 @@ def by_another_solver(index, requests):
 
 
 @given(strategies.peers(), batches)
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_the_total_weight_is_the_greatest_there_is(peers, requests):
     index = index_of(peers)
     found = assign(index, requests)
@@ -67,7 +67,7 @@ def test_the_total_weight_is_the_greatest_there_is(peers, requests):
 
 
 @given(strategies.peers(), batches)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_every_pair_is_admissible_each_request_met_once_and_no_peer_overfilled(peers, requests):
     index = index_of(peers)
     found = assign(index, requests)
@@ -121,7 +121,7 @@ tables = st.integers(1, 4).flatmap(
 
 
 @given(tables, st.integers(1, 3), st.integers(1, 2))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_among_all_pairings_the_heaviest_then_the_most_evenly_spread_is_found(world, first_pairs, more_pairs):
     table, rooms = world
     room = optimum.Room(np.array([c for c, _ in rooms]), np.array([load for _, load in rooms]))

@@ -328,7 +328,7 @@ junk = st.recursive(
 
 
 @given(st.sampled_from(sorted(FULL_PEER)), st.sampled_from(sorted(FULL_REQUEST)), junk, junk)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_whatever_a_field_holds_the_answer_is_a_ranking_or_a_sentence(
     tmp_path_factory, of_peer, of_request, one, other
 ):

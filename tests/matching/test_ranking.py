@@ -30,7 +30,7 @@ def index_of(peers, thesaurus=TREE):
 
 
 @given(strategies.peers(), strategies.requests())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_the_ranking_is_that_of_the_formula_written_plainly(peers, request):
     expected, excluded = reference.rank(request, peers, TREE, PARAMETERS, YEAR)
     ranking_ = index_of(peers).rank(request, limit=50)
@@ -43,7 +43,7 @@ def test_the_ranking_is_that_of_the_formula_written_plainly(peers, request):
 
 
 @given(strategies.peers(), strategies.requests())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_reasons_are_exactly_the_terms_of_the_score(peers, request):
     by_id = {peer.id: peer for peer in peers}
     for match in index_of(peers).rank(request).ranked:
@@ -66,7 +66,7 @@ def test_reasons_are_exactly_the_terms_of_the_score(peers, request):
 
 
 @given(strategies.peers(least=1), strategies.requests(), st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_adding_a_shared_experience_never_lowers_a_peer(peers, request, data):
     who = data.draw(st.integers(0, len(peers) - 1))
     wanted = data.draw(st.sampled_from(request.experiences)).concept
@@ -84,7 +84,7 @@ def test_adding_a_shared_experience_never_lowers_a_peer(peers, request, data):
 
 
 @given(strategies.peers(most=10), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_a_rarer_shared_concept_never_counts_less_than_a_more_common_one(peers, data):
     flat = Thesaurus({}, {})
     rare, common = data.draw(st.permutations(strategies.CONCEPTS))[:2]
@@ -104,7 +104,7 @@ def test_a_rarer_shared_concept_never_counts_less_than_a_more_common_one(peers, 
 
 
 @given(strategies.peers(), strategies.requests(), st.data())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 def test_the_order_things_come_in_changes_nothing(peers, request, data):
     shuffled = [
         replace(peer, experiences=tuple(data.draw(st.permutations(peer.experiences))))

@@ -11,6 +11,9 @@ from eclaireur.matching.enums import REMOTE, Exclusion
 from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Request
 
+MOST_WAYS = 256
+"""How many different answers of `_ways` are kept."""
+
 
 def admissible(index: Layout, request: Request, resembling: Bits) -> tuple[Bits, Counter[Exclusion]]:
     """The peers a request may meet, and the count of the others under each exclusion (zeros included).
@@ -43,7 +46,8 @@ def _kept(index: Layout, request: Request) -> Iterator[tuple[Exclusion, Bits]]:
     for concept in {item.concept for item in request.experiences}:
         refusing = refusing | index.who_refuses(concept)
     yield Exclusion.LIMITS, ~refusing
-    yield Exclusion.LANGUAGE, _any(index, index.speaking, request.languages)
+    speaking, meeting, _ = _ways(index, request)
+    yield Exclusion.LANGUAGE, speaking
     yield Exclusion.CIRCLE, index.circle.get(request.circle, index.nobody)
     blocked = [index.number[each] for each in request.blocked if each in index.number]
     if blocked:
@@ -52,9 +56,27 @@ def _kept(index: Layout, request: Request) -> Iterator[tuple[Exclusion, Bits]]:
     if shared:
         yield Exclusion.CONFLICT, ~bits.from_members(np.concatenate(shared), index.size)
     if request.modalities:
-        yield Exclusion.MODALITY, _any(index, index.meeting_by, request.modalities)
+        yield Exclusion.MODALITY, meeting
     if (near := _within_distance(index, request)) is not None:
         yield Exclusion.DISTANCE, near
+
+
+def _ways(index: Layout, request: Request) -> tuple[Bits, Bits, Bits]:
+    """Who speaks one of the languages, who may meet in one of the ways, who in a remote one.
+
+    Few answers are ever different: they are kept from one request to the next.
+    """
+    key = (request.languages, request.modalities)
+    if (known := index.ways.get(key)) is None:
+        if len(index.ways) >= MOST_WAYS:
+            index.ways.clear()
+        remote = tuple(REMOTE.intersection(request.modalities))
+        known = index.ways[key] = (
+            _any(index, index.speaking, request.languages),
+            _any(index, index.meeting_by, request.modalities),
+            _any(index, index.meeting_by, remote),
+        )
+    return known
 
 
 def _any(index: Layout, sets: dict, keys: tuple) -> Bits:
@@ -69,7 +91,7 @@ def _within_distance(index: Layout, request: Request) -> Bits | None:
     if request.lat is None or request.lon is None:
         return None
     places = index.places
-    bound = places.known if request.max_km is not None else places.known & places.with_radius
-    if remote := tuple(REMOTE.intersection(request.modalities)):
-        bound = bound & ~_any(index, index.meeting_by, remote)
-    return ~bound | places.near(request.lat, request.lon, request.max_km) if bound.any() else None
+    free = _ways(index, request)[2] | (places.unknown if request.max_km is not None else places.unbound)
+    if np.array_equal(free, index.everybody):
+        return None
+    return free | places.near(request.lat, request.lon, request.max_km)

@@ -157,5 +157,6 @@ class Gathering:
             nobody=bits.none(size),
             lived_sets={},
             limited_sets={},
+            ways={},
             tables={},
         )

@@ -27,13 +27,13 @@ class Places:
 
     points: (3, peers) coordinates on the unit sphere, nan where unknown.
     radius: (peers,) cosine of the angle `radius_km` makes, a little slack taken off; -inf where none is stated.
-    known, with_radius: those whose place, whose radius is stated.
+    unknown: those whose place is not stated; unbound: these, and those who state no radius.
     """
 
     points: np.ndarray
     radius: np.ndarray
-    known: Bits
-    with_radius: Bits
+    unknown: Bits
+    unbound: Bits
 
     @classmethod
     def of(cls, lat: np.ndarray, lon: np.ndarray, radius_km: np.ndarray) -> "Places":
@@ -43,8 +43,8 @@ class Places:
         return cls(
             points,
             radius=np.where(bounded, cosine(np.where(bounded, radius_km, 0.0)), -np.inf) - NEAR_ENOUGH,
-            known=bits.from_mask(~np.isnan(points[2])),
-            with_radius=bits.from_mask(bounded),
+            unknown=bits.from_mask(np.isnan(points[2])),
+            unbound=bits.from_mask(np.isnan(points[2]) | ~bounded),
         )
 
     def near(self, lat: float, lon: float, max_km: float | None) -> Bits:
@@ -101,6 +101,8 @@ class Layout:
     lived_sets: dict[str, Bits]
     limited_sets: dict[str, Bits]
     """Kept by `who_lived` and `who_refuses` from one request to the next."""
+    ways: dict[tuple[tuple[str, ...], tuple[Modality, ...]], tuple[Bits, Bits, Bits]]
+    """Kept by `constraints` from one request to the next."""
     tables: dict[tuple[str, Stage | None], tuple[Any, ...]]
     """Kept by `reasons` from one request to the next."""
 

@@ -14,7 +14,7 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
-FIRST_PAIRS = 16
+FIRST_PAIRS = 24
 """Pairs of each request, its heaviest, with which to begin."""
 MORE_PAIRS = 8
 """Pairs a request may add at each round."""

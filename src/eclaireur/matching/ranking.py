@@ -23,7 +23,8 @@ def rank(index: Layout, request: Request, limit: int) -> Ranking:
     admissible = len(peers)
     if limit <= 0:
         return Ranking((), excluded, admissible)
-    scores, earned = base.take(peers), []
+    scores = base.take(peers)
+    earned: list[soft.Earned] = []
     left_to_earn = sum(plan.shares[criterion] for criterion in soft.EARNING if criterion in plan.shares)
     for criterion in soft.EARNING:
         if criterion not in plan.shares:

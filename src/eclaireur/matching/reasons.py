@@ -31,6 +31,10 @@ class _Hit(NamedTuple):
     label: str
 
 
+Tables = tuple[dict[int, _Hit], frozenset[int], list[float]]
+"""The hits, own and rarity of an `_Item`."""
+
+
 class _Term(NamedTuple):
     """What one sought experience earns a peer: a reason, and points and words for what they can carry."""
 
@@ -77,10 +81,10 @@ def matches(
     index: Layout, request: Request, plan: Plan, peers: np.ndarray, earned: list[Earned]
 ) -> tuple[Match, ...]:
     """A match for each of these admissible peers (numbers), in their order, with what they earned."""
-    items = [
-        _Item(sought, *_tables(index, sought.concept, sought.stage), experience, carry, {})
-        for sought, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True)
-    ]
+    items = []
+    for sought, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True):
+        hits, own, rarity = _tables(index, sought.concept, sought.stage)
+        items.append(_Item(sought, hits, own, rarity, experience, carry, {}))
     reasons: list[list[Reason]] = [[] for _ in peers]
     for criterion, points, detail in earned:
         words = _WORDS[criterion]
@@ -111,7 +115,7 @@ def _match(peer_id: str, codes: list[int], reasons: list[Reason], items: list[_I
     return Match(peer_id, sum([reason.points for reason in reasons]), tuple(reasons))
 
 
-def _tables(index: Layout, concept: str, stage: Stage | None) -> tuple[Any, ...]:
+def _tables(index: Layout, concept: str, stage: Stage | None) -> Tables:
     """The hits, own and rarity of an `_Item`, which depend on the concept and the stage only; kept for the next request."""
     key = (concept, stage)
     if (known := index.tables.get(key)) is not None:
