@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
+from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
 from django.test import Client, override_settings
 from django.urls import path
@@ -21,6 +22,10 @@ from eclaireur.core.context import links
 from eclaireur.core.display import COOKIE
 
 SENT = []
+
+
+def _raise(error):
+    raise error
 
 
 def _write(request):
@@ -39,8 +44,9 @@ urlpatterns = [
     path("t/write/", _write),
     path("t/private/", login_required(_write)),
     path("t/guarded/", csrf_protect(_write)),
+    path("t/unreachable/", lambda request: _raise(OperationalError("no database"))),
     path("t/broken/", lambda request: 1 / 0),
-    path("t/refused/", lambda request: (_ for _ in ()).throw(PermissionDenied)),
+    path("t/refused/", lambda request: _raise(PermissionDenied())),
 ]
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls(__name__)]
@@ -163,7 +169,7 @@ def test_another_site_or_a_prefetch_cannot_sign_someone_out(client_of, person, h
 
 KINDS = [
     ("/", 200), ("/licence/", 200), ("/compte/entrer/", 200), ("/nulle-part/", 404), ("/licence", 301),
-    ("/t/broken/", 500), ("/t/refused/", 403), ("/sortie/", 302),
+    ("/t/broken/", 500), ("/t/unreachable/", 503), ("/t/refused/", 403), ("/sortie/", 302),
 ]
 
 

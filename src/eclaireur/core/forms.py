@@ -28,7 +28,7 @@ class DisplayForm(forms.Form):
     )
     spacing = forms.ChoiceField(
         label=_("Espacement"), widget=forms.RadioSelect,
-        choices=[("normal", _("Normal")), ("wide", _("Large : lettres, mots et lignes plus écartés"))],
+        choices=[("normal", _("Normal")), ("wide", _("Large : lettres, mots et lignes plus écartés"))],
     )
 
     def display(self) -> Display:

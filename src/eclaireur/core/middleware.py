@@ -73,7 +73,7 @@ class Once:
             return None
         where = claim.outcome()
         if where is None:
-            messages.info(request, _("Nous avons déjà reçu cet envoi. Il se termine ; rien n’a été fait deux fois."))
+            messages.info(request, _("Nous avons déjà reçu cet envoi. Il se termine ; rien n’a été fait deux fois."))
             where = request.path
         return HttpResponseRedirect(where)
 
