@@ -35,7 +35,7 @@ def test_precision_and_recall_stay_above_their_floor(name, precision, recall, ca
         wrong += len(found - must - may)
         missed += len(must - found)
     with capsys.disabled():
-        print(f"\n{name}: precision {right / (right + wrong):.3f}, recall {right / (right + missed):.3f}")
+        print(f"\n{name}: precision {right / (right + wrong):.3f}, recall {right / (right + missed):.3f}")  # noqa: T201
     assert right / (right + wrong) >= precision
     assert right / (right + missed) >= recall
 

@@ -64,7 +64,7 @@ def test_a_truncated_json_says_so_with_its_line():
 
 @pytest.mark.parametrize("file_format", ["json", "turtle"])
 def test_bytes_that_are_not_utf8_are_named_by_their_line(file_format):
-    assert why("un\ndeux\n".encode() + b"\xff\xfe", file_format) == "ligne 3 : le fichier n’est pas en UTF-8"
+    assert why(b"un\ndeux\n" + b"\xff\xfe", file_format) == "ligne 3 : le fichier n’est pas en UTF-8"
 
 
 @pytest.mark.parametrize("file_format", ["json", "turtle"])
@@ -113,7 +113,7 @@ def test_a_turtle_from_elsewhere_is_read_with_regional_labels_and_ids_taken_from
         ('x:a skos:prefLabel "A"@fr .', "aucun skos:Concept"),
         ("x:a a skos:Concept ; ;; skos:prefLabel", "Turtle"),
         (
-            'x:a a skos:Concept ; skos:notation "n" ; skos:prefLabel "A"@fr .\n'
+            'x:a a skos:Concept ; skos:notation "n" ; skos:prefLabel "A"@fr .\n'  # noqa: ISC004
             'x:b a skos:Concept ; skos:notation "n" ; skos:prefLabel "B"@fr .',
             "n : cet identifiant est donné deux fois",
         ),

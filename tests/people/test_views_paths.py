@@ -1,12 +1,21 @@
 """« Mon parcours » and a peer's page."""
 
+import datetime as dt
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.people.models import Path, PathStep, PeerProfile
 from tests.factories.accounts import PersonFactory
-from tests.factories.people import ConceptFactory, ExperienceFactory, PathFactory, PathStepFactory, PeerProfileFactory
+from tests.factories.people import (
+    ConceptFactory,
+    ExperienceFactory,
+    PathFactory,
+    PathStepFactory,
+    PeerProfileFactory,
+)
 from tests.factories.practice import listed_peer
 
 pytestmark = pytest.mark.django_db
@@ -92,10 +101,6 @@ def test_a_preview_as_nobody_known_is_not_found(client_of, person):
 
 
 def test_a_suspended_person_writes_nothing_but_takes_back(client_of):
-    import datetime as dt
-
-    from django.utils import timezone
-
     person = PersonFactory(suspended_until=timezone.now() + dt.timedelta(days=1))
     browser = client_of(person)
     assert browser.post(reverse("people:frame"), FRAME).status_code in (302, 403)

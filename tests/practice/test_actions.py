@@ -11,6 +11,7 @@ from django.utils import timezone
 from eclaireur.accounts.enums import Circle, Role
 from eclaireur.accounts.models import Block, JournalEntry, Person, RoleGrant
 from eclaireur.notices.models import Notice
+from eclaireur.people import registries
 from eclaireur.people.models import Path, PeerProfile
 from eclaireur.practice import actions
 from eclaireur.practice.enums import ClearanceState
@@ -160,8 +161,6 @@ class TestListed:
         assert listed_peers().count() == 1
 
     def test_without_any_check_nobody_is_listed(self, monkeypatch):
-        from eclaireur.people import registries
-
         peer = listed_peer()
         monkeypatch.setattr(registries, "_listing_checks", [])
         assert not PeerProfile.objects.listed().exists()

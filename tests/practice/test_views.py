@@ -8,7 +8,13 @@ from eclaireur.accounts.models import JournalEntry
 from eclaireur.people.enums import PathVisibility, Visibility
 from eclaireur.practice.models import Clearance
 from tests.factories.accounts import PersonFactory
-from tests.factories.people import ConceptFactory, ExperienceFactory, PathFactory, PathStepFactory, PeerProfileFactory
+from tests.factories.people import (
+    ConceptFactory,
+    ExperienceFactory,
+    PathFactory,
+    PathStepFactory,
+    PeerProfileFactory,
+)
 from tests.factories.practice import ClearanceFactory
 
 pytestmark = pytest.mark.django_db

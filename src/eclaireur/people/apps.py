@@ -27,19 +27,19 @@ class PeopleConfig(AppConfig):
             registries.MenuEntry(
                 registries.MINE, _("Mon parcours de pair"), "people:my_path", 12,
                 visible=lambda person: is_signed_in(person) and rules.walks_as_a_peer(person),
-            )  # fmt: skip
+            )
         )
         registries.add_menu_entry(
             registries.MenuEntry(
                 registries.MINE, _("Devenir pair"), "people:my_path", 70,
                 visible=lambda person: is_signed_in(person) and not rules.walks_as_a_peer(person),
-            )  # fmt: skip
+            )
         )
         add_reportable(
             Path,
             excerpt=cards.whole_path, author=lambda path: path.person, url=cards.address_of_path, private=False,
             hide=lambda path, by: actions.withdraw_path(by=by, path=path), name=_("un parcours"),
-        )  # fmt: skip
+        )
         for verb, sentence in {
             "people.tell_experience": _("a ajouté un vécu"),
             "people.change_experience": _("a modifié un vécu"),

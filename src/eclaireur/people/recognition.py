@@ -15,8 +15,19 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from .language import FIRST_PERSON, LIGHT_WORDS, NEGATIONS, POSSESSIVES, STOP_WORDS, Token, sound, stems, tokens
-from .thesaurus import Entry, Thesaurus
+from .expressions import Expression, expressions_of
+from .language import (
+    FIRST_PERSON,
+    LIGHT_WORDS,
+    NEGATIONS,
+    POSSESSIVES,
+    STOP_WORDS,
+    Token,
+    sound,
+    stems,
+    tokens,
+)
+from .thesaurus import Thesaurus
 
 LONGEST_TEXT = 20_000
 """Characters read: far more than anyone tells at once, and still quick."""
@@ -27,7 +38,6 @@ SHORTEST_MISSPELT = 5
 TWO_MISTAKES_FROM = 9
 CARED_FOR_BRANCHES = frozenset({"troubles", "crise-soins", "addictions"})
 """Themes that tell of a relative being unwell: beside them, "mon fils" says "I am a parent of"."""
-_CASED_UP_TO = 3
 _INFLECTED, _MISSPELT = 0.9, 0.7
 
 
@@ -42,22 +52,8 @@ class Proposal:
 
 
 @dataclass(frozen=True, slots=True)
-class _Expression:
-    """An expression of the thesaurus, ready to be looked for."""
-
-    text: str
-    concept: str
-    words: tuple[str, ...]
-    keys: tuple[frozenset[str], ...]
-    literal: bool  # words follow one another, small words included
-    cased: bool
-    weak: bool
-    anchor: int
-
-
-@dataclass(frozen=True, slots=True)
 class _Hit:
-    expression: _Expression
+    expression: Expression
     places: tuple[int, ...]
     closeness: float
 
@@ -74,13 +70,13 @@ class Recogniser:
     """An index over a thesaurus, built once; `propose` reads a text in a few milliseconds."""
 
     def __init__(self, thesaurus: Thesaurus) -> None:
-        self._by_key: dict[str, list[_Expression]] = defaultdict(list)
+        self._by_key: dict[str, list[Expression]] = defaultdict(list)
         self._theme = {concept: thesaurus.theme(concept) for concept in thesaurus}
         vocabulary = set()
         for entry in thesaurus.values():
             if not entry.active or entry.parent is None:
                 continue
-            for expression in _expressions(entry):
+            for expression in expressions_of(entry):
                 for key in expression.keys[expression.anchor]:
                     self._by_key[key].append(expression)
                 vocabulary.update(word for word in expression.words if word not in STOP_WORDS)
@@ -164,32 +160,8 @@ class Recogniser:
         return False
 
 
-def _expressions(entry: Entry) -> Iterator[_Expression]:
-    for text in entry.expressions():
-        weak = text.rstrip().endswith("…")
-        found = tokens(text.rstrip("… "))
-        content = [rank for rank, word in enumerate(found) if not word.is_stop]
-        literal = weak or sum(found[rank].norm not in NEGATIONS for rank in content) <= 1
-        if not literal:
-            found = [found[rank] for rank in content]
-        cased = len(found) == 1 and found[0].raw.isupper() and len(found[0].raw) <= _CASED_UP_TO
-        if sum(len(word.norm) for word in found) < 2:  # noqa: PLR2004  (one letter says nothing)
-            continue
-        anchor = max(range(len(found)), key=lambda rank: (not found[rank].is_stop, len(found[rank].norm), -rank))
-        yield _Expression(
-            text=text,
-            concept=entry.id,
-            words=tuple(word.norm for word in found),
-            keys=tuple(frozenset({word.norm, f"{word.norm}s"}) if word.raw.isupper() else word.keys for word in found),
-            literal=literal,
-            cased=cased,
-            weak=weak,
-            anchor=anchor if literal else 0,
-        )
-
-
 def _follow(
-    expression: _Expression, place: int, words: list[Token], meant: list[frozenset[str]]
+    expression: Expression, place: int, words: list[Token], meant: list[frozenset[str]]
 ) -> tuple[int, ...] | None:
     """Where each word of `expression` stands around `place`, or None."""
     if expression.cased:
@@ -224,7 +196,7 @@ def _next(keys: frozenset[str], place: int, words: list[Token], meant: list[froz
 
 
 def _backwards(
-    expression: _Expression, place: int, words: list[Token], meant: list[frozenset[str]]
+    expression: Expression, place: int, words: list[Token], meant: list[frozenset[str]]
 ) -> tuple[int, ...] | None:
     """Two words said the other way round ("les voix que j'entends"), with nothing but small words between."""
     if len(expression.words) != 2:  # noqa: PLR2004
@@ -239,7 +211,7 @@ def _backwards(
     return None
 
 
-def _closeness(expression: _Expression, places: tuple[int, ...], words: list[Token]) -> float:
+def _closeness(expression: Expression, places: tuple[int, ...], words: list[Token]) -> float:
     said = sorted(words[at].norm for at in places)
     if said == sorted(expression.words):
         return 1.0
@@ -267,9 +239,7 @@ def _denied(hits: list[_Hit], words: list[Token]) -> set[_Hit]:
     ends: set[int] = set()
     for hit in sorted(hits, key=lambda hit: hit.places):
         first, last = hit.places[0], hit.places[-1]
-        inside = any(
-            words[at].norm in NEGATIONS for at in range(first, last) if at not in hit.places
-        )
+        inside = any(words[at].norm in NEGATIONS for at in range(first, last) if at not in hit.places)
         if inside or (words[first].norm not in POSSESSIVES and _reached(first, ends, words)):
             denied.add(hit)
             ends.add(last)

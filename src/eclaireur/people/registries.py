@@ -21,7 +21,8 @@ _page_cards: list[Callable[[Person, Any], Card | None]] = []
 
 def add_companions(source: Callable[[Person], Collection[UUID]]) -> None:
     """Register who someone walks with now: `source(person)` gives the ids of the people with whom an
-    accompaniment is open, on either side. They read what is shown to "my peers"."""
+    accompaniment is open, on either side. They read what is shown to "my peers".
+    """
     if source not in _companions:
         _companions.append(source)
 

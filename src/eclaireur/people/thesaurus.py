@@ -167,16 +167,21 @@ def _bad_entries(entries: list[Entry]) -> Iterator[tuple[str, str]]:
         seen.add(entry.id)
         if not entry.label_fr:
             yield where, "il n’a pas de libellé français"
-        for expression in entry.expressions():
-            if len(expression) > LONGEST_LABEL:
-                yield where, f"« {expression[:40]}… » dépasse {LONGEST_LABEL} signes"
-            if _has_control(expression):
-                yield where, "un libellé contient un caractère de contrôle"
-        for note in (entry.note_fr, entry.note_en):
-            if len(note) > LONGEST_NOTE:
-                yield where, f"sa note dépasse {LONGEST_NOTE} signes"
-            if _has_control(note.replace("\n", "").replace("\t", "")):
-                yield where, "sa note contient un caractère de contrôle"
+        for why in _bad_texts(entry):
+            yield where, why
+
+
+def _bad_texts(entry: Entry) -> Iterator[str]:
+    for expression in entry.expressions():
+        if len(expression) > LONGEST_LABEL:
+            yield f"« {expression[:40]}… » dépasse {LONGEST_LABEL} signes"
+        if _has_control(expression):
+            yield "un libellé contient un caractère de contrôle"
+    for note in (entry.note_fr, entry.note_en):
+        if len(note) > LONGEST_NOTE:
+            yield f"sa note dépasse {LONGEST_NOTE} signes"
+        if _has_control(note.replace("\n", "").replace("\t", "")):
+            yield "sa note contient un caractère de contrôle"
 
 
 def _has_control(text: str) -> bool:

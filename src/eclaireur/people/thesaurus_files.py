@@ -7,6 +7,7 @@ what is no longer offered, and schema:numberOfItems betrays a file cut between t
 """
 
 import json
+import re
 from collections.abc import Iterable
 from dataclasses import asdict, fields
 from typing import Any
@@ -76,8 +77,8 @@ def _read_json(text: str) -> Iterable[Entry]:
         wrong = list(_wrong_fields(row))
         problems += [(where, why) for why in wrong]
         if not wrong:
-            row = {name: tuple(value) if name in _LISTS else value for name, value in row.items()}
-            entries.append(Entry(**{"parent": None, "label_fr": "", **row}))
+            values = {name: tuple(value) if name in _LISTS else value for name, value in row.items()}
+            entries.append(Entry(**{"parent": None, "label_fr": "", **values}))
     if problems:
         raise ThesaurusError(problems)
     return entries
@@ -139,33 +140,44 @@ def _read_turtle(text: str) -> Iterable[Entry]:
         where = f"ligne {line + 1}" if isinstance(line, int) else "fichier"
         raise ThesaurusError([(where, "ce n’est pas du Turtle, ou le fichier s’arrête trop tôt")]) from error
     nodes = sorted(graph.subjects(RDF.type, SKOS.Concept), key=lambda node: (_position(graph, node), str(node)))
-    if not nodes:
-        raise ThesaurusError([("fichier", "il ne contient aucun skos:Concept")])
+    _check_whole(graph, len(nodes))
+    ids = {node: _id_of(graph, node) for node in nodes}
+    if problems := [(ids[node], why) for node in nodes for why in _ambiguities(graph, node)]:
+        raise ThesaurusError(problems)
+    return [_entry(graph, node, ids[node], _parent_of(graph, node, ids)) for node in nodes]
+
+
+def _check_whole(graph: Graph, found: int) -> None:
+    """Refuse a file without any concept, or cut between two of them."""
     promised = graph.value(SCHEME, SDO.numberOfItems, any=True)
+    if not found:
+        raise ThesaurusError([("fichier", "il ne contient aucun skos:Concept")])
     if promised is None and (None, SKOS.inScheme, SCHEME) in graph:
         raise ThesaurusError([("fichier", "sa fin manque : il s’arrête trop tôt")])
-    if isinstance(promised, Literal) and promised.value != len(nodes):
-        why = f"il annonce {promised} concepts et en contient {len(nodes)} : il s’arrête peut-être trop tôt"
+    if isinstance(promised, Literal) and promised.value != found:
+        why = f"il annonce {promised} concepts et en contient {found} : il s’arrête peut-être trop tôt"
         raise ThesaurusError([("fichier", why)])
-    ids: dict[Node, str] = {}
-    problems: list[tuple[str, str]] = []
-    for node in nodes:
-        notations = sorted(str(value) for value in graph.objects(node, SKOS.notation))
-        if len(notations) > 1:
-            problems.append((_short(node), "il a plusieurs skos:notation"))
-        ids[node] = notations[0] if notations else str(node).rpartition("/")[2].rpartition(":")[2].rpartition("#")[2]
-    entries = []
-    for node in nodes:
-        broader = list(graph.objects(node, SKOS.broader))
-        if len(broader) > 1:
-            problems.append((ids[node], "il a plusieurs skos:broader ; un seul parent est possible"))
-        for language in LANGUAGES:
-            if len(_literals(graph, node, SKOS.prefLabel, language)) > 1:
-                problems.append((ids[node], f"il a plusieurs skos:prefLabel en « {language} »"))
-        entries.append(_entry(graph, node, ids[node], ids.get(broader[0], _short(broader[0])) if broader else None))
-    if problems:
-        raise ThesaurusError(problems)
-    return entries
+
+
+def _id_of(graph: Graph, node: Node) -> str:
+    """The notation of a concept, or else the end of its address."""
+    notation = min((str(value) for value in graph.objects(node, SKOS.notation)), default=None)
+    return notation or re.split(r"[/:#]", str(node))[-1]
+
+
+def _ambiguities(graph: Graph, node: Node) -> Iterable[str]:
+    if len(list(graph.objects(node, SKOS.notation))) > 1:
+        yield "il a plusieurs skos:notation"
+    if len(list(graph.objects(node, SKOS.broader))) > 1:
+        yield "il a plusieurs skos:broader ; un seul parent est possible"
+    for language in LANGUAGES:
+        if len(_literals(graph, node, SKOS.prefLabel, language)) > 1:
+            yield f"il a plusieurs skos:prefLabel en « {language} »"
+
+
+def _parent_of(graph: Graph, node: Node, ids: dict[Node, str]) -> str | None:
+    broader = next(graph.objects(node, SKOS.broader), None)
+    return None if broader is None else ids.get(broader, str(broader)[:120])
 
 
 def _entry(graph: Graph, node: Node, concept: str, parent: str | None) -> Entry:
@@ -191,7 +203,3 @@ def _literals(graph: Graph, node: Node, predicate: URIRef, language: str) -> lis
 def _position(graph: Graph, node: Node) -> float:
     value = graph.value(node, SDO.position, any=True)
     return value.value if isinstance(value, Literal) and isinstance(value.value, int) else float("inf")
-
-
-def _short(node: Node) -> str:
-    return str(node)[:120]

@@ -1,5 +1,7 @@
 """Asking to be cleared, and answering."""
 
+from contextlib import suppress
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
@@ -87,7 +89,5 @@ def _give_role(by: Person, person: Person) -> None:
         return
     held = [grant.structure for grant in by.current_grants if grant.role == Role.COORDINATOR]
     structure = None if None in held else held[0]
-    try:
+    with suppress(AlreadyHeldError):
         grant_role(by=by, person=person, role=Role.PEER, structure=structure)
-    except AlreadyHeldError:
-        pass

@@ -26,5 +26,5 @@ class PracticeConfig(AppConfig):
             MenuEntry(
                 STAFF, _("Habilitations"), "practice:desk", 30, visible=rules.may_read_desk,
                 badge=queries.waiting_in_words, hint=_("Les personnes qui demandent à accompagner, par ordre d’attente."),
-            )  # fmt: skip
+            )
         )

@@ -93,7 +93,8 @@ def load_shipped_thesaurus() -> str | None:
 
 def _arranged(rows: dict[str, Concept], fresh: dict[str, Entry]) -> Thesaurus:
     """The tree once `fresh` entries are in it. When the operator's own arrangement and the new edition's make
-    a loop together, the concepts already there keep their place."""
+    a loop together, the concepts already there keep their place.
+    """
     kept = {slug: row.entry for slug, row in rows.items()}
     try:
         return Thesaurus((kept | fresh).values())

@@ -12,7 +12,14 @@ from django.db.models import F, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.people.thesaurus import LONGEST_ID, LONGEST_LABEL, LONGEST_NOTE, Entry, Thesaurus, ThesaurusError
+from eclaireur.people.thesaurus import (
+    LONGEST_ID,
+    LONGEST_LABEL,
+    LONGEST_NOTE,
+    Entry,
+    Thesaurus,
+    ThesaurusError,
+)
 
 
 class ConceptQuerySet(models.QuerySet):
