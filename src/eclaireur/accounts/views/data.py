@@ -39,22 +39,30 @@ def download_archive(request: HttpRequest) -> StreamingHttpResponse:
     limits.ARCHIVE.spend(str(request.user.pk))
     file = export.build(request.user)
     actions.record(by=request.user, verb="accounts.export", subject=request.user)
-    blocks = _blocks_later(file) if isinstance(request, ASGIRequest) else _blocks(file)
+    blocks = _BlocksLater(file) if isinstance(request, ASGIRequest) else _Blocks(file)
     response = StreamingHttpResponse(blocks, content_type="application/zip")
     response["Content-Disposition"] = f'attachment; filename="{export.file_name()}"'
     return response
 
 
-def _blocks(file: IO[bytes]) -> Iterator[bytes]:
-    with file:
-        while block := file.read(BLOCK):
-            yield block
+class _Blocks:
+    """A file block by block, closed with the response even when nobody reads it."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self.file = file
+        self.close = file.close
+
+    def __iter__(self) -> Iterator[bytes]:
+        return iter(lambda: self.file.read(BLOCK), b"")
 
 
-async def _blocks_later(file: IO[bytes]) -> AsyncIterator[bytes]:
+class _BlocksLater(_Blocks):
     """The same for the real server: one block in memory at a time."""
-    with file:
-        while block := await sync_to_async(file.read)(BLOCK):
+
+    __iter__ = None
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        while block := await sync_to_async(self.file.read)(BLOCK):
             yield block
 
 
