@@ -1,5 +1,6 @@
 """Writes with a consequence: reporting, deciding, lifting a suspension."""
 
+from collections.abc import Callable
 from datetime import timedelta
 
 from django.contrib.contenttypes.models import ContentType
@@ -71,8 +72,9 @@ def _check_length(note: str) -> None:
 
 def _complete(existing: Report, *, reason: str, note: str, excerpt: str | None) -> Report:
     """Add to an open report what it did not say yet."""
-    if note and note not in existing.note:
-        whole = "\n\n".join(part for part in (existing.note, note) if part)
+    said = str(existing.note)
+    if note and note not in said:
+        whole = "\n\n".join(part for part in (said, note) if part)
         _check_length(whole)
         existing.note = whole
     existing.reason = reason
@@ -140,9 +142,9 @@ def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str
     Report.objects.filter(pk__in=[one.pk for one in together]).update(
         decision=decision, decided_at=now, updated_at=now
     )
-    if measure == Measure.HIDE:
-        reportable(report.content_type.model_class()).hide(report.about, by)
-    if decision.is_suspension:
+    if measure == Measure.HIDE and (hide := _hiding(report)):
+        hide(report.about, by)
+    if decision.is_suspension and author is not None:
         _keep_standing(author, by=by)
     told = author if measure != Measure.NOTHING else None
     record(by=by, verb="safety.decide", on=decision, subject=told, reason=measure)
@@ -154,6 +156,12 @@ def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str
     return decision
 
 
+def _hiding(report: Report) -> Callable[..., None] | None:
+    """How what is reported is hidden, or None when its room cannot or it is gone."""
+    kind = reportable(report.content_type.model_class())
+    return kind.hide if kind and report.about is not None else None
+
+
 def _check_decision(report: Report, *, measure: str, reason: str, letter: str) -> None:
     """Raise ValidationError when what is decided cannot be carried out, each problem under its field."""
     problems = {}
@@ -161,10 +169,8 @@ def _check_decision(report: Report, *, measure: str, reason: str, letter: str) -
         problems["measure"] = _("Choisissez une décision dans la liste.")
     if reason not in Reason.values:
         problems["reason"] = _("Choisissez une raison dans la liste.")
-    if measure == Measure.HIDE:
-        kind = reportable(report.content_type.model_class())
-        if kind is None or kind.hide is None or report.about is None:
-            problems["measure"] = _("Ce texte ne peut pas être masqué d’ici, ou il n’existe plus.")
+    if measure == Measure.HIDE and _hiding(report) is None:
+        problems["measure"] = _("Ce texte ne peut pas être masqué d’ici, ou il n’existe plus.")
     if measure == Measure.WRITE or measure in SUSPENSIONS:
         if report.author is None:
             problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")

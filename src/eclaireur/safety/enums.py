@@ -49,7 +49,7 @@ class Measure(models.TextChoices):
     PERMANENT = "permanent", _("Suspendre définitivement")
 
 
-SUSPENSIONS = {
+SUSPENSIONS: dict[str, timedelta | None] = {
     Measure.TWO_WEEKS: timedelta(days=14),
     Measure.ONE_MONTH: timedelta(days=30),
     Measure.PERMANENT: None,

@@ -117,15 +117,14 @@ def case_of(report: Report) -> Case:
     else:
         reports = open_all([report], "note", "excerpt")
     thing = report.about
-    kind = reportable(report.content_type.model_class()) if report.content_type.model_class() else None
+    kind = reportable(report.content_type.model_class())
     copies = [joined.excerpt for joined in reports if joined.excerpt]
     text = copies[0] if copies else ""
     if not text and kind and thing is not None and not kind.private:
         text = kind.excerpt(thing)
-    readable = kind is not None and thing is not None and not kind.private
     return Case(
         kind=kind, thing=thing, reports=reports, text=text,
-        address=kind.address(thing) if readable else "",
+        address=kind.address(thing) if kind and thing is not None and not kind.private else "",
         can_be_hidden=bool(kind and kind.hide and thing is not None),
     )
 

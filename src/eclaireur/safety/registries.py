@@ -69,9 +69,9 @@ def add_reportable(
     )
 
 
-def reportable(model: type[models.Model]) -> Reportable | None:
-    """How rows of `model` are reported, or None when they cannot be."""
-    return _reportables.get(model)
+def reportable(model: type[models.Model] | None) -> Reportable | None:
+    """How rows of `model` are reported, or None when they cannot be (or the model is gone)."""
+    return _reportables.get(model) if model is not None else None
 
 
 def reportable_named(label: str) -> Reportable | None:

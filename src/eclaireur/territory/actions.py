@@ -3,7 +3,7 @@
 import gzip
 from importlib.resources import files
 
-from django.db import transaction
+from django.db import models, transaction
 
 from eclaireur.territory.models import Commune, Departement, LoadedData, Region, plain
 
@@ -42,10 +42,11 @@ def _load(version: str, rows: list[list[str]]) -> str:
     return f"{len(communes)} communes"
 
 
-def _bring(model: type, rows: list) -> None:
+def _bring(model: type[models.Model], rows: list) -> None:
     """Insert rows, or bring those already there up to date, whichever each needs."""
     fields = [field.name for field in model._meta.concrete_fields if not field.primary_key]
-    model.objects.bulk_create(rows, update_conflicts=True, unique_fields=["code"], update_fields=fields)
+    model._default_manager.bulk_create(  # noqa: SLF001 (any of the three models)
+        rows, update_conflicts=True, unique_fields=["code"], update_fields=fields)
 
 
 def _commune(row: list[str]) -> Commune:

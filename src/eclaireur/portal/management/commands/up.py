@@ -4,12 +4,12 @@ import os
 from typing import Any
 
 from django.conf import settings
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError
 
 from eclaireur.accounts.models import Person
-from eclaireur.portal import embedded, prepare
+from eclaireur.portal import demo, embedded, prepare
 
 HIGHEST_PORT = 65_535
 
@@ -31,7 +31,7 @@ class Command(BaseCommand):
             held = embedded.lock(settings.HOME)
             listening = embedded.listen(int(port))
             prepare.everything(self.stdout.write)
-            if not (empty or settings.HOSTS) and "demo" in get_commands() and not Person.objects.exists():
+            if not (empty or settings.HOSTS) and (demo.is_here() or not Person.objects.exists()):
                 call_command("demo", stdout=self.stdout)
         except embedded.RefusedError as refused:
             raise SystemExit(str(refused)) from None  # a plain sentence, without Django's prefix
