@@ -147,8 +147,9 @@ def test_real_operators_are_never_touched():
     assert operator.role_grants.current().exists()
 
 
-def test_it_is_refused_outside_ones_own_machine(settings):
-    settings.DEMO_ALLOWED = False
+@pytest.mark.parametrize(("name", "value"), [("DEMO_ALLOWED", False), ("HOSTS", ["exemple.fr"])])
+def test_it_is_refused_outside_ones_own_machine(settings, name, value):
+    setattr(settings, name, value)
     with pytest.raises(CommandError, match="refusée"):
         call_command("demo")
     assert not Person.objects.exists()

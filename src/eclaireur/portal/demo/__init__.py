@@ -46,9 +46,9 @@ def accounts() -> list[tuple[str, str, bool]]:
 def create(say: Callable[[str], None] = lambda sentence: None) -> bool:
     """Bring the fictional people in; False when they are here already. `say` follows the work, one sentence a step.
 
-    Raises NotHereError outside embedded settings.
+    Raises NotHereError outside embedded settings, and on a machine opened to others: the password is public.
     """
-    if not settings.DEMO_ALLOWED:
+    if not settings.DEMO_ALLOWED or getattr(settings, "HOSTS", None):
         raise NotHereError
     if not is_here():
         _bring_in(say)

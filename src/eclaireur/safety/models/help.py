@@ -1,17 +1,14 @@
 """Where to turn: help numbers and help pages, kept by the operator in the back office."""
 
-from typing import Any
-
 from django.db import models
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from wagtail.fields import RichTextField
-from wagtail.models import Page
+from wagtail.models import Page, Site
 
 from eclaireur.core.models import BaseModel
 from eclaireur.safety.enums import Inset, Situation
@@ -95,8 +92,14 @@ class HelpNumber(BaseModel):
         return in_reading_language(self.whom_fr, self.whom_en)
 
 
+def on_this_site(path: str) -> tuple[int, str, str] | None:
+    """The parts of an address, as Wagtail asks for them (site, root, path); None before there is a site."""
+    site = Site.objects.filter(is_default_site=True).first()
+    return (site.pk, site.root_url, path) if site else None
+
+
 class HelpIndexPage(Page):
-    """The folder of the help pages. Reading it leads to /aide/."""
+    """The folder of the help pages; its address is /aide/."""
 
     max_count = 1
     parent_page_types = ["wagtailcore.Page"]
@@ -106,11 +109,7 @@ class HelpIndexPage(Page):
         verbose_name = _("dossier des pages d’aide")
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple | None:
-        parts = super().get_url_parts(request)
-        return parts and (*parts[:2], reverse("safety:help"))
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        return redirect("safety:help")
+        return on_this_site(reverse("safety:help"))
 
 
 class HelpPage(Page):
@@ -133,15 +132,7 @@ class HelpPage(Page):
         verbose_name_plural = _("pages d’aide")
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple | None:
-        parts = super().get_url_parts(request)
-        return parts and (*parts[:2], reverse("safety:help_page", args=[self.slug]))
-
-    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """The page, at its one address."""
-        address = reverse("safety:help_page", args=[self.slug])
-        if request.path != address:
-            return redirect(address)
-        return super().serve(request, *args, **kwargs)
+        return on_this_site(reverse("safety:help_page", args=[self.slug]))
 
     @property
     def heading(self) -> str:
