@@ -2,10 +2,13 @@
 
 `<c-form>` carries a hidden token drawn when the page was made. The first submission of a token does the
 work; if it ends in a redirection, a second one (double click, impatient reload, resend after a cut) is sent
-to the same place and does nothing. A form shown again with errors frees its token. htmx answers are not
+to the same place and does nothing. Other words under the same token ("back", then a second message) are
+another submission: they count. A form shown again with errors frees its token. htmx answers are not
 redirections: there the button is disabled while the request runs.
 """
 
+import hashlib
+import json
 import time
 import uuid
 from urllib.parse import parse_qs, urlsplit
@@ -27,7 +30,7 @@ class Claim:
     def __init__(self, request: HttpRequest, token: str) -> None:
         reader = request.user.pk if request.user.is_authenticated else "anonymous"
         self.token = token
-        self.key = f"once:{reader}:{request.path}:{token}"
+        self.key = f"once:{reader}:{request.path}:{token}:{digest(request)}"
 
     def take(self) -> bool:
         """Whether the work is ours to do: nobody did it nor is doing it."""
@@ -49,6 +52,12 @@ class Claim:
         cache.set(self.key, where, KEPT_SECONDS)
         secure = settings.SESSION_COOKIE_SECURE
         response.set_cookie(SENT_COOKIE, self.token, max_age=600, samesite="Strict", secure=secure)
+
+
+def digest(request: HttpRequest) -> str:
+    """A fingerprint of what was written, without the guard token, which changes from page to page."""
+    written = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    return hashlib.sha256(json.dumps(written).encode()).hexdigest()
 
 
 def is_detour(where: str) -> bool:
