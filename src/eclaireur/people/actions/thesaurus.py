@@ -74,11 +74,10 @@ def load_shipped_thesaurus() -> str | None:
     tree = _arranged(rows, {slug: shipped[slug] for slug in free})
     done = 0
     for position, slug in enumerate(shipped, 1):
-        row = rows.get(slug)
-        if row is not None and row.shipped_digest == prints[slug]:
+        row = rows.get(slug) or Concept(position=position)
+        if row.shipped_digest == prints[slug]:
             continue
         if slug in free:
-            row = row or Concept(position=position)
             row.take(tree[slug])
             done += 1
         row.shipped_digest = prints[slug]

@@ -106,10 +106,10 @@ def experiences_by_theme(experiences: Iterable[Experience]) -> list[tuple[Concep
     ]
 
 
-def what_is_missing(person: Person) -> list[str]:
+def what_is_missing(person: Person) -> list[Any]:
     """What stands between a peer and the display of their path, in words; empty when nothing does."""
     path = Path.objects.filter(person=person).first()
-    missing = []
+    missing: list[Any] = []  # lazy sentences
     if path is None or len(path.introduction.strip()) < SHORTEST_INTRODUCTION:
         missing.append(_("quelques lignes d’introduction"))
     if not PeerProfile.objects.filter(person=person).exclude(title="").exists():
