@@ -11,7 +11,7 @@ from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
-from django.test import Client, override_settings
+from django.test import Client, RequestFactory, override_settings
 from django.urls import path
 from django.views.decorators.csrf import csrf_protect
 
@@ -217,6 +217,13 @@ def test_a_form_sent_twice_counts_once_and_leads_to_the_same_place(client):
     assert first["Location"] == second["Location"] == "/suite/1/"
 
 
+def test_other_words_under_the_same_token_count_too(client):
+    token = str(uuid.uuid4())
+    send(client, token, "bonjour")
+    send(client, token, "bonsoir")  # back, then a second message: it must not vanish
+    assert SENT == ["bonjour", "bonsoir"]
+
+
 def test_two_forms_count_twice(client):
     send(client, str(uuid.uuid4()))
     send(client, str(uuid.uuid4()))
@@ -256,7 +263,9 @@ def test_the_token_of_someone_else_is_not_ours(person, client):
 def test_a_second_submission_while_the_first_runs_does_nothing_and_says_so(client, monkeypatch):
     monkeypatch.setattr(once, "PATIENCE_SECONDS", 0.1)
     token = str(uuid.uuid4())
-    cache.add(f"once:anonymous:/t/write/:{token}", once.RUNNING, 60)
+    request = RequestFactory().post("/t/write/", {"text": "bonjour", "once": token})
+    request.user = AnonymousUser()
+    assert once.claim_of(request).take()
     answer = send(client, token)
     assert SENT == []
     assert answer["Location"] == "/t/write/"
