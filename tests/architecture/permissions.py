@@ -68,14 +68,14 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "account_reset_password_from_key_done": EVERYONE,
     "usersessions_list": ACCOUNT,
     "mfa_index": ACCOUNT,
-    "mfa_authenticate": NOBODY,  # only between the password and the second factor
+    "mfa_authenticate": ACCOUNT,  # between the password and the second factor; once in, it leads to one's space
     "mfa_reauthenticate": ACCOUNT,
     "mfa_activate_totp": ACCOUNT,
     "mfa_deactivate_totp": NOBODY,  # nobody here has one-time codes
     "mfa_list_webauthn": ACCOUNT,
     "mfa_add_webauthn": ACCOUNT,
     "mfa_reauthenticate_webauthn": ACCOUNT,
-    "mfa_login_webauthn": EVERYONE,
+    "mfa_login_webauthn": ACCOUNT,  # a stranger's GET leads to the entrance, the signed in to their space
     "mfa_edit_webauthn": ONE_MEMBER,
     "mfa_remove_webauthn": ONE_MEMBER,
     # --- accounts: what is mine
