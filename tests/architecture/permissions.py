@@ -42,6 +42,7 @@ MODERATORS = frozenset({MODERATOR})
 ROLE_GIVERS = frozenset({COORDINATOR, OPERATOR})
 ONE_MEMBER = frozenset({MEMBER})
 ONE_PEER = frozenset({PEER})
+PEERS = frozenset({PEER, OTHER_PEER})
 THE_TWO = frozenset({MEMBER, PEER})
 NOBODY: frozenset[str] = frozenset()
 
@@ -174,9 +175,10 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "accompaniment:say_yes": posts(THE_TWO),  # the member is told that it is the peer’s turn
     "accompaniment:say_no": posts(THE_TWO),
     "accompaniment:take_back": posts(ONE_MEMBER),
-    "accompaniment:requests_to_read": frozenset({PEER, OTHER_PEER}),
-    "accompaniment:request_to_read": ONE_PEER,
-    "accompaniment:leave_to_others": posts(ONE_PEER),
+    "accompaniment:requests_to_read": PEERS,
+    # a peer who is not asked is led back to their list, with a word: tests/accompaniment proves they read nothing
+    "accompaniment:request_to_read": PEERS,
+    "accompaniment:leave_to_others": posts(PEERS),
     "accompaniment:my_relations": SIGNED_IN,
     "accompaniment:relation": THE_TWO,
     "accompaniment:pause": posts(THE_TWO),

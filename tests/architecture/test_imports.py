@@ -16,6 +16,8 @@ OPEN_HOUSES = {"core", "matching"}
 OTHER_DOORS = {
     # How often one address may ask: the same limits for every page open to robots.
     "eclaireur.accounts.limits",
+    # The fictional staff of the demonstration has codes that a command can tell.
+    "eclaireur.accounts.second_factor",
     # A form field and its widget are what territory has to give to the forms above it.
     "eclaireur.territory.forms",
 }
