@@ -27,7 +27,7 @@ def redis_address(tmp_path):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     options = ["--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", str(tmp_path)]
-    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)  # noqa: S603
+    process = subprocess.Popen([program, *options], stdout=subprocess.DEVNULL)
     until = time.monotonic() + 10
     while time.monotonic() < until:
         with socket.socket() as probe:

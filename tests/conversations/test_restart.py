@@ -47,7 +47,7 @@ class Server:
         environment = os.environ | {"DATABASE_URL": database_url(), "DJANGO_SETTINGS_MODULE": "eclaireur.config.settings.test"}
         environment["PYTHONPATH"] = os.pathsep.join(sys.path)
         command = [sys.executable, "-W", "ignore", "-m", "uvicorn", "eclaireur.config.asgi:application", "--port", str(self.port)]
-        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603
+        self.process = subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         until = time.monotonic() + 60
         while time.monotonic() < until:
             with socket.socket() as probe:

@@ -17,7 +17,6 @@ from servestatic import ServeStaticASGI  # noqa: E402
 from eclaireur.conversations.urls import websocket_urlpatterns  # noqa: E402
 
 
-
 def harden(headers: Headers, path: str, url: str) -> None:
     """Static files never meet Django's middleware: they carry their two security headers themselves."""
     headers["X-Content-Type-Options"] = "nosniff"

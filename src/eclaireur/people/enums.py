@@ -15,7 +15,7 @@ class Stage(models.TextChoices):
 class Visibility(models.TextChoices):
     """Who may read one thing someone says of themselves, from nobody to everybody."""
 
-    MATCHING = "matching", _("Personne : sert seulement à la mise en relation")
+    MATCHING = "matching", _("Personne : sert seulement à la mise en relation")
     MY_PEERS = "my_peers", _("Les personnes avec qui un accompagnement est ouvert")
     MEMBERS = "members", _("Les membres de mon espace")
     PUBLIC = "public", _("Tout le monde, même sans compte")

@@ -43,7 +43,7 @@ class ConceptForm(WagtailAdminModelForm):
     everyday_fr = LinesField(
         label=_("Mots de tous les jours, en français"), required=False,
         help_text=_("Un par ligne, reconnus mais pas montrés. Une abréviation de trois lettres en capitales n’est "
-                    "reconnue qu’en capitales. « mon fils … » ne compte qu’à côté d’un autre vécu."),
+                    "reconnue qu’en capitales. « mon fils … » ne compte qu’à côté d’un autre vécu."),
     )  # fmt: skip
     everyday_en = LinesField(label=_("Mots de tous les jours, en anglais"), required=False)
 
@@ -91,6 +91,6 @@ register_snippet(ConceptViewSet)
 def keep_concepts(request: HttpRequest, action_type: str, objects: list[Any], action: Any) -> HttpResponse | None:
     """The same for several at once."""
     if action_type == "delete" and any(isinstance(row, Concept) for row in objects):
-        messages.error(request, _("Un vécu du thésaurus ne s’efface pas. Décochez plutôt « proposé »."))
+        messages.error(request, _("Un vécu du thésaurus ne s’efface pas. Décochez plutôt « proposé »."))
         return redirect("wagtailsnippets_people_concept:list")
     return None

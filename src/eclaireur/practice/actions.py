@@ -32,13 +32,13 @@ def ask_clearance(*, by: Person) -> Clearance:
     if not rules.may_ask(by):
         raise PermissionDenied
     if missing := what_is_missing(by):
-        raise ValidationError(_("Il manque encore : %(what)s.") % {"what": ", ".join(map(str, missing))})
+        raise ValidationError(_("Il manque encore : %(what)s.") % {"what": ", ".join(map(str, missing))})
     clearance, made = Clearance.objects.select_for_update().get_or_create(person=by)
     if not made:
         if clearance.state == ClearanceState.REVIEW:
             return clearance
         if not clearance.may_be_asked_again:
-            raise ValidationError(_("Votre habilitation est encore valable longtemps : rien à demander pour l’instant."))
+            raise ValidationError(_("Votre habilitation est encore valable longtemps : rien à demander pour l’instant."))
         clearance.state, clearance.asked_at, clearance.decided_at = ClearanceState.REVIEW, timezone.now(), None
         clearance.save()
     record(by=by, verb="practice.ask_clearance", on=clearance, subject=by)
@@ -58,7 +58,7 @@ def decide_clearance(*, by: Person, clearance: Clearance, decision: ClearanceSta
     if decision not in DECISIONS:
         raise ValidationError({"decision": _("Choisissez une réponse.")})
     if decision != ClearanceState.APPROVED and not note.strip():
-        raise ValidationError({"note": _("Un mot est nécessaire : dites ce qui manque, ou pourquoi, avec tact.")})
+        raise ValidationError({"note": _("Un mot est nécessaire : dites ce qui manque, ou pourquoi, avec tact.")})
     if len(note) > LONGEST_NOTE:
         raise ValidationError({"note": _("Ce mot dépasse %(n)s signes. Il est gardé ci-dessous.") % {"n": LONGEST_NOTE}})
     clearance = Clearance.objects.select_for_update().get(pk=clearance.pk)

@@ -15,8 +15,8 @@ class DecisionForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Votre réponse"), widget=forms.RadioSelect,
         choices=[
-            (ClearanceState.APPROVED, _("Oui : cette personne peut accompagner, pour un an")),
-            (ClearanceState.REVISE, _("Presque : quelque chose est à reprendre")),
+            (ClearanceState.APPROVED, _("Oui : cette personne peut accompagner, pour un an")),
+            (ClearanceState.REVISE, _("Presque : quelque chose est à reprendre")),
             (ClearanceState.DECLINED, _("Pas pour l’instant")),
         ],
         error_messages={"required": _("Choisissez une réponse.")},
@@ -30,5 +30,5 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if cleaned.get("decision") not in (None, ClearanceState.APPROVED) and not cleaned.get("note") and "note" not in self.errors:
-            self.add_error("note", _("Un mot est nécessaire : dites ce qui manque, ou pourquoi, avec tact."))
+            self.add_error("note", _("Un mot est nécessaire : dites ce qui manque, ou pourquoi, avec tact."))
         return cleaned

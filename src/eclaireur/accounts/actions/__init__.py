@@ -18,6 +18,7 @@ from eclaireur.accounts.actions.recovery import (
 )
 from eclaireur.accounts.actions.roles import end_role, grant_role
 from eclaireur.accounts.actions.standing import lift_suspension, suspend
+from eclaireur.accounts.second_factor import give_demo_second_factor
 
 __all__ = [
     "block",
@@ -27,6 +28,7 @@ __all__ = [
     "erase_due",
     "erase_person",
     "give_consent",
+    "give_demo_second_factor",
     "grant_role",
     "lift_suspension",
     "pause",

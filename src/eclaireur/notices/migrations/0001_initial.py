@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('is_quiet', models.BooleanField(default=True, verbose_name='garder des heures calmes')),
                 ('quiet_from', models.TimeField(default=datetime.time(21, 0), verbose_name='de')),
                 ('quiet_until', models.TimeField(default=datetime.time(8, 0), verbose_name='à')),
-                ('emails', models.CharField(choices=[('none', 'Rien : je lis mes avis ici'), ('essential', 'L’essentiel : quelqu’un m’écrit, me propose quelque chose ou attend ma réponse'), ('everything', 'Tout ce qui arrive dans mes avis')], default='essential', max_length=12, verbose_name='e-mails')),
+                ('emails', models.CharField(choices=[('none', 'Rien : je lis mes avis ici'), ('essential', 'L’essentiel : quelqu’un m’écrit, me propose quelque chose ou attend ma réponse'), ('everything', 'Tout ce qui arrive dans mes avis')], default='essential', max_length=12, verbose_name='e-mails')),
                 ('last_mailed_at', models.DateTimeField(blank=True, null=True, verbose_name='dernier e-mail')),
                 ('mail_due_at', models.DateTimeField(blank=True, null=True)),
                 ('person', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='notice_settings', to=settings.AUTH_USER_MODEL)),

@@ -115,7 +115,7 @@ def set_limits(*, by: Person, concepts: Collection[Concept]) -> None:
 def display_path(*, by: Person) -> Path:
     """Show the path of `by` to those they chose. Raises ValidationError, in words, while something is missing."""
     if missing := what_is_missing(by):
-        raise ValidationError(_("Il manque encore : %(what)s.") % {"what": ", ".join(map(str, missing))})
+        raise ValidationError(_("Il manque encore : %(what)s.") % {"what": ", ".join(map(str, missing))})
     path = Path.objects.select_for_update().get(person=by)
     if not path.is_published:
         path.published_at = timezone.now()

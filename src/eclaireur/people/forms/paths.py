@@ -91,7 +91,7 @@ class FrameForm(forms.ModelForm):
 
     commune = CommuneField(
         label=_("Votre commune"), required=False,
-        help_text=_("Seulement pour calculer la distance. On lit « près de Lyon », jamais une adresse."),
+        help_text=_("Seulement pour calculer la distance. On lit « près de Lyon », jamais une adresse."),
     )  # fmt: skip
 
     class Meta:
@@ -130,7 +130,7 @@ class FrameForm(forms.ModelForm):
         latest = timezone.localdate().year - ADULT
         if year is not None and not OLDEST_BIRTH_YEAR <= year <= latest:
             raise forms.ValidationError(
-                _("Cette année ne semble pas juste : écrivez une année entre %(first)s et %(last)s, ou laissez vide."),
+                _("Cette année ne semble pas juste : écrivez une année entre %(first)s et %(last)s, ou laissez vide."),
                 params={"first": OLDEST_BIRTH_YEAR, "last": latest},
             )
         return year

@@ -93,7 +93,7 @@ class PathStep(BaseModel):
     path = models.ForeignKey(Path, on_delete=models.CASCADE, related_name="steps")
     position = models.PositiveSmallIntegerField(_("ordre"), default=0)
     when = models.CharField(
-        _("quand, dans vos mots"), max_length=LONGEST_WHEN, blank=True, help_text=_("« À vingt ans », « l’hiver d’après »…")
+        _("quand, dans vos mots"), max_length=LONGEST_WHEN, blank=True, help_text=_("« À vingt ans », « l’hiver d’après »…")
     )
     text = EncryptedTextField(_("ce qui s’est passé, ce qui a aidé"), owner="path.person", max_length=LONGEST_STEP)
     concept = models.ForeignKey(

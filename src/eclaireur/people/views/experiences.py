@@ -147,7 +147,7 @@ def put_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     if actions.put_back_experience(by=request.user, experience=experience):
         messages.success(request, _("Ce vécu est remis, tel qu’il était."))
     else:
-        messages.info(request, _("Ce vécu ne peut plus être remis : il l’est déjà, ou l’heure est passée."))
+        messages.info(request, _("Ce vécu ne peut plus être remis : il l’est déjà, ou l’heure est passée."))
     return redirect("people:experiences")
 
 
@@ -155,7 +155,7 @@ def _say_added(request: HttpRequest, count: int) -> None:
     if count:
         messages.success(request, ngettext("%(n)s vécu ajouté.", "%(n)s vécus ajoutés.", count) % {"n": count})
     else:
-        messages.info(request, _("Rien de nouveau : c’était déjà dans votre vécu."))
+        messages.info(request, _("Rien de nouveau : c’était déjà dans votre vécu."))
 
 
 def _allow(request: HttpRequest, permission: str, row: Experience | None = None) -> None:

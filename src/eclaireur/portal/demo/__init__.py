@@ -11,9 +11,8 @@ from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from eclaireur.accounts.actions import erase_person
+from eclaireur.accounts.actions import erase_person, give_demo_second_factor
 from eclaireur.accounts.models import Person, RoleGrant, Structure
-from eclaireur.accounts.second_factor import give_demo_second_factor
 from eclaireur.portal.demo import inhabitants, reporting, walking
 from eclaireur.portal.demo.reading import read
 
@@ -33,7 +32,7 @@ def is_here() -> bool:
 def banner() -> str | None:
     """What every page says while people are fictional. Reads a file, not the database: it is asked each time."""
     if settings.DEMO_ALLOWED and (settings.HOME / FLAG).exists():
-        return _("Ceci est une démonstration : toutes les personnes ici sont fictives. N’y écrivez rien de personnel.")
+        return _("Ceci est une démonstration : toutes les personnes ici sont fictives. N’y écrivez rien de personnel.")
     return None
 
 
