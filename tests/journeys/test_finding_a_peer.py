@@ -23,7 +23,8 @@ def press(page, name):
     page.get_by_role("main").get_by_role("button", name=name, exact=True).click()
 
 
-def sign_up(page, site_url, pseudonym):
+def sign_up(page, site_url, pseudonym, look):
+    """A pseudonym, a password, and the recovery codes shown once."""
     page.goto(f"{site_url}/compte/inscription/")
     page.get_by_label("Pseudonyme").fill(pseudonym)
     page.get_by_label("Mot de passe").fill("la rivière est haute ce matin")
@@ -31,22 +32,13 @@ def sign_up(page, site_url, pseudonym):
     page.get_by_label("J’ai 18 ans ou plus").check()
     press(page, "Créer mon compte")
     expect(page.get_by_role("heading", level=1)).to_contain_text("codes")
+    look(page)
+    press(page, "Je les ai notés")
+    look(page)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_from_signing_up_to_a_gentle_end(browse, site_url, marjolaine, axe, no_sideways, theme):
-    member = browse(width=360, theme=theme)
-
-    def look(page):
-        axe(page)
-        no_sideways(page)
-
-    sign_up(member, site_url, "Coquelicot")
-    look(member)
-    press(member, "Je les ai notés")
-    look(member)
-
-    # Tell, in one's own words.
+def tell(member, site_url, look):
+    """What one lives, in one's own words."""
     member.goto(f"{site_url}/mon-vecu/raconter/")
     look(member)
     member.get_by_role("main").get_by_role("textbox").fill("j'ai fait une bouffée délirante à la fac")
@@ -60,23 +52,25 @@ def test_from_signing_up_to_a_gentle_end(browse, site_url, marjolaine, axe, no_s
     look(member)
     assert Experience.objects.filter(person__pseudonym="Coquelicot", concept__slug="episode-psychotique").exists()
 
-    # Find, with reasons.
+
+def find_and_ask(member, site_url, marjolaine, look):
+    """Peers with their reasons; a word to one of them."""
     member.goto(f"{site_url}/trouver-un-pair/")
     look(member)
     press(member, "Je suis d’accord")
-    expect(member.get_by_role("heading", name=str(marjolaine))).to_be_visible()
+    expect(member.get_by_role("heading", name=marjolaine)).to_be_visible()
     look(member)
     assert member.get_by_role("meter").count() > 0
 
-    # Ask.
     member.get_by_role("link", name=f"Écrire à {marjolaine}").click()
     look(member)
     member.get_by_role("main").get_by_role("textbox").first.fill("Bonjour, je ne sais pas par où commencer.")
     press(member, "Envoyer ma demande")
     look(member)
 
-    # The peer reads, and accepts.
-    peer = browse(marjolaine, width=360, theme=theme)
+
+def accept(peer, site_url, look):
+    """The peer reads the request, and says yes."""
     peer.goto(f"{site_url}/demandes-a-lire/")
     look(peer)
     peer.get_by_role("main").get_by_role("link").filter(has_text="Coquelicot").first.click()
@@ -85,7 +79,9 @@ def test_from_signing_up_to_a_gentle_end(browse, site_url, marjolaine, axe, no_s
     press(peer, "Accepter")
     look(peer)
 
-    # They talk, live.
+
+def talk(member, peer, site_url, look):
+    """Each sees the other's words arrive."""
     for page in (peer, member):
         page.goto(f"{site_url}/conversations/")
         look(page)
@@ -99,10 +95,12 @@ def test_from_signing_up_to_a_gentle_end(browse, site_url, marjolaine, axe, no_s
     expect(peer.get_by_text("Merci d’être là.")).to_be_visible()
     look(peer)
 
-    # A gentle end.
+
+def end(member, peer, site_url, marjolaine, look):
+    """The member ends, with a word the peer reads."""
     member.goto(f"{site_url}/accompagnements/")
     look(member)
-    member.get_by_role("main").get_by_role("link").filter(has_text=str(marjolaine)).first.click()
+    member.get_by_role("main").get_by_role("link").filter(has_text=marjolaine).first.click()
     look(member)
     member.get_by_role("link", name="Terminer doucement").click()
     look(member)
@@ -114,3 +112,18 @@ def test_from_signing_up_to_a_gentle_end(browse, site_url, marjolaine, axe, no_s
     peer.get_by_role("main").get_by_role("link").filter(has_text="Coquelicot").first.click()
     expect(peer.get_by_text("Merci pour ce bout de chemin.")).to_be_visible()
     look(peer)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_from_signing_up_to_a_gentle_end(browse, site_url, marjolaine, axe, no_sideways, theme):
+    def look(page):
+        axe(page)
+        no_sideways(page)
+
+    member, peer = browse(width=360, theme=theme), browse(marjolaine, width=360, theme=theme)
+    sign_up(member, site_url, "Coquelicot", look)
+    tell(member, site_url, look)
+    find_and_ask(member, site_url, str(marjolaine), look)
+    accept(peer, site_url, look)
+    talk(member, peer, site_url, look)
+    end(member, peer, site_url, str(marjolaine), look)

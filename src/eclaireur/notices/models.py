@@ -109,6 +109,7 @@ class NoticeSettings(BaseModel):
 
     class Meta:
         verbose_name = _("réglages des avis")
+        verbose_name_plural = _("réglages des avis")
 
     class PersonalData:
         subject = "person"

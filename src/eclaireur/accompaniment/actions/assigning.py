@@ -186,7 +186,7 @@ def _propose(line: BatchLine, by: Person) -> bool:
         .select_related("person")
         .first()
     )
-    if request is None or not is_open_to_new_people(line.peer, seen_by=request.person):
+    if request is None or line.peer is None or not is_open_to_new_people(line.peer, seen_by=request.person):
         return False
     settle(request)
     if request.proposals.filter(peer=line.peer, state=ProposalState.OFFERED).exists():

@@ -66,6 +66,8 @@ class BatchLine(BaseModel):
     by_hand = models.BooleanField(_("choisi à la main"), default=False)
 
     class Meta:
+        verbose_name = _("ligne d’une répartition")
+        verbose_name_plural = _("lignes d’une répartition")
         constraints = [
             models.UniqueConstraint(fields=["batch", "request"], name="a_request_once_per_batch"),
             models.CheckConstraint(

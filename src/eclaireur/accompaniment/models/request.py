@@ -150,6 +150,8 @@ class Topic(BaseModel):
     shown = models.CharField(_("ce qui est dit"), max_length=8, choices=Shown, default=Shown.THEME)
 
     class Meta:
+        verbose_name = _("thème d’une demande")
+        verbose_name_plural = _("thèmes des demandes")
         constraints = [models.UniqueConstraint(fields=["request", "experience"], name="topic_once_per_request")]
 
     class PersonalData:
@@ -170,6 +172,8 @@ class Showing(BaseModel):
     passed_at = models.DateTimeField(_("laissée le"), null=True, blank=True)
 
     class Meta:
+        verbose_name = _("demande montrée")
+        verbose_name_plural = _("demandes montrées")
         constraints = [models.UniqueConstraint(fields=["request", "peer"], name="shown_once_to_a_peer")]
         ordering = ["created_at"]
 

@@ -48,6 +48,7 @@ class Search(BaseModel):
 
     class Meta:
         verbose_name = _("recherche")
+        verbose_name_plural = _("recherches")
         constraints = [
             models.CheckConstraint(
                 condition=Q(age_from=None, age_to=None)
@@ -80,6 +81,8 @@ class Wish(BaseModel):
     importance = models.PositiveSmallIntegerField(_("importance"), choices=Importance, default=Importance.MUCH)
 
     class Meta:
+        verbose_name = _("importance d’un vécu")
+        verbose_name_plural = _("importance des vécus")
         constraints = [
             models.CheckConstraint(condition=Q(importance__lte=3), name="importance_is_within_0_and_3"),
         ]
@@ -101,6 +104,8 @@ class SetAside(BaseModel):
     peer = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
 
     class Meta:
+        verbose_name = _("pair écarté")
+        verbose_name_plural = _("pairs écartés")
         constraints = [
             models.UniqueConstraint(fields=["person", "peer"], name="set_aside_once"),
             models.CheckConstraint(condition=~Q(person=F("peer")), name="nobody_sets_oneself_aside"),

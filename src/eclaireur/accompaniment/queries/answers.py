@@ -27,7 +27,7 @@ def best_peers(request: Request, *, limit: int) -> list[Person]:
     sought = profiles.request_of(request.person, request)
     ranking = held_index.current().index.rank(sought, limit=limit + SPARE)
     ids = [match.peer_id for match in ranking.ranked]
-    free = {str(row.person_id): row.person for row in open_peers().filter(person__in=ids).select_related("person")}
+    free = {str(row.person_id): row.person for row in open_peers().filter(person_id__in=ids).select_related("person")}
     return [free[each] for each in ids if each in free][:limit]
 
 

@@ -94,8 +94,8 @@ def choices_for(line: BatchLine, *, reader: Person) -> list[Choice]:
         lived_named=nameable(ids, reader),
         sought_named=names_told(line.request)[line.request_id],
     )
-    rows = {str(row.person_id): row for row in PeerProfile.objects.filter(person__in=ids).select_related("person")}
-    given = line.batch.lines.exclude(pk=line.pk).filter(peer__in=ids).values_list("peer", flat=True)
+    rows = {str(row.person_id): row for row in PeerProfile.objects.filter(person_id__in=ids).select_related("person")}
+    given = line.batch.lines.exclude(pk=line.pk).filter(peer__in=[row.person for row in rows.values()]).values_list("peer", flat=True)
     taken = {str(peer) for peer in given}
     return [
         Choice(rows[pair.peer_id], pair.score, pair.weight, words[pair.peer_id], pair.peer_id in taken)
@@ -128,10 +128,11 @@ def lines_in_words(rows: list[BatchLine], *, reader: Person) -> list[Line]:
 
 def why_in_words(code: str) -> str:
     """Why a request of a batch has nobody."""
-    return {
+    words: dict[str, str] = {
         Unassigned.NO_ADMISSIBLE_PEER: _("Aucun pair ne convient aujourd’hui : langue, distance, limites, ou vécu trop différent."),
         Unassigned.CAPACITY: _("Des pairs conviendraient, mais toutes leurs places sont prises dans cette répartition."),
-    }.get(code, _("Laissée sans pair à la main."))
+    }
+    return words.get(code, _("Laissée sans pair à la main."))
 
 
 def _pairs(request: Request, coordinator: Person) -> list[matching.Pair]:

@@ -1,5 +1,7 @@
 """Who can welcome someone new, exactly, at this moment: read from the database, never from the index."""
 
+from typing import Any
+
 from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
@@ -9,8 +11,11 @@ from eclaireur.accounts.queries import are_apart
 from eclaireur.people.models import PeerProfile
 
 
-def with_load(profiles: QuerySet[PeerProfile]) -> QuerySet[PeerProfile]:
-    """Profiles with `load`: how many accompaniments take a place with this peer, paused ones included."""
+def with_load(profiles: QuerySet[PeerProfile]) -> QuerySet[Any]:
+    """Profiles with `load`: how many accompaniments take a place with this peer, paused ones included.
+
+    An annotated profile has no type of its own: hence Any.
+    """
     taken = (
         Relation.objects.under_way()
         .filter(peer=OuterRef("person"))
@@ -22,7 +27,7 @@ def with_load(profiles: QuerySet[PeerProfile]) -> QuerySet[PeerProfile]:
     return profiles.annotate(load=Coalesce(Subquery(taken, output_field=IntegerField()), 0))
 
 
-def open_peers() -> QuerySet[PeerProfile]:
+def open_peers() -> QuerySet[Any]:
     """Listed peers with a place left."""
     return with_load(PeerProfile.objects.listed()).filter(load__lt=F("capacity"))
 

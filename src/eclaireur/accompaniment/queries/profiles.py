@@ -11,7 +11,7 @@ from eclaireur.accompaniment.enums import Importance, ProposalState
 from eclaireur.accompaniment.models import Proposal, Relation, Request, Search, SetAside, Wish
 from eclaireur.accompaniment.queries.places import with_load
 from eclaireur.accounts.models import Block, Person, RoleGrant
-from eclaireur.matching.enums import Stage
+from eclaireur.matching.enums import Circle, Stage
 from eclaireur.people.models import Concept, Experience, Limit, PeerProfile
 
 STAGE = {stage.value: stage for stage in Stage}
@@ -56,7 +56,7 @@ def peers(ids: Collection[UUID] | None = None) -> dict[UUID, matching.Peer]:
             gender=row.gender or None,
             birth_year=row.birth_year,
             availability=tuple(row.availability),
-            circle=row.circle,
+            circle=Circle(row.circle),
             groups=tuple(groups[person]),
         )
         for person, row in rows.items()
@@ -99,9 +99,9 @@ def requests_of(
             lon=commune.lon if commune else None,
             max_km=search.max_km,
             gender_wish=search.gender_wish or None,
-            age_wish=(search.age_from, search.age_to) if search.age_from else None,
+            age_wish=(search.age_from, search.age_to) if search.age_from and search.age_to else None,
             availability=tuple(search.availability),
-            circle=person.circle,
+            circle=Circle(person.circle),
             blocked=tuple(sorted(str(each) for each in out_of_reach[person.pk])),
             groups=tuple(_group(place.pk) for place in search.places.all()) if saved else (),
             waiting_days=request.waiting_days() if request else 0.0,

@@ -50,7 +50,7 @@ def find_peers(person: Person, *, request: Request | None = None, limit: int = L
     held = held_index.current()
     ranking = held.index.rank(sought, limit=limit + SPARE)
     ids = [match.peer_id for match in ranking.ranked]
-    free = {str(each.person_id): each for each in open_peers().filter(person__in=ids).select_related("person")}
+    free = {str(each.person_id): each for each in open_peers().filter(person_id__in=ids).select_related("person")}
     kept = [match for match in ranking.ranked if match.peer_id in free][:limit]
     excluded = dict(ranking.excluded)
     excluded[Exclusion.CAPACITY] = excluded.get(Exclusion.CAPACITY, 0) + len(ids) - len(free)
@@ -74,7 +74,7 @@ def offered_among(person: Person, peers: Iterable[Person], *, request: Request |
     wanted = {str(peer.pk) for peer in peers} & held.index.number.keys()
     answers = [held.index.explain(each, sought) for each in sorted(wanted)]
     matches = [each for each in answers if isinstance(each, matching.Match)]
-    free = {str(row.person_id): row for row in open_peers().filter(person__in=wanted).select_related("person")}
+    free = {str(row.person_id): row for row in open_peers().filter(person_id__in=wanted).select_related("person")}
     words = wording.reasons_of(matches, peers=held.peers, sought=sought, lived_named=nameable(list(wanted), person))
     return {
         UUID(each.peer_id): Offered(free[each.peer_id], each.score, words[each.peer_id])

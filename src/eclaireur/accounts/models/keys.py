@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models.person import Person
 from eclaireur.core.models import BaseModel
@@ -25,6 +26,8 @@ class PersonKey(BaseModel):
     objects = PersonKeyQuerySet.as_manager()
 
     class Meta:
+        verbose_name = _("clé des textes")
+        verbose_name_plural = _("clés des textes")
         constraints = [
             models.UniqueConstraint(fields=["person"], condition=Q(retired_at=None), name="one_current_key_per_person"),
         ]

@@ -107,6 +107,7 @@ class HelpIndexPage(Page):
 
     class Meta:
         verbose_name = _("dossier des pages d’aide")
+        verbose_name_plural = _("dossiers des pages d’aide")
 
     def get_url_parts(self, request: HttpRequest | None = None) -> tuple | None:
         return on_this_site(reverse("safety:help"))
@@ -166,6 +167,7 @@ class OperatorIdentity(BaseGenericSetting):
 
     class Meta:
         verbose_name = _("mentions légales")
+        verbose_name_plural = _("mentions légales")
 
     @property
     def is_complete(self) -> bool:
