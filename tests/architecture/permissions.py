@@ -188,7 +188,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "accompaniment:look_back": posts(THE_TWO),
     "accompaniment:frame": THE_TWO,
     "accompaniment:agree_frame": posts(ONE_PEER),
-    "accompaniment:decline_frame": posts(ONE_PEER),
+    "accompaniment:decline_frame": posts(THE_TWO),  # whoever proposed it takes it back
     "accompaniment:sessions": THE_TWO,
     "accompaniment:session": ONE_MEMBER,
     "accompaniment:remove_session": posts(ONE_MEMBER),

@@ -1,6 +1,6 @@
 """The compiled translations, made in Python: a machine without gettext must still speak English.
 
-python -m eclaireur.core.translations        compiles what is stale; needs no settings
+`python -m eclaireur.core.translations` compiles what is stale; it needs no settings.
 """
 
 from pathlib import Path

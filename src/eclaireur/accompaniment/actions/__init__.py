@@ -27,6 +27,7 @@ from eclaireur.accompaniment.actions.walking import (
     note_session,
     pause_relation,
     propose_frame,
+    remove_goal,
     remove_session,
     resume_relation,
 )
@@ -57,6 +58,7 @@ __all__ = [
     "prepare_batch",
     "propose_frame",
     "publish_request",
+    "remove_goal",
     "remove_session",
     "resume_relation",
     "save_search",
