@@ -75,7 +75,7 @@ def decode(field: models.Field, value: Any) -> Any:
     if value is None:
         return field.get_db_prep_save(None, connection)
     if isinstance(field, models.BinaryField):
-        return connection.Database.Binary(base64.b64decode(value, validate=True))
+        return base64.b64decode(value, validate=True)
     if isinstance(field, models.DurationField):
         value = dt.timedelta(seconds=value)
     elif not isinstance(field, models.JSONField):
