@@ -2,6 +2,7 @@
 
 import pytest
 from django.conf import settings as house
+from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
 
@@ -19,6 +20,18 @@ def pytest_collection_modifyitems(items):
         commits = {"transactional_db", "live_server"} & set(item.fixturenames)
         if commits or (marker and marker.kwargs.get("transaction")):
             item.fixturenames.insert(0, "django_db_serialized_rollback")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def nobody_left(django_db_setup, django_db_blocker):
+    """Threads of servers under test may keep a connection to the end: PostgreSQL drops no database in use."""
+    yield
+    if connection.vendor == "postgresql":
+        with django_db_blocker.unblock(), connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 @pytest.fixture(autouse=True)

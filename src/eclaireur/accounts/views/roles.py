@@ -30,7 +30,7 @@ def roles(request: HttpRequest) -> HttpResponse:
         limits.ROLES.spend(str(request.user.pk))
         if form.is_valid() and _granted(request, form):
             return redirect("accounts:roles")
-    search = request.GET.get("q", "").strip()[:60]
+    search = request.GET.get("q", "").replace("\x00", "").strip()[:60]  # no name has a NUL, and PostgreSQL refuses one
     page = Paginator(grants_at_desk(request.user, search), A_PAGE).get_page(request.GET.get("page"))
     context = {"form": form, "page": page, "search": search}
     return render(request, "accounts/roles.html", context, status=422 if form.errors else 200)
