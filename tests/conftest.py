@@ -1,5 +1,7 @@
 """What every test may ask for."""
 
+import os
+
 import pytest
 from django.conf import settings as house
 from django.db import connection
@@ -13,13 +15,37 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 
+def commits(item: pytest.Item) -> bool:
+    """Whether a test really writes in the database, instead of in a transaction that is undone."""
+    marker = item.get_closest_marker("django_db")
+    asked = {"transactional_db", "live_server"} & set(getattr(item, "fixturenames", ()))
+    return bool(asked or (marker and marker.kwargs.get("transaction")))
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A test that commits for real finds the database whole, with what migrations wrote in it."""
-    for item in items:
-        marker = item.get_closest_marker("django_db")
-        commits = {"transactional_db", "live_server"} & set(item.fixturenames)
-        if commits or (marker and marker.kwargs.get("transaction")):
-            item.fixturenames.insert(0, "django_db_serialized_rollback")
+    """A test that commits empties the database: what migrations had put there is kept aside."""
+    for item in filter(commits, items):
+        item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
+
+
+def pytest_sessionfinish(session):
+    """In CI nothing is skipped in silence, except what is about the other database, which has its own run."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") != "true" or reporter is None:
+        return
+    skipped = [str(report.longrepr) for report in reporter.stats.get("skipped", [])]
+    if any("PostgreSQL" not in why and "SQLite" not in why for why in skipped):
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+
+
+@pytest.fixture(autouse=True)
+def as_migrations_left_it(request, django_db_blocker):
+    """And put back after it, in whatever order tests run and whichever process takes the next one."""
+    yield
+    if commits(request.node):
+        with django_db_blocker.unblock():
+            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
 @pytest.fixture(scope="session", autouse=True)
