@@ -7,6 +7,7 @@ from django.conf import settings as house
 from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
+from pytest_django.plugin import blocking_manager_key
 
 from tests.factories.accounts import PersonFactory, prove_identity
 
@@ -39,12 +40,12 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.fixture(autouse=True)
-def as_migrations_left_it(request, django_db_blocker):
-    """And put back after it, in whatever order tests run and whichever process takes the next one."""
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item, nextitem):
+    """And put back after it, once its last fixture is gone, whichever test the process takes next."""
     yield
-    if commits(request.node):
-        with django_db_blocker.unblock():
+    if commits(item) and nextitem is not None:  # after the last test the database itself is gone
+        with item.config.stash[blocking_manager_key].unblock():
             connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
 
 
