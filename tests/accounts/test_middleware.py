@@ -85,7 +85,7 @@ def test_someone_suspended_reads_why_and_may_still_export_erase_and_find_help(cl
     browser = client_of(PersonFactory(suspended_until=until))
     for page in ("/mon-espace/", "/conversations/", "/trouver-un-pair/"):
         assert browser.get(page)["Location"] == "/compte/moderation/"
-    for page in ("/compte/moderation/", reverse("accounts:my_data"), reverse("accounts:leave"), "/aide/", "/", "/compte/"):
+    for page in ("/compte/moderation/", reverse("accounts:my_data"), reverse("accounts:leave"), "/aide/", "/", "/compte/", "/licence/"):
         assert browser.get(page).status_code == 200, page
     archive = browser.post(reverse("accounts:download_archive"))
     assert b"".join(archive).startswith(b"PK")

@@ -169,7 +169,7 @@ def a_peers_path(world: World) -> dict:
     return {}
 
 
-@row_of("people:peer")
+@row_of("people:peer", "people:block_peer")
 def a_listed_peer(world: World) -> dict:
     _path(world)
     cleared(world[PEER])

@@ -51,8 +51,8 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "core:display": EVERYONE,
     "core:set_language": posts(EVERYONE),
     "core:leave": EVERYONE,
-    "core:licence": VISITORS,
-    "core:source": VISITORS,
+    "core:licence": EVERYONE,
+    "core:source": EVERYONE,
     "core:gallery": VISITORS,
     # --- accounts: signing in and its security (allauth)
     "account_login": EVERYONE,
@@ -149,6 +149,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "people:display": posts(SIGNED_IN),
     "people:withdraw": posts(ONE_PEER),
     "people:peer": SIGNED_IN - {RELATIVE},  # relatives have peers of their own
+    "people:block_peer": SIGNED_IN - {RELATIVE, PEER},
     # --- conversations
     "conversations:threads": SIGNED_IN,
     "conversations:thread": THE_TWO,

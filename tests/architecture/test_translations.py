@@ -4,6 +4,7 @@ import re
 
 import polib
 import pytest
+from django.utils import translation
 
 from eclaireur.core.translations import LOCALE
 from tests.architecture.messages import in_code, in_template, marked
@@ -42,6 +43,17 @@ def test_a_translation_fills_the_same_blanks(english):
 def test_nothing_is_translated_that_nobody_says(english):
     said = set(MARKED)
     assert [entry.msgid for entry in english if not entry.obsolete and entry.msgid not in said] == []
+
+
+def test_a_french_sentence_stays_itself_in_french():
+    """Catalogues of libraries are read too: one of them may know the same words, and say others."""
+    with translation.override("fr"):
+        said_otherwise = {
+            sentence: translation.gettext(sentence)
+            for sentence in MARKED
+            if sentence and translation.gettext(sentence) != sentence
+        }
+    assert said_otherwise == {}
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
+from eclaireur.accounts.queries import are_apart
 from eclaireur.people.models import Path, PathStep, PeerProfile
 from tests.factories.accounts import PersonFactory
 from tests.factories.people import (
@@ -23,6 +24,19 @@ pytestmark = pytest.mark.django_db
 MINE = reverse("people:my_path")
 FRAME = {"title": "Éclaireuse de nuit", "languages": ["en", "fr"], "modalities": ["phone"], "availability": ["tue-evening"],
          "capacity": "3", "frame": "Une heure.", "engagement": "", "gender": "", "birth_year": "", "radius_km": "", "commune": ""}
+
+
+def test_a_peer_is_blocked_from_their_page_and_never_met_again(client_of, person):
+    peer = listed_peer()
+    browser, page = client_of(person), reverse("people:peer", args=[peer.pk])
+    address = reverse("people:block_peer", args=[peer.pk])
+    assert address in browser.get(page).content.decode()
+    assert peer.person.pseudonym in browser.get(address).content.decode()
+    assert not are_apart(person, peer.person)  # looking at the question decides nothing
+    browser.post(address)
+    assert are_apart(person, peer.person)
+    assert browser.get(page).status_code == browser.get(address).status_code == 404
+    assert address not in client_of(peer.person).get(page).content.decode()
 
 
 def test_someone_who_begins_is_told_what_a_peer_is_and_what_is_missing(client_of, person):

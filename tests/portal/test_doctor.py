@@ -34,7 +34,7 @@ def test_every_part_is_examined_once_and_said_in_one_sentence(home):
 
     assert [finding.code for finding in found] == [
         "database", "migrations", "redis", "disk", "permissions", "operator_keys", "secret_key",
-        "email", "worker", "clock", "security", "static_files", "translations",
+        "email", "worker", "clock", "security", "demonstration", "static_files", "translations",
     ]
     assert {finding.state for finding in found} <= {"ok", "to_mend", "broken"}
     assert all(finding.sentence.count("\n") == 0 and len(finding.sentence) < 140 for finding in found)
@@ -159,6 +159,15 @@ def test_what_is_open_to_the_outside_must_be_strict(settings):
     assert service.security().state == doctor.MEND  # no HSTS, cookies without Secure
     settings.DEBUG = True
     assert service.security().state == doctor.BROKEN
+
+
+def test_fictional_people_on_a_site_open_to_strangers_are_broken(settings):
+    assert service.demonstration().state == doctor.OK
+    PersonFactory(is_demo=True)
+    settings.DEMO_ALLOWED = True
+    assert service.demonstration().state == doctor.OK
+    settings.DEMO_ALLOWED = False
+    assert service.demonstration().state == doctor.BROKEN
 
 
 def test_static_files_of_another_version_are_told(home):

@@ -26,7 +26,10 @@ BACK_OFFICE_ACCOUNTS = {  # Wagtail's own pages of accounts, and ours that stand
     "/admin/groups/": "accounts:roles",
 }
 SUSPENDED = "/compte/moderation/"  # what was decided, why, until when
-ALWAYS_OPEN = ("/compte/", "/aide/", "/static/", "/media/", "/langue/", "/affichage/", "/sante/", "/sortie/")
+ALWAYS_OPEN = (
+    "/compte/", "/aide/", "/static/", "/media/", "/langue/", "/affichage/", "/sante/", "/sortie/",
+    "/licence/",
+)
 
 
 class DoorsMiddleware:

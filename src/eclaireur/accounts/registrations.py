@@ -9,7 +9,7 @@ from allauth.usersessions.models import UserSession
 from django.db.models.signals import pre_save
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts import rules
+from eclaireur.accounts import actions, rules
 from eclaireur.accounts.keys import DatabaseKeyRing
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.registries import add_to_export, describe_verb
@@ -38,6 +38,7 @@ VERBS = {
 def register_all() -> None:
     """Hand everything over."""
     use_key_ring(DatabaseKeyRing())
+    registries.add_upkeep(actions.erase_due)  # each has its task too: this one catches what a lost task left
     registries.add_menu_entry(
         registries.MenuEntry(
             registries.MINE, _("Mon compte"), "accounts:hub", order=90, visible=rules.is_signed_in,

@@ -29,4 +29,5 @@ urlpatterns = [
     path("mon-parcours/afficher/", paths.display, name="display"),
     path("mon-parcours/masquer/", paths.withdraw, name="withdraw"),
     path("pairs/<uuid:pk>/", paths.peer, name="peer"),
+    path("pairs/<uuid:pk>/bloquer/", paths.block_peer, name="block_peer"),
 ]

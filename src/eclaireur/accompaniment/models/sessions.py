@@ -23,7 +23,7 @@ class Session(BaseModel):
     minutes = models.PositiveSmallIntegerField(
         _("combien de minutes"), validators=[MinValueValidator(5), MaxValueValidator(480)]
     )
-    modality = models.CharField(_("comment"), max_length=8, choices=Modality)
+    modality = models.CharField(_("par quel moyen"), max_length=8, choices=Modality)
     note = EncryptedTextField(_("une ligne, pour nous deux"), owner="written_by", max_length=300, null=True, blank=True)
 
     class Meta:

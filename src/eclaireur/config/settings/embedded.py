@@ -15,6 +15,7 @@ OPERATOR_KEYS = own_secret(HOME, "operator_key").split()  # one a line, the curr
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 HOSTS = env.list("ECLAIREUR_HOSTS", default=[])
 DEMO_ALLOWED = not HOSTS  # fictional people with a known password stay on a machine of one’s own
+WAGTAILADMIN_BASE_URL = f"http://127.0.0.1:{env.str('PORT', default='') or 8000}"  # links in e-mails
 if HOSTS:
     globals().update(served_as(HOSTS))
 
@@ -40,7 +41,8 @@ EMAIL_FILE_PATH = HOME / "mail"
 if "EMAIL_URL" in env.ENVIRON:
     globals().update(env.email("EMAIL_URL"))
 EMAIL_TIMEOUT = 10
-DEFAULT_FROM_EMAIL = env.str("ECLAIREUR_FROM_EMAIL", default="eclaireur@localhost")
+if "ECLAIREUR_FROM_EMAIL" in env.ENVIRON:
+    DEFAULT_FROM_EMAIL = env.str("ECLAIREUR_FROM_EMAIL")
 STATIC_ROOT = HOME / "static"
 MEDIA_ROOT = HOME / "media"
 STORAGES = {

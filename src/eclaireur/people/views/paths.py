@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from rules import has_perm
 
+from eclaireur.accounts.actions import block
 from eclaireur.core.fields import open_all
 from eclaireur.people import actions, queries, registries
 from eclaireur.people.forms import AccompanyForm, FrameForm, IntroductionForm, LimitsForm, StepForm
@@ -193,6 +194,19 @@ def peer(request: HttpRequest, pk: UUID) -> HttpResponse:
         "report_url": report_address(page.path) if page.path and request.user.is_authenticated and not own else "",
     }
     return render(request, "people/peer.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def block_peer(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Block a peer from their page, after saying what it does."""
+    visible = PeerProfile.objects.visible_to(request.user).exclude(person=request.user)
+    profile = get_object_or_404(visible.select_related("person"), pk=pk)
+    if request.method == "POST":
+        block(by=request.user, person=profile.person)
+        messages.success(request, _("C’est fait. Vous ne vous croiserez plus ici. La personne n’en est pas informée."))
+        return redirect("portal:my_space")
+    return render(request, "people/block.html", {"profile": profile, "back": reverse("people:peer", args=[profile.pk])})
 
 
 def _mine(request: HttpRequest) -> tuple[PeerProfile, Path]:

@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
+from eclaireur.accounts.models import Person
 from eclaireur.core import heartbeats, translations
 from eclaireur.core.models import WorkerHeartbeat
 from eclaireur.portal import prepare
@@ -86,6 +87,17 @@ def security() -> Finding:
     return Finding("security", OK, "HTTPS, noms de site et cookies sont stricts.")
 
 
+def demonstration() -> Finding:
+    """Nobody whose password everyone knows is left where strangers may come."""
+    fictional = Person.objects.filter(is_demo=True).count()
+    if fictional and not settings.DEMO_ALLOWED:
+        return Finding(
+            "demonstration", BROKEN,
+            f"{fictional} personnes fictives ont un mot de passe connu de tous : eclaireur demo --remove.",
+        )
+    return Finding("demonstration", OK, "Personne n’a le mot de passe de la démonstration, ou cette machine est la vôtre.")
+
+
 def static_files() -> Finding:
     """The static files are those of this version."""
     collected = prepare.collected_fingerprint()
@@ -104,5 +116,5 @@ def compiled_translations() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    email, worker, clock, security, static_files, compiled_translations,
+    email, worker, clock, security, demonstration, static_files, compiled_translations,
 )
