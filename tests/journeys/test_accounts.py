@@ -1,10 +1,15 @@
 """Arriving, coming back and leaving, in a real browser."""
 
+import json
+import zipfile
+
 import pytest
+from playwright.sync_api import expect
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person
 from tests.factories.accounts import PASSWORD, PersonFactory
+from tests.factories.conversations import private_thread, say
 
 PAGES = [
     "/compte/", "/compte/mes-donnees/", "/compte/mes-donnees/effacer/", "/compte/pause/", "/compte/accords/",
@@ -95,3 +100,42 @@ def test_every_page_is_accessible_and_fits_a_telephone(browse, site_url, axe, th
                 page.wait_for_url("**" + path)
             axe(page)
             assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
+
+
+def test_someone_takes_everything_away_then_erases_it_and_nobody_finds_them_again(browse, site_url, axe, aside, tmp_path):
+    """The archive holds their words; afterwards the door knows nobody, and the other reads neutral words."""
+    thread, person, other = private_thread(about="Votre accompagnement")
+    person.set_password(PASSWORD)
+    person.save()
+    aside(lambda: say(thread, person, "Le lac était gelé ce matin-là."))
+    page, name = browse(person, width=360), person.pseudonym
+    page.goto(site_url + "/compte/mes-donnees/")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Télécharger mon archive").click()
+    download.value.save_as(tmp_path / "archive.zip")
+    with zipfile.ZipFile(tmp_path / "archive.zip") as archive:
+        assert archive.testzip() is None
+        machine, words = (archive.read(each).decode() for each in ("donnees.json", "mes-donnees.html"))
+    assert "Le lac était gelé" in words
+    assert name in json.dumps(json.loads(machine), ensure_ascii=False)
+
+    page.get_by_role("link", name="Voir ce qui part, puis décider").click()
+    axe(page)
+    page.get_by_role("radio", name="Tout de suite").check()
+    page.get_by_label("J’ai lu ce qui part et ce qui reste").check()
+    page.get_by_role("button", name="Effacer mon compte").click()
+    page.wait_for_url("**/au-revoir/")
+    axe(page)
+    assert not Person.objects.filter(pk=person.pk).exists()
+
+    page.goto(site_url + "/compte/entrer/")
+    page.fill("[name=login]", name)
+    page.fill("[name=password]", PASSWORD)
+    page.click("main form button[type=submit]")
+    expect(page.locator("main form [role=alert], main .errors, main .error").first).to_be_visible()
+    assert "/entrer/" in page.url
+    theirs = browse(other, width=360)
+    theirs.goto(site_url + "/conversations/")
+    axe(theirs)
+    assert name not in theirs.content()
+    assert "Le lac était gelé" not in theirs.content()
