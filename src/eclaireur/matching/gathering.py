@@ -157,6 +157,7 @@ class Gathering:
             nobody=bits.none(size),
             lived_sets={},
             limited_sets={},
+            cells_of={},
             ways={},
             tables={},
         )

@@ -20,6 +20,9 @@ from eclaireur.matching.thesaurus import Thesaurus
 NEAR_ENOUGH = 1e-15
 """Slack on the cosine of an angle, so that rounding excludes nobody: some 30 cm at distance zero."""
 
+MOST_CELLS = 512
+"""How many answers of `Layout.cells` are kept: some 50 to 100 MB for 100,000 peers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Places:
@@ -101,6 +104,8 @@ class Layout:
     lived_sets: dict[str, Bits]
     limited_sets: dict[str, Bits]
     """Kept by `who_lived` and `who_refuses` from one request to the next."""
+    cells_of: dict[str, tuple[np.ndarray, Bits]]
+    """Kept by `cells` from one request to the next."""
     ways: dict[tuple[tuple[str, ...], tuple[Modality, ...]], tuple[Bits, Bits, Bits]]
     """Kept by `constraints` from one request to the next."""
     tables: dict[tuple[str, Stage | None], tuple[Any, ...]]
@@ -119,6 +124,21 @@ class Layout:
         if (known := self.lived_sets.get(concept)) is None:
             known = bits.from_members(self.posting(concept).lived_by, self.size)
             self.lived_sets[concept] = known
+        return known
+
+    def cells(self, concept: str) -> tuple[np.ndarray, Bits]:
+        """(peers,) the group of each peer in the posting of a concept, from 1; 0 for none. And who has one.
+
+        The posting spread out, so that a few peers can be looked up in it: a byte a peer, or two.
+        """
+        if (known := self.cells_of.get(concept)) is None:
+            posting = self.posting(concept)
+            groups = np.arange(1, len(posting.sizes) + 1, dtype=np.min_scalar_type(len(posting.sizes)))
+            cells = np.zeros(self.size, dtype=groups.dtype)
+            cells[posting.peers] = groups.repeat(posting.sizes)
+            if len(self.cells_of) >= MOST_CELLS:
+                self.cells_of.clear()
+            known = self.cells_of[concept] = (cells, bits.from_mask(cells > 0))
         return known
 
     def who_refuses(self, concept: str) -> Bits:

@@ -1,29 +1,68 @@
 """Matching: the best peers for one request, exactly, without scoring in full those who cannot be among them."""
 
+from typing import NamedTuple
+
 import numpy as np
 
 from eclaireur.matching import bits, constraints, reasons, soft
+from eclaireur.matching.bits import Bits
 from eclaireur.matching.enums import Exclusion
 from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Ranking, Request
 from eclaireur.matching.parameters import stage_number
-from eclaireur.matching.terms import Plan, grains
+from eclaireur.matching.terms import GRAIN, Plan
 
 FEW, MANY = 512, 8192
 """From how many peers on it is worth looking who can no longer be among the first, before a costly criterion
 and before any other."""
 
 
+class Resemblance(NamedTuple):
+    """What peers earn under the criteria "experience" and "carry" together.
+
+    peers: those who earn something. worth: for each sought experience that somebody is close to, the group of
+    each peer in its posting, 0 for none (`Layout.cells`), and the grains each group earns, 0 for none.
+    """
+
+    peers: Bits
+    worth: list[tuple[np.ndarray, np.ndarray]]
+
+    @classmethod
+    def of(cls, index: Layout, plan: Plan) -> "Resemblance":
+        """The resemblance of all peers to a request. No peer is looked at one by one."""
+        peers, worth = index.nobody, []
+        for item, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True):
+            posting = index.posting(item.concept)
+            if not len(posting.peers):
+                continue
+            cells, close = index.cells(item.concept)
+            earned = np.zeros(len(posting.sizes) + 1)
+            # a power of two multiplies exactly: these are the grains of the two terms
+            np.floor(posting.meets[stage_number(item.stage)] * (experience * GRAIN), out=earned[1:])
+            earned[1:] += np.floor(posting.carries * (carry * GRAIN))
+            # points too small to make a grain are no resemblance
+            peers = peers | (close if earned[1:].all() else bits.from_mask(earned.take(cells) > 0))
+            worth.append((cells, earned))
+        return cls(peers, worth)
+
+    def points(self, peers: np.ndarray) -> np.ndarray:
+        """(n,) points of these peers (numbers)."""
+        points = np.zeros(len(peers))
+        for cells, earned in self.worth:
+            points += earned.take(cells.take(peers))
+        return points / GRAIN
+
+
 def rank(index: Layout, request: Request, limit: int) -> Ranking:
     """The `limit` best peers by score, then by number (the order of ties), and who was left out."""
     plan = Plan.of(request, index.parameters)
-    base = resemblance(index, plan)
-    left, excluded = constraints.admissible(index, request, bits.from_mask(base > 0))
+    close = Resemblance.of(index, plan)
+    left, excluded = constraints.admissible(index, request, close.peers)
     peers = bits.members(left, index.size)
     admissible = len(peers)
     if limit <= 0:
         return Ranking((), excluded, admissible)
-    scores = base.take(peers)
+    scores = close.points(peers)
     earned: list[soft.Earned] = []
     left_to_earn = sum(plan.shares[criterion] for criterion in soft.EARNING if criterion in plan.shares)
     for criterion in soft.EARNING:
@@ -45,10 +84,10 @@ def rank(index: Layout, request: Request, limit: int) -> Ranking:
 def score_all(index: Layout, request: Request) -> tuple[np.ndarray, np.ndarray]:
     """Every peer a request may meet, by ascending number, and their scores (0..1)."""
     plan = Plan.of(request, index.parameters)
-    base = resemblance(index, plan)
-    left, _ = constraints.admissible(index, request, bits.from_mask(base > 0))
+    close = Resemblance.of(index, plan)
+    left, _ = constraints.admissible(index, request, close.peers)
     peers = bits.members(left, index.size)
-    scores = base[peers]
+    scores = close.points(peers)
     for each in soft.all_earned(index, request, plan, peers):
         scores += each.points
     return peers, scores
@@ -56,21 +95,9 @@ def score_all(index: Layout, request: Request) -> tuple[np.ndarray, np.ndarray]:
 
 def exclusion_of(index: Layout, request: Request, peer: int) -> Exclusion | None:
     """What keeps one peer (by number) from a request, or None."""
-    resembles = bool(resemblance(index, Plan.of(request, index.parameters))[peer] > 0)
+    close = Resemblance.of(index, Plan.of(request, index.parameters))
+    resembles = bool(bits.contains(close.peers, np.array([peer]))[0])
     return constraints.exclusion_of(index, request, peer, resembles)
-
-
-def resemblance(index: Layout, plan: Plan) -> np.ndarray:
-    """(peers,) points of the criteria "experience" and "carry" together; 0 for nothing in common."""
-    points = np.zeros(index.size)
-    for item, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True):
-        posting = index.posting(item.concept)
-        if not len(posting.peers):
-            continue
-        met = posting.meets[stage_number(item.stage)]
-        group = grains(experience * met) + grains(carry * posting.carries)
-        np.add.at(points, posting.peers, group.repeat(posting.sizes))
-    return points
 
 
 def _first(scores: np.ndarray, limit: int) -> np.ndarray:
