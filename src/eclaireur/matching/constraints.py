@@ -23,10 +23,11 @@ def admissible(index: Layout, request: Request, resembling: Bits) -> tuple[Bits,
     counts = Counter(dict.fromkeys(Exclusion, 0))
     counts.update(index.unavailable_counts)
     kept = [*_kept(index, request), (Exclusion.RESEMBLANCE, resembling)]
-    left = [index.everybody]
-    for _, spared in kept:
-        left.append(left[-1] & spared)
-    sizes = np.bitwise_count(np.stack(left)).sum(axis=1, dtype=np.int64).tolist()
+    left = np.empty((len(kept) + 1, len(index.everybody)), dtype=np.uint64)
+    left[0] = index.everybody
+    for place, (_, spared) in enumerate(kept):
+        np.bitwise_and(left[place], spared, out=left[place + 1])
+    sizes = np.bitwise_count(left).sum(axis=1, dtype=np.int64).tolist()
     for (why, _), before, after in zip(kept, sizes, sizes[1:], strict=False):
         counts[why] = before - after
     return left[-1], counts

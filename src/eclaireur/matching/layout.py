@@ -4,6 +4,7 @@ Peers are numbered in the order that breaks ties: smaller share of capacity take
 then identifier. So the smaller number wins a tie, and nothing depends on the order peers came in.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,11 +15,13 @@ from eclaireur.matching.bits import Bits
 from eclaireur.matching.enums import Circle, Exclusion, Modality, Stage
 from eclaireur.matching.parameters import Parameters
 from eclaireur.matching.postings import NOBODY, Lived, Posting
-from eclaireur.matching.terms import cosine, kilometres, position
+from eclaireur.matching.terms import EARTH_KM, cosine, kilometres, position
 from eclaireur.matching.thesaurus import Thesaurus
 
 NEAR_ENOUGH = 1e-15
 """Slack on the cosine of an angle, so that rounding excludes nobody: some 30 cm at distance zero."""
+BAND_SLACK = 1e-5
+"""Slack on a latitude, in degrees: some metres, more than `NEAR_ENOUGH` ever gives."""
 
 MOST_CELLS = 512
 """How many answers of `Layout.cells` are kept: some 50 to 100 MB for 100,000 peers."""
@@ -28,40 +31,61 @@ MOST_CELLS = 512
 class Places:
     """Where peers are.
 
-    points: (3, peers) coordinates on the unit sphere, nan where unknown.
-    radius: (peers,) cosine of the angle `radius_km` makes, a little slack taken off; -inf where none is stated.
+    points: (peers, 3) coordinates on the unit sphere, nan where unknown.
     unknown: those whose place is not stated; unbound: these, and those who state no radius.
+    From south to north, those whose place is known: northward, (n,) their numbers; latitude, (n,) in degrees;
+    columns, (3, n) their points; radius, (n,) cosine of the angle `radius_km` makes, a little slack taken off,
+    -inf where none is stated.
+    widest: the greatest `radius_km`, 0 where none is stated.
     """
 
     points: np.ndarray
-    radius: np.ndarray
     unknown: Bits
     unbound: Bits
+    northward: np.ndarray
+    latitude: np.ndarray
+    columns: np.ndarray
+    radius: np.ndarray
+    widest: float
 
     @classmethod
     def of(cls, lat: np.ndarray, lon: np.ndarray, radius_km: np.ndarray) -> "Places":
         """From degrees and kilometres, nan where unknown."""
-        points = np.stack(position(lat, lon))
-        bounded = ~np.isnan(radius_km)
+        points = np.stack(position(lat, lon), axis=1)
+        unknown, bounded = np.isnan(points[:, 2]), ~np.isnan(radius_km)
+        radius = np.where(bounded, cosine(np.where(bounded, radius_km, 0.0)), -np.inf) - NEAR_ENOUGH
+        northward = np.argsort(lat, kind="stable")[: np.count_nonzero(~unknown)]
         return cls(
             points,
-            radius=np.where(bounded, cosine(np.where(bounded, radius_km, 0.0)), -np.inf) - NEAR_ENOUGH,
-            unknown=bits.from_mask(np.isnan(points[2])),
-            unbound=bits.from_mask(np.isnan(points[2]) | ~bounded),
+            unknown=bits.from_mask(unknown),
+            unbound=bits.from_mask(unknown | ~bounded),
+            northward=northward,
+            latitude=lat[northward],
+            columns=np.ascontiguousarray(points[northward].T),
+            radius=radius[northward],
+            widest=float(np.max(radius_km, where=bounded, initial=0.0)),
         )
 
     def near(self, lat: float, lon: float, max_km: float | None) -> Bits:
-        """The peers for whom a place (degrees) is within their radius and within `max_km`, where stated."""
-        cosines = np.array(position(lat, lon)) @ self.points
-        near = cosines >= self.radius
+        """The peers for whom a place (degrees) is within their radius and within `max_km`, one stated at least.
+
+        Nobody is nearer than the difference in latitude: only those in that band are looked at.
+        """
+        band = math.degrees((self.widest if max_km is None else max_km) / EARTH_KM) + BAND_SLACK
+        start, end = np.searchsorted(self.latitude, (lat - band, lat + band)).tolist()
+        cosines = np.array(position(lat, lon)) @ self.columns[:, start:end]
+        least = self.radius[start:end]
         if max_km is not None:
-            near &= cosines >= cosine(max_km) - NEAR_ENOUGH
-        return bits.from_mask(near)
+            least = np.maximum(least, cosine(max_km) - NEAR_ENOUGH)
+        mask = np.zeros(len(self.points), dtype=bool)
+        mask[self.northward[start:end].take(np.flatnonzero(cosines >= least))] = True
+        return bits.from_mask(mask)
 
     def km(self, lat: float, lon: float, peers: np.ndarray) -> np.ndarray:
         """Great-circle distance from a place (degrees) to each of these peers (numbers); nan if unknown."""
-        steps = self.points.take(peers, axis=1) - np.reshape(position(lat, lon), (3, 1))
-        return kilometres((steps * steps).sum(axis=0))
+        steps = self.points.take(peers, axis=0) - np.array(position(lat, lon))
+        steps *= steps
+        return kilometres(steps[:, 0] + steps[:, 1] + steps[:, 2])
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def rank(index: Layout, request: Request, limit: int) -> Ranking:
             # whoever stays below the last of the first with all there is left to earn is not among them
             floor = np.partition(scores, -limit)[-limit] if limit < len(peers) else 0.0
             can = np.flatnonzero(scores >= floor - left_to_earn)
-            peers, scores, earned = peers[can], scores[can], [each.of(can) for each in earned]
+            peers, scores, earned = peers.take(can), scores.take(can), [each.of(can) for each in earned]
         earned.append(soft.earned(index, request, plan, criterion, peers))
         scores = scores + earned[-1].points
         left_to_earn -= plan.shares[criterion]
@@ -102,11 +102,7 @@ def exclusion_of(index: Layout, request: Request, peer: int) -> Exclusion | None
 
 def _first(scores: np.ndarray, limit: int) -> np.ndarray:
     """Positions of the `limit` greatest scores, greatest first; the earlier position wins a tie."""
-    if len(scores) > limit:
-        least = np.partition(scores, -limit)[-limit]
-        above = np.flatnonzero(scores > least)
-        equal = np.flatnonzero(scores == least)[: limit - len(above)]
-        kept = np.sort(np.concatenate((above, equal)))
-    else:
-        kept = np.arange(len(scores))
-    return kept[np.argsort(-scores[kept], kind="stable")]
+    if len(scores) <= limit:
+        return np.argsort(-scores, kind="stable")
+    kept = np.flatnonzero(scores >= np.partition(scores, -limit)[-limit])
+    return kept[np.argsort(-scores[kept], kind="stable")[:limit]]

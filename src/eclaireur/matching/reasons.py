@@ -35,12 +35,8 @@ Tables = tuple[dict[int, _Hit], frozenset[int], list[float]]
 """The hits, own and rarity of an `_Item`."""
 
 
-class _Term(NamedTuple):
-    """What one sought experience earns a peer: a reason, and points and words for what they can carry."""
-
-    reason: Reason
-    carry_points: float
-    carried: str
+_Term = tuple[Reason, float, str]
+"""What one sought experience earns a peer: a reason, and points and words for what they can carry."""
 
 
 class _Item(NamedTuple):
@@ -65,11 +61,12 @@ class _Item(NamedTuple):
         if len(codes) > 1:
             found = [self.hits[code] for code in codes]
             best, most = max(found), max(found, key=_carries)
-        points = grain(self.experience * (self.rarity[not self.own.isdisjoint(codes)] * best.meets))
-        _, closeness, lived, stage, text, _, _ = best
-        about = self.sought.concept, lived, closeness, STAGES[stage]
-        reason = Reason(Criterion.EXPERIENCE, points, text, *about)
-        self.terms[codes] = term = _Term(reason, grain(self.carry * most.carries), most.label)
+        meets, closeness, lived, stage, text, _, _ = best
+        points = grain(self.experience * (self.rarity[not self.own.isdisjoint(codes)] * meets))
+        reason = Reason(
+            Criterion.EXPERIENCE, points, text, self.sought.concept, lived, closeness, STAGES[stage]
+        )
+        self.terms[codes] = term = (reason, grain(self.carry * most.carries), most.label)
         return term
 
 
@@ -88,14 +85,19 @@ def matches(
     reasons: list[list[Reason]] = [[] for _ in peers]
     for criterion, points, detail in earned:
         words = _WORDS[criterion]
-        for found, worth, about in zip(reasons, points.tolist(), detail.tolist(), strict=True):
-            if worth > 0:
-                found.append(Reason(criterion, worth, words(request, about)))
+        made: dict[tuple[float, Any], Reason] = {}
+        for found, key in zip(reasons, zip(points.tolist(), detail.tolist(), strict=True), strict=True):
+            if key[0] > 0:
+                if (reason := made.get(key)) is None:
+                    reason = made[key] = Reason(criterion, key[0], words(request, key[1]))
+                found.append(reason)
+    codes, ids = index.lived.code, index.ids
     starts, ends = index.lived_from[peers].tolist(), index.lived_from[peers + 1].tolist()
-    codes = index.lived.code
     return tuple(
-        _match(index.ids[peer], codes[start:end].tolist(), found, items)
-        for peer, start, end, found in zip(peers.tolist(), starts, ends, reasons, strict=True)
+        [
+            _match(ids[peer], codes[start:end].tolist(), found, items)
+            for peer, start, end, found in zip(peers.tolist(), starts, ends, reasons, strict=True)
+        ]
     )
 
 
@@ -112,7 +114,7 @@ def _match(peer_id: str, codes: list[int], reasons: list[Reason], items: list[_I
     if carried:
         reasons.append(Reason(Criterion.CARRY, carry_points, _carry(tuple(carried))))
     reasons.sort(key=_points, reverse=True)
-    return Match(peer_id, sum([reason.points for reason in reasons]), tuple(reasons))
+    return Match(peer_id, sum(map(_points, reasons)), tuple(reasons))
 
 
 def _tables(index: Layout, concept: str, stage: Stage | None) -> Tables:

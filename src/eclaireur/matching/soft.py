@@ -24,7 +24,7 @@ class Earned(NamedTuple):
 
     def of(self, which: np.ndarray) -> "Earned":
         """The same for some of these peers (positions)."""
-        return Earned(self.criterion, self.points[which], self.detail[which])
+        return Earned(self.criterion, self.points.take(which), self.detail.take(which))
 
 
 def earned(index: Layout, request: Request, plan: Plan, criterion: Criterion, peers: np.ndarray) -> Earned:
