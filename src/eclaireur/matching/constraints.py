@@ -53,9 +53,9 @@ def _kept(index: Layout, request: Request) -> Iterator[tuple[Exclusion, Bits]]:
     blocked = [index.number[each] for each in request.blocked if each in index.number]
     if blocked:
         yield Exclusion.BLOCKED, ~bits.from_members(np.array(blocked), index.size)
-    shared = [index.groups[group] for group in request.groups if group in index.groups]
+    shared = [index.who_frequents(group) for group in request.groups if group in index.groups]
     if shared:
-        yield Exclusion.CONFLICT, ~bits.from_members(np.concatenate(shared), index.size)
+        yield Exclusion.CONFLICT, ~np.bitwise_or.reduce(shared)
     if request.modalities:
         yield Exclusion.MODALITY, meeting
     if (near := _within_distance(index, request)) is not None:

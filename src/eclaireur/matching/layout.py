@@ -23,8 +23,41 @@ NEAR_ENOUGH = 1e-15
 BAND_SLACK = 1e-5
 """Slack on a latitude, in degrees: some metres, more than `NEAR_ENOUGH` ever gives."""
 
-MOST_CELLS = 512
-"""How many answers of `Layout.cells` are kept: some 50 to 100 MB for 100,000 peers."""
+MOST_GROUPS = 1024
+"""How many sets of peers of one group are kept: some 12 MB for 100,000 peers."""
+MOST_SPREADS = 512
+"""How many postings are kept spread out: some 50 to 100 MB for 100,000 peers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """A posting spread out over all peers, so that a few of them can be looked up in it.
+
+    cells: (peers,) the group of each peer in the posting, from 1; 0 for none. A byte a peer, or two.
+    peers: those who have a group. meets, carries: those of the posting, with a first column of zeros.
+    least: (4,) the smallest of `meets` by stage, those zeros apart.
+    """
+
+    cells: np.ndarray
+    peers: Bits
+    meets: np.ndarray
+    carries: np.ndarray
+    least: list[float]
+
+    @classmethod
+    def of(cls, posting: Posting, size: int) -> "Spread":
+        """Over `size` peers."""
+        groups = len(posting.sizes)
+        numbers = np.arange(1, groups + 1, dtype=np.min_scalar_type(groups))
+        cells = np.zeros(size, dtype=numbers.dtype)
+        cells[posting.peers] = numbers.repeat(posting.sizes)
+        return cls(
+            cells,
+            peers=bits.from_mask(cells > 0),
+            meets=np.pad(posting.meets, ((0, 0), (1, 0))),
+            carries=np.pad(posting.carries, (1, 0)),
+            least=posting.meets.min(axis=1, initial=np.inf).tolist(),
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +161,10 @@ class Layout:
     lived_sets: dict[str, Bits]
     limited_sets: dict[str, Bits]
     """Kept by `who_lived` and `who_refuses` from one request to the next."""
-    cells_of: dict[str, tuple[np.ndarray, Bits]]
-    """Kept by `cells` from one request to the next."""
+    group_sets: dict[str, Bits]
+    """Kept by `who_frequents` from one request to the next."""
+    spreads: dict[str, Spread]
+    """Kept by `spread` from one request to the next."""
     ways: dict[tuple[tuple[str, ...], tuple[Modality, ...]], tuple[Bits, Bits, Bits]]
     """Kept by `constraints` from one request to the next."""
     tables: dict[tuple[str, Stage | None], tuple[Any, ...]]
@@ -150,19 +185,20 @@ class Layout:
             self.lived_sets[concept] = known
         return known
 
-    def cells(self, concept: str) -> tuple[np.ndarray, Bits]:
-        """(peers,) the group of each peer in the posting of a concept, from 1; 0 for none. And who has one.
+    def spread(self, concept: str) -> Spread:
+        """The posting of a concept, spread out over all peers."""
+        if (known := self.spreads.get(concept)) is None:
+            if len(self.spreads) >= MOST_SPREADS:
+                self.spreads.clear()
+            known = self.spreads[concept] = Spread.of(self.posting(concept), self.size)
+        return known
 
-        The posting spread out, so that a few peers can be looked up in it: a byte a peer, or two.
-        """
-        if (known := self.cells_of.get(concept)) is None:
-            posting = self.posting(concept)
-            groups = np.arange(1, len(posting.sizes) + 1, dtype=np.min_scalar_type(len(posting.sizes)))
-            cells = np.zeros(self.size, dtype=groups.dtype)
-            cells[posting.peers] = groups.repeat(posting.sizes)
-            if len(self.cells_of) >= MOST_CELLS:
-                self.cells_of.clear()
-            known = self.cells_of[concept] = (cells, bits.from_mask(cells > 0))
+    def who_frequents(self, group: str) -> Bits:
+        """The peers of one group."""
+        if (known := self.group_sets.get(group)) is None:
+            if len(self.group_sets) >= MOST_GROUPS:
+                self.group_sets.clear()
+            known = self.group_sets[group] = bits.from_members(self.groups[group], self.size)
         return known
 
     def who_refuses(self, concept: str) -> Bits:

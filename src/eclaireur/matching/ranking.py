@@ -20,8 +20,8 @@ and before any other."""
 class Resemblance(NamedTuple):
     """What peers earn under the criteria "experience" and "carry" together.
 
-    peers: those who earn something. worth: for each sought experience that somebody is close to, the group of
-    each peer in its posting, 0 for none (`Layout.cells`), and the grains each group earns, 0 for none.
+    peers: those who earn something. worth: for each sought experience, the group of each peer in its posting
+    (`Spread.cells`), and the grains each group earns.
     """
 
     peers: Bits
@@ -32,17 +32,14 @@ class Resemblance(NamedTuple):
         """The resemblance of all peers to a request. No peer is looked at one by one."""
         peers, worth = index.nobody, []
         for item, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True):
-            posting = index.posting(item.concept)
-            if not len(posting.peers):
-                continue
-            cells, close = index.cells(item.concept)
-            earned = np.zeros(len(posting.sizes) + 1)
+            spread, stage = index.spread(item.concept), stage_number(item.stage)
             # a power of two multiplies exactly: these are the grains of the two terms
-            np.floor(posting.meets[stage_number(item.stage)] * (experience * GRAIN), out=earned[1:])
-            earned[1:] += np.floor(posting.carries * (carry * GRAIN))
+            earned = np.floor(spread.meets[stage] * (experience * GRAIN))
+            earned += np.floor(spread.carries * (carry * GRAIN))
             # points too small to make a grain are no resemblance
-            peers = peers | (close if earned[1:].all() else bits.from_mask(earned.take(cells) > 0))
-            worth.append((cells, earned))
+            whole = spread.least[stage] * (experience * GRAIN) >= 1
+            peers = peers | (spread.peers if whole else bits.from_mask(earned.take(spread.cells) > 0))
+            worth.append((spread.cells, earned))
         return cls(peers, worth)
 
     def points(self, peers: np.ndarray) -> np.ndarray:

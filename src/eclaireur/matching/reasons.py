@@ -114,7 +114,7 @@ def _match(peer_id: str, codes: list[int], reasons: list[Reason], items: list[_I
     if carried:
         reasons.append(Reason(Criterion.CARRY, carry_points, _carry(tuple(carried))))
     reasons.sort(key=_points, reverse=True)
-    return Match(peer_id, sum(map(_points, reasons)), tuple(reasons))
+    return Match(peer_id, sum([reason[1] for reason in reasons]), tuple(reasons))
 
 
 def _tables(index: Layout, concept: str, stage: Stage | None) -> Tables:
