@@ -42,12 +42,7 @@ def count(bits: Bits) -> int:
 
 def members(bits: Bits, size: int) -> np.ndarray:
     """The numbers of the peers of a set, ascending."""
-    octets = bits.view(np.uint8)
-    some = np.flatnonzero(octets)
-    if len(some) * 2 > len(octets):
-        return np.flatnonzero(np.unpackbits(octets, count=size, bitorder="little").view(bool))
-    found = np.flatnonzero(np.unpackbits(octets.take(some), bitorder="little").view(bool))
-    return (some << 3).take(found >> 3) + (found & 7)
+    return np.flatnonzero(np.unpackbits(bits.view(np.uint8), count=size, bitorder="little").view(bool))
 
 
 def contains(bits: Bits, members: np.ndarray) -> np.ndarray:

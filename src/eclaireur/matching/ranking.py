@@ -12,9 +12,10 @@ from eclaireur.matching.models import Ranking, Request
 from eclaireur.matching.parameters import stage_number
 from eclaireur.matching.terms import GRAIN, Plan
 
-FEW, MANY = 512, 8192
-"""From how many peers on it is worth looking who can no longer be among the first, before a costly criterion
-and before any other."""
+FEW = 512
+"""From how many peers on it is worth looking, before a costly criterion, who can no longer be among the first."""
+STRIPES = 16
+"""Of how many scores only the greatest is looked at to say what the first are above."""
 
 
 class Resemblance(NamedTuple):
@@ -65,10 +66,9 @@ def rank(index: Layout, request: Request, limit: int) -> Ranking:
     for criterion in soft.EARNING:
         if criterion not in plan.shares:
             continue
-        if len(peers) > (FEW if criterion in soft.COSTLY else MANY):
+        if criterion in soft.COSTLY and len(peers) > FEW:
             # whoever stays below the last of the first with all there is left to earn is not among them
-            floor = np.partition(scores, -limit)[-limit] if limit < len(peers) else 0.0
-            can = np.flatnonzero(scores >= floor - left_to_earn)
+            can = np.flatnonzero(scores >= _floor(scores, limit) - left_to_earn)
             peers, scores, earned = peers.take(can), scores.take(can), [each.of(can) for each in earned]
         earned.append(soft.earned(index, request, plan, criterion, peers))
         scores = scores + earned[-1].points
@@ -95,6 +95,15 @@ def exclusion_of(index: Layout, request: Request, peer: int) -> Exclusion | None
     close = Resemblance.of(index, Plan.of(request, index.parameters))
     resembles = bool(bits.contains(close.peers, np.array([peer]))[0])
     return constraints.exclusion_of(index, request, peer, resembles)
+
+
+def _floor(scores: np.ndarray, limit: int) -> float:
+    """A number that `limit` scores reach at least. The greatest scores of some stripes are soon compared."""
+    stripes = len(scores) // STRIPES
+    if stripes < limit:
+        return 0.0
+    greatest = scores[: stripes * STRIPES].reshape(STRIPES, stripes).max(axis=0)
+    return float(np.partition(greatest, -limit)[-limit])
 
 
 def _first(scores: np.ndarray, limit: int) -> np.ndarray:
