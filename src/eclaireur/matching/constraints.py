@@ -88,8 +88,13 @@ def _any(index: Layout, sets: dict, keys: tuple) -> Bits:
 
 
 def _within_distance(index: Layout, request: Request) -> Bits | None:
-    """Peers near enough, or whose place is unknown, or whom no limit binds, or met from afar."""
+    """Peers near enough, or whose place is unknown, or whom no limit binds, or met from afar.
+
+    None if that is everybody, among those who offer one of the ways of talking asked for.
+    """
     if request.lat is None or request.lon is None:
+        return None
+    if request.modalities and REMOTE.issuperset(request.modalities):
         return None
     places = index.places
     free = _ways(index, request)[2] | (places.unknown if request.max_km is not None else places.unbound)

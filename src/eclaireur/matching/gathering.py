@@ -160,5 +160,5 @@ class Gathering:
             group_sets={},
             spreads={},
             ways={},
-            tables={},
+            hits={},
         )

@@ -23,8 +23,8 @@ NEAR_ENOUGH = 1e-15
 BAND_SLACK = 1e-5
 """Slack on a latitude, in degrees: some metres, more than `NEAR_ENOUGH` ever gives."""
 
-MOST_GROUPS = 1024
-"""How many sets of peers of one group are kept: some 12 MB for 100,000 peers."""
+MOST_SETS = 1024
+"""How many sets of peers of each kind are kept: some 12 MB for 100,000 peers."""
 MOST_SPREADS = 512
 """How many postings are kept spread out: some 50 to 100 MB for 100,000 peers."""
 
@@ -158,7 +158,7 @@ class Layout:
     """In years, 1..OLDEST; AGE_UNKNOWN where no year of birth is stated."""
     places: Places
     nobody: Bits
-    lived_sets: dict[str, Bits]
+    lived_sets: dict[frozenset[str], Bits]
     limited_sets: dict[str, Bits]
     """Kept by `who_lived` and `who_refuses` from one request to the next."""
     group_sets: dict[str, Bits]
@@ -167,7 +167,7 @@ class Layout:
     """Kept by `spread` from one request to the next."""
     ways: dict[tuple[tuple[str, ...], tuple[Modality, ...]], tuple[Bits, Bits, Bits]]
     """Kept by `constraints` from one request to the next."""
-    tables: dict[tuple[str, Stage | None], tuple[Any, ...]]
+    hits: dict[tuple[str, Stage | None], dict[int, Any]]
     """Kept by `reasons` from one request to the next."""
 
     def __len__(self) -> int:
@@ -178,11 +178,15 @@ class Layout:
         """How many peers are laid out: those who have room and are not pausing."""
         return len(self.ids)
 
-    def who_lived(self, concept: str) -> Bits:
-        """The peers who lived this very concept."""
-        if (known := self.lived_sets.get(concept)) is None:
-            known = bits.from_members(self.posting(concept).lived_by, self.size)
-            self.lived_sets[concept] = known
+    def who_lived(self, concepts: frozenset[str]) -> Bits:
+        """The peers who lived one of these very concepts."""
+        if (known := self.lived_sets.get(concepts)) is None:
+            if len(self.lived_sets) >= MOST_SETS:
+                self.lived_sets.clear()
+            known = self.nobody
+            for concept in concepts:
+                known = known | bits.from_members(self.posting(concept).lived_by, self.size)
+            self.lived_sets[concepts] = known
         return known
 
     def spread(self, concept: str) -> Spread:
@@ -196,7 +200,7 @@ class Layout:
     def who_frequents(self, group: str) -> Bits:
         """The peers of one group."""
         if (known := self.group_sets.get(group)) is None:
-            if len(self.group_sets) >= MOST_GROUPS:
+            if len(self.group_sets) >= MOST_SETS:
                 self.group_sets.clear()
             known = self.group_sets[group] = bits.from_members(self.groups[group], self.size)
         return known

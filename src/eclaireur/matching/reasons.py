@@ -19,7 +19,7 @@ from eclaireur.matching.terms import Plan, grain
 class _Hit(NamedTuple):
     """What one lived experience is worth for one sought; compared as a tuple, the greatest is the best.
 
-    meets and carries: closeness x stage factor; stage: `stage_number`.
+    meets and carries: closeness x stage factor. rarity: for a peer who lived this.
     """
 
     meets: float
@@ -29,10 +29,7 @@ class _Hit(NamedTuple):
     text: str
     carries: float
     label: str
-
-
-Tables = tuple[dict[int, _Hit], frozenset[int], list[float]]
-"""The hits, own and rarity of an `_Item`."""
+    rarity: float
 
 
 _Term = tuple[Reason, float, str]
@@ -42,15 +39,12 @@ _Term = tuple[Reason, float, str]
 class _Item(NamedTuple):
     """One sought experience, for one request.
 
-    hits: what each experience close to it is worth, by `Lived.code`; own: the codes of the very concept.
-    The factors of the plan turn rarity x meets, and carries, into points; rarity is for who did not
-    live the very concept, then for who did. terms: those made so far, by the codes they were made of.
+    hits: what each experience close to it is worth, by `Lived.code`. The factors of the plan turn rarity x
+    meets, and carries, into points. terms: those made so far, by the codes they were made of.
     """
 
-    sought: Sought
+    concept: str
     hits: dict[int, _Hit]
-    own: frozenset[int]
-    rarity: list[float]
     experience: float
     carry: float
     terms: dict[tuple[int, ...], _Term]
@@ -58,14 +52,15 @@ class _Item(NamedTuple):
     def term(self, codes: tuple[int, ...]) -> _Term:
         """The term for a peer whose close experiences are these (codes, one at least)."""
         best = most = self.hits[codes[0]]
+        rarity = best.rarity
         if len(codes) > 1:
             found = [self.hits[code] for code in codes]
             best, most = max(found), max(found, key=_carries)
-        meets, closeness, lived, stage, text, _, _ = best
-        points = grain(self.experience * (self.rarity[not self.own.isdisjoint(codes)] * meets))
-        reason = Reason(
-            Criterion.EXPERIENCE, points, text, self.sought.concept, lived, closeness, STAGES[stage]
-        )
+            # the greater one is that of who lived the very concept
+            rarity = max([hit.rarity for hit in found])
+        meets, closeness, lived, stage, text, _, _, _ = best
+        points = grain(self.experience * (rarity * meets))
+        reason = Reason(Criterion.EXPERIENCE, points, text, self.concept, lived, closeness, STAGES[stage])
         self.terms[codes] = term = (reason, grain(self.carry * most.carries), most.label)
         return term
 
@@ -78,35 +73,41 @@ def matches(
     index: Layout, request: Request, plan: Plan, peers: np.ndarray, earned: list[Earned]
 ) -> tuple[Match, ...]:
     """A match for each of these admissible peers (numbers), in their order, with what they earned."""
-    items = []
-    for sought, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True):
-        hits, own, rarity = _tables(index, sought.concept, sought.stage)
-        items.append(_Item(sought, hits, own, rarity, experience, carry, {}))
-    reasons: list[list[Reason]] = [[] for _ in peers]
-    for criterion, points, detail in earned:
-        words = _WORDS[criterion]
-        made: dict[tuple[float, Any], Reason] = {}
-        for found, key in zip(reasons, zip(points.tolist(), detail.tolist(), strict=True), strict=True):
-            if key[0] > 0:
-                if (reason := made.get(key)) is None:
-                    reason = made[key] = Reason(criterion, key[0], words(request, key[1]))
-                found.append(reason)
-    codes, ids = index.lived.code, index.ids
-    starts, ends = index.lived_from[peers].tolist(), index.lived_from[peers + 1].tolist()
+    items = [
+        _Item(sought.concept, _hits(index, sought.concept, sought.stage), experience, carry, {})
+        for sought, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True)
+    ]
+    reasons = _wishes(request, earned, len(peers))
+    starts, ends = index.lived_from.take(peers).tolist(), index.lived_from.take(peers + 1).tolist()
+    codes = index.lived.code
     return tuple(
         [
-            _match(ids[peer], codes[start:end].tolist(), found, items)
+            _match(index.ids[peer], codes[start:end].tolist(), found, items)
             for peer, start, end, found in zip(peers.tolist(), starts, ends, reasons, strict=True)
         ]
     )
 
 
+def _wishes(request: Request, earned: list[Earned], peers: int) -> list[list[Reason]]:
+    """For each of some peers, a reason for each criterion under which they earned something."""
+    reasons: list[list[Reason]] = [[] for _ in range(peers)]
+    for criterion, points, detail in earned:
+        words = _WORDS[criterion]
+        made: dict[tuple[float, Any], Reason] = {}
+        for found, key in zip(reasons, zip(points.tolist(), detail.tolist(), strict=True), strict=True):
+            if key[0]:
+                if (reason := made.get(key)) is None:
+                    reason = made[key] = Reason(criterion, key[0], words(request, key[1]))
+                found.append(reason)
+    return reasons
+
+
 def _match(peer_id: str, codes: list[int], reasons: list[Reason], items: list[_Item]) -> Match:
     carry_points, carried = 0.0, []
     for item in items:
-        hits = item.hits
+        hits = item[1]
         if close := tuple([code for code in codes if code in hits]):
-            reason, points, label = item.terms.get(close) or item.term(close)
+            reason, points, label = item[4].get(close) or item.term(close)
             reasons.append(reason)
             if points:
                 carry_points += points
@@ -117,26 +118,24 @@ def _match(peer_id: str, codes: list[int], reasons: list[Reason], items: list[_I
     return Match(peer_id, sum([reason[1] for reason in reasons]), tuple(reasons))
 
 
-def _tables(index: Layout, concept: str, stage: Stage | None) -> Tables:
-    """The hits, own and rarity of an `_Item`, which depend on the concept and the stage only; kept for the next request."""
-    key = (concept, stage)
-    if (known := index.tables.get(key)) is not None:
+def _hits(index: Layout, concept: str, stage: Stage | None) -> dict[int, _Hit]:
+    """The hits of an `_Item`, which depend on the concept and the stage only; kept for the next request."""
+    if (known := index.hits.get((concept, stage))) is not None:
         return known
-    number = index.concepts.get(concept, -1)
     label, carrying = index.thesaurus.label, index.parameters.carrying.in_order()
     meeting = index.parameters.meeting(stage).in_order()
     hits = {}
     for other, closeness in index.near_to(concept).items():
         lived = index.concept_ids[other]
+        rarity = float(index.rarity[index.concepts[concept], int(lived == concept)])
         for place, at in enumerate(STAGES):
             text = wording.experience(label(concept), label(lived), at)
-            hit = _Hit(closeness * meeting[place], closeness, lived, place, text, 0.0, label(lived))
+            meets = closeness * meeting[place]
+            hit = _Hit(meets, closeness, lived, place, text, 0.0, label(lived), rarity)
             hits[Lived.code_of(other, place, 0)] = hit
             hits[Lived.code_of(other, place, 1)] = hit._replace(carries=closeness * carrying[place])
-    own = frozenset(code for code, hit in hits.items() if hit.lived == concept)
-    rarity = index.rarity[number].tolist() if number >= 0 else [0.0, 0.0]
-    index.tables[key] = found = (hits, own, rarity)
-    return found
+    index.hits[concept, stage] = hits
+    return hits
 
 
 @lru_cache(maxsize=4096)
