@@ -6,15 +6,14 @@ then identifier. So the smaller number wins a tie, and nothing depends on the or
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from eclaireur.matching import bits
 from eclaireur.matching.bits import Bits
-from eclaireur.matching.enums import Circle, Exclusion, Modality, Stage
+from eclaireur.matching.enums import Circle, Exclusion, Modality
 from eclaireur.matching.parameters import Parameters
-from eclaireur.matching.postings import NOBODY, Lived, Posting
+from eclaireur.matching.postings import NOBODY, Posting
 from eclaireur.matching.terms import EARTH_KM, cosine, kilometres, position
 from eclaireur.matching.thesaurus import Thesaurus
 
@@ -34,14 +33,16 @@ class Spread:
     """A posting spread out over all peers, so that a few of them can be looked up in it.
 
     cells: (peers,) the group of each peer in the posting, from 1; 0 for none. A byte a peer, or two.
-    peers: those who have a group. meets, carries: those of the posting, with a first column of zeros.
-    least: (4,) the smallest of `meets` by stage, those zeros apart.
+    peers: those who have a group. meets, carries, best, carried: those of the posting, with a first column
+    of zeros. least: (4,) the smallest of `meets` by stage, those zeros apart.
     """
 
     cells: np.ndarray
     peers: Bits
     meets: np.ndarray
     carries: np.ndarray
+    best: np.ndarray
+    carried: np.ndarray
     least: list[float]
 
     @classmethod
@@ -56,6 +57,8 @@ class Spread:
             peers=bits.from_mask(cells > 0),
             meets=np.pad(posting.meets, ((0, 0), (1, 0))),
             carries=np.pad(posting.carries, (1, 0)),
+            best=np.pad(posting.best, ((0, 0), (1, 0))),
+            carried=np.pad(posting.carried, (1, 0)),
             least=posting.meets.min(axis=1, initial=np.inf).tolist(),
         )
 
@@ -134,13 +137,9 @@ class Layout:
     capacity: np.ndarray
     concepts: dict[str, int]
     concept_ids: list[str]
-    lived: Lived
-    lived_from: np.ndarray
     near: list[dict[int, float]]
     """For each concept, the numbers of those close to it, with their closeness."""
     postings: list[Posting]
-    rarity: np.ndarray
-    """(concepts, 2): rarity for a peer who did not live the concept, and for one who did."""
     unavailable: dict[str, Exclusion]
     """Those who are full or pausing, by identifier: counted, and nowhere else here."""
     unavailable_counts: dict[Exclusion, int]
@@ -167,8 +166,6 @@ class Layout:
     """Kept by `spread` from one request to the next."""
     ways: dict[tuple[tuple[str, ...], tuple[Modality, ...]], tuple[Bits, Bits, Bits]]
     """Kept by `constraints` from one request to the next."""
-    hits: dict[tuple[str, Stage | None], dict[int, Any]]
-    """Kept by `reasons` from one request to the next."""
 
     def __len__(self) -> int:
         return len(self.ids) + len(self.unavailable)
@@ -214,11 +211,6 @@ class Layout:
                     known = known | bits.from_members(self.limits[each], self.size)
             self.limited_sets[concept] = known
         return known
-
-    def near_to(self, concept: str) -> dict[int, float]:
-        """The numbers of the concepts close to one, with their closeness; none if it is unknown here."""
-        number = self.concepts.get(concept)
-        return {} if number is None else self.near[number]
 
     def posting(self, concept: str) -> Posting:
         """Who resembles a request for this concept; nobody if it is unknown here."""

@@ -1,54 +1,18 @@
 """Matching: the best peers for one request, exactly, without scoring in full those who cannot be among them."""
 
-from typing import NamedTuple
-
 import numpy as np
 
 from eclaireur.matching import bits, constraints, reasons, soft
-from eclaireur.matching.bits import Bits
 from eclaireur.matching.enums import Exclusion
 from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Ranking, Request
-from eclaireur.matching.parameters import stage_number
-from eclaireur.matching.terms import GRAIN, Plan
+from eclaireur.matching.resemblance import Resemblance
+from eclaireur.matching.terms import Plan
 
 FEW = 512
 """From how many peers on it is worth looking, before a costly criterion, who can no longer be among the first."""
 STRIPES = 16
 """Of how many scores only the greatest is looked at to say what the first are above."""
-
-
-class Resemblance(NamedTuple):
-    """What peers earn under the criteria "experience" and "carry" together.
-
-    peers: those who earn something. worth: for each sought experience, the group of each peer in its posting
-    (`Spread.cells`), and the grains each group earns.
-    """
-
-    peers: Bits
-    worth: list[tuple[np.ndarray, np.ndarray]]
-
-    @classmethod
-    def of(cls, index: Layout, plan: Plan) -> "Resemblance":
-        """The resemblance of all peers to a request. No peer is looked at one by one."""
-        peers, worth = index.nobody, []
-        for item, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True):
-            spread, stage = index.spread(item.concept), stage_number(item.stage)
-            # a power of two multiplies exactly: these are the grains of the two terms
-            earned = np.floor(spread.meets[stage] * (experience * GRAIN))
-            earned += np.floor(spread.carries * (carry * GRAIN))
-            # points too small to make a grain are no resemblance
-            whole = spread.least[stage] * (experience * GRAIN) >= 1
-            peers = peers | (spread.peers if whole else bits.from_mask(earned.take(spread.cells) > 0))
-            worth.append((spread.cells, earned))
-        return cls(peers, worth)
-
-    def points(self, peers: np.ndarray) -> np.ndarray:
-        """(n,) points of these peers (numbers)."""
-        points = np.zeros(len(peers))
-        for cells, earned in self.worth:
-            points += earned.take(cells.take(peers))
-        return points / GRAIN
 
 
 def rank(index: Layout, request: Request, limit: int) -> Ranking:
@@ -75,7 +39,7 @@ def rank(index: Layout, request: Request, limit: int) -> Ranking:
         left_to_earn -= plan.shares[criterion]
     best = _first(scores, limit)
     earned = [each.of(best) for each in earned]
-    return Ranking(reasons.matches(index, request, plan, peers[best], earned), excluded, admissible)
+    return Ranking(reasons.matches(index, request, close, peers.take(best), earned), excluded, admissible)
 
 
 def score_all(index: Layout, request: Request) -> tuple[np.ndarray, np.ndarray]:

@@ -1,91 +1,78 @@
 """Matching: why a peer is offered. The reasons are the terms of the score themselves, none left out."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
-from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 
 from eclaireur.matching import wording
-from eclaireur.matching.enums import SLOTS, Criterion, Stage
+from eclaireur.matching.enums import SLOTS, Criterion
 from eclaireur.matching.layout import Layout
-from eclaireur.matching.models import Match, Reason, Request, Sought
-from eclaireur.matching.postings import STAGES, Lived
+from eclaireur.matching.models import Match, Reason, Request
+from eclaireur.matching.parameters import stage_number
+from eclaireur.matching.postings import Lived
+from eclaireur.matching.resemblance import Resemblance, Worth
 from eclaireur.matching.soft import Earned
-from eclaireur.matching.terms import Plan, grain
+from eclaireur.matching.terms import GRAIN
 
-
-class _Hit(NamedTuple):
-    """What one lived experience is worth for one sought; compared as a tuple, the greatest is the best.
-
-    meets and carries: closeness x stage factor. rarity: for a peer who lived this.
-    """
-
-    meets: float
-    closeness: float
-    lived: str
-    stage: int
-    text: str
-    carries: float
-    label: str
-    rarity: float
-
-
-_Term = tuple[Reason, float, str]
+_Term = tuple[Reason | None, float, str]
 """What one sought experience earns a peer: a reason, and points and words for what they can carry."""
 
 
-class _Item(NamedTuple):
-    """One sought experience, for one request.
+class _Terms(dict[int, _Term]):
+    """The terms of one sought experience for one request, by group of its posting; each made when first asked for."""
 
-    hits: what each experience close to it is worth, by `Lived.code`. The factors of the plan turn rarity x
-    meets, and carries, into points. terms: those made so far, by the codes they were made of.
-    """
+    def __init__(self, index: Layout, worth: Worth) -> None:
+        self.index, self.worth, self.stage = index, worth, stage_number(worth.sought.stage)
 
-    concept: str
-    hits: dict[int, _Hit]
-    experience: float
-    carry: float
-    terms: dict[tuple[int, ...], _Term]
-
-    def term(self, codes: tuple[int, ...]) -> _Term:
-        """The term for a peer whose close experiences are these (codes, one at least)."""
-        best = most = self.hits[codes[0]]
-        rarity = best.rarity
-        if len(codes) > 1:
-            found = [self.hits[code] for code in codes]
-            best, most = max(found), max(found, key=_carries)
-            # the greater one is that of who lived the very concept
-            rarity = max([hit.rarity for hit in found])
-        meets, closeness, lived, stage, text, _, _, _ = best
-        points = grain(self.experience * (rarity * meets))
-        reason = Reason(Criterion.EXPERIENCE, points, text, self.concept, lived, closeness, STAGES[stage])
-        self.terms[codes] = term = (reason, grain(self.carry * most.carries), most.label)
+    def __missing__(self, group: int) -> _Term:
+        index, spread, sought = self.index, self.worth.spread, self.worth.sought.concept
+        labels, reason = index.thesaurus.label, None
+        if points := float(self.worth.experience[group]) / GRAIN:
+            number, stage = Lived.decoded(int(spread.best[self.stage, group]))
+            lived = index.concept_ids[number]
+            closeness = index.near[index.concepts[sought]][number]
+            text = _experience(labels(sought), labels(lived), stage)
+            reason = Reason(Criterion.EXPERIENCE, points, text, sought, lived, closeness, stage)
+        carried, _ = Lived.decoded(int(spread.carried[group]))
+        carry_points = float(self.worth.carry[group]) / GRAIN
+        self[group] = term = (reason, carry_points, labels(index.concept_ids[carried]))
         return term
 
 
-_carries = attrgetter("carries", "closeness", "label")
 _points = itemgetter(1)
 
 
 def matches(
-    index: Layout, request: Request, plan: Plan, peers: np.ndarray, earned: list[Earned]
+    index: Layout, request: Request, close: Resemblance, peers: np.ndarray, earned: list[Earned]
 ) -> tuple[Match, ...]:
     """A match for each of these admissible peers (numbers), in their order, with what they earned."""
-    items = [
-        _Item(sought.concept, _hits(index, sought.concept, sought.stage), experience, carry, {})
-        for sought, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True)
-    ]
-    reasons = _wishes(request, earned, len(peers))
-    starts, ends = index.lived_from.take(peers).tolist(), index.lived_from.take(peers + 1).tolist()
-    codes = index.lived.code
+    terms = [_Terms(index, worth) for worth in close.worth]
+    groups = zip(*[worth.spread.cells.take(peers).tolist() for worth in close.worth], strict=True)
+    wishes = _wishes(request, earned, len(peers))
     return tuple(
         [
-            _match(index.ids[peer], codes[start:end].tolist(), found, items)
-            for peer, start, end, found in zip(peers.tolist(), starts, ends, reasons, strict=True)
+            _match(index.ids[peer], zip(terms, of_peer, strict=True), reasons)
+            for peer, of_peer, reasons in zip(peers.tolist(), groups, wishes, strict=True)
         ]
     )
+
+
+def _match(peer_id: str, groups: Iterable[tuple[_Terms, int]], reasons: list[Reason]) -> Match:
+    carry_points, carried = 0.0, []
+    for terms, group in groups:
+        reason, points, label = terms[group]
+        if reason:
+            reasons.append(reason)
+        if points:
+            carry_points += points
+            carried.append(label)
+    if carried:
+        reasons.append(Reason(Criterion.CARRY, carry_points, _carry(tuple(carried))))
+    reasons.sort(key=_points, reverse=True)
+    return Match(peer_id, sum([reason.points for reason in reasons]), tuple(reasons))
 
 
 def _wishes(request: Request, earned: list[Earned], peers: int) -> list[list[Reason]]:
@@ -102,40 +89,7 @@ def _wishes(request: Request, earned: list[Earned], peers: int) -> list[list[Rea
     return reasons
 
 
-def _match(peer_id: str, codes: list[int], reasons: list[Reason], items: list[_Item]) -> Match:
-    carry_points, carried = 0.0, []
-    for item in items:
-        hits = item[1]
-        if close := tuple([code for code in codes if code in hits]):
-            reason, points, label = item[4].get(close) or item.term(close)
-            reasons.append(reason)
-            if points:
-                carry_points += points
-                carried.append(label)
-    if carried:
-        reasons.append(Reason(Criterion.CARRY, carry_points, _carry(tuple(carried))))
-    reasons.sort(key=_points, reverse=True)
-    return Match(peer_id, sum([reason[1] for reason in reasons]), tuple(reasons))
-
-
-def _hits(index: Layout, concept: str, stage: Stage | None) -> dict[int, _Hit]:
-    """The hits of an `_Item`, which depend on the concept and the stage only; kept for the next request."""
-    if (known := index.hits.get((concept, stage))) is not None:
-        return known
-    label, carrying = index.thesaurus.label, index.parameters.carrying.in_order()
-    meeting = index.parameters.meeting(stage).in_order()
-    hits = {}
-    for other, closeness in index.near_to(concept).items():
-        lived = index.concept_ids[other]
-        rarity = float(index.rarity[index.concepts[concept], int(lived == concept)])
-        for place, at in enumerate(STAGES):
-            text = wording.experience(label(concept), label(lived), at)
-            meets = closeness * meeting[place]
-            hit = _Hit(meets, closeness, lived, place, text, 0.0, label(lived), rarity)
-            hits[Lived.code_of(other, place, 0)] = hit
-            hits[Lived.code_of(other, place, 1)] = hit._replace(carries=closeness * carrying[place])
-    index.hits[concept, stage] = hits
-    return hits
+_experience = lru_cache(maxsize=16384)(wording.experience)
 
 
 @lru_cache(maxsize=4096)
