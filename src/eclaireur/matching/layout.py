@@ -11,7 +11,7 @@ import numpy as np
 
 from eclaireur.matching import bits
 from eclaireur.matching.bits import Bits
-from eclaireur.matching.enums import Circle, Exclusion, Modality
+from eclaireur.matching.enums import Circle, Exclusion, Modality, Stage
 from eclaireur.matching.parameters import Parameters
 from eclaireur.matching.postings import NOBODY, Posting
 from eclaireur.matching.terms import EARTH_KM, cosine, kilometres, position
@@ -28,13 +28,18 @@ MOST_SPREADS = 512
 """How many postings are kept spread out: some 50 to 100 MB for 100,000 peers."""
 
 
+Words = tuple[str, str, float, Stage | None, str]
+"""What is said of an experience: a sentence, the concept lived, its closeness, the stage; and what can be carried."""
+
+
 @dataclass(frozen=True, slots=True)
 class Spread:
     """A posting spread out over all peers, so that a few of them can be looked up in it.
 
     cells: (peers,) the group of each peer in the posting, from 1; 0 for none. A byte a peer, or two.
     peers: those who have a group. meets, carries, best, carried: those of the posting, with a first column
-    of zeros. least: (4,) the smallest of `meets` by stage, those zeros apart.
+    of zeros. least: (4,) the smallest of `meets` by stage, those zeros apart. words: what was said so far, by
+    stage of the request and group.
     """
 
     cells: np.ndarray
@@ -44,6 +49,7 @@ class Spread:
     best: np.ndarray
     carried: np.ndarray
     least: list[float]
+    words: dict[tuple[Stage | None, int], Words]
 
     @classmethod
     def of(cls, posting: Posting, size: int) -> "Spread":
@@ -60,6 +66,7 @@ class Spread:
             best=np.pad(posting.best, ((0, 0), (1, 0))),
             carried=np.pad(posting.carried, (1, 0)),
             least=posting.meets.min(axis=1, initial=np.inf).tolist(),
+            words={},
         )
 
 

@@ -1,7 +1,7 @@
 """Matching: why a peer is offered. The reasons are the terms of the score themselves, none left out."""
 
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from operator import itemgetter
 from typing import Any
 
@@ -9,13 +9,16 @@ import numpy as np
 
 from eclaireur.matching import wording
 from eclaireur.matching.enums import SLOTS, Criterion
-from eclaireur.matching.layout import Layout
-from eclaireur.matching.models import Match, Reason, Request
+from eclaireur.matching.layout import Layout, Spread, Words
+from eclaireur.matching.models import Match, Reason, Request, Sought
 from eclaireur.matching.parameters import stage_number
 from eclaireur.matching.postings import Lived
 from eclaireur.matching.resemblance import Resemblance, Worth
 from eclaireur.matching.soft import Earned
 from eclaireur.matching.terms import GRAIN
+
+_reason: Callable[[tuple[Any, ...]], Reason] = partial(tuple.__new__, Reason)
+"""A reason from all its fields. Some hundred are made for each ranking: this way no Python code is run for it."""
 
 _Term = tuple[Reason | None, float, str]
 """What one sought experience earns a peer: a reason, and points and words for what they can carry."""
@@ -25,21 +28,30 @@ class _Terms(dict[int, _Term]):
     """The terms of one sought experience for one request, by group of its posting; each made when first asked for."""
 
     def __init__(self, index: Layout, worth: Worth) -> None:
-        self.index, self.worth, self.stage = index, worth, stage_number(worth.sought.stage)
+        super().__init__({0: (None, 0.0, "")})
+        self.index, self.worth = index, worth
 
     def __missing__(self, group: int) -> _Term:
-        index, spread, sought = self.index, self.worth.spread, self.worth.sought.concept
-        labels, reason = index.thesaurus.label, None
-        if points := float(self.worth.experience[group]) / GRAIN:
-            number, stage = Lived.decoded(int(spread.best[self.stage, group]))
-            lived = index.concept_ids[number]
-            closeness = index.near[index.concepts[sought]][number]
-            text = _experience(labels(sought), labels(lived), stage)
-            reason = Reason(Criterion.EXPERIENCE, points, text, sought, lived, closeness, stage)
-        carried, _ = Lived.decoded(int(spread.carried[group]))
-        carry_points = float(self.worth.carry[group]) / GRAIN
-        self[group] = term = (reason, carry_points, labels(index.concept_ids[carried]))
+        sought, spread, experience, carry, _ = self.worth
+        key = (sought.stage, group)
+        if (words := spread.words.get(key)) is None:
+            words = spread.words[key] = _words(self.index, sought, spread, group)
+        text, lived, closeness, stage, carried = words
+        points, reason = experience.item(group) / GRAIN, None
+        if points:
+            reason = _reason((Criterion.EXPERIENCE, points, text, sought.concept, lived, closeness, stage))
+        self[group] = term = (reason, carry.item(group) / GRAIN, carried)
         return term
+
+
+def _words(index: Layout, sought: Sought, spread: Spread, group: int) -> Words:
+    """What is said of the peers of one group of a posting."""
+    concepts, label = index.concept_ids, index.thesaurus.label
+    lived, stage = Lived.decoded(spread.best.item(stage_number(sought.stage), group))
+    carried, _ = Lived.decoded(spread.carried.item(group))
+    text = wording.experience(label(sought.concept), label(concepts[lived]), stage)
+    closeness = index.near[index.concepts[sought.concept]][lived]
+    return text, concepts[lived], closeness, stage, label(concepts[carried])
 
 
 _points = itemgetter(1)
@@ -70,9 +82,10 @@ def _match(peer_id: str, groups: Iterable[tuple[_Terms, int]], reasons: list[Rea
             carry_points += points
             carried.append(label)
     if carried:
-        reasons.append(Reason(Criterion.CARRY, carry_points, _carry(tuple(carried))))
+        text = _carry(tuple(carried))
+        reasons.append(_reason((Criterion.CARRY, carry_points, text, None, None, None, None)))
     reasons.sort(key=_points, reverse=True)
-    return Match(peer_id, sum([reason.points for reason in reasons]), tuple(reasons))
+    return Match(peer_id, sum([reason[1] for reason in reasons]), tuple(reasons))
 
 
 def _wishes(request: Request, earned: list[Earned], peers: int) -> list[list[Reason]]:
@@ -84,12 +97,10 @@ def _wishes(request: Request, earned: list[Earned], peers: int) -> list[list[Rea
         for found, key in zip(reasons, zip(points.tolist(), detail.tolist(), strict=True), strict=True):
             if key[0]:
                 if (reason := made.get(key)) is None:
-                    reason = made[key] = Reason(criterion, key[0], words(request, key[1]))
+                    text = words(request, key[1])
+                    reason = made[key] = _reason((criterion, key[0], text, None, None, None, None))
                 found.append(reason)
     return reasons
-
-
-_experience = lru_cache(maxsize=16384)(wording.experience)
 
 
 @lru_cache(maxsize=4096)
