@@ -158,7 +158,6 @@ def test_nobody_who_could_be_among_the_first_is_left_out_on_the_way(monkeypatch,
         age_wish=(30, 40),
     )
     whole = index_of(peers).rank(request, 3000).ranked
-    monkeypatch.setattr(ranking, "MANY", few)
     monkeypatch.setattr(ranking, "FEW", few)
     assert index_of(peers).rank(request, 20).ranked == whole[:20]
 

@@ -23,10 +23,11 @@ def admissible(index: Layout, request: Request, resembling: Bits) -> tuple[Bits,
     counts = Counter(dict.fromkeys(Exclusion, 0))
     counts.update(index.unavailable_counts)
     kept = [*_kept(index, request), (Exclusion.RESEMBLANCE, resembling)]
-    left = [index.everybody]
-    for _, spared in kept:
-        left.append(left[-1] & spared)
-    sizes = np.bitwise_count(np.stack(left)).sum(axis=1, dtype=np.int64).tolist()
+    left = np.empty((len(kept) + 1, len(index.everybody)), dtype=np.uint64)
+    left[0] = index.everybody
+    for place, (_, spared) in enumerate(kept):
+        np.bitwise_and(left[place], spared, out=left[place + 1])
+    sizes = np.bitwise_count(left).sum(axis=1, dtype=np.int64).tolist()
     for (why, _), before, after in zip(kept, sizes, sizes[1:], strict=False):
         counts[why] = before - after
     return left[-1], counts
@@ -52,9 +53,9 @@ def _kept(index: Layout, request: Request) -> Iterator[tuple[Exclusion, Bits]]:
     blocked = [index.number[each] for each in request.blocked if each in index.number]
     if blocked:
         yield Exclusion.BLOCKED, ~bits.from_members(np.array(blocked), index.size)
-    shared = [index.groups[group] for group in request.groups if group in index.groups]
+    shared = [index.who_frequents(group) for group in request.groups if group in index.groups]
     if shared:
-        yield Exclusion.CONFLICT, ~bits.from_members(np.concatenate(shared), index.size)
+        yield Exclusion.CONFLICT, ~np.bitwise_or.reduce(shared)
     if request.modalities:
         yield Exclusion.MODALITY, meeting
     if (near := _within_distance(index, request)) is not None:
@@ -87,8 +88,13 @@ def _any(index: Layout, sets: dict, keys: tuple) -> Bits:
 
 
 def _within_distance(index: Layout, request: Request) -> Bits | None:
-    """Peers near enough, or whose place is unknown, or whom no limit binds, or met from afar."""
+    """Peers near enough, or whose place is unknown, or whom no limit binds, or met from afar.
+
+    None if that is everybody, among those who offer one of the ways of talking asked for.
+    """
     if request.lat is None or request.lon is None:
+        return None
+    if request.modalities and REMOTE.issuperset(request.modalities):
         return None
     places = index.places
     free = _ways(index, request)[2] | (places.unknown if request.max_km is not None else places.unbound)

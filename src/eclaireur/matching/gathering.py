@@ -106,18 +106,17 @@ class Gathering:
 
         for concept in thesaurus.parents:
             self._concept(concept)
-        peer = members(self.lived_peer)
-        by_peer = np.argsort(peer, kind="stable")
         lived = Lived(
-            peer=peer[by_peer].astype(np.int32),
-            concept=np.array(self.lived_concept, dtype=np.int32)[by_peer],
-            stage=np.array(self.lived_stage, dtype=np.int8)[by_peer],
-            accompanies=np.array(self.lived_accompanies, dtype=np.int8)[by_peer],
+            peer=members(self.lived_peer).astype(np.int32),
+            concept=np.array(self.lived_concept, dtype=np.int32),
+            stage=np.array(self.lived_stage, dtype=np.int8),
+            accompanies=np.array(self.lived_accompanies, dtype=np.int8),
         )
+        # in the order of names, so that which of two equals is named does not depend on who came first
         near = [
             {
                 self.concepts[other]: closeness
-                for other, closeness in thesaurus.near(concept, parameters).items()
+                for other, closeness in sorted(thesaurus.near(concept, parameters).items())
             }
             for concept in self.concepts
         ]
@@ -138,11 +137,8 @@ class Gathering:
             capacity=capacity[order],
             concepts=self.concepts,
             concept_ids=list(self.concepts),
-            lived=lived,
-            lived_from=np.searchsorted(lived.peer, np.arange(size + 1)),
             near=near,
             postings=postings.build(lived, near, rare, parameters),
-            rarity=rare,
             everybody=bits.from_mask(np.ones(size, dtype=bool)),
             speaking=sets(self.languages),
             meeting_by=sets(self.modalities),
@@ -150,13 +146,14 @@ class Gathering:
             limits={concept: members(raw) for concept, raw in self.limits.items()},
             groups={group: members(raw) for group, raw in self.groups.items()},
             slots=np.array(self.slots, dtype=np.uint64)[order],
-            gender=np.array(self.gender)[order],
+            gender=np.array(self.gender, dtype=np.min_scalar_type(-len(self.genders)))[order],
             genders=self.genders,
-            age=np.where(born > 0, np.clip(year - born, 1, OLDEST), AGE_UNKNOWN),
+            age=np.where(born > 0, np.clip(year - born, 1, OLDEST), AGE_UNKNOWN).astype(np.uint8),
             places=Places.of(*(np.array(each)[order] for each in (self.lat, self.lon, self.radius))),
             nobody=bits.none(size),
             lived_sets={},
             limited_sets={},
+            group_sets={},
+            spreads={},
             ways={},
-            tables={},
         )

@@ -11,6 +11,7 @@ from eclaireur.matching.gathering import Gathering
 from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Match, Peer, Ranking, Request
 from eclaireur.matching.parameters import Parameters
+from eclaireur.matching.resemblance import Resemblance
 from eclaireur.matching.terms import Plan
 from eclaireur.matching.thesaurus import NO_THESAURUS, Thesaurus
 
@@ -52,4 +53,5 @@ class PeerIndex(Layout):
         if excluded is not None:
             return excluded
         plan, peers = Plan.of(request, self.parameters), np.array([number])
-        return reasons.matches(self, request, plan, peers, soft.all_earned(self, request, plan, peers))[0]
+        close, earned = Resemblance.of(self, plan), soft.all_earned(self, request, plan, peers)
+        return reasons.matches(self, request, close, peers, earned)[0]

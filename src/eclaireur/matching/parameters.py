@@ -36,7 +36,10 @@ class ByStage:
 
 def stage_number(stage: Stage | None) -> int:
     """The column of a stage in every table by stage: in, on the way, behind, unstated."""
-    return {Stage.IN: 0, Stage.ON_THE_WAY: 1, Stage.BEHIND: 2, None: 3}[stage]
+    return _STAGE_NUMBERS[stage]
+
+
+_STAGE_NUMBERS: dict[Stage | None, int] = {Stage.IN: 0, Stage.ON_THE_WAY: 1, Stage.BEHIND: 2, None: 3}
 
 
 def _by_stage(french: str, english: str) -> dict[str, Any]:

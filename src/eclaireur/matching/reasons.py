@@ -1,140 +1,106 @@
 """Matching: why a peer is offered. The reasons are the terms of the score themselves, none left out."""
 
-from collections.abc import Callable
-from functools import lru_cache
-from operator import attrgetter, itemgetter
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from functools import lru_cache, partial
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 
 from eclaireur.matching import wording
-from eclaireur.matching.enums import SLOTS, Criterion, Stage
-from eclaireur.matching.layout import Layout
+from eclaireur.matching.enums import SLOTS, Criterion
+from eclaireur.matching.layout import Layout, Spread, Words
 from eclaireur.matching.models import Match, Reason, Request, Sought
-from eclaireur.matching.postings import STAGES, Lived
+from eclaireur.matching.parameters import stage_number
+from eclaireur.matching.postings import Lived
+from eclaireur.matching.resemblance import Resemblance, Worth
 from eclaireur.matching.soft import Earned
-from eclaireur.matching.terms import Plan, grain
+from eclaireur.matching.terms import GRAIN
+
+_reason: Callable[[tuple[Any, ...]], Reason] = partial(tuple.__new__, Reason)
+"""A reason from all its fields. Some hundred are made for each ranking: this way no Python code is run for it."""
+
+_Term = tuple[Reason | None, float, str]
+"""What one sought experience earns a peer: a reason, and points and words for what they can carry."""
 
 
-class _Hit(NamedTuple):
-    """What one lived experience is worth for one sought; compared as a tuple, the greatest is the best.
+class _Terms(dict[int, _Term]):
+    """The terms of one sought experience for one request, by group of its posting; each made when first asked for."""
 
-    meets and carries: closeness x stage factor; stage: `stage_number`.
-    """
+    def __init__(self, index: Layout, worth: Worth) -> None:
+        super().__init__({0: (None, 0.0, "")})
+        self.index, self.worth = index, worth
 
-    meets: float
-    closeness: float
-    lived: str
-    stage: int
-    text: str
-    carries: float
-    label: str
-
-
-Tables = tuple[dict[int, _Hit], frozenset[int], list[float]]
-"""The hits, own and rarity of an `_Item`."""
-
-
-class _Term(NamedTuple):
-    """What one sought experience earns a peer: a reason, and points and words for what they can carry."""
-
-    reason: Reason
-    carry_points: float
-    carried: str
-
-
-class _Item(NamedTuple):
-    """One sought experience, for one request.
-
-    hits: what each experience close to it is worth, by `Lived.code`; own: the codes of the very concept.
-    The factors of the plan turn rarity x meets, and carries, into points; rarity is for who did not
-    live the very concept, then for who did. terms: those made so far, by the codes they were made of.
-    """
-
-    sought: Sought
-    hits: dict[int, _Hit]
-    own: frozenset[int]
-    rarity: list[float]
-    experience: float
-    carry: float
-    terms: dict[tuple[int, ...], _Term]
-
-    def term(self, codes: tuple[int, ...]) -> _Term:
-        """The term for a peer whose close experiences are these (codes, one at least)."""
-        best = most = self.hits[codes[0]]
-        if len(codes) > 1:
-            found = [self.hits[code] for code in codes]
-            best, most = max(found), max(found, key=_carries)
-        points = grain(self.experience * (self.rarity[not self.own.isdisjoint(codes)] * best.meets))
-        _, closeness, lived, stage, text, _, _ = best
-        about = self.sought.concept, lived, closeness, STAGES[stage]
-        reason = Reason(Criterion.EXPERIENCE, points, text, *about)
-        self.terms[codes] = term = _Term(reason, grain(self.carry * most.carries), most.label)
+    def __missing__(self, group: int) -> _Term:
+        sought, spread, experience, carry, _ = self.worth
+        key = (sought.stage, group)
+        if (words := spread.words.get(key)) is None:
+            words = spread.words[key] = _words(self.index, sought, spread, group)
+        text, lived, closeness, stage, carried = words
+        points, reason = experience.item(group) / GRAIN, None
+        if points:
+            reason = _reason((Criterion.EXPERIENCE, points, text, sought.concept, lived, closeness, stage))
+        self[group] = term = (reason, carry.item(group) / GRAIN, carried)
         return term
 
 
-_carries = attrgetter("carries", "closeness", "label")
+def _words(index: Layout, sought: Sought, spread: Spread, group: int) -> Words:
+    """What is said of the peers of one group of a posting."""
+    concepts, label = index.concept_ids, index.thesaurus.label
+    lived, stage = Lived.decoded(spread.best.item(stage_number(sought.stage), group))
+    carried, _ = Lived.decoded(spread.carried.item(group))
+    text = wording.experience(label(sought.concept), label(concepts[lived]), stage)
+    closeness = index.near[index.concepts[sought.concept]][lived]
+    return text, concepts[lived], closeness, stage, label(concepts[carried])
+
+
 _points = itemgetter(1)
 
 
 def matches(
-    index: Layout, request: Request, plan: Plan, peers: np.ndarray, earned: list[Earned]
+    index: Layout, request: Request, close: Resemblance, peers: np.ndarray, earned: list[Earned]
 ) -> tuple[Match, ...]:
     """A match for each of these admissible peers (numbers), in their order, with what they earned."""
-    items = []
-    for sought, experience, carry in zip(plan.sought, plan.experience, plan.carry, strict=True):
-        hits, own, rarity = _tables(index, sought.concept, sought.stage)
-        items.append(_Item(sought, hits, own, rarity, experience, carry, {}))
-    reasons: list[list[Reason]] = [[] for _ in peers]
-    for criterion, points, detail in earned:
-        words = _WORDS[criterion]
-        for found, worth, about in zip(reasons, points.tolist(), detail.tolist(), strict=True):
-            if worth > 0:
-                found.append(Reason(criterion, worth, words(request, about)))
-    starts, ends = index.lived_from[peers].tolist(), index.lived_from[peers + 1].tolist()
-    codes = index.lived.code
+    terms = [_Terms(index, worth) for worth in close.worth]
+    groups = zip(*[worth.spread.cells.take(peers).tolist() for worth in close.worth], strict=True)
+    wishes = _wishes(request, earned, len(peers))
     return tuple(
-        _match(index.ids[peer], codes[start:end].tolist(), found, items)
-        for peer, start, end, found in zip(peers.tolist(), starts, ends, reasons, strict=True)
+        [
+            _match(index.ids[peer], zip(terms, of_peer, strict=True), reasons)
+            for peer, of_peer, reasons in zip(peers.tolist(), groups, wishes, strict=True)
+        ]
     )
 
 
-def _match(peer_id: str, codes: list[int], reasons: list[Reason], items: list[_Item]) -> Match:
+def _match(peer_id: str, groups: Iterable[tuple[_Terms, int]], reasons: list[Reason]) -> Match:
     carry_points, carried = 0.0, []
-    for item in items:
-        hits = item.hits
-        if close := tuple([code for code in codes if code in hits]):
-            reason, points, label = item.terms.get(close) or item.term(close)
+    for terms, group in groups:
+        reason, points, label = terms[group]
+        if reason:
             reasons.append(reason)
-            if points:
-                carry_points += points
-                carried.append(label)
+        if points:
+            carry_points += points
+            carried.append(label)
     if carried:
-        reasons.append(Reason(Criterion.CARRY, carry_points, _carry(tuple(carried))))
+        text = _carry(tuple(carried))
+        reasons.append(_reason((Criterion.CARRY, carry_points, text, None, None, None, None)))
     reasons.sort(key=_points, reverse=True)
-    return Match(peer_id, sum([reason.points for reason in reasons]), tuple(reasons))
+    return Match(peer_id, sum([reason[1] for reason in reasons]), tuple(reasons))
 
 
-def _tables(index: Layout, concept: str, stage: Stage | None) -> Tables:
-    """The hits, own and rarity of an `_Item`, which depend on the concept and the stage only; kept for the next request."""
-    key = (concept, stage)
-    if (known := index.tables.get(key)) is not None:
-        return known
-    number = index.concepts.get(concept, -1)
-    label, carrying = index.thesaurus.label, index.parameters.carrying.in_order()
-    meeting = index.parameters.meeting(stage).in_order()
-    hits = {}
-    for other, closeness in index.near_to(concept).items():
-        lived = index.concept_ids[other]
-        for place, at in enumerate(STAGES):
-            text = wording.experience(label(concept), label(lived), at)
-            hit = _Hit(closeness * meeting[place], closeness, lived, place, text, 0.0, label(lived))
-            hits[Lived.code_of(other, place, 0)] = hit
-            hits[Lived.code_of(other, place, 1)] = hit._replace(carries=closeness * carrying[place])
-    own = frozenset(code for code, hit in hits.items() if hit.lived == concept)
-    rarity = index.rarity[number].tolist() if number >= 0 else [0.0, 0.0]
-    index.tables[key] = found = (hits, own, rarity)
-    return found
+def _wishes(request: Request, earned: list[Earned], peers: int) -> list[list[Reason]]:
+    """For each of some peers, a reason for each criterion under which they earned something."""
+    reasons: list[list[Reason]] = [[] for _ in range(peers)]
+    for criterion, points, detail in earned:
+        words = _WORDS[criterion]
+        made: dict[tuple[float, Any], Reason] = {}
+        for found, key in zip(reasons, zip(points.tolist(), detail.tolist(), strict=True), strict=True):
+            if key[0]:
+                if (reason := made.get(key)) is None:
+                    text = words(request, key[1])
+                    reason = made[key] = _reason((criterion, key[0], text, None, None, None, None))
+                found.append(reason)
+    return reasons
 
 
 @lru_cache(maxsize=4096)

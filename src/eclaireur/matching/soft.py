@@ -9,7 +9,15 @@ from eclaireur.matching import bits
 from eclaireur.matching.enums import SLOT_BIT, Criterion, Modality
 from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Request
-from eclaireur.matching.terms import Plan, age_values, availability_values, grain, grains, proximity_value
+from eclaireur.matching.terms import (
+    Plan,
+    age_points,
+    availability_points,
+    avoid_points,
+    grain,
+    grains,
+    proximity_value,
+)
 
 
 class Earned(NamedTuple):
@@ -24,7 +32,7 @@ class Earned(NamedTuple):
 
     def of(self, which: np.ndarray) -> "Earned":
         """The same for some of these peers (positions)."""
-        return Earned(self.criterion, self.points[which], self.detail[which])
+        return Earned(self.criterion, self.points.take(which), self.detail.take(which))
 
 
 def earned(index: Layout, request: Request, plan: Plan, criterion: Criterion, peers: np.ndarray) -> Earned:
@@ -44,7 +52,7 @@ Points = tuple[np.ndarray, np.ndarray]
 def _availability(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
     asked = set(request.availability)
     shared = index.slots.take(peers) & np.uint64(sum(SLOT_BIT[slot] for slot in asked))
-    by_count = grains(share * availability_values(len(asked), index.parameters))
+    by_count = availability_points(share, len(asked), index.parameters)
     return by_count.take(np.bitwise_count(shared)), shared
 
 
@@ -59,13 +67,9 @@ def _avoid(index: Layout, request: Request, share: float, peers: np.ndarray) -> 
     avoided = set(request.avoid)
     lived = np.zeros(len(peers), dtype=np.int8)
     for concept in avoided:
-        who = index.nobody
-        for below in index.thesaurus.below(concept):
-            if below not in asked:
-                who = who | index.who_lived(below)
-        lived += bits.contains(who, peers)
-    by_count = grains(share * (1 - np.arange(len(avoided) + 1) / len(avoided)))
-    return by_count.take(lived), lived
+        below = frozenset(index.thesaurus.below(concept))
+        lived += bits.contains(index.who_lived(below - asked), peers)
+    return avoid_points(share, len(avoided)).take(lived), lived
 
 
 def _gender(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
@@ -75,9 +79,8 @@ def _gender(index: Layout, request: Request, share: float, peers: np.ndarray) ->
 
 
 def _age(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
-    by_age = grains(share * age_values(request.age_wish or (0, 0), index.parameters))
     age = index.age.take(peers)
-    return by_age.take(age), age
+    return age_points(share, request.age_wish or (0, 0), index.parameters).take(age), age
 
 
 EARNING: dict[Criterion, Callable[[Layout, Request, float, np.ndarray], Points]] = {

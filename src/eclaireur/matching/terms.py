@@ -117,23 +117,29 @@ class Plan:
 
 
 @lru_cache(maxsize=1024)
-def availability_values(asked: int, parameters: Parameters) -> np.ndarray:
-    """0..1 for each number of shared slots, from 0 to `asked`: `enough_slots`, or all those asked, are enough.
+def availability_points(share: float, asked: int, parameters: Parameters) -> np.ndarray:
+    """Points for each number of shared slots, from 0 to `asked`: `enough_slots`, or all those asked, are enough.
 
     Shared: not to be changed.
     """
-    return np.minimum(np.arange(asked + 1) / min(parameters.enough_slots, asked), 1.0)
+    return grains(share * np.minimum(np.arange(asked + 1) / min(parameters.enough_slots, asked), 1.0))
+
+
+@lru_cache(maxsize=1024)
+def avoid_points(share: float, avoided: int) -> np.ndarray:
+    """Points for each number of things to avoid that were lived, from 0 to `avoided`. Shared: not to be changed."""
+    return grains(share * (1 - np.arange(avoided + 1) / avoided))
 
 
 def proximity_value(km: Any, reach_km: float) -> np.ndarray:
     """0..1 from a distance: 1 on the spot, falling smoothly to 0 at `reach_km`; 0 where unknown (nan)."""
-    near = 1 - np.asarray(km) / reach_km
-    return np.where(near > 0, near * near, 0.0)
+    near = np.fmax(1 - np.asarray(km) / reach_km, 0.0)
+    return np.asarray(near * near)
 
 
 @lru_cache(maxsize=1024)
-def age_values(wish: tuple[int, int], parameters: Parameters) -> np.ndarray:
-    """0..1 for each age from 0 to OLDEST: 1 within the wish, falling to 0 at `age_margin` years outside it.
+def age_points(share: float, wish: tuple[int, int], parameters: Parameters) -> np.ndarray:
+    """Points for each age from 0 to OLDEST: all within the wish, falling to 0 at `age_margin` years outside it.
 
     An unknown age (AGE_UNKNOWN) is worth 0. Shared: not to be changed.
     """
@@ -141,4 +147,4 @@ def age_values(wish: tuple[int, int], parameters: Parameters) -> np.ndarray:
     outside = np.maximum(np.maximum(wish[0] - ages, ages - wish[1]), 0)
     values = np.maximum(1 - outside / parameters.age_margin, 0.0)
     values[AGE_UNKNOWN] = 0.0
-    return values
+    return grains(share * values)
