@@ -20,8 +20,7 @@ def admissible(index: Layout, request: Request, resembling: Bits) -> tuple[Bits,
 
     `resembling` is the set of peers with some point of resemblance.
     """
-    counts = Counter(dict.fromkeys(Exclusion, 0))
-    counts.update(index.unavailable_counts)
+    counts = Counter(index.unavailable_counts)
     kept = [*_kept(index, request), (Exclusion.RESEMBLANCE, resembling)]
     left = np.empty((len(kept) + 1, len(index.everybody)), dtype=np.uint64)
     left[0] = index.everybody

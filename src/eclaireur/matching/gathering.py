@@ -131,7 +131,7 @@ class Gathering:
             year=year,
             ids=ids,
             unavailable=self.unavailable,
-            unavailable_counts=Counter(self.unavailable.values()),
+            unavailable_counts=dict.fromkeys(Exclusion, 0) | Counter(self.unavailable.values()),
             number={each: number for number, each in enumerate(ids)},
             load=load[order],
             capacity=capacity[order],

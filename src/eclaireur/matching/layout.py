@@ -150,6 +150,7 @@ class Layout:
     unavailable: dict[str, Exclusion]
     """Those who are full or pausing, by identifier: counted, and nowhere else here."""
     unavailable_counts: dict[Exclusion, int]
+    """How many of them, for every exclusion: zeros included."""
     everybody: Bits
     speaking: dict[str, Bits]
     meeting_by: dict[Modality, Bits]

@@ -11,8 +11,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import min_weight_full_bipartite_matching
 
 FIRST_PAIRS = 24
 """Pairs of each request, its heaviest, with which to begin."""
@@ -132,6 +130,10 @@ def _violating(
 
 def _assigned(requests: int, room: Room, chosen: _Chosen, levels: int) -> np.ndarray:
     """The optimum over the chosen pairs: (requests,) peers, -1 for none."""
+    # SciPy takes some 20 MB, which a process that only ranks has no use for
+    from scipy.sparse import csr_array  # noqa: PLC0415
+    from scipy.sparse.csgraph import min_weight_full_bipartite_matching  # noqa: PLC0415
+
     asked = np.bincount(chosen.peer, minlength=len(room.load))
     places = np.minimum(room.free, asked)
     first = np.concatenate(([0], np.cumsum(places)))
