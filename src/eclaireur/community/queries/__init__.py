@@ -1,5 +1,27 @@
 """Reads over several models, by what a page needs."""
 
-from eclaireur.community.queries.writing import in_time, name_in, persona_of, why_not_write, why_wait
+from eclaireur.community.queries.reading import (
+    followed_by,
+    moved_in_what_is_followed,
+    said_by,
+    talk_of,
+    topic_for,
+    topics_of,
+)
+from eclaireur.community.queries.search import search
+from eclaireur.community.queries.spaces import kept_by, spaces_for, spaces_to_move_to, unmet_by
+from eclaireur.community.queries.themes import themes_told
+from eclaireur.community.queries.writing import (
+    in_time,
+    name_in,
+    persona_of,
+    why_not_write,
+    why_wait,
+    wrote_in,
+)
 
-__all__ = ["in_time", "name_in", "persona_of", "why_not_write", "why_wait"]
+__all__ = [
+    "followed_by", "in_time", "kept_by", "moved_in_what_is_followed", "name_in", "persona_of", "said_by", "search",
+    "spaces_for", "spaces_to_move_to", "talk_of", "themes_told", "topic_for", "topics_of", "unmet_by", "why_not_write",
+    "why_wait", "wrote_in",
+]

@@ -28,6 +28,11 @@ def name_in(person: Person, space: Space) -> str:
     return persona.pseudonym if persona else person.pseudonym
 
 
+def wrote_in(person: Person, space: Space) -> bool:
+    """Whether words of `person` are still to be read in this space."""
+    return Post.objects.filter(author=person, topic__space=space, erased_at=None).exists()
+
+
 def why_not_write(person: Person, space: Space, topic: Topic | None = None) -> str:
     """Why `person`, who reads this space, cannot write there, in words; empty when they can."""
     if not person.is_authenticated:

@@ -1,0 +1,24 @@
+"""Before a person is erased: their words go, what others wrote stays."""
+
+from django.db.models import Exists, OuterRef
+
+from eclaireur.accounts.models import Person
+from eclaireur.community.actions.reading import count_reactions
+from eclaireur.community.actions.writing import empty, locked, settle
+from eclaireur.community.models import Post, Topic
+
+
+def erase_words_of(person: Person) -> None:
+    """Empty every message of `person`, count again what they had thanked, and drop topics where nobody else wrote."""
+    reacted = Post.objects.filter(reactions__person=person).exclude(author=person).distinct()
+    for post in list(reacted):
+        post.reactions.filter(person=person).delete()
+        count_reactions(post)
+    for topic in Topic.objects.filter(posts__author=person).distinct():
+        kept = locked(topic)
+        for post in kept.posts.filter(author=person, erased_at=None):
+            post.topic = kept
+            empty(post)
+        settle(kept)
+    others = Post.objects.filter(topic=OuterRef("pk")).exclude(author=person)
+    Topic.objects.filter(author=person).filter(~Exists(others)).delete()

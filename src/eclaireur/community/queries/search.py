@@ -1,0 +1,59 @@
+"""Finding messages by their words, among those the viewer may read: in the query, never after."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from modelsearch.backends import get_search_backend
+
+from eclaireur.community import texts
+from eclaireur.community.models import Post, PostWords
+from eclaireur.community.queries.reading import Slice, named, slice_of
+from eclaireur.people.highlight import highlighted
+
+A_PAGE = 20
+AROUND = 110  # characters shown on each side of the first word found
+MOST_WORDS = 12
+
+
+@dataclass(frozen=True)
+class Found:
+    """A message found: where it is, and a part of it in consecutive (piece, is marked)."""
+
+    post: Post
+    pieces: list[tuple[str, bool]]
+    title: list[tuple[str, bool]]
+
+
+def search(words: str, viewer: Any, *, number: int = 1) -> Slice:
+    """A page of the messages `viewer` may read that hold every one of `words` in some form, newest first.
+
+    The last word may be only a beginning. Words that hold a sentence together are left out; with no other there is
+    nothing to look for.
+    """
+    stems = texts.analysed(words)[:MOST_WORDS]
+    if not stems:
+        return Slice([], 1, has_next=False)
+    hits = get_search_backend().autocomplete(" ".join(stems), PostWords.objects.all(), operator="and", order_by_relevance=False)
+    found = hits.get_queryset().order_by().values("post")
+    rows = named(Post.objects.visible_to(viewer).there().filter(pk__in=found)).select_related("topic__space")
+    page = slice_of(rows.order_by("-created_at", "-pk"), number, A_PAGE)
+    page.object_list = [_found(post, stems) for post in page.object_list]
+    return page
+
+
+def _found(post: Post, stems: list[str]) -> Found:
+    excerpt = _excerpt(post.body, stems)
+    return Found(
+        post, highlighted(excerpt, texts.marked(excerpt, stems)),
+        highlighted(post.topic.title, texts.marked(post.topic.title, stems)),
+    )
+
+
+def _excerpt(body: str, stems: list[str]) -> str:
+    """The part of a message around the first word found, cut between words."""
+    spans = texts.marked(body, stems)
+    middle = spans[0][0] if spans else 0
+    start, end = max(0, middle - AROUND), middle + AROUND
+    start = 0 if start == 0 else body.find(" ", start) + 1 or start
+    end = len(body) if end >= len(body) else body.rfind(" ", middle, end) if body.rfind(" ", middle, end) > middle else end
+    return ("… " if start else "") + " ".join(body[start:end].split()) + (" …" if end < len(body) else "")
