@@ -1,5 +1,6 @@
 """Reads over several models, by what a page needs."""
 
+from eclaireur.community.markdown import draw as drawn
 from eclaireur.community.queries.reading import (
     followed_by,
     moved_in_what_is_followed,
@@ -21,6 +22,7 @@ from eclaireur.community.queries.writing import (
 )
 
 __all__ = [
+    "drawn",
     "followed_by", "in_time", "kept_by", "moved_in_what_is_followed", "name_in", "persona_of", "said_by", "search",
     "spaces_for", "spaces_to_move_to", "talk_of", "themes_told", "topic_for", "topics_of", "unmet_by", "why_not_write",
     "why_wait", "wrote_in",
