@@ -18,7 +18,7 @@ from eclaireur.community.models import Space, Theme
 from eclaireur.community.models.topics import TITLE_LIMIT
 from eclaireur.people.models import Concept
 
-RESERVED = {"sujets", "messages", "recherche", "suivis", "pseudonymes", "rejoindre", "quitter", "nouveau", "themes"}
+RESERVED = {"sujets", "messages", "recherche", "suivis", "pseudonymes", "rejoindre", "quitter", "dire", "nouveau", "themes"}
 """Words of our own addresses: no space is called so."""
 
 

@@ -16,23 +16,27 @@ from eclaireur.community.enums import ReactionKind
 from eclaireur.community.forms import EditForm
 from eclaireur.community.markdown import draw
 from eclaireur.community.models import Post, Reaction
+from eclaireur.community.wording import gestures
 from eclaireur.community.views.doors import own_post_or_404, post_or_404, space_or_404, topic_or_404
 
 
 @login_required
 @require_POST
-def react(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Say thank you or "me too", or take it back."""
+def react(request: HttpRequest) -> HttpResponse:
+    """Say thank you or "me too" of the message named by the button pressed, or take it back: each press turns it over."""
+    kind = next((kind for kind in ReactionKind.values if kind in request.POST), None)
+    try:
+        pk = UUID(request.POST.get(kind or "", ""))
+    except ValueError:
+        raise Http404 from None
     post = post_or_404(request, pk)
-    kind = request.POST.get("kind", "")
-    if kind not in ReactionKind.values:
-        raise Http404
-    post = actions.react(by=request.user, post=post, kind=kind, said="take_back" not in request.POST)
+    mine = Reaction.objects.filter(post=post, person=request.user)
+    post = actions.react(by=request.user, post=post, kind=kind, said=not mine.filter(kind=kind).exists())
     if not request.htmx:
         return redirect(post)
-    said = set(Reaction.objects.filter(post=post, person=request.user).values_list("kind", flat=True))
+    said = set(mine.values_list("kind", flat=True))
     post.said_thanks, post.said_me_too = ReactionKind.THANKS in said, ReactionKind.ME_TOO in said
-    return render(request, "community/reactions.html", {"post": post})
+    return render(request, "community/said_now.html", {"post": post, "words": gestures(), "say": request.path})
 
 
 @login_required

@@ -9,15 +9,17 @@ from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from eclaireur.community import actions, queries, rules, texts
-from eclaireur.community.enums import ContentNote, ReactionKind
+from eclaireur.community.enums import ReactionKind
 from eclaireur.community.forms import ReplyForm, TopicForm
 from eclaireur.community.markdown import draw
 from eclaireur.community.models import Draft, Post, Space, Topic
 from eclaireur.community.models.readers import where
+from eclaireur.community.wording import gestures
 from eclaireur.community.views.doors import identifier_in, page_asked, space_or_404, topic_or_404
 
 
@@ -71,8 +73,12 @@ def _page(
     context: dict[str, Any] = {
         "topic": shown, "space": shown.space, "talk": talk, "preview": preview, "form": form, "why_not": why_not,
         "themes": list(shown.themes.all()), "moderates": rules.moderates(person, shown.space), "quoting": None,
-        "notes": dict(ContentNote.choices), "kept": "",
+        "kept": "", "reader": person.is_authenticated, "words": gestures(), "say": reverse("community:react"), "report": reverse("safety:report", args=["community.post", "-"]).removesuffix("-/"),
     }
+    for post in talk.posts:
+        post.is_mine = post.author_id is not None and post.author_id == person.pk
+        post.is_masked = post.hidden_at is not None and not post.is_mine and not context["moderates"]
+        post.is_first_unread = post is talk.first_unread
     if person.is_authenticated:
         said = queries.said_by(person, talk.posts)
         unmet = queries.unmet_by(person) if any(post.quoted_id for post in talk.posts) else set()
