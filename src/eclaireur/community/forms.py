@@ -177,13 +177,13 @@ class SlowForm(forms.Form):
 class SpaceForm(forms.ModelForm):
     """A space as its keeper describes it."""
 
-    is_closed = forms.BooleanField(label=_("Fermer cet espace : on le lit, on n’y écrit plus"), required=False)
+    is_closed = forms.BooleanField(label=_("Fermer cet espace : on le lit, on n’y écrit plus"), required=False)
 
     class Meta:
         model = Space
         fields = ["name", "slug", "purpose", "audience", "structure", "is_open", "charter", "position", "closing"]
         help_texts = {
-            "slug": _("En minuscules et tirets. Laissez vide : elle sera faite du nom."),
+            "slug": _("En minuscules et tirets. Laissez vide : elle sera faite du nom."),
             "charter": _("Ce qui vaut ici. Les signes des messages (listes, *emphase*) y marchent aussi."),
             "structure": _("Obligatoire pour un espace réservé à ses membres."),
             "position": _("Les plus petits d’abord."),
@@ -201,7 +201,7 @@ class SpaceForm(forms.ModelForm):
     def clean_slug(self) -> str:
         slug = self.cleaned_data["slug"] or slugify(self.cleaned_data.get("name", ""))[:60]
         if not slug:
-            raise ValidationError(_("Donnez une adresse : quelques lettres, en minuscules."))
+            raise ValidationError(_("Donnez une adresse : quelques lettres, en minuscules."))
         if slug in RESERVED:
             raise ValidationError(_("Cette adresse sert déjà ailleurs. Choisissez-en une autre."))
         return slug
@@ -213,7 +213,7 @@ class SpaceForm(forms.ModelForm):
         if cleaned.get("audience") == Audience.STRUCTURE and not cleaned.get("structure"):
             self.add_error("structure", _("Dites de quelle structure les membres lisent cet espace."))
         if cleaned.get("is_open") and cleaned.get("audience") in WITHIN:
-            self.add_error("is_open", _("Cet espace est pour un petit cercle : il ne peut pas être lu sans compte."))
+            self.add_error("is_open", _("Cet espace est pour un petit cercle : il ne peut pas être lu sans compte."))
         if cleaned.get("is_closed") and not cleaned.get("closing"):
             self.add_error("closing", _("Écrivez un mot pour dire pourquoi l’espace est fermé."))
         return cleaned

@@ -27,7 +27,7 @@ def clean(text: str) -> str:
         raise ValidationError(_("Votre message est vide. Écrivez quelques mots, puis envoyez."), code="empty")
     if len(text) > LIMIT:
         raise ValidationError(
-            _("Votre message a %(count)s caractères, il peut en avoir %(limit)s. Il est gardé : raccourcissez-le, ou "
+            _("Votre message a %(count)s caractères, il peut en avoir %(limit)s. Il est gardé : raccourcissez-le, ou "
               "envoyez-le en plusieurs fois.") % {"count": _said(len(text)), "limit": _said(LIMIT)},
             code="too_long",
         )

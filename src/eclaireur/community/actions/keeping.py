@@ -30,7 +30,7 @@ def save_space(*, by: Person, space: Space) -> Space:
         raise PermissionDenied
     if before is not None and _public_of(before) != _public_of(space) and not before.is_open and before.topics.exists():
         raise ValidationError(
-            {"audience": _("On a déjà écrit ici, pour ces personnes-là : le public de cet espace ne change plus. "
+            {"audience": _("On a déjà écrit ici, pour ces personnes-là : le public de cet espace ne change plus. "
                            "Vous pouvez le fermer et en ouvrir un autre.")}
         )
     space.charter_html = draw(space.charter)

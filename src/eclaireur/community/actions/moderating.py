@@ -131,7 +131,7 @@ def move(*, by: Person, topic: Topic, to: Space) -> Topic:
     named = Persona.objects.filter(Q(space=topic.space) | Q(space=to), person__in=writers)
     if named.exists() or topic.posts.exclude(persona=None).exists():
         raise ValidationError(
-            _("Quelqu’un y écrit sous un nom propre à un espace : déplacer le sujet pourrait faire reconnaître cette personne.")
+            _("Quelqu’un y écrit sous un nom propre à un espace : déplacer le sujet pourrait faire reconnaître cette personne.")
         )
     left = topic.space
     topic.themes.clear()

@@ -24,7 +24,7 @@ def take_persona(*, by: Person, space: Space, pseudonym: str) -> Persona:
     Person.objects.select_for_update().only("pk").get(pk=by.pk)
     if queries.wrote_in(by, space):
         raise ValidationError(
-            _("Vous avez déjà écrit dans cet espace : changer de nom maintenant montrerait que c’est vous."), code="wrote"
+            _("Vous avez déjà écrit dans cet espace : changer de nom maintenant montrerait que c’est vous."), code="wrote"
         )
     others = Persona.objects.filter(space=space).exclude(person=by)
     if not pseudonym_is_free(name) or others.looking_like(name).exists():

@@ -134,7 +134,7 @@ def edit_post(
         return post
     if post.edits != seen_edits:
         raise NotNowError(
-            _("Ce message a changé entre-temps, peut-être dans un autre onglet. Le voici tel qu’il est ; votre texte est gardé.")
+            _("Ce message a changé entre-temps, peut-être dans un autre onglet. Le voici tel qu’il est ; votre texte est gardé.")
         )
     if post.body != text:
         PostVersion.objects.create(post=post, body=post.body)

@@ -62,7 +62,7 @@ class Following(BaseModel):
 
     class Meta:
         verbose_name = _("suivi")
-        verbose_name_plural = _("ce que je suis dans la communauté")
+        verbose_name_plural = _("suivis dans la communauté")
         constraints = [
             models.UniqueConstraint(fields=["person", "topic"], name="a_topic_is_followed_once"),
             models.UniqueConstraint(fields=["person", "space"], name="a_space_is_followed_once"),
@@ -91,7 +91,7 @@ class Reaction(BaseModel):
 
     class Meta:
         verbose_name = _("merci, moi aussi")
-        verbose_name_plural = _("mercis et « moi aussi »")
+        verbose_name_plural = _("mercis et « moi aussi »")
         constraints = [
             models.UniqueConstraint(fields=["post", "person", "kind"], name="said_once"),
             models.CheckConstraint(condition=Q(kind__in=ReactionKind.values), name="a_reaction_is_of_a_known_kind"),

@@ -54,7 +54,7 @@ class Space(BaseModel):
     )
     slow_seconds = models.PositiveIntegerField(
         _("mode lent, en secondes"), default=0, validators=[MaxValueValidator(SLOWEST)],
-        help_text=_("Temps à attendre entre deux messages d’une même personne. Zéro : aucun."),
+        help_text=_("Temps à attendre entre deux messages d’une même personne. Zéro : aucun."),
     )
     closed_at = models.DateTimeField(_("fermé le"), null=True, blank=True)
     closing = models.CharField(_("pourquoi il est fermé"), max_length=300, blank=True)

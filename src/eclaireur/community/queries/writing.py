@@ -46,9 +46,9 @@ def why_not_write(person: Person, space: Space, topic: Topic | None = None) -> s
     if rules.moderates(person, space):
         return ""
     if space.closed_at:
-        return _("Cet espace est fermé : %(word)s") % {"word": space.closing}
+        return _("Cet espace est fermé : %(word)s") % {"word": space.closing}
     if topic is not None and topic.closed_at:
-        return _("Ce sujet est fermé : %(word)s") % {"word": topic.closing}
+        return _("Ce sujet est fermé : %(word)s") % {"word": topic.closing}
     if topic is not None and topic.hidden_at:
         return _("La modération a masqué ce sujet. Vous pouvez le relire.")
     return ""

@@ -43,20 +43,20 @@ def react(request: HttpRequest) -> HttpResponse:
 @require_POST
 def follow_topic(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hear of what comes in a topic, or no longer."""
-    return _follow(request, topic_or_404(request, pk), _("Vous serez prévenu de ce qui s’y écrit."))
+    return _follow(request, topic_or_404(request, pk), _("Un avis discret vous dira ce qui s’y écrit."))
 
 
 @login_required
 @require_POST
 def follow_space(request: HttpRequest, slug: str) -> HttpResponse:
     """Hear of new topics in a space, or no longer."""
-    return _follow(request, space_or_404(request, slug), _("Vous serez prévenu des nouveaux sujets."))
+    return _follow(request, space_or_404(request, slug), _("Un avis discret vous dira les nouveaux sujets."))
 
 
 def _follow(request: HttpRequest, place, said: str) -> HttpResponse:
     if "stop" in request.POST:
         actions.unfollow(by=request.user, place=place)
-        messages.success(request, _("Vous n’en serez plus prévenu."))
+        messages.success(request, _("Vous n’aurez plus d’avis de ce qui s’y écrit."))
     else:
         actions.follow(by=request.user, place=place)
         messages.success(request, said)

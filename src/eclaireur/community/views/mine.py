@@ -89,7 +89,7 @@ def join(request: HttpRequest) -> HttpResponse:
         except ValidationError as error:
             form.add_error("code", error)
         else:
-            messages.success(request, _("Bienvenue : vous lisez maintenant les espaces de %(name)s.") % {"name": structure.name})
+            messages.success(request, _("Bienvenue : vous lisez maintenant les espaces de %(name)s.") % {"name": structure.name})
             return redirect("community:home")
     mine = StructureMembership.objects.filter(person=request.user).select_related("structure").order_by("structure__name")
     status = 422 if form.errors else 200
