@@ -1,7 +1,7 @@
 """Fills a database with a community of the size we claim: by default 8 spaces, 5,000 topics, 100,000 messages, 1,000 people.
 
     ECLAIREUR_HOME=/somewhere/empty eclaireur migrate
-    ECLAIREUR_HOME=/somewhere/empty python -m benchmarks.community_data [--topics N] [--posts N] [--people N]
+    ECLAIREUR_HOME=/somewhere/empty python -m benchmarks.community_data fill [--topics N] [--posts N] [--people N]
 
 The same words each time (a fixed seed). Topics named "Sujet mesuré 1", "3", "20" and "300" have that many answers;
 "Personne mesurée" (password `PASSWORD`) has read part of them and follows some.
@@ -17,16 +17,12 @@ from datetime import timedelta
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eclaireur.config.settings.embedded")
 PASSWORD = "quatre mots au hasard"  # noqa: S105 (of a measure)
 MEASURED = (1, 3, 20, 300)
-WORDS = (
-    "la nuit je marche un peu et je pense à ce que vous avez écrit hier merci pour vos mots ici on parle du sommeil de la "
-    "fatigue du travail qui reprend des soins de la famille et des matins plus calmes parfois rien ne va puis une voisine "
-    "passe avec du pain alors la journée recommence doucement sans bruit"
-).split()
+WORDS = ["la", "nuit", "je", "marche", "un", "peu", "et", "je", "pense", "à", "ce", "que", "vous", "avez", "écrit", "hier", "merci", "pour", "vos", "mots", "ici", "on", "parle", "du", "sommeil", "de", "la", "fatigue", "du", "travail", "qui", "reprend", "des", "soins", "de", "la", "famille", "et", "des", "matins", "plus", "calmes", "parfois", "rien", "ne", "va", "puis", "une", "voisine", "passe", "avec", "du", "pain", "alors", "la", "journée", "recommence", "doucement", "sans", "bruit"]
 
 
 def texts(seed: int) -> Iterator[str]:
     """Messages of 8 to 120 words, some with an emphasis, a list or a quote, without end."""
-    chance = random.Random(seed)  # noqa: S311 (a measure)
+    chance = random.Random(seed)
     while True:
         words = chance.choices(WORDS, k=chance.randint(8, 120))
         shape = chance.random()
@@ -40,17 +36,17 @@ def texts(seed: int) -> Iterator[str]:
 
 def fill(*, topics: int, posts: int, people: int, spaces: int = 8) -> None:
     """Write everything, in bulk, in one transaction."""
-    from django.contrib.auth.hashers import make_password  # noqa: PLC0415 (after django.setup())
-    from django.db import transaction  # noqa: PLC0415
-    from django.utils import timezone  # noqa: PLC0415
+    from django.contrib.auth.hashers import make_password
+    from django.db import transaction
+    from django.utils import timezone
 
-    from eclaireur.accounts.models import Person  # noqa: PLC0415
-    from eclaireur.accounts.pseudonyms import skeleton  # noqa: PLC0415
-    from eclaireur.community.actions import index_all  # noqa: PLC0415
-    from eclaireur.community.markdown import draw  # noqa: PLC0415
-    from eclaireur.community.models import Following, Post, PostWords, Reading, Space, Theme, Topic  # noqa: PLC0415
+    from eclaireur.accounts.models import Person
+    from eclaireur.accounts.pseudonyms import skeleton
+    from eclaireur.community.actions import index_all
+    from eclaireur.community.markdown import draw
+    from eclaireur.community.models import Following, Post, PostWords, Reading, Space, Theme, Topic
 
-    chance, now, words = random.Random(7), timezone.now(), texts(11)  # noqa: S311
+    chance, now, words = random.Random(7), timezone.now(), texts(11)
     pool = [(text, draw(text)) for text, _ in zip(words, range(2_000), strict=False)]
     counts = _counts(topics, posts, chance)
     with transaction.atomic():
@@ -102,12 +98,15 @@ def _counts(topics: int, posts: int, chance: random.Random) -> list[int]:
 
 def main() -> None:
     """Read the sizes asked for, fill, say what was written."""
-    import django  # noqa: PLC0415
+    import django
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, size in (("topics", 5_000), ("posts", 100_000), ("people", 1_000)):
         parser.add_argument(f"--{name}", type=int, default=size)
+    parser.add_argument("do", nargs="?", choices=["fill"], help="without this word, nothing is written")
     sizes = vars(parser.parse_args())
+    if sizes.pop("do") is None:
+        return
     django.setup()
     fill(**sizes)
     print(f"{sizes['topics']} topics, about {sizes['posts']} messages, {sizes['people']} people")

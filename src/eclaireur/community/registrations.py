@@ -1,11 +1,10 @@
 """The entries of this room in the menus, the notices, the journal, moderation and erasure; called once."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts.models import Person
 from eclaireur.accounts.registries import add_names, before_erasure, describe_verb
 from eclaireur.accounts.rules import is_signed_in
 from eclaireur.community import actions, cards, rules
@@ -15,6 +14,9 @@ from eclaireur.core import registries
 from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry
 from eclaireur.notices.registries import add_kind
 from eclaireur.safety.registries import add_reportable
+
+if TYPE_CHECKING:
+    from eclaireur.accounts.models import Person
 
 VERBS = {
     "community.hide": _("a masqué un de vos messages dans la communauté"),

@@ -1,6 +1,11 @@
-"""The words repeated beside each message of a page, translated once for the page."""
+"""What is repeated beside each message of a page, made once for the page: its words, the beginnings of its addresses."""
 
+import uuid
+
+from django.urls import reverse
 from django.utils.translation import gettext as _
+
+ANY = uuid.UUID(int=0)
 
 
 def gestures() -> dict[str, str]:
@@ -15,3 +20,10 @@ def gestures() -> dict[str, str]:
         "thanks": _("Merci"),
         "me_too": _("Moi aussi"),
     }
+
+
+def addresses() -> dict[str, str]:
+    """Where the gestures of a message lead, up to its identifier."""
+    pages = {"messages": reverse("community:edit", args=[ANY]), "desk": reverse("community:moderate_post", args=[ANY]),
+             "report": reverse("safety:report", args=["community.post", ANY])}
+    return {name: page.partition(str(ANY))[0] for name, page in pages.items()}

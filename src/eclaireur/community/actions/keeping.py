@@ -1,7 +1,6 @@
 """Keeping spaces: what they are for, their themes, and the code by which people join a structure."""
 
 import secrets
-from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction

@@ -20,7 +20,17 @@ from eclaireur.community import queries, rules, texts
 from eclaireur.community.actions import indexing, telling
 from eclaireur.community.enums import ContentNote
 from eclaireur.community.markdown import draw
-from eclaireur.community.models import Following, Persona, Post, PostVersion, Reaction, Reading, Space, Theme, Topic
+from eclaireur.community.models import (
+    Following,
+    Persona,
+    Post,
+    PostVersion,
+    Reaction,
+    Reading,
+    Space,
+    Theme,
+    Topic,
+)
 from eclaireur.community.models.topics import TITLE_LIMIT
 from eclaireur.notices.actions import mark_read_about
 

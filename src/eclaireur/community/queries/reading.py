@@ -54,9 +54,9 @@ def slice_of(rows: QuerySet, number: int, size: int) -> Slice:
     return Slice(found[:size], number, has_next=len(found) > size)
 
 
-def named(rows: QuerySet, path: str = "") -> QuerySet:
+def named(rows: QuerySet) -> Any:
     """Rows with `name`: the name their author goes by there, never another."""
-    return rows.annotate(name=Coalesce(f"{path}persona__pseudonym", f"{path}author__pseudonym"))
+    return rows.annotate(name=Coalesce("persona__pseudonym", "author__pseudonym"))
 
 
 def topics_of(
@@ -72,16 +72,16 @@ def topics_of(
         rows = rows.filter(Q(hidden_at=None) | Q(author=viewer)) if viewer.is_authenticated else rows.filter(hidden_at=None)
     if theme is not None:
         rows = rows.filter(themes=theme)
-    rows = _met(rows, unmet)
+    met = _met(rows, unmet)
     if unanswered:
-        rows = rows.filter(closed_at=None, erased_at=None, is_answered=False)
+        met = met.filter(closed_at=None, erased_at=None, is_answered=False)
     if viewer.is_authenticated:
-        rows = rows.annotate(is_unread=_unread(viewer, unmet))
-    rows = named(rows).order_by("-is_pinned", "-moved_at", "-id").prefetch_related("themes")
-    return slice_of(rows, number, TOPICS_A_PAGE)
+        met = met.annotate(is_unread=_unread(viewer, unmet))
+    met = named(met).order_by("-is_pinned", "-moved_at", "-id").prefetch_related("themes")
+    return slice_of(met, number, TOPICS_A_PAGE)
 
 
-def _met(rows: QuerySet, unmet: set) -> QuerySet:
+def _met(rows: QuerySet, unmet: set) -> Any:
     """Topics with `answers`, `moved_at` and `is_answered`; for who does not meet some people, as if those had not written."""
     if not unmet:
         answered = Case(When(first_answered_at=None, then=Value(False)), default=Value(True), output_field=BooleanField())
@@ -187,8 +187,8 @@ def said_by(viewer: Person, posts: list[Post]) -> set[tuple[uuid.UUID, str]]:
 def followed_by(viewer: Person, number: int) -> Slice:
     """A page of the topics `viewer` follows and may read, where something was last said first."""
     unmet = unmet_by(viewer)
-    rows = Topic.objects.visible_to(viewer).filter(followings__person=viewer)
-    rows = named(_met(rows, unmet).annotate(is_unread=_unread(viewer, unmet)))
+    followed = Topic.objects.visible_to(viewer).filter(followings__person=viewer)
+    rows = named(_met(followed, unmet).annotate(is_unread=_unread(viewer, unmet)))
     rows = rows.select_related("space").order_by("-moved_at", "-id").prefetch_related("themes")
     return slice_of(rows, number, TOPICS_A_PAGE)
 

@@ -39,8 +39,7 @@ def search(words: str, viewer: Any, *, number: int = 1) -> Slice:
     if not stems:
         return Slice([], 1, has_next=False)
     rows = Post.objects.visible_to(viewer).there().filter(words__in=_holding(stems))
-    rows = named(rows).select_related("topic__space")
-    page = slice_of(rows.order_by("-pk"), number, A_PAGE)
+    page = slice_of(named(rows).select_related("topic__space").order_by("-pk"), number, A_PAGE)
     page.object_list = [_found(post, stems) for post in page.object_list]
     return page
 

@@ -24,7 +24,7 @@ def spaces_for(viewer: Any) -> list[Space]:
     """
     unmet = unmet_by(viewer)
     topics = Topic.objects.filter(space=OuterRef("pk"), hidden_at=None).not_by(unmet).order_by("-last_activity_at")
-    spaces = list(
+    spaces: list[Any] = list(
         Space.objects.visible_to(viewer).select_related("structure")
         .annotate(last_activity_at=Subquery(topics.values("last_activity_at")[:1]))
     )

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,18 +34,21 @@ def wrote_in(person: Person, space: Space) -> bool:
     return Post.objects.filter(author=person, topic__space=space, erased_at=None).exists()
 
 
-def why_not_write(person: Person, space: Space, topic: Topic | None = None) -> str:
+def why_not_write(person: Any, space: Space, topic: Topic | None = None) -> str:
     """Why `person`, who reads this space, cannot write there, in words; empty when they can."""
     if not person.is_authenticated:
         return _("Pour écrire ici, il faut un compte. Un pseudonyme suffit.")
-    if not (rules.is_part_of(person, space) or rules.moderates(person, space)):
-        return _("Vous pouvez lire cet espace. Il est tenu pour d’autres personnes, qui seules y écrivent.")
     if rules.is_suspended(person):
         return _("Votre compte est suspendu pour l’instant. Vous pouvez relire ce qui a été écrit ici.")
     if rules.is_on_a_break(person):
         return _("Vous faites une pause. Pour écrire, reprenez quand vous voudrez, depuis votre compte.")
-    if rules.moderates(person, space):
-        return ""
+    return "" if rules.moderates(person, space) else _why_closed(person, space, topic)
+
+
+def _why_closed(person: Person, space: Space, topic: Topic | None) -> str:
+    """What the space or the topic says to someone who does not moderate it."""
+    if not rules.is_part_of(person, space):
+        return _("Vous pouvez lire cet espace. Il est tenu pour d’autres personnes, qui seules y écrivent.")
     if space.closed_at:
         return _("Cet espace est fermé : %(word)s") % {"word": space.closing}
     if topic is not None and topic.closed_at:

@@ -56,7 +56,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _edit(request: HttpRequest, kept: Space) -> HttpResponse:
-    is_new, slug = kept._state.adding, kept.slug  # noqa: SLF001 (documented by Django)
+    is_new, slug = kept._state.adding, kept.slug
     form = SpaceForm(request.POST or None, instance=kept, keeper=request.user)
     if request.method == "POST" and form.is_valid():
         try:

@@ -16,8 +16,8 @@ from eclaireur.community.enums import ReactionKind
 from eclaireur.community.forms import EditForm
 from eclaireur.community.markdown import draw
 from eclaireur.community.models import Post, Reaction
-from eclaireur.community.wording import gestures
 from eclaireur.community.views.doors import own_post_or_404, post_or_404, space_or_404, topic_or_404
+from eclaireur.community.wording import gestures
 
 
 @login_required

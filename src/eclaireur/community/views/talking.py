@@ -18,9 +18,8 @@ from eclaireur.community.enums import ReactionKind
 from eclaireur.community.forms import ReplyForm, TopicForm
 from eclaireur.community.markdown import draw
 from eclaireur.community.models import Draft, Post, Space, Topic
-from eclaireur.community.models.readers import where
-from eclaireur.community.wording import gestures
 from eclaireur.community.views.doors import identifier_in, page_asked, space_or_404, topic_or_404
+from eclaireur.community.wording import addresses, gestures
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +72,8 @@ def _page(
     context: dict[str, Any] = {
         "topic": shown, "space": shown.space, "talk": talk, "preview": preview, "form": form, "why_not": why_not,
         "themes": list(shown.themes.all()), "moderates": rules.moderates(person, shown.space), "quoting": None,
-        "kept": "", "reader": person.is_authenticated, "words": gestures(), "say": reverse("community:react"), "report": reverse("safety:report", args=["community.post", "-"]).removesuffix("-/"),
+        "kept": "", "reader": person.is_authenticated, "words": gestures(),
+        "say": reverse("community:react"), "at": addresses(),
     }
     for post in talk.posts:
         post.is_mine = post.author_id is not None and post.author_id == person.pk
