@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from django.utils.translation import ngettext
+
 from eclaireur.community import queries
-from eclaireur.community.models import Following
+from eclaireur.community.models import Following, Offer
 from eclaireur.core.registries import Card
 
 A_FEW = 3
@@ -15,3 +17,15 @@ def followed_card(person: Any) -> Card | None:
     if not moved and not Following.objects.filter(person=person).exists():
         return None
     return Card("community/card.html", {"topics": moved}, order=16)
+
+
+def offered_card(person: Any) -> Card | None:
+    """For someone to whom waiting topics were offered: how many, and the way there."""
+    waiting = Offer.objects.waiting_for(person).count()
+    return Card("community/offered_card.html", {"waiting": waiting}, order=12) if waiting else None
+
+
+def offered_in_words(person: Any) -> str | None:
+    """Such as "1 sujet"; None when nobody waits for this person."""
+    count = Offer.objects.waiting_for(person).count()
+    return ngettext("%(n)d sujet", "%(n)d sujets", count) % {"n": count} if count else None

@@ -14,11 +14,11 @@ from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import structures_managed_by
 from eclaireur.community import rules, texts
 from eclaireur.community.enums import WITHIN, Audience, ContentNote
-from eclaireur.community.models import Space, Theme
+from eclaireur.community.models import Readiness, Space, Theme
 from eclaireur.community.models.topics import TITLE_LIMIT
 from eclaireur.people.models import Concept
 
-RESERVED = {"sujets", "messages", "recherche", "suivis", "pseudonymes", "rejoindre", "quitter", "dire", "nouveau", "themes"}
+RESERVED = {"reponses-attendues", "pour-vous", "sujets", "messages", "recherche", "suivis", "pseudonymes", "rejoindre", "quitter", "dire", "nouveau", "themes"}
 """Words of our own addresses: no space is called so."""
 
 
@@ -53,6 +53,14 @@ class NoteField(forms.ChoiceField):
             label=_("Note de contenu"), choices=ContentNote, required=False,
             help_text=_("Votre texte sera replié sous ces mots. Chacun l’ouvre s’il le veut."), **kwargs,
         )
+
+
+class ReadinessForm(forms.ModelForm):
+    """Whether one wants to be shown topics that wait, and how many a week."""
+
+    class Meta:
+        model = Readiness
+        fields = ("is_ready", "most_a_week")
 
 
 class _Sent(forms.Form):

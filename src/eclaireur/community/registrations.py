@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.registries import add_names, before_erasure, describe_verb
 from eclaireur.accounts.rules import is_signed_in
-from eclaireur.community import actions, cards, rules
+from eclaireur.community import actions, cards, queries, rules
 from eclaireur.community.actions import indexing, telling
 from eclaireur.community.models import Persona, Post, Topic
 from eclaireur.core import registries
@@ -47,13 +47,25 @@ def register_all() -> None:
         STAFF, _("Espaces"), "community:desk", 45, visible=rules.may_see_desk,
         hint=_("Ce que sont les espaces, leurs thèmes, leur charte, les membres des structures."),
     ))
+    registries.add_menu_entry(MenuEntry(
+        MINE, _("On attend une réponse"), "community:offered", 15, visible=queries.may_be_asked, badge=cards.offered_in_words,
+        hint=_("Des sujets sans réponse, sur ce que vous avez traversé."),
+    ))
+    registries.add_menu_entry(MenuEntry(
+        STAFF, _("Réponses attendues"), "community:waiting", 44, visible=rules.may_see_waiting,
+        hint=_("Les sujets sans première réponse, et le délai habituel de chaque espace."),
+    ))
     registries.add_card(cards.followed_card)
+    registries.add_card(cards.offered_card)
+    registries.add_upkeep(actions.look_for_answers)
     registries.add_upkeep(indexing.make_up)
     before_erasure(actions.erase_words_of)
     add_names(lambda pseudonym: Persona.objects.looking_like(pseudonym).exists())
     add_kind(telling.ANSWERED, _("Quelqu’un a répondu dans un sujet que vous suivez."))
     add_kind(telling.QUOTED, _("Quelqu’un a repris un de vos messages dans le sien."))
     add_kind(telling.OPENED, _("Un sujet vient d’être ouvert dans un espace que vous suivez."))
+    add_kind(telling.OFFERED, _("Quelqu’un attend une réponse sur quelque chose que vous avez traversé."), default_email=True)
+    add_kind(telling.WAITING, _("Un sujet de vos espaces attend toujours une première réponse."), default_email=True)
     for verb, sentence in VERBS.items():
         describe_verb(verb, sentence)
     add_reportable(

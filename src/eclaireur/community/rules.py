@@ -3,7 +3,14 @@
 import rules
 
 from eclaireur.accounts.enums import Circle, Role
-from eclaireur.accounts.rules import is_coordinator, is_operator, is_peer, is_signed_in
+from eclaireur.accounts.rules import (
+    is_coordinator,
+    is_facilitator,
+    is_moderator,
+    is_operator,
+    is_peer,
+    is_signed_in,
+)
 from eclaireur.community.enums import Audience
 from eclaireur.community.models import Post, Space, StructureMembership
 
@@ -76,3 +83,5 @@ can_change = is_signed_in & is_author
 can_keep = is_operator | (is_coordinator & coordinates_its_structure)
 """Who creates a space, says what it is for, and arranges its themes."""
 may_see_desk = is_operator | is_coordinator
+may_see_waiting = is_moderator | is_coordinator | is_facilitator
+"""Who is told when a topic of their spaces stays without an answer."""

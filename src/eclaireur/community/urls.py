@@ -2,13 +2,17 @@
 
 from django.urls import path
 
-from eclaireur.community.views import desk, gestures, mine, moderating, reading, talking
+from eclaireur.community.views import care, desk, gestures, mine, moderating, reading, talking
 
 app_name = "community"
 
 urlpatterns = [
     path("communaute/", reading.home, name="home"),
     path("communaute/recherche/", reading.search, name="search"),
+    path("communaute/reponses-attendues/", care.offered, name="offered"),
+    path("communaute/reponses-attendues/<uuid:pk>/laisser/", care.pass_on, name="pass_on"),
+    path("communaute/reponses-attendues/choix/", care.readiness, name="readiness"),
+    path("equipe/reponses-attendues/", care.waiting, name="waiting"),
     path("communaute/suivis/", mine.followed, name="followed"),
     path("communaute/pseudonymes/", mine.personas, name="personas"),
     path("communaute/pseudonymes/<slug:slug>/prendre/", mine.take_persona, name="take_persona"),

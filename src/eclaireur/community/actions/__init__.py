@@ -1,5 +1,6 @@
 """Writes with a consequence in this room. A message is its own trace of who wrote when; the rest is in the journal."""
 
+from eclaireur.community.actions.caring import choose_readiness, look_for_answers, pass_on
 from eclaireur.community.actions.indexing import index_all
 from eclaireur.community.actions.keeping import (
     add_theme,
@@ -35,8 +36,40 @@ from eclaireur.community.actions.writing import (
 )
 
 __all__ = [
-    "NotNowError", "add_theme", "close_topic", "draw_code", "drop_persona", "edit_post", "erase_post", "erase_words_of",
-    "follow", "forget_draft", "hide_post", "hide_reported_post", "hide_reported_topic", "hide_topic", "index_all", "join_structure",
-    "keep_draft", "leave_structure", "mark_read", "move", "open_topic", "pin", "react", "remove_theme", "reopen_topic",
-    "reply", "save_space", "settle", "show_post", "show_topic", "slow_down", "take_persona", "unfollow",
+    "NotNowError",
+    "add_theme",
+    "choose_readiness",
+    "close_topic",
+    "draw_code",
+    "drop_persona",
+    "edit_post",
+    "erase_post",
+    "erase_words_of",
+    "follow",
+    "forget_draft",
+    "hide_post",
+    "hide_reported_post",
+    "hide_reported_topic",
+    "hide_topic",
+    "index_all",
+    "join_structure",
+    "keep_draft",
+    "leave_structure",
+    "look_for_answers",
+    "mark_read",
+    "move",
+    "open_topic",
+    "pass_on",
+    "pin",
+    "react",
+    "remove_theme",
+    "reopen_topic",
+    "reply",
+    "save_space",
+    "settle",
+    "show_post",
+    "show_topic",
+    "slow_down",
+    "take_persona",
+    "unfollow",
 ]

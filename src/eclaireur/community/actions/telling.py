@@ -8,6 +8,7 @@ from eclaireur.community.models import Following, Post, Topic
 from eclaireur.notices.actions import notify
 
 ANSWERED, QUOTED, OPENED = "community.answered", "community.quoted", "community.opened"
+OFFERED, WAITING = "community.offered", "community.waiting"
 
 
 @task

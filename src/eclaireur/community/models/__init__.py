@@ -1,5 +1,6 @@
 """The truth of one row: spaces and who they are for, names, topics, messages, and what each reader keeps."""
 
+from eclaireur.community.models.care import Care, CareSettings, Offer, Readiness
 from eclaireur.community.models.members import StructureDoor, StructureMembership
 from eclaireur.community.models.personas import Persona
 from eclaireur.community.models.posts import Post, PostVersion, PostWords
@@ -8,6 +9,6 @@ from eclaireur.community.models.spaces import Space, Theme
 from eclaireur.community.models.topics import Topic
 
 __all__ = [
-    "Draft", "Following", "Persona", "Post", "PostVersion", "PostWords", "Reaction", "Reading", "Space", "StructureDoor",
-    "StructureMembership", "Theme", "Topic",
+    "Care", "CareSettings", "Draft", "Following", "Offer", "Persona", "Post", "PostVersion", "PostWords", "Reaction",
+    "Readiness", "Reading", "Space", "StructureDoor", "StructureMembership", "Theme", "Topic",
 ]

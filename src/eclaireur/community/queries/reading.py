@@ -1,6 +1,7 @@
 """Topics of a space and messages of a topic, as one reader meets them. The same few reads for 1, 3 or 300 rows."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -79,6 +80,13 @@ def topics_of(
         met = met.annotate(is_unread=_unread(viewer, unmet))
     met = named(met).order_by("-is_pinned", "-moved_at", "-id").prefetch_related("themes")
     return slice_of(met, number, TOPICS_A_PAGE)
+
+
+def waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slice:
+    """A page of the topics of these spaces that still wait for a first answer, oldest first."""
+    rows = Topic.objects.visible_to(viewer).unanswered().filter(space__in=list(spaces), space__closed_at=None)
+    rows = named(rows).annotate(answers=Value(0), moved_at=F("created_at")).select_related("space").prefetch_related("themes")
+    return slice_of(rows.order_by("created_at", "id"), number, TOPICS_A_PAGE)
 
 
 def _met(rows: QuerySet, unmet: set) -> Any:

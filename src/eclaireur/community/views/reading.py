@@ -30,6 +30,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "why_not": queries.why_not_write(request.user, shown),
         "is_followed": request.user.is_authenticated and shown.followings.filter(person=request.user).exists(),
         "moderates": rules.moderates(request.user, shown),
+        "delay": queries.delays_of([shown])[shown.pk].in_words,
     })
 
 

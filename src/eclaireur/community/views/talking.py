@@ -70,11 +70,13 @@ def _page(
     talk = queries.talk_of(shown, person, number=page_asked(request), message=identifier_in(request, "message"))
     why_not = queries.why_not_write(person, shown.space, shown)
     context: dict[str, Any] = {
-        "topic": shown, "space": shown.space, "talk": talk, "preview": preview, "form": form, "why_not": why_not,
+        "topic": shown, "space": shown.space, "talk": talk, "was_offered": False, "preview": preview, "form": form, "why_not": why_not,
         "themes": list(shown.themes.all()), "moderates": rules.moderates(person, shown.space), "quoting": None,
         "kept": "", "reader": person.is_authenticated, "words": gestures(),
         "say": reverse("community:react"), "at": addresses(),
     }
+    if shown.first_answered_at is None and shown.author_id == person.pk:
+        context["was_offered"] = shown.offers.exists()
     for post in talk.posts:
         post.is_mine = post.author_id is not None and post.author_id == person.pk
         post.is_masked = post.hidden_at is not None and not post.is_mine and not context["moderates"]
