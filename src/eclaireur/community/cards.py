@@ -29,3 +29,9 @@ def offered_in_words(person: Any) -> str | None:
     """Such as "1 sujet"; None when nobody waits for this person."""
     count = Offer.objects.waiting_for(person).count()
     return ngettext("%(n)d sujet", "%(n)d sujets", count) % {"n": count} if count else None
+
+
+def newcomers_in_words(person: Any) -> str | None:
+    """Such as "2 à accueillir"; None when every newcomer was."""
+    count = queries.to_greet(person).count()
+    return ngettext("%(n)d à accueillir", "%(n)d à accueillir", count) % {"n": count} if count else None

@@ -14,11 +14,11 @@ from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import structures_managed_by
 from eclaireur.community import rules, texts
 from eclaireur.community.enums import WITHIN, Audience, ContentNote
-from eclaireur.community.models import Readiness, Space, Theme
+from eclaireur.community.models import Readiness, Rhythm, Space, Theme
 from eclaireur.community.models.topics import TITLE_LIMIT
 from eclaireur.people.models import Concept
 
-RESERVED = {"reponses-attendues", "pour-vous", "sujets", "messages", "recherche", "suivis", "pseudonymes", "rejoindre", "quitter", "dire", "nouveau", "themes"}
+RESERVED = {"reponses-attendues", "premiers-messages", "pour-vous", "sujets", "messages", "recherche", "suivis", "pseudonymes", "rejoindre", "quitter", "dire", "nouveau", "themes"}
 """Words of our own addresses: no space is called so."""
 
 
@@ -61,6 +61,14 @@ class ReadinessForm(forms.ModelForm):
     class Meta:
         model = Readiness
         fields = ("is_ready", "most_a_week")
+
+
+class DigestForm(forms.Form):
+    """How often one is told of what one follows."""
+
+    rhythm = forms.ChoiceField(
+        label=_("Être prévenu"), required=False, choices=[("", _("à chaque fois")), *Rhythm.choices],
+    )
 
 
 class _Sent(forms.Form):

@@ -52,12 +52,18 @@ def register_all() -> None:
         hint=_("Des sujets sans réponse, sur ce que vous avez traversé."),
     ))
     registries.add_menu_entry(MenuEntry(
+        MINE, _("Premiers messages"), "community:newcomers", 16, visible=rules.may_greet, badge=cards.newcomers_in_words,
+        hint=_("Répondre à qui écrit pour la première fois."),
+    ))
+    registries.add_menu_entry(MenuEntry(
         STAFF, _("Réponses attendues"), "community:waiting", 44, visible=rules.may_see_waiting,
         hint=_("Les sujets sans première réponse, et le délai habituel de chaque espace."),
     ))
     registries.add_card(cards.followed_card)
     registries.add_card(cards.offered_card)
     registries.add_upkeep(actions.look_for_answers)
+    registries.add_upkeep(actions.tell_digests)
+    add_kind(telling.DIGEST, _("Il y a du nouveau dans ce que vous suivez."), default_email=True)
     registries.add_upkeep(indexing.make_up)
     before_erasure(actions.erase_words_of)
     add_names(lambda pseudonym: Persona.objects.looking_like(pseudonym).exists())

@@ -6,6 +6,7 @@ from eclaireur.accounts.enums import Circle, Role
 from eclaireur.accounts.rules import (
     is_coordinator,
     is_facilitator,
+    is_greeter,
     is_moderator,
     is_operator,
     is_peer,
@@ -85,3 +86,5 @@ can_keep = is_operator | (is_coordinator & coordinates_its_structure)
 may_see_desk = is_operator | is_coordinator
 may_see_waiting = is_moderator | is_coordinator | is_facilitator
 """Who is told when a topic of their spaces stays without an answer."""
+may_greet = is_greeter
+"""Who is shown first messages, to welcome them."""

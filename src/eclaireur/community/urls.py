@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eclaireur.community.views import care, desk, gestures, mine, moderating, reading, talking
+from eclaireur.community.views import care, desk, gestures, mine, moderating, reading, talking, welcoming
 
 app_name = "community"
 
@@ -12,6 +12,11 @@ urlpatterns = [
     path("communaute/reponses-attendues/", care.offered, name="offered"),
     path("communaute/reponses-attendues/<uuid:pk>/laisser/", care.pass_on, name="pass_on"),
     path("communaute/reponses-attendues/choix/", care.readiness, name="readiness"),
+    path("communaute/pour-vous/", welcoming.near, name="near"),
+    path("communaute/suivis/rythme/", welcoming.digest, name="digest"),
+    path("communaute/premiers-messages/", welcoming.newcomers, name="newcomers"),
+    path("communaute/premiers-messages/<uuid:pk>/accueillir/", welcoming.take, name="take_welcome"),
+    path("communaute/premiers-messages/<uuid:pk>/laisser/", welcoming.hand_back, name="hand_back_welcome"),
     path("equipe/reponses-attendues/", care.waiting, name="waiting"),
     path("communaute/suivis/", mine.followed, name="followed"),
     path("communaute/pseudonymes/", mine.personas, name="personas"),

@@ -26,6 +26,7 @@ from eclaireur.community.actions.moderating import (
 )
 from eclaireur.community.actions.naming import drop_persona, take_persona
 from eclaireur.community.actions.reading import follow, forget_draft, keep_draft, mark_read, react, unfollow
+from eclaireur.community.actions.welcoming import choose_digest, hand_back_welcome, take_welcome, tell_digests
 from eclaireur.community.actions.writing import (
     NotNowError,
     edit_post,
@@ -38,6 +39,7 @@ from eclaireur.community.actions.writing import (
 __all__ = [
     "NotNowError",
     "add_theme",
+    "choose_digest",
     "choose_readiness",
     "close_topic",
     "draw_code",
@@ -47,6 +49,7 @@ __all__ = [
     "erase_words_of",
     "follow",
     "forget_draft",
+    "hand_back_welcome",
     "hide_post",
     "hide_reported_post",
     "hide_reported_topic",
@@ -71,5 +74,7 @@ __all__ = [
     "show_topic",
     "slow_down",
     "take_persona",
+    "take_welcome",
+    "tell_digests",
     "unfollow",
 ]

@@ -8,7 +8,7 @@ from eclaireur.community.models import Following, Post, Topic
 from eclaireur.notices.actions import notify
 
 ANSWERED, QUOTED, OPENED = "community.answered", "community.quoted", "community.opened"
-OFFERED, WAITING = "community.offered", "community.waiting"
+OFFERED, WAITING, DIGEST = "community.offered", "community.waiting", "community.digest"
 
 
 @task
@@ -34,6 +34,7 @@ def _concerned(post: Post) -> dict[Person, str]:
     place = Q(topic=post.topic) if post.sequence > 1 else Q(space=post.topic.space)
     kind = ANSWERED if post.sequence > 1 else OPENED
     followers = Following.objects.filter(place).exclude(person=post.author).select_related("person")
+    followers = followers.filter(person__community_digest=None)  # the others read it all at once, later
     concerned = dict.fromkeys((row.person for row in followers), kind)
     quoted = post.quoted
     if quoted is not None and quoted.author is not None and quoted.author != post.author:

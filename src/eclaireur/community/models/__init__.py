@@ -1,6 +1,6 @@
 """The truth of one row: spaces and who they are for, names, topics, messages, and what each reader keeps."""
 
-from eclaireur.community.models.care import Care, CareSettings, Offer, Readiness
+from eclaireur.community.models.care import Care, CareSettings, Digest, Offer, Readiness, Rhythm, Welcome
 from eclaireur.community.models.members import StructureDoor, StructureMembership
 from eclaireur.community.models.personas import Persona
 from eclaireur.community.models.posts import Post, PostVersion, PostWords
@@ -9,6 +9,7 @@ from eclaireur.community.models.spaces import Space, Theme
 from eclaireur.community.models.topics import Topic
 
 __all__ = [
-    "Care", "CareSettings", "Draft", "Following", "Offer", "Persona", "Post", "PostVersion", "PostWords", "Reaction",
-    "Readiness", "Reading", "Space", "StructureDoor", "StructureMembership", "Theme", "Topic",
+    "Care", "CareSettings", "Digest", "Draft", "Following", "Offer", "Persona", "Post", "PostVersion", "PostWords", "Reaction",
+    "Readiness", "Reading", "Rhythm", "Space", "StructureDoor",
+    "StructureMembership", "Theme", "Topic", "Welcome",
 ]

@@ -7,10 +7,12 @@ from typing import Any
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 
 from eclaireur.accounts.models import Person
+from eclaireur.community.models.posts import Post
 from eclaireur.community.models.topics import Topic
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
@@ -112,6 +114,57 @@ class Offer(BaseModel):
         subject = "person"
         export = ("created_at", "passed_at")
         withheld = {"id": "technical", "person": "you", "topic": "about someone else", "updated_at": "technical"}
+        erase = DELETE
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Welcome(BaseModel):
+    """A volunteer took charge of answering someone's first message. Taken, it is theirs for a while."""
+
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, related_name="welcome")
+    greeter = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="welcomes")
+    taken_at = models.DateTimeField(_("pris le"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("premier message à accueillir")
+        verbose_name_plural = _("premiers messages à accueillir")
+
+    class PersonalData:
+        subject = "greeter"
+        export = ("taken_at",)
+        withheld = {"id": "technical", "greeter": "you", "post": "about someone else", "created_at": "technical",
+                    "updated_at": "technical"}
+        erase = DELETE
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Rhythm(models.TextChoices):
+    """How often what one follows is told together."""
+
+    DAILY = "daily", _("chaque jour où il y a du nouveau")
+    WEEKLY = "weekly", _("chaque semaine")
+
+
+class Digest(BaseModel):
+    """Someone wants to be told of what they follow all at once, instead of each time."""
+
+    person = models.OneToOneField(Person, on_delete=models.CASCADE, related_name="community_digest")
+    rhythm = models.CharField(_("à quel rythme"), max_length=8, choices=Rhythm)
+    told_at = models.DateTimeField(_("dernier envoi"), default=timezone.now)
+
+    class Meta:
+        verbose_name = _("résumé de la communauté")
+        verbose_name_plural = _("résumé de la communauté")
+        constraints = [models.CheckConstraint(condition=Q(rhythm__in=Rhythm.values), name="a_digest_has_a_known_rhythm")]
+
+    class PersonalData:
+        subject = "person"
+        export = ("rhythm", "told_at", "created_at")
+        withheld = {"id": "technical", "person": "you", "updated_at": "technical"}
         erase = DELETE
 
     def __str__(self) -> str:

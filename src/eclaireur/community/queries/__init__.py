@@ -21,6 +21,7 @@ from eclaireur.community.queries.reading import (
 from eclaireur.community.queries.search import search
 from eclaireur.community.queries.spaces import kept_by, spaces_for, spaces_to_move_to, unmet_by
 from eclaireur.community.queries.themes import themes_told
+from eclaireur.community.queries.welcoming import first_messages, lately_answered, to_greet, topics_near
 from eclaireur.community.queries.writing import (
     in_time,
     name_in,
@@ -34,10 +35,12 @@ __all__ = [
     "cared_for_by",
     "delays_of",
     "drawn",
+    "first_messages",
     "followed_by",
     "in_time",
     "is_ready",
     "kept_by",
+    "lately_answered",
     "may_be_asked",
     "moved_in_what_is_followed",
     "name_in",
@@ -49,7 +52,9 @@ __all__ = [
     "spaces_to_move_to",
     "talk_of",
     "themes_told",
+    "to_greet",
     "topic_for",
+    "topics_near",
     "topics_of",
     "unmet_by",
     "waiting_in",

@@ -90,11 +90,11 @@ def _index(people: QuerySet[Person]) -> matching.PeerIndex:
             )
             for person in ids if lived[person]
         ],
-        _tree(),
+        tree(),
     )
 
 
-def _tree() -> matching.Thesaurus:
+def tree() -> matching.Thesaurus:
     entries = list(held_thesaurus().values())
     return matching.Thesaurus.of(
         [(entry.id, entry.parent) for entry in entries], {entry.id: entry.label("fr") for entry in entries}
@@ -108,7 +108,7 @@ def shared_with(person: Person, topic: Topic) -> list[str]:
     sought = tuple(matching.Sought(concept) for concept in concepts_of(topic))
     if not sought or not peer.experiences:
         return []
-    found = matching.PeerIndex.build([peer], _tree()).rank(matching.Request("topic", sought), limit=1)
+    found = matching.PeerIndex.build([peer], tree()).rank(matching.Request("topic", sought), limit=1)
     reasons = [reason for match in found.ranked for reason in match.reasons if reason.criterion == Criterion.EXPERIENCE]
     return list(dict.fromkeys(reason.peer_concept for reason in reasons if reason.peer_concept))
 

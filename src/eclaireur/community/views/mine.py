@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from eclaireur.accounts.limits import Limit
 from eclaireur.community import actions, queries
-from eclaireur.community.forms import JoinForm, PersonaForm
-from eclaireur.community.models import Following, Persona, Space, StructureMembership
+from eclaireur.community.forms import DigestForm, JoinForm, PersonaForm
+from eclaireur.community.models import Digest, Following, Persona, Space, StructureMembership
 from eclaireur.community.views.doors import page_asked, space_or_404
 
 CODES = Limit("community_codes", 20, 3600)
@@ -25,7 +25,14 @@ def followed(request: HttpRequest) -> HttpResponse:
     """The topics and spaces I follow."""
     spaces = Following.objects.filter(person=request.user, space__in=Space.objects.visible_to(request.user))
     page = queries.followed_by(request.user, page_asked(request))
-    return render(request, "community/followed.html", {"page": page, "spaces": spaces.select_related("space")})
+    return render(request, "community/followed.html", {
+        "page": page, "spaces": spaces.select_related("space"), "digest": _digest_form(request),
+    })
+
+
+def _digest_form(request: HttpRequest) -> DigestForm:
+    chosen = Digest.objects.filter(person=request.user).first()
+    return DigestForm(initial={"rhythm": chosen.rhythm if chosen else ""})
 
 
 @login_required
