@@ -1,6 +1,9 @@
 """Finding words: inflected, without accents, newest first, and never what one may not read."""
 
+from io import StringIO
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from eclaireur.accounts.actions import block
@@ -104,3 +107,9 @@ def test_many_results_come_by_pages_that_end(person):
     pages = [queries.search("girafe", person, number=number) for number in (1, 2, 3)]
     assert [len(page.object_list) for page in pages] == [20, 20, 5]
     assert [page.has_next for page in pages] == [True, True, False]
+
+
+def test_the_whole_index_is_made_again_by_a_command(person):
+    answer(open_topic(), text="Une girafe.")
+    call_command("update_index", verbosity=0, stdout=StringIO())
+    assert [one.post.body for one in queries.search("girafe", person)] == ["Une girafe."]

@@ -55,6 +55,7 @@ def test_a_topic_lived_by_two_people(browse, site_url, axe, no_sideways, aside, 
     there.fill(BOX, "Je me lève et je fais chauffer de l’eau.")
     there.get_by_role("button", name="Répondre").click()
     expect(there.locator(".post")).to_have_count(2)
+    expect(there.locator(BOX)).to_have_value("")  # the draft of this tab left with the words
     expect(there.locator(".post .quote")).to_contain_text("a écrit")
     looked_at(there)
 

@@ -50,7 +50,7 @@ class PostQuerySet(models.QuerySet["Post"]):
 class Post(BaseModel):
     """A message of a topic. `html` is `body` drawn once, when it is written."""
 
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="posts", db_index=False)  # see its place
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="posts")
     persona = models.ForeignKey(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     sequence = models.PositiveIntegerField()  # place in the topic, from 1: the same for everybody, for good

@@ -48,7 +48,9 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 class Topic(BaseModel):
     """A topic. Its first message is Post number 1; what is counted here is kept right by the actions."""
 
-    space = models.ForeignKey(Space, on_delete=models.PROTECT, related_name="topics", verbose_name=_("espace"))
+    space = models.ForeignKey(
+        Space, on_delete=models.PROTECT, related_name="topics", verbose_name=_("espace"), db_index=False
+    )  # the indexes below begin with it
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="topics")
     persona = models.ForeignKey(Persona, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     title = models.CharField(_("titre"), max_length=TITLE_LIMIT, blank=True)
@@ -71,6 +73,7 @@ class Topic(BaseModel):
         verbose_name_plural = _("sujets")
         indexes = [
             models.Index("space", F("is_pinned").desc(), F("last_activity_at").desc(), F("id").desc(), name="topics_of_a_space"),
+            models.Index(fields=["space", "-last_activity_at"], name="last_word_of_a_space"),
             models.Index(
                 fields=["space", "created_at"], condition=Q(first_answered_at=None), name="topics_without_an_answer"
             ),

@@ -8,7 +8,6 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.db.models import QuerySet
 from modelsearch.backends import get_search_backend
-from modelsearch.backends.database.sqlite.query import MatchExpression
 
 from eclaireur.community import texts
 from eclaireur.community.models import Post, PostWords
@@ -51,9 +50,15 @@ def _holding(stems: list[str]) -> QuerySet:
     if connection.vendor != "sqlite":
         hits = backend.autocomplete(said, everything, operator="and", order_by_relevance=False)
         return hits.get_queryset().order_by().values("pk")
-    # The library joins its two tables, and SQLite then asks the words of each message apart: seconds at 100,000. The
-    # same question, the words asked once.
-    asked = backend.autocomplete_query_compiler_class(everything, said, operator="and", order_by_relevance=False)
+    return _holding_on_sqlite(backend.autocomplete_query_compiler_class(everything, said, operator="and"))
+
+
+def _holding_on_sqlite(asked: Any) -> QuerySet:
+    """The same. The library joins its two tables, and SQLite then asks the words of each message apart: minutes at
+    100,000 messages. Here the words are asked once.
+    """
+    from modelsearch.backends.database.sqlite.query import MatchExpression  # noqa: PLC0415 (fails elsewhere)
+
     match = MatchExpression(asked.FTS_TABLE_FIELDS, asked.build_search_query(asked.query))
     entries = apps.get_model("wagtailsearch", "SQLiteFTSIndexEntry").objects.filter(match).values("pk")
     of_words = ContentType.objects.get_for_model(PostWords)
