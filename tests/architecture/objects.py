@@ -15,7 +15,7 @@ from eclaireur.accompaniment.models import Request
 from eclaireur.accounts.actions import give_consent
 from eclaireur.accounts.enums import Purpose, Role
 from eclaireur.accounts.models import Block, RoleGrant
-from eclaireur.community.models import Persona, StructureMembership
+from eclaireur.community.models import Offer, Persona, StructureMembership
 from eclaireur.core import heartbeats
 from eclaireur.notices.actions import notify
 from eclaireur.people.enums import Stage
@@ -221,9 +221,16 @@ def a_members_topic(world: World) -> dict:
     return {"pk": open_topic(author=world[MEMBER]).pk}
 
 
-@row_of("community:edit", "community:erase", "community:versions", "community:block", "community:moderate_post")
+@row_of("community:edit", "community:erase", "community:versions", "community:block", "community:moderate_post",
+        "community:take_welcome", "community:hand_back_welcome")
 def a_members_post(world: World) -> dict:
     return {"pk": open_topic(author=world[MEMBER]).posts.get().pk}
+
+
+@row_of("community:pass_on")
+def a_topic_offered_to_the_member(world: World) -> dict:
+    """A topic that waits was offered to the member."""
+    return {"pk": Offer.objects.create(topic=open_topic(), person=world[MEMBER]).pk}
 
 
 @row_of("community:desk_remove_theme")
