@@ -17,14 +17,21 @@ def space(transactional_db):
     return space
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_topic_lived_by_two_people(browse, site_url, axe, no_sideways, aside, space, theme):
-    one, other = aside(PersonFactory), aside(PersonFactory)
-    here, there = browse(one, width=360, theme=theme), browse(other, width=360, theme=theme)
+@pytest.fixture
+def looked_at(axe, no_sideways):
+    """`looked_at(page)`: nothing for axe to say, nothing wider than the screen."""
 
-    def looked_at(page):
+    def look(page):
         axe(page)
         no_sideways(page)
+
+    return look
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_topic_lived_by_two_people(browse, site_url, looked_at, aside, space, theme):
+    one, other = aside(PersonFactory), aside(PersonFactory)
+    here, there = browse(one, width=360, theme=theme), browse(other, width=360, theme=theme)
 
     # One opens a topic, after a preview that sends nothing.
     here.goto(site_url + "/communaute/")
@@ -82,7 +89,7 @@ def test_a_topic_lived_by_two_people(browse, site_url, axe, no_sideways, aside, 
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_other_pages_hold_on_a_phone(browse, site_url, axe, no_sideways, aside, space, theme):
+def test_the_other_pages_hold_on_a_phone(browse, site_url, looked_at, aside, space, theme):
     person = aside(lambda: PersonFactory(roles=["moderator", "operator"]))
     topic = aside(lambda: open_topic(space, person, title="Un sujet", content_note="grief", text="mot" * 200))
     aside(lambda: answer(topic, text="Une réponse."))
@@ -93,8 +100,7 @@ def test_the_other_pages_hold_on_a_phone(browse, site_url, axe, no_sideways, asi
         f"/equipe/communaute/{space.slug}/", f"/equipe/communaute/sujets/{topic.pk}/",
     ):
         page.goto(site_url + address)
-        axe(page)
-        no_sideways(page)
+        looked_at(page)
 
 
 def test_without_any_script_everything_still_works(browse, site_url, aside, space):
