@@ -15,6 +15,7 @@ from eclaireur.accompaniment.models import Request
 from eclaireur.accounts.actions import give_consent
 from eclaireur.accounts.enums import Purpose, Role
 from eclaireur.accounts.models import Block, RoleGrant
+from eclaireur.community.models import Offer, Persona, StructureMembership
 from eclaireur.core import heartbeats
 from eclaireur.notices.actions import notify
 from eclaireur.people.enums import Stage
@@ -22,6 +23,8 @@ from eclaireur.safety import actions as safety
 from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.reference import load_help
 from tests.architecture.world import COORDINATOR, MEMBER, MODERATOR, OTHER_PEER, PEER, World
+from tests.factories.accounts import StructureFactory
+from tests.factories.community import SpaceFactory, ThemeFactory, open_topic
 from tests.factories.conversations import private_thread, say
 from tests.factories.people import (
     ConceptFactory,
@@ -188,6 +191,56 @@ def a_thread_of_two(world: World) -> dict:
 @row_of("conversations:edit", "conversations:erase")
 def a_message_of_a_member(world: World) -> dict:
     return {"pk": _message(world).pk}
+
+
+# --- community
+
+
+@row_of(
+    "community:space", "community:charter", "community:new_topic", "community:follow_space", "community:moderate_space",
+    "community:take_persona", "community:desk_space", "community:desk_add_theme",
+)
+def a_space_for_everyone(world: World) -> dict:
+    return {"slug": SpaceFactory().slug}
+
+
+@row_of("community:drop_persona")
+def a_members_name_in_a_space(world: World) -> dict:
+    space = SpaceFactory()
+    Persona.objects.create(person=world[MEMBER], space=space, pseudonym="Autre nom")
+    return {"slug": space.slug}
+
+
+@row_of("community:leave", "community:desk_remove_member")
+def a_member_of_a_structure(world: World) -> dict:
+    return {"pk": StructureMembership.objects.create(person=world[MEMBER], structure=StructureFactory()).pk}
+
+
+@row_of("community:topic", "community:follow_topic", "community:moderate_topic")
+def a_members_topic(world: World) -> dict:
+    return {"pk": open_topic(author=world[MEMBER]).pk}
+
+
+@row_of("community:edit", "community:erase", "community:versions", "community:block", "community:moderate_post",
+        "community:take_welcome", "community:hand_back_welcome")
+def a_members_post(world: World) -> dict:
+    return {"pk": open_topic(author=world[MEMBER]).posts.get().pk}
+
+
+@row_of("community:pass_on")
+def a_topic_offered_to_the_member(world: World) -> dict:
+    """A topic that waits was offered to the member."""
+    return {"pk": Offer.objects.create(topic=open_topic(), person=world[MEMBER]).pk}
+
+
+@row_of("community:desk_remove_theme")
+def a_theme_of_a_space(world: World) -> dict:
+    return {"pk": ThemeFactory().pk}
+
+
+@row_of("community:desk_members")
+def a_structure(world: World) -> dict:
+    return {"slug": StructureFactory().slug}
 
 
 # --- practice

@@ -18,6 +18,11 @@ OTHER_DOORS = {
     "eclaireur.accounts.limits",
     # The fictional staff of the demonstration has codes that a command can tell.
     "eclaireur.accounts.second_factor",
+    # What a pseudonym may be is pure text: a name in one space follows the same rules.
+    "eclaireur.accounts.pseudonyms",
+    # How French words meet and are marked is pure text, and one way of reading for the whole house.
+    "eclaireur.people.language",
+    "eclaireur.people.highlight",
     # A form field and its widget are what territory has to give to the forms above it.
     "eclaireur.territory.forms",
 }

@@ -11,12 +11,12 @@ from tests.factories.accounts import PersonFactory, prove_identity
 
 ANONYMOUS, MEMBER, RELATIVE, SUSPENDED = "anonymous", "member", "relative", "suspended"
 PEER, OTHER_PEER = "peer", "other peer"
-FACILITATOR, MODERATOR, PROFESSIONAL = "facilitator", "moderator", "professional"
+FACILITATOR, GREETER, MODERATOR, PROFESSIONAL = "facilitator", "greeter", "moderator", "professional"
 COORDINATOR, SUPERVISOR, EVALUATOR, OPERATOR = "coordinator", "supervisor", "evaluator", "operator"
 
 ROLES_HELD = {
     MEMBER: [], RELATIVE: [], SUSPENDED: [], PEER: [Role.PEER], OTHER_PEER: [Role.PEER], FACILITATOR: [Role.FACILITATOR],
-    MODERATOR: [Role.MODERATOR], PROFESSIONAL: [Role.PROFESSIONAL], COORDINATOR: [Role.COORDINATOR],
+    GREETER: [Role.GREETER], MODERATOR: [Role.MODERATOR], PROFESSIONAL: [Role.PROFESSIONAL], COORDINATOR: [Role.COORDINATOR],
     SUPERVISOR: [Role.SUPERVISOR], EVALUATOR: [Role.EVALUATOR], OPERATOR: [Role.OPERATOR],
 }
 EVERYONE = frozenset({ANONYMOUS, *ROLES_HELD})

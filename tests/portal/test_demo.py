@@ -155,7 +155,7 @@ def test_it_is_refused_outside_ones_own_machine(settings, name, value):
     assert not Person.objects.exists()
 
 
-@pytest.mark.parametrize("name", ["house", "members", "peers"])
+@pytest.mark.parametrize("name", ["house", "members", "peers", "community"])
 def test_the_texts_are_whole_and_gentle(name):
     text = (DATA / f"{name}.json").read_text()
     json.loads(text)

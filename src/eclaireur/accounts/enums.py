@@ -11,6 +11,7 @@ class Role(models.TextChoices):
 
     PEER = "peer", _("pair-aidant")
     FACILITATOR = "facilitator", _("facilitateur ou facilitatrice")
+    GREETER = "greeter", _("accueillant ou accueillante")
     MODERATOR = "moderator", _("modérateur ou modératrice")
     PROFESSIONAL = "professional", _("professionnel ou professionnelle")
     COORDINATOR = "coordinator", _("coordinateur ou coordinatrice")
@@ -22,12 +23,13 @@ class Role(models.TextChoices):
 STAFF_ROLES = frozenset({Role.MODERATOR, Role.COORDINATOR, Role.SUPERVISOR, Role.EVALUATOR, Role.OPERATOR})
 """Roles that see things about others: a second factor is required to use them."""
 
-COORDINATED_ROLES = frozenset({Role.PEER, Role.FACILITATOR})
+COORDINATED_ROLES = frozenset({Role.PEER, Role.FACILITATOR, Role.GREETER})
 """Roles a coordinator may give and end in their own structure."""
 
 ROLE_WORDS = {
     Role.PEER: _("Accompagne des membres à partir de son propre vécu."),
     Role.FACILITATOR: _("Tient un groupe."),
+    Role.GREETER: _("Répond la première fois que quelqu’un écrit dans la communauté. C’est du bénévolat."),
     Role.MODERATOR: _("Lit ce qui est signalé et décide."),
     Role.PROFESSIONAL: _("Accueille un pair dans son équipe de soin ou sociale."),
     Role.COORDINATOR: _("S’occupe des demandes qui attendent et des pairs de sa structure."),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from eclaireur.accounts import registries
 from eclaireur.accounts.enums import Purpose, Role
 from eclaireur.accounts.models import Block, Consent, Person, RoleGrant, Structure
 from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP, declared, models_about_people
@@ -27,8 +28,8 @@ def agrees_to(person: Person, purpose: Purpose | str) -> bool:
 
 
 def pseudonym_is_free(pseudonym: str) -> bool:
-    """Whether nobody has this pseudonym nor one that looks like it."""
-    return not Person.objects.looking_like(pseudonym).exists()
+    """Whether nobody has this pseudonym nor one that looks like it, in any room."""
+    return not Person.objects.looking_like(pseudonym).exists() and not registries.is_taken_elsewhere(pseudonym)
 
 
 def unused_recovery_codes(person: Person) -> int:

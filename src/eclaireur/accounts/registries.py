@@ -11,6 +11,7 @@ from eclaireur.accounts.models import JournalEntry, Person
 
 _sentences: dict[str, Any] = {}
 _erasure_steps: list[Callable[[Person], None]] = []
+_names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
 _export_parts: dict[str, tuple[Any, Callable[[Person], list[dict[str, Any]]]]] = {}
 
@@ -42,6 +43,17 @@ def before_erasure(step: Callable[[Person], None]) -> None:
 def erasure_steps() -> tuple[Callable[[Person], None], ...]:
     """The registered steps, in order of registration."""
     return tuple(_erasure_steps)
+
+
+def add_names(taken: Callable[[str], bool]) -> None:
+    """Register the names a room lets people go by: `taken(pseudonym)` says whether one looks like it."""
+    if taken not in _names_taken:
+        _names_taken.append(taken)
+
+
+def is_taken_elsewhere(pseudonym: str) -> bool:
+    """Whether someone goes by such a name in some room."""
+    return any(taken(pseudonym) for taken in _names_taken)
 
 
 def after_block(effect: Callable[[Person, Person], None]) -> None:

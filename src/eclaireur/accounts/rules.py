@@ -21,6 +21,7 @@ def _holder(role: Role) -> rules.predicates.Predicate:
 
 is_peer = _holder(Role.PEER)
 is_facilitator = _holder(Role.FACILITATOR)
+is_greeter = _holder(Role.GREETER)
 is_moderator = _holder(Role.MODERATOR)
 is_professional = _holder(Role.PROFESSIONAL)
 is_coordinator = _holder(Role.COORDINATOR)

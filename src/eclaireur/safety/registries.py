@@ -25,7 +25,7 @@ class Reportable:
     """How one model is reported. Each callable takes a row.
 
     `excerpt(row)` gives its text, `author(row)` the person concerned or None, `url(row)` where it is read
-    or "". `may_see(viewer, row)` says who may report it. `private` texts are shown to moderators only when
+    or "". `signed(row)` is the name it is read under, when it is not its author’s pseudonym. `may_see(viewer, row)` says who may report it. `private` texts are shown to moderators only when
     the reporter joined a copy. `hide(row, by)` masks it, when the room can.
     """
 
@@ -37,6 +37,14 @@ class Reportable:
     private: bool
     hide: Callable[..., None] | None
     name: Any
+    signed: Callable[[Any], str] | None = None
+
+    def name_under(self, row: models.Model) -> str:
+        """The name `row` is read under by whoever reports it; "" when its author is gone."""
+        if self.signed is not None:
+            return self.signed(row)
+        author = self.author(row)
+        return author.pseudonym if author is not None else ""
 
     def address(self, row: models.Model) -> str:
         """Where the row is read; "" when nowhere."""
@@ -59,13 +67,14 @@ def add_reportable(
     private: bool = True,
     hide: Callable[..., None] | None = None,
     name: Any = "",
+    signed: Callable[[Any], str] | None = None,
 ) -> None:
     """Let people report rows of `model`; see Reportable. `name` is how it is called ("un message").
 
     Without `may_see`, the model's manager must have `visible_to(viewer)`.
     """
     _reportables[model] = Reportable(
-        model, excerpt, author, url, may_see, private, hide, name or model._meta.verbose_name
+        model, excerpt, author, url, may_see, private, hide, name or model._meta.verbose_name, signed,
     )
 
 

@@ -66,7 +66,7 @@ def test_the_archive_holds_everything_of_mine_and_nothing_of_others(client_of):
     assert data["records"]["accounts.person"][0]["pseudonym"] == "MOI-MARQUEUR"
     assert data["records"][FIELD.model._meta.label_lower][0]["letter"] == "MON TEXTE SCELLE"
     assert data["records"]["accounts.consent"][0]["purpose"] == "research"
-    assert [row["blocked"] for row in data["records"]["accounts.block"]] == ["BLOQUE-PSEUDO"]
+    assert [row["known_as"] for row in data["records"]["accounts.block"]] == ["BLOQUE-PSEUDO"]
     for mine in ("MOI-MARQUEUR", "moi@exemple.fr", "moi-second@exemple.fr", "MON TEXTE SCELLE", "RAISON DU REGARD"):
         assert mine in json.dumps(data, ensure_ascii=False)
         assert mine in page

@@ -28,14 +28,16 @@ def withdraw_consent(*, by: Person, purpose: Purpose | str) -> None:
 
 
 @transaction.atomic
-def block(*, by: Person, person: Person) -> Block:
+def block(*, by: Person, person: Person, known_as: str = "") -> Block:
     """`by` no longer meets `person` anywhere, and `person` is never told. Raises ValueError for oneself.
+
+    `known_as` is the name under which `by` met them, when it is not their pseudonym: `by` is shown no other.
 
     The journal has no subject here: whoever is blocked must not read it.
     """
     if by.pk == person.pk:
         raise ValueError("Nobody blocks themselves.")
-    made, new = Block.objects.get_or_create(person=by, blocked=person)
+    made, new = Block.objects.get_or_create(person=by, blocked=person, defaults={"known_as": known_as})
     if new:
         record(by=by, verb="accounts.block", on=made)
         for effect in block_effects():

@@ -164,6 +164,8 @@ class Block(BaseModel):
     blocked = models.ForeignKey(
         Person, on_delete=models.CASCADE, related_name="blocked_by", verbose_name=_("personne bloquée")
     )
+    known_as = models.CharField(_("sous le nom de"), max_length=40, blank=True)
+    """The name under which they were met, their pseudonym or another: whoever blocks learns no other."""
 
     objects = BlockQuerySet.as_manager()
 
@@ -178,9 +180,16 @@ class Block(BaseModel):
 
     class PersonalData:
         subject = "person"
-        export = ("blocked", "created_at")
-        withheld = {"id": "technical", "person": "you", "updated_at": "technical"}
+        export = ("known_as", "created_at")
+        withheld = {
+            "id": "technical", "person": "you", "blocked": "said by the name under which you met them", "updated_at": "technical",
+        }
         erase = DELETE
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Remember the name under which they were met: their pseudonym, unless another was given."""
+        self.known_as = self.known_as or self.blocked.pseudonym
+        super().save(*args, **kwargs)
+
     def __str__(self) -> str:
-        return f"{self.person} → {self.blocked}"
+        return f"{self.person} → {self.known_as}"

@@ -31,7 +31,7 @@ def unblock(request: HttpRequest, pk: str) -> HttpResponse:
     """Meet someone again."""
     block = get_object_or_404(Block, pk=pk, person=request.user)
     actions.unblock(by=request.user, person=block.blocked)
-    messages.success(request, _("%(name)s n’est plus sur votre liste.") % {"name": block.blocked.pseudonym})
+    messages.success(request, _("%(name)s n’est plus sur votre liste.") % {"name": block.known_as})
     return redirect("accounts:blocked")
 
 

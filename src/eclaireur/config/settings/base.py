@@ -14,6 +14,7 @@ ROOMS = [  # from the entrance down to the ground; docs/architecture.md says why
     "eclaireur.accompaniment",
     "eclaireur.practice",
     "eclaireur.conversations",
+    "eclaireur.community",
     "eclaireur.people",
     "eclaireur.safety",
     "eclaireur.notices",

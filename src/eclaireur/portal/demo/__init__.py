@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import erase_person, give_demo_second_factor
 from eclaireur.accounts.models import Person, RoleGrant, Structure
-from eclaireur.portal.demo import inhabitants, reporting, walking
+from eclaireur.portal.demo import inhabitants, reporting, talking, walking
 from eclaireur.portal.demo.reading import read
 
 PASSWORD = "lanterne-eclaire-devant"  # noqa: S105 (public: written in the documentation)
@@ -66,6 +66,8 @@ def _bring_in(say: Callable[[str], None]) -> None:
     walking.walk(house=house, people=people)
     say(f"{len(house['walks'])} accompagnements, {len(house['asked']) + len(house['published'])} demandes")
     reporting.report(house=house, people=people)
+    said = talking.talk(data=read("community"), people=people)
+    say(f"{said} messages dans la communauté")
     secret = make_password(PASSWORD)
     for name, _role in house["accounts"]:
         people[name].password = secret
@@ -83,6 +85,7 @@ def remove() -> int:
     for person in Person.objects.filter(is_demo=True):
         erase_person(by=person, person=person)
         gone += 1
+    talking.silence(read("community"))
     Structure.objects.filter(slug__in=[structure["slug"] for structure in read("house")["structures"]]).delete()
     (settings.HOME / FLAG).unlink(missing_ok=True)
     return gone

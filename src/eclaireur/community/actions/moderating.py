@@ -1,0 +1,168 @@
+"""What moderators do on the page: hide and show, pin, close with a word, slow down, move. Each is in the journal."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur.accounts.actions import record
+from eclaireur.accounts.models import Person
+from eclaireur.community import rules, texts
+from eclaireur.community.actions import indexing
+from eclaireur.community.actions.writing import locked, settle
+from eclaireur.community.models import Persona, Post, Space, Topic
+from eclaireur.community.models.spaces import SLOWEST
+
+WORD_LIMIT = 300
+
+
+@transaction.atomic
+def hide_post(*, by: Person, post: Post) -> None:
+    """Others than its author and moderators no longer read the message, nor find it."""
+    _require_moderating(by, post.topic.space)
+    hide_reported_post(by=by, post=post)
+
+
+@transaction.atomic
+def hide_reported_post(*, by: Person, post: Post) -> None:
+    """The same, decided after a report: safety says who may decide."""
+    topic = locked(post.topic)
+    post = Post.objects.select_related("author").get(pk=post.pk)
+    if post.hidden_at is None and post.erased_at is None:
+        post.hidden_at = timezone.now()
+        post.save(update_fields=["hidden_at", "updated_at"])
+        indexing.take_out(Post.objects.filter(pk=post.pk))
+        settle(topic)
+        record(by=by, verb="community.hide", on=post, subject=post.author)
+
+
+@transaction.atomic
+def show_post(*, by: Person, post: Post) -> None:
+    """The message is read and found again."""
+    _require_moderating(by, post.topic.space)
+    topic = locked(post.topic)
+    post = Post.objects.select_related("author").get(pk=post.pk)
+    if post.hidden_at is not None:
+        post.hidden_at = None
+        post.save(update_fields=["hidden_at", "updated_at"])
+        if post.erased_at is None and topic.hidden_at is None:
+            indexing.put_in(post)
+        settle(topic)
+        record(by=by, verb="community.show", on=post, subject=post.author)
+
+
+@transaction.atomic
+def hide_topic(*, by: Person, topic: Topic) -> None:
+    """The whole topic is read by its author and moderators only, and none of its messages is found."""
+    _require_moderating(by, topic.space)
+    hide_reported_topic(by=by, topic=topic)
+
+
+@transaction.atomic
+def hide_reported_topic(*, by: Person, topic: Topic) -> None:
+    """The same, decided after a report: safety says who may decide."""
+    topic = locked(topic)
+    if topic.hidden_at is None:
+        _change(topic, by=by, verb="community.hide_topic", hidden_at=timezone.now())
+        indexing.take_out(topic.posts.all())
+
+
+@transaction.atomic
+def show_topic(*, by: Person, topic: Topic) -> None:
+    """The topic is read again by those its space is for."""
+    topic = _moderated(by, topic)
+    if topic.hidden_at is not None:
+        _change(topic, by=by, verb="community.show_topic", hidden_at=None)
+        for post in topic.posts.there():
+            indexing.put_in(post)
+
+
+@transaction.atomic
+def pin(*, by: Person, topic: Topic, pinned: bool) -> None:
+    """Keep the topic at the head of its space, or let it go back among the others."""
+    topic = _moderated(by, topic)
+    if topic.is_pinned != pinned:
+        _change(topic, by=by, verb="community.pin" if pinned else "community.unpin", is_pinned=pinned)
+
+
+@transaction.atomic
+def close_topic(*, by: Person, topic: Topic, word: str) -> None:
+    """Nobody answers in the topic any more; `word` tells everybody why. Raises ValidationError for an unfit word."""
+    word = texts.clean_line(word, limit=WORD_LIMIT)
+    topic = _moderated(by, topic)
+    _change(topic, by=by, verb="community.close", closed_at=topic.closed_at or timezone.now(), closing=word)
+
+
+@transaction.atomic
+def reopen_topic(*, by: Person, topic: Topic) -> None:
+    """People answer in it again."""
+    topic = _moderated(by, topic)
+    if topic.closed_at is not None:
+        _change(topic, by=by, verb="community.reopen", closed_at=None, closing="")
+
+
+@transaction.atomic
+def slow_down(*, by: Person, space: Space, seconds: int) -> None:
+    """From now on each person waits `seconds` between two messages in the space; 0 lifts it."""
+    _require_moderating(by, space)
+    if not 0 <= seconds <= SLOWEST:
+        raise ValidationError(_("Le mode lent va de zéro seconde à un jour."))
+    Space.objects.filter(pk=space.pk).update(slow_seconds=seconds)
+    record(by=by, verb="community.slow_down", on=space, reason=str(seconds))
+
+
+@transaction.atomic
+def move(*, by: Person, topic: Topic, to: Space) -> Topic:
+    """Put the topic in another space that `by` moderates, without its themes.
+
+    Refused in words (ValidationError) towards a space read by others than those it was written for, and when
+    someone in it goes by a name of one of the two spaces: it would tie that name to another.
+    """
+    topic = _moderated(by, topic)
+    _require_moderating(by, to)
+    if to.pk == topic.space_id:
+        return topic
+    if not _keeps_its_readers(topic.space, to):
+        raise ValidationError(
+            _("Ce sujet a été écrit pour d’autres personnes que celles qui lisent cet espace. Il ne peut pas y aller.")
+        )
+    writers = topic.posts.exclude(author=None).values("author")
+    named = Persona.objects.filter(Q(space=topic.space) | Q(space=to), person__in=writers)
+    if named.exists() or topic.posts.exclude(persona=None).exists():
+        raise ValidationError(
+            _("Quelqu’un y écrit sous un nom propre à un espace : déplacer le sujet pourrait faire reconnaître cette personne.")
+        )
+    left = topic.space
+    topic.themes.clear()
+    topic.is_pinned = False
+    topic.space = to
+    topic.save(update_fields=["space", "is_pinned", "updated_at"])
+    record(by=by, verb="community.move", on=topic, subject=topic.author, reason=f"{left.slug} → {to.slug}")
+    return topic
+
+
+def _keeps_its_readers(left: Space, to: Space) -> bool:
+    """Whether nobody new would read what was written in `left`: same public, or what visitors read already."""
+    if left.is_open:
+        return True
+    return (left.audience, left.structure_id, left.is_open) == (to.audience, to.structure_id, to.is_open)
+
+
+def _change(topic: Topic, *, by: Person, verb: str, **values: object) -> None:
+    for name, value in values.items():
+        setattr(topic, name, value)
+    topic.save(update_fields=[*values, "updated_at"])
+    record(by=by, verb=verb, on=topic, subject=topic.author)
+
+
+def _moderated(by: Person, topic: Topic) -> Topic:
+    """The topic, locked; PermissionDenied unless `by` moderates its space."""
+    topic = locked(topic)
+    _require_moderating(by, topic.space)
+    return topic
+
+
+def _require_moderating(by: Person, space: Space) -> None:
+    if not rules.moderates(by, space):
+        raise PermissionDenied

@@ -1,0 +1,81 @@
+"""What readers keep for themselves: following, how far they read, a word of thanks, an unsent text."""
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.db.models import Count, Q
+from django.utils.translation import gettext as _
+
+from eclaireur.accounts.models import Person
+from eclaireur.community import rules, texts
+from eclaireur.community.enums import ReactionKind
+from eclaireur.community.models import Draft, Following, Post, Reaction, Reading, Space, Topic
+from eclaireur.community.models.readers import where
+from eclaireur.notices.actions import mark_read_about
+
+
+@transaction.atomic
+def follow(*, by: Person, place: Topic | Space) -> None:
+    """`by` wants to hear of what comes in a topic, or of new topics in a space. Twice changes nothing."""
+    if not type(place).objects.visible_to(by).filter(pk=place.pk).exists():
+        raise PermissionDenied
+    Following.objects.get_or_create(person=by, **where(place))
+
+
+@transaction.atomic
+def unfollow(*, by: Person, place: Topic | Space) -> None:
+    """`by` no longer wants to hear of it."""
+    Following.objects.of(place).filter(person=by).delete()
+
+
+@transaction.atomic
+def mark_read(*, by: Person, topic: Topic, upto: int) -> None:
+    """`by` has read the topic up to place `upto`; a lower one than before changes nothing."""
+    upto = min(upto, topic.last_sequence)
+    reading, made = Reading.objects.get_or_create(person=by, topic=topic, defaults={"last_read": upto})
+    if not made and reading.last_read < upto:
+        Reading.objects.filter(pk=reading.pk, last_read__lt=upto).update(last_read=upto)
+    mark_read_about(by=by, about=topic)
+
+
+@transaction.atomic
+def react(*, by: Person, post: Post, kind: str, said: bool) -> Post:
+    """`by` says thank you or "me too" to a message they read (or takes it back), once each. Gives it, counted again.
+
+    Raises PermissionDenied for a message they do not read, their own, or while they may not write.
+    """
+    if kind not in ReactionKind.values:
+        raise ValidationError(_("Ce mot n’existe pas ici."))
+    seen = Post.objects.visible_to(by).there().select_related("topic__space").filter(pk=post.pk).first()
+    if seen is None or seen.author_id == by.pk or rules.is_suspended(by) or rules.is_on_a_break(by):
+        raise PermissionDenied
+    Post.objects.select_for_update().only("pk").get(pk=post.pk)
+    if said:
+        Reaction.objects.get_or_create(post=seen, person=by, kind=kind)
+    else:
+        Reaction.objects.filter(post=seen, person=by, kind=kind).delete()
+    return count_reactions(seen)
+
+
+def count_reactions(post: Post) -> Post:
+    """Count again who said what of a locked message."""
+    of_kind = {kind: Count("pk", filter=Q(kind=kind)) for kind in ReactionKind.values}
+    said = post.reactions.aggregate(**of_kind)
+    post.thanks, post.me_too = said[ReactionKind.THANKS], said[ReactionKind.ME_TOO]
+    Post.objects.filter(pk=post.pk).update(thanks=post.thanks, me_too=post.me_too)
+    return post
+
+
+@transaction.atomic
+def keep_draft(*, by: Person, place: Topic | Space, text: str, title: str = "") -> None:
+    """Keep what `by` began to write there, sealed, up to 40,000 characters; nothing left to keep forgets it."""
+    text, title = texts.keepable(text), texts.keepable(title, 500)
+    if not text and not title:
+        forget_draft(by=by, place=place)
+        return
+    Draft.objects.update_or_create(person=by, **where(place), defaults={"title": title, "body": text})
+
+
+@transaction.atomic
+def forget_draft(*, by: Person, place: Topic | Space) -> None:
+    """Forget the draft `by` kept there."""
+    Draft.objects.filter(person=by, **where(place)).delete()

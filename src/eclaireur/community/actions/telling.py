@@ -1,0 +1,42 @@
+"""Telling those concerned that something was written. Discreet: never what, never who, never across a block."""
+
+from django.db.models import Q
+from django_tasks import task
+
+from eclaireur.accounts.models import Person
+from eclaireur.community.models import Following, Post, Topic
+from eclaireur.notices.actions import notify
+
+ANSWERED, QUOTED, OPENED = "community.answered", "community.quoted", "community.opened"
+OFFERED, WAITING, DIGEST = "community.offered", "community.waiting", "community.digest"
+
+
+@task
+def tell_of_post(post_id: str) -> int:
+    """Tell of a message those who follow its topic (or its space, for a first message) and whom it quotes; how many.
+
+    About one topic there is at most one unread notice of a kind: what comes next renews it. Nobody is told of
+    what they could not read.
+    """
+    post = Post.objects.there().select_related("topic__space", "author", "quoted").filter(pk=post_id).first()
+    if post is None:
+        return 0
+    topic = post.topic
+    told = 0
+    for person, kind in _concerned(post).items():
+        if Topic.objects.visible_to(person).filter(pk=topic.pk).exists():
+            told += notify(to=person, by=post.author, kind=kind, about=topic, url=post.get_absolute_url()) is not None
+    return told
+
+
+def _concerned(post: Post) -> dict[Person, str]:
+    """Who is told of `post`, each once, by the reason nearest to them."""
+    place = Q(topic=post.topic) if post.sequence > 1 else Q(space=post.topic.space)
+    kind = ANSWERED if post.sequence > 1 else OPENED
+    followers = Following.objects.filter(place).exclude(person=post.author).select_related("person")
+    followers = followers.filter(person__community_digest=None)  # the others read it all at once, later
+    concerned = dict.fromkeys((row.person for row in followers), kind)
+    quoted = post.quoted
+    if quoted is not None and quoted.author is not None and quoted.author != post.author:
+        concerned[quoted.author] = QUOTED
+    return concerned

@@ -1,0 +1,61 @@
+"""Greeting newcomers, and telling at once what someone follows."""
+
+import datetime as dt
+from uuid import UUID
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from eclaireur.accounts.models import Person
+from eclaireur.community import queries, rules
+from eclaireur.community.actions.telling import DIGEST
+from eclaireur.community.models import Digest, Post, Rhythm, Welcome
+from eclaireur.notices.actions import notify
+
+EVERY = {Rhythm.DAILY: dt.timedelta(days=1), Rhythm.WEEKLY: dt.timedelta(days=7)}
+
+
+@transaction.atomic
+def take_welcome(*, by: Person, post_id: UUID) -> Post:
+    """`by` takes charge of welcoming a first message, and gives it: for an hour nobody else is shown it.
+
+    Raises PermissionDenied for who does not greet, Post.DoesNotExist when another took or answered it meanwhile.
+    """
+    if not rules.may_greet(by):
+        raise PermissionDenied
+    Post.objects.select_for_update().get(pk=post_id)  # two greeters at once: the second one is told
+    post = queries.to_greet(by).get(pk=post_id)
+    Welcome.objects.update_or_create(post=post, defaults={"greeter": by, "taken_at": timezone.now()})
+    return post
+
+
+@transaction.atomic
+def hand_back_welcome(*, by: Person, post_id: UUID) -> None:
+    """`by` leaves a first message to another greeter."""
+    Welcome.objects.filter(post=post_id, greeter=by).delete()
+
+
+@transaction.atomic
+def choose_digest(*, by: Person, rhythm: str) -> None:
+    """`by` wants what they follow told together, every day or week; empty: each time, as before."""
+    if rhythm:
+        Digest.objects.update_or_create(person=by, defaults={"rhythm": Rhythm(rhythm)})
+    else:
+        Digest.objects.filter(person=by).delete()
+
+
+def tell_digests() -> None:
+    """Tell those whose day has come, if something is new in what they follow. Run by upkeep; twice tells once."""
+    now = timezone.now()
+    due = Q()
+    for rhythm, every in EVERY.items():
+        due |= Q(rhythm=rhythm, told_at__lte=now - every)
+    for digest in Digest.objects.filter(due).select_related("person"):
+        if not queries.moved_in_what_is_followed(digest.person, 1):
+            continue  # nothing new: the next hour looks again
+        with transaction.atomic():
+            if Digest.objects.filter(pk=digest.pk, told_at=digest.told_at).update(told_at=now):
+                notify(to=digest.person, kind=DIGEST, url=reverse("community:followed"))

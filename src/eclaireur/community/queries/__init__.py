@@ -1,0 +1,65 @@
+"""Reads over several models, by what a page needs."""
+
+from eclaireur.community.markdown import draw as drawn
+from eclaireur.community.queries.care import (
+    cared_for_by,
+    is_ready,
+    may_be_asked,
+    offered_to,
+    who_could_answer,
+)
+from eclaireur.community.queries.delays import delays_of
+from eclaireur.community.queries.reading import (
+    followed_by,
+    moved_in_what_is_followed,
+    said_by,
+    talk_of,
+    topic_for,
+    topics_of,
+    waiting_in,
+)
+from eclaireur.community.queries.search import search
+from eclaireur.community.queries.spaces import kept_by, spaces_for, spaces_to_move_to, unmet_by
+from eclaireur.community.queries.themes import themes_told
+from eclaireur.community.queries.welcoming import first_messages, lately_answered, to_greet, topics_near
+from eclaireur.community.queries.writing import (
+    in_time,
+    name_in,
+    persona_of,
+    why_not_write,
+    why_wait,
+    wrote_in,
+)
+
+__all__ = [
+    "cared_for_by",
+    "delays_of",
+    "drawn",
+    "first_messages",
+    "followed_by",
+    "in_time",
+    "is_ready",
+    "kept_by",
+    "lately_answered",
+    "may_be_asked",
+    "moved_in_what_is_followed",
+    "name_in",
+    "offered_to",
+    "persona_of",
+    "said_by",
+    "search",
+    "spaces_for",
+    "spaces_to_move_to",
+    "talk_of",
+    "themes_told",
+    "to_greet",
+    "topic_for",
+    "topics_near",
+    "topics_of",
+    "unmet_by",
+    "waiting_in",
+    "who_could_answer",
+    "why_not_write",
+    "why_wait",
+    "wrote_in",
+]

@@ -1,0 +1,209 @@
+"""Topics of a space and messages of a topic, as one reader meets them. The same few reads for 1, 3 or 300 rows."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import (
+    BooleanField,
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce, Substr
+
+from eclaireur.accounts.models import Person
+from eclaireur.community import rules
+from eclaireur.community.models import Following, Post, Reaction, Reading, Space, Theme, Topic
+from eclaireur.community.queries.spaces import unmet_by
+
+TOPICS_A_PAGE = 20
+POSTS_A_PAGE = 30
+QUOTED = 300  # characters of a quoted message that are shown
+
+
+@dataclass
+class Slice:
+    """A page of a list that is not counted: what it shows, and whether there is more."""
+
+    object_list: list
+    number: int
+    has_next: bool
+
+    @property
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    def __iter__(self) -> Any:
+        return iter(self.object_list)
+
+
+def slice_of(rows: QuerySet, number: int, size: int) -> Slice:
+    """Page `number` (from 1) of `rows`, without counting them all."""
+    first = (number - 1) * size
+    found = list(rows[first : first + size + 1])
+    return Slice(found[:size], number, has_next=len(found) > size)
+
+
+def named(rows: QuerySet) -> Any:
+    """Rows with `name`: the name their author goes by there, never another."""
+    return rows.annotate(name=Coalesce("persona__pseudonym", "author__pseudonym"))
+
+
+def topics_of(
+    space: Space, viewer: Any, *, theme: Theme | None = None, unanswered: bool = False, number: int = 1
+) -> Slice:
+    """A page of the topics of a space `viewer` reads: pinned first, then where something was last said.
+
+    Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread` and its themes.
+    """
+    unmet = unmet_by(viewer)
+    rows = Topic.objects.filter(Q(erased_at=None) | Q(replies__gt=0), space=space).not_by(unmet)
+    if not rules.moderates(viewer, space):
+        rows = rows.filter(Q(hidden_at=None) | Q(author=viewer)) if viewer.is_authenticated else rows.filter(hidden_at=None)
+    if theme is not None:
+        rows = rows.filter(themes=theme)
+    met = _met(rows, unmet)
+    if unanswered:
+        met = met.filter(closed_at=None, erased_at=None, is_answered=False)
+    if viewer.is_authenticated:
+        met = met.annotate(is_unread=_unread(viewer, unmet))
+    met = named(met).order_by("-is_pinned", "-moved_at", "-id").prefetch_related("themes")
+    return slice_of(met, number, TOPICS_A_PAGE)
+
+
+def waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slice:
+    """A page of the topics of these spaces that still wait for a first answer, oldest first."""
+    rows = Topic.objects.visible_to(viewer).unanswered().filter(space__in=list(spaces), space__closed_at=None)
+    rows = named(rows).annotate(answers=Value(0), moved_at=F("created_at")).select_related("space").prefetch_related("themes")
+    return slice_of(rows.order_by("created_at", "id"), number, TOPICS_A_PAGE)
+
+
+def _met(rows: QuerySet, unmet: set) -> Any:
+    """Topics with `answers`, `moved_at` and `is_answered`; for who does not meet some people, as if those had not written."""
+    if not unmet:
+        answered = Case(When(first_answered_at=None, then=Value(False)), default=Value(True), output_field=BooleanField())
+        return rows.annotate(answers=F("replies"), moved_at=F("last_activity_at"), is_answered=answered)
+    read = Post.objects.there().not_by(unmet).filter(topic=OuterRef("pk")).order_by()
+    answers = read.filter(sequence__gt=1)
+    by_others = answers.filter(Q(topic__author=None) | ~Q(author=F("topic__author")))
+    many = answers.values("topic").annotate(many=Count("pk")).values("many")
+    last = read.order_by("-sequence").values("created_at")
+    return rows.annotate(
+        answers=Coalesce(Subquery(many, output_field=IntegerField()), 0),
+        moved_at=Coalesce(Subquery(last[:1]), "created_at"),
+        is_answered=Exists(by_others),
+    )
+
+
+def _unread(viewer: Person, unmet: set) -> Exists:
+    """Whether a topic the viewer began to read has something new for them."""
+    begun = Reading.objects.filter(person=viewer, topic=OuterRef("topic"), last_read__lt=OuterRef("sequence"))
+    news = Post.objects.there().not_by(unmet).filter(topic=OuterRef("pk")).exclude(author=viewer)
+    return Exists(news.filter(Exists(begun)))
+
+
+def topic_for(viewer: Any, pk: uuid.UUID) -> Topic:
+    """A topic with its space, `name`, and for someone signed in `last_read` (None when never opened) and
+    `is_followed`. Topic.DoesNotExist when `viewer` may not read it, or when it never was.
+    """
+    rows = named(Topic.objects.visible_to(viewer).select_related("space__structure"))
+    if viewer.is_authenticated:
+        mine = Reading.objects.filter(person=viewer, topic=OuterRef("pk")).values("last_read")
+        rows = rows.annotate(
+            last_read=Subquery(mine[:1]), is_followed=Exists(Following.objects.filter(person=viewer, topic=OuterRef("pk")))
+        )
+    return rows.get(pk=pk)
+
+
+@dataclass
+class Talk:
+    """The messages of a page of a topic, and the pages around it."""
+
+    posts: list[Post]
+    page: Any  # what c-pagination shows
+    first_unread: Post | None
+    unread_page: int  # the page of the first message not read yet; 0 when all is read, or nothing was
+
+    def __iter__(self) -> Any:
+        return iter(self.posts)
+
+
+def talk_of(topic: Topic, viewer: Any, *, number: int = 1, message: uuid.UUID | None = None) -> Talk:
+    """A page of the messages of a topic `viewer` reads (the page of `message` when it is given).
+
+    Places of erased messages stay; those of people out of sight are not there at all.
+    """
+    unmet = unmet_by(viewer)
+    rows = topic.posts.not_by(unmet)
+    total = rows.count() if unmet else topic.last_sequence  # places are never taken away
+    pages = Paginator(range(total), POSTS_A_PAGE)
+    if message is not None:
+        place = rows.filter(pk=message).values_list("sequence", flat=True).first()
+        number = _page_of(rows, place, unmet) if place else number
+    page = pages.get_page(number)
+    first = (page.number - 1) * POSTS_A_PAGE
+    shown = _drawn(rows, viewer)
+    if unmet:
+        posts = list(shown[first : first + POSTS_A_PAGE])
+    else:
+        posts = list(shown.filter(sequence__gt=first, sequence__lte=first + POSTS_A_PAGE))
+    read = getattr(topic, "last_read", None)
+    first_unread, unread_page = None, 0
+    if read and read < topic.last_sequence:
+        new = [post for post in posts if post.sequence > read and post.author_id != viewer.pk and not post.erased_at]
+        first_unread = new[0] if new else None
+        unread_page = _page_of(rows, read + 1, unmet)
+    return Talk(posts, page, first_unread, 0 if unread_page > pages.num_pages else unread_page)
+
+
+def _page_of(rows: QuerySet, place: int, unmet: set) -> int:
+    before = rows.filter(sequence__lt=place).count() if unmet else place - 1
+    return before // POSTS_A_PAGE + 1
+
+
+def _drawn(rows: QuerySet, viewer: Any) -> QuerySet:
+    """Messages in order with `name`, what they quote, and what the viewer said of them."""
+    rows = named(rows).defer("body").annotate(
+        quoted_words=Substr("quoted__body", 1, QUOTED),
+        quoted_note=F("quoted__content_note"),
+        quoted_author=F("quoted__author"),
+        quoted_gone=Case(
+            When(Q(quoted__erased_at__isnull=False) | Q(quoted__hidden_at__isnull=False), then=Value(True)),
+            default=Value(False), output_field=BooleanField(),
+        ),
+        quoted_name=Coalesce("quoted__persona__pseudonym", "quoted__author__pseudonym"),
+    )
+    return rows.order_by("sequence")
+
+
+def said_by(viewer: Person, posts: list[Post]) -> set[tuple[uuid.UUID, str]]:
+    """What the viewer already said of these messages: (message, kind)."""
+    return set(Reaction.objects.filter(person=viewer, post__in=[post.pk for post in posts]).values_list("post", "kind"))
+
+
+def followed_by(viewer: Person, number: int) -> Slice:
+    """A page of the topics `viewer` follows and may read, where something was last said first."""
+    unmet = unmet_by(viewer)
+    followed = Topic.objects.visible_to(viewer).filter(followings__person=viewer)
+    rows = named(_met(followed, unmet).annotate(is_unread=_unread(viewer, unmet)))
+    rows = rows.select_related("space").order_by("-moved_at", "-id").prefetch_related("themes")
+    return slice_of(rows, number, TOPICS_A_PAGE)
+
+
+def moved_in_what_is_followed(viewer: Person, limit: int) -> list[Topic]:
+    """The topics `viewer` follows in which something is new to them, latest first."""
+    unmet = unmet_by(viewer)
+    rows = _met(Topic.objects.visible_to(viewer).filter(followings__person=viewer), unmet)
+    rows = rows.filter(_unread(viewer, unmet)).select_related("space").order_by("-moved_at", "-id")
+    return list(rows[:limit])

@@ -1,0 +1,76 @@
+"""The spaces someone may see, and what moved there."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import out_of_sight_of, structures_managed_by
+from eclaireur.community import rules
+from eclaireur.community.models import Post, Reading, Space, Topic
+
+
+def unmet_by(viewer: Any) -> set:
+    """Identifiers of the people `viewer` does not meet, whoever decided; none for a visitor."""
+    return out_of_sight_of(viewer) if viewer.is_authenticated else set()
+
+
+def spaces_for(viewer: Any) -> list[Space]:
+    """The spaces `viewer` may read, in order, each with `moved` (when something was last said there, in words)
+    and `unread` (how many topics they had read have something new).
+    """
+    unmet = unmet_by(viewer)
+    topics = Topic.objects.filter(space=OuterRef("pk"), hidden_at=None).not_by(unmet).order_by("-last_activity_at")
+    spaces: list[Any] = list(
+        Space.objects.visible_to(viewer).select_related("structure")
+        .annotate(last_activity_at=Subquery(topics.values("last_activity_at")[:1]))
+    )
+    unread = unread_by_space(viewer, unmet) if viewer.is_authenticated else {}
+    for space in spaces:
+        space.moved, space.unread = moved_in_words(space.last_activity_at), unread.get(space.pk, 0)
+    return spaces
+
+
+def moved_in_words(at: dt.datetime | None) -> str:
+    """When something was last said in a space: a day at most, never an hour."""
+    if at is None:
+        return _("Personne n’y a encore écrit")
+    days = (timezone.localdate() - timezone.localtime(at).date()).days
+    if days <= 0:
+        return _("On y a écrit aujourd’hui")
+    if days == 1:
+        return _("On y a écrit hier")
+    if days <= 7:  # noqa: PLR2004 (a week)
+        return _("On y a écrit cette semaine")
+    if days <= 31:  # noqa: PLR2004 (a month)
+        return _("On y a écrit ce mois-ci")
+    return _("C’est calme depuis plus d’un mois")
+
+
+def news_for(viewer: Person, unmet: set) -> Exists:
+    """Whether a topic holds words `viewer` can read, by someone else they meet, after the last they read."""
+    news = Post.objects.there().not_by(unmet).filter(topic=OuterRef("topic"), sequence__gt=OuterRef("last_read"))
+    return Exists(news.exclude(author=viewer))
+
+
+def unread_by_space(viewer: Person, unmet: set) -> dict:
+    """How many of the topics `viewer` already opened have something new, by space."""
+    begun = Reading.objects.filter(person=viewer, topic__hidden_at=None, topic__last_sequence__gt=F("last_read"))
+    begun = begun.exclude(topic__author__in=unmet) if unmet else begun
+    counted = begun.filter(news_for(viewer, unmet)).order_by().values("topic__space").annotate(many=Count("pk"))
+    return {row["topic__space"]: row["many"] for row in counted}
+
+
+def kept_by(person: Person) -> QuerySet[Space]:
+    """The spaces `person` keeps from the desk: all for an operator, those of their structures for a coordinator."""
+    if rules.is_operator(person):
+        return Space.objects.all()
+    return Space.objects.filter(structure__in=structures_managed_by(person))
+
+
+def spaces_to_move_to(person: Person, topic: Topic) -> list[Space]:
+    """Other spaces `person` moderates, where a topic could be put."""
+    return [space for space in Space.objects.for_writing_by(person).exclude(pk=topic.space_id) if rules.moderates(person, space)]

@@ -1,0 +1,93 @@
+"""The first message of each newcomer, and topics near what someone lived."""
+
+import datetime as dt
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from eclaireur import matching
+from eclaireur.accounts.models import Person
+from eclaireur.community.models import Post, Space, Topic
+from eclaireur.community.queries.care import tree
+from eclaireur.community.queries.reading import TOPICS_A_PAGE, Slice, named, slice_of
+from eclaireur.matching.enums import Criterion, Stage
+from eclaireur.people.models import Experience
+from eclaireur.people.queries import held_thesaurus
+
+NEW_FOR = dt.timedelta(days=14)
+HELD_FOR = dt.timedelta(hours=1)
+"""How long a greeter keeps a message they took: then another may answer it."""
+RECENT = dt.timedelta(days=90)
+MOST_LOOKED_AT = 400
+SUGGESTED = 8
+
+
+def first_messages(greeter: Person, number: int = 1) -> Slice:
+    """A page of `to_greet`, oldest first, each with `name`."""
+    return slice_of(named(to_greet(greeter)).order_by("created_at", "id"), number, TOPICS_A_PAGE)
+
+
+def to_greet(greeter: Person) -> QuerySet[Post]:
+    """First messages that no greeter has answered, where `greeter` may write; not those another holds for now."""
+    now = timezone.now()
+    earlier = Post.objects.filter(author=OuterRef("author"), created_at__lt=OuterRef("created_at"))
+    held = Q(welcome__taken_at__gt=now - HELD_FOR) & ~Q(welcome__greeter=greeter)
+    rows = Post.objects.visible_to(greeter).there().filter(created_at__gt=now - NEW_FOR, author__isnull=False)
+    rows = rows.filter(topic__space__in=Space.objects.for_writing_by(greeter).open(), topic__closed_at=None)
+    rows = rows.exclude(author=greeter).exclude(held).exclude(_greeted()).exclude(Exists(earlier))
+    return rows.select_related("topic__space", "welcome")
+
+
+def _greeted() -> Exists:
+    """Whether whoever took the message wrote in its topic since."""
+    after = Post.objects.filter(
+        topic=OuterRef("topic"), author=OuterRef("welcome__greeter"), created_at__gte=OuterRef("welcome__taken_at")
+    )
+    return Exists(after)
+
+
+def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
+    """Recent topics whose themes resemble what `person` lived, most alike first, with what is shared in words.
+
+    The same engine as for finding a peer, a topic in the place of a peer. Only what they may read; never
+    their own; nothing is kept.
+    """
+    lived = Experience.objects.filter(person=person).values_list("concept", "stage")
+    sought = tuple(matching.Sought(concept, Stage(stage)) for concept, stage in lived)
+    if not sought:
+        return []
+    recent = Topic.objects.visible_to(person).filter(
+        last_activity_at__gt=timezone.now() - RECENT, closed_at=None, hidden_at=None, erased_at=None,
+        themes__concept__isnull=False,
+    ).exclude(author=person).distinct().prefetch_related("themes").select_related("space")
+    topics = {str(topic.pk): topic for topic in _shown(recent)[:MOST_LOOKED_AT]}
+    index = matching.PeerIndex.build(
+        [
+            matching.Peer(key, tuple(
+                matching.Experience(theme.concept_id) for theme in topic.themes.all() if theme.concept_id
+            ))
+            for key, topic in topics.items()
+        ],
+        tree(),
+    )
+    words, language = held_thesaurus(), person.language
+    return [
+        (topics[match.peer_id], _labels(match, words, language))
+        for match in index.rank(matching.Request("me", sought), limit=SUGGESTED).ranked
+    ]
+
+
+def _shown(rows: QuerySet[Topic]) -> QuerySet[Topic]:
+    return named(rows).annotate(answers=F("replies"), moved_at=F("last_activity_at")).order_by("-last_activity_at", "-id")
+
+
+def _labels(match: matching.Match, words, language: str) -> list[str]:
+    shared = [reason.concept for reason in match.reasons if reason.criterion == Criterion.EXPERIENCE and reason.concept]
+    return [words[concept].label(language) for concept in dict.fromkeys(shared)]
+
+
+def lately_answered(person: Person, many: int = SUGGESTED) -> list[Topic]:
+    """The topics `person` may read that were answered last: for who has told nothing of what they live yet."""
+    rows = Topic.objects.visible_to(person).filter(replies__gt=0, hidden_at=None, erased_at=None).exclude(author=person)
+    return list(_shown(rows.select_related("space").prefetch_related("themes"))[:many])
+

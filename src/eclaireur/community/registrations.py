@@ -1,0 +1,100 @@
+"""The entries of this room in the menus, the notices, the journal, moderation and erasure; called once."""
+
+from typing import TYPE_CHECKING, Any
+
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.accounts.registries import add_names, before_erasure, describe_verb
+from eclaireur.accounts.rules import is_signed_in
+from eclaireur.community import actions, cards, queries, rules
+from eclaireur.community.actions import indexing, telling
+from eclaireur.community.models import Persona, Post, Topic
+from eclaireur.core import registries
+from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry
+from eclaireur.notices.registries import add_kind
+from eclaireur.safety.registries import add_reportable
+
+if TYPE_CHECKING:
+    from eclaireur.accounts.models import Person
+
+VERBS = {
+    "community.hide": _("a masqué un de vos messages dans la communauté"),
+    "community.show": _("a rendu visible un de vos messages dans la communauté"),
+    "community.hide_topic": _("a masqué un de vos sujets"),
+    "community.show_topic": _("a rendu visible un de vos sujets"),
+    "community.pin": _("a épinglé un de vos sujets"),
+    "community.unpin": _("a cessé d’épingler un de vos sujets"),
+    "community.close": _("a fermé un de vos sujets"),
+    "community.reopen": _("a rouvert un de vos sujets"),
+    "community.move": _("a déplacé un de vos sujets"),
+    "community.join": _("a rejoint une structure"),
+    "community.leave": _("a mis fin à votre appartenance à une structure"),
+}
+
+
+def register_all() -> None:
+    """Hand everything over."""
+    registries.add_menu_entry(
+        MenuEntry(MAIN, _("Communauté"), "community:home", 30, hint=_("Lire, demander, répondre, sous pseudonyme."))
+    )
+    registries.add_menu_entry(MenuEntry(MINE, _("Sujets suivis"), "community:followed", 14, visible=is_signed_in))
+    registries.add_menu_entry(MenuEntry(
+        MINE, _("Mes noms et mes structures"), "community:personas", 72, visible=is_signed_in,
+        hint=_("Un autre nom dans un espace, les structures dont je suis membre."),
+    ))
+    registries.add_menu_entry(MenuEntry(
+        STAFF, _("Espaces"), "community:desk", 45, visible=rules.may_see_desk,
+        hint=_("Ce que sont les espaces, leurs thèmes, leur charte, les membres des structures."),
+    ))
+    registries.add_menu_entry(MenuEntry(
+        MINE, _("On attend une réponse"), "community:offered", 15, visible=queries.may_be_asked, badge=cards.offered_in_words,
+        hint=_("Des sujets sans réponse, sur ce que vous avez traversé."),
+    ))
+    registries.add_menu_entry(MenuEntry(
+        MINE, _("Premiers messages"), "community:newcomers", 16, visible=rules.may_greet, badge=cards.newcomers_in_words,
+        hint=_("Répondre à qui écrit pour la première fois."),
+    ))
+    registries.add_menu_entry(MenuEntry(
+        STAFF, _("Réponses attendues"), "community:waiting", 44, visible=rules.may_see_waiting,
+        hint=_("Les sujets sans première réponse, et le délai habituel de chaque espace."),
+    ))
+    registries.add_card(cards.followed_card)
+    registries.add_card(cards.offered_card)
+    registries.add_upkeep(actions.look_for_answers)
+    registries.add_upkeep(actions.tell_digests)
+    add_kind(telling.DIGEST, _("Il y a du nouveau dans ce que vous suivez."), default_email=True)
+    registries.add_upkeep(indexing.make_up)
+    before_erasure(actions.erase_words_of)
+    add_names(lambda pseudonym: Persona.objects.looking_like(pseudonym).exists())
+    add_kind(telling.ANSWERED, _("Quelqu’un a répondu dans un sujet que vous suivez."))
+    add_kind(telling.QUOTED, _("Quelqu’un a repris un de vos messages dans le sien."))
+    add_kind(telling.OPENED, _("Un sujet vient d’être ouvert dans un espace que vous suivez."))
+    add_kind(telling.OFFERED, _("Quelqu’un attend une réponse sur quelque chose que vous avez traversé."), default_email=True)
+    add_kind(telling.WAITING, _("Un sujet de vos espaces attend toujours une première réponse."), default_email=True)
+    for verb, sentence in VERBS.items():
+        describe_verb(verb, sentence)
+    add_reportable(
+        Post, name=_("un message"), excerpt=lambda post: post.body, author=lambda post: post.author, signed=_signed,
+        url=lambda post: post.get_absolute_url(), private=False,
+        hide=lambda post, by: actions.hide_reported_post(by=by, post=post),
+    )
+    add_reportable(
+        Topic, name=_("un sujet"), excerpt=_whole_topic, author=lambda topic: topic.author, signed=_signed,
+        url=lambda topic: topic.get_absolute_url(), private=False,
+        hide=lambda topic, by: actions.hide_reported_topic(by=by, topic=topic),
+    )
+
+
+def _signed(row: Any) -> str:
+    """The name a message or a topic is read under."""
+    person: Person | None = row.author
+    if person is None:
+        return _now("une personne qui n’est plus là")
+    return row.persona.pseudonym if row.persona else person.pseudonym
+
+
+def _whole_topic(topic: Topic) -> str:
+    """A topic's title and its first message."""
+    first = topic.posts.filter(sequence=1).first()
+    return "\n\n".join(part for part in (topic.title, first.body if first else "") if part)

@@ -1,0 +1,97 @@
+"""Moderating on the page: a topic, a message, a space."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from eclaireur.community import actions, queries, rules
+from eclaireur.community.forms import CloseForm, MoveForm, SlowForm
+from eclaireur.community.models import Post, Topic
+from eclaireur.community.views.doors import space_or_404, topic_or_404
+
+
+def _moderated(request: HttpRequest, pk: UUID) -> Topic:
+    """A topic of a space they moderate; 404 when they do not even read it, 403 when they read it only."""
+    topic = topic_or_404(request, pk)
+    if not rules.moderates(request.user, topic.space):
+        raise PermissionDenied
+    return topic
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def topic(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """What a moderator may do with a topic. Each button says one gesture."""
+    shown = _moderated(request, pk)
+    spaces = queries.spaces_to_move_to(request.user, shown)
+    gesture = request.POST.get("gesture", "")
+    closing = CloseForm(request.POST if gesture == "close" else None, initial={"word": shown.closing})
+    moving = MoveForm(request.POST if gesture == "move" else None, spaces=spaces)
+    if request.method == "POST" and _done(request, shown, gesture, closing, moving):
+        messages.success(request, _("C’est fait, et noté dans le journal."))
+        return redirect(shown)
+    status = 422 if closing.errors or moving.errors else 200
+    context = {"topic": shown, "space": shown.space, "closing": closing, "moving": moving, "spaces": spaces}
+    return render(request, "community/moderate_topic.html", context, status=status)
+
+
+def _done(request: HttpRequest, shown: Topic, gesture: str, closing: CloseForm, moving: MoveForm) -> bool:
+    """Carry out a gesture; False when it is unknown or its form is to be mended."""
+    by = request.user
+    plain = {
+        "hide": lambda: actions.hide_topic(by=by, topic=shown),
+        "show": lambda: actions.show_topic(by=by, topic=shown),
+        "pin": lambda: actions.pin(by=by, topic=shown, pinned=True),
+        "unpin": lambda: actions.pin(by=by, topic=shown, pinned=False),
+        "reopen": lambda: actions.reopen_topic(by=by, topic=shown),
+    }
+    if gesture in plain:
+        plain[gesture]()
+        return True
+    if gesture == "close" and closing.is_valid():
+        actions.close_topic(by=by, topic=shown, word=closing.cleaned_data["word"])
+        return True
+    if gesture == "move" and moving.is_valid():
+        try:
+            actions.move(by=by, topic=shown, to=moving.cleaned_data["to"])
+        except ValidationError as error:
+            moving.add_error("to", error)
+        else:
+            return True
+    return False
+
+
+@login_required
+@require_POST
+def post(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hide a message, or show it again."""
+    shown = get_object_or_404(Post.objects.visible_to(request.user).select_related("topic__space"), pk=pk)
+    if not rules.moderates(request.user, shown.topic.space):
+        raise PermissionDenied
+    if "show" in request.POST:
+        actions.show_post(by=request.user, post=shown)
+    else:
+        actions.hide_post(by=request.user, post=shown)
+    messages.success(request, _("C’est fait, et noté dans le journal."))
+    return redirect(shown)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def space(request: HttpRequest, slug: str) -> HttpResponse:
+    """Slow a space down, or let it go at its own pace."""
+    shown = space_or_404(request, slug)
+    if not rules.moderates(request.user, shown):
+        raise PermissionDenied
+    form = SlowForm(request.POST or None, initial={"seconds": shown.slow_seconds})
+    if request.method == "POST" and form.is_valid():
+        actions.slow_down(by=request.user, space=shown, seconds=form.cleaned_data["seconds"])
+        messages.success(request, _("C’est fait, et noté dans le journal."))
+        return redirect(shown)
+    return render(request, "community/moderate_space.html", {"space": shown, "form": form}, status=422 if form.errors else 200)

@@ -1,0 +1,50 @@
+"""Reading: the spaces, a space, a topic, a charter, and what a search finds."""
+
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from eclaireur.community import queries, rules
+from eclaireur.community.forms import SearchForm
+from eclaireur.community.views.doors import page_asked, space_or_404
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The spaces I may read."""
+    return render(request, "community/home.html", {"spaces": queries.spaces_for(request.user)})
+
+
+@require_GET
+def space(request: HttpRequest, slug: str) -> HttpResponse:
+    """The topics of a space."""
+    shown = space_or_404(request, slug)
+    themes = list(shown.themes.all())
+    wanted = request.GET.get("theme", "")
+    theme = next((one for one in themes if str(one.pk) == wanted), None)
+    unanswered = request.GET.get("reponse") == "attendue"
+    page = queries.topics_of(shown, request.user, theme=theme, unanswered=unanswered, number=page_asked(request))
+    return render(request, "community/space.html", {
+        "space": shown, "themes": themes, "theme": theme, "unanswered": unanswered, "page": page,
+        "why_not": queries.why_not_write(request.user, shown),
+        "is_followed": request.user.is_authenticated and shown.followings.filter(person=request.user).exists(),
+        "moderates": rules.moderates(request.user, shown),
+        "delay": queries.delays_of([shown])[shown.pk].in_words,
+    })
+
+
+@require_GET
+def charter(request: HttpRequest, slug: str) -> HttpResponse:
+    """What holds in a space, and who reads it."""
+    return render(request, "community/charter.html", {"space": space_or_404(request, slug)})
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Messages that hold some words, among those I may read."""
+    form = SearchForm(request.GET or None)
+    words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
+    page = queries.search(words, request.user, number=page_asked(request)) if words.strip() else None
+    return render(request, "community/search.html", {"form": form, "words": words, "page": page},
+                  status=422 if form.errors else 200)

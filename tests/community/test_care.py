@@ -1,0 +1,211 @@
+"""Nobody is left without an answer: who is asked, when, and what the delay says."""
+
+import datetime as dt
+import uuid
+from statistics import median_low
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from eclaireur.accounts.actions import block
+from eclaireur.accounts.enums import Role
+from eclaireur.community import actions
+from eclaireur.community.models import Care, CareSettings, Offer, Readiness, Topic
+from eclaireur.community.queries import who_could_answer
+from eclaireur.community.queries.delays import FEWEST, delay_of, median_of
+from eclaireur.notices.models import Notice
+from eclaireur.people.models import Limit
+from tests.factories.accounts import PersonFactory
+from tests.factories.community import SpaceFactory, answer, open_topic
+from tests.factories.people import ConceptFactory, ExperienceFactory
+from tests.factories.practice import listed_peer
+
+NOW = dt.datetime(2026, 11, 21, 12, tzinfo=dt.UTC)
+
+
+def ready(*concepts, **person):
+    """A member who lived these and wants to be asked."""
+    someone = PersonFactory(**person)
+    for concept in concepts:
+        ExperienceFactory(person=someone, concept=concept)
+    Readiness.objects.create(person=someone, is_ready=True)
+    return someone
+
+
+def waiting(concept=None, *, hours=4, space=None, author=None):
+    """A topic about `concept` that nobody answered for some hours."""
+    space = space or SpaceFactory()
+    themes = [space.themes.create(label=str(concept.pk), concept=concept)] if concept else []
+    topic = open_topic(space, author, title=f"Un titre {uuid.uuid4()}", themes=themes)
+    Topic.objects.filter(pk=topic.pk).update(created_at=timezone.now() - dt.timedelta(hours=hours))
+    return Topic.objects.get(pk=topic.pk)
+
+
+@pytest.mark.django_db
+class TestWhoIsAsked:
+    def test_someone_who_lived_it_and_agreed_and_nobody_else(self):
+        concept = ConceptFactory()
+        close, _other = ready(concept), ready(ConceptFactory())
+        silent = PersonFactory()
+        ExperienceFactory(person=silent, concept=concept)
+        assert who_could_answer(waiting(concept), 5) == [close]
+
+    def test_a_listed_peer_is_asked_without_a_choice_and_not_against_it(self):
+        concept = ConceptFactory()
+        peer = listed_peer().person
+        ExperienceFactory(person=peer, concept=concept)
+        topic = waiting(concept)
+        assert who_could_answer(topic, 5) == [peer]
+        actions.choose_readiness(by=peer, is_ready=False, most_a_week=1)
+        assert who_could_answer(topic, 5) == []
+
+    def test_what_one_does_not_want_to_carry_is_never_offered(self):
+        concept = ConceptFactory()
+        profile = listed_peer()
+        ExperienceFactory(person=profile.person, concept=concept)
+        Limit.objects.create(peerprofile=profile, concept=concept)
+        assert who_could_answer(waiting(concept), 5) == []
+
+    @pytest.mark.parametrize("why", ["author", "blocked", "blocking", "paused", "suspended", "relative", "asked enough"])
+    def test_not(self, why):
+        concept = ConceptFactory()
+        someone, author = ready(concept), PersonFactory()
+        topic = waiting(concept, author=someone if why == "author" else author, space=SpaceFactory(audience="concerned"))
+        assert why == "author" or who_could_answer(topic, 5) == [someone]
+        if why == "blocked":
+            block(by=author, person=someone)
+        elif why == "blocking":
+            block(by=someone, person=author)
+        elif why == "asked enough":
+            for _ in range(someone.readiness.most_a_week):
+                Offer.objects.create(topic=waiting(), person=someone)
+        else:
+            someone.paused_since = timezone.now() if why == "paused" else None
+            someone.suspended_until = timezone.now() + dt.timedelta(days=1) if why == "suspended" else None
+            someone.circle = "relative" if why == "relative" else someone.circle
+            someone.save()
+        assert who_could_answer(topic, 5) == []
+
+
+@pytest.mark.django_db
+class TestWhen:
+    def test_after_some_hours_a_few_are_asked_once_and_told_discreetly(self):
+        concept = ConceptFactory()
+        people = [ready(concept) for _ in range(CareSettings().offered_to + 2)]
+        waiting(concept, hours=2)
+        topic = waiting(concept, hours=4)
+        actions.look_for_answers()
+        actions.look_for_answers()  # a second worker, or the next hour
+        assert Offer.objects.count() == CareSettings().offered_to
+        assert set(Offer.objects.values_list("topic", flat=True)) == {topic.pk}
+        told = Notice.objects.filter(kind="community.offered")
+        assert {notice.to for notice in told} == {offer.person for offer in Offer.objects.all()} <= set(people)
+
+    def test_an_answered_closed_or_old_topic_is_left_alone(self):
+        concept = ConceptFactory()
+        ready(concept)
+        answered, closed = waiting(concept), waiting(concept)
+        answer(answered, PersonFactory())
+        Topic.objects.filter(pk=closed.pk).update(closed_at=timezone.now(), closing="Merci à tous.")
+        waiting(concept, hours=24 * 20)
+        actions.look_for_answers()
+        assert not Offer.objects.exists()
+
+    def test_the_team_is_told_later_even_when_nobody_lived_it(self):
+        moderator, elsewhere = PersonFactory(roles=[Role.MODERATOR]), PersonFactory(roles=[Role.COORDINATOR])
+        topic = waiting(hours=5)
+        actions.look_for_answers()
+        assert not Notice.objects.filter(kind="community.waiting").exists()
+        Topic.objects.filter(pk=topic.pk).update(created_at=timezone.now() - dt.timedelta(hours=13))
+        actions.look_for_answers()
+        actions.look_for_answers()
+        assert [notice.to for notice in Notice.objects.filter(kind="community.waiting")] == [moderator]
+        assert Care.objects.get().team_told_at is not None
+        assert elsewhere.pk != moderator.pk
+
+
+@pytest.mark.django_db
+class TestPages:
+    def test_what_was_offered_is_read_with_why_answered_or_left(self, client_of):
+        concept = ConceptFactory()
+        someone = ready(concept)
+        topic, other = waiting(concept), waiting(concept)
+        actions.look_for_answers()
+        browser, page = client_of(someone), reverse("community:offered")
+        html = browser.get(page).content.decode()
+        assert topic.title in html
+        assert concept.label_fr in html
+        browser.post(reverse("community:pass_on", args=[Offer.objects.get(topic=other).pk]))
+        answer(topic, someone)
+        assert topic.title not in browser.get(page).content.decode()
+        assert other.title not in browser.get(page).content.decode()
+        topic.refresh_from_db()
+        assert topic.first_answered_at is not None
+
+    def test_an_offer_is_nobody_elses(self, client_of):
+        concept = ConceptFactory()
+        ready(concept)
+        topic = waiting(concept)
+        actions.look_for_answers()
+        offer = Offer.objects.get()
+        stranger = PersonFactory(roles=[Role.MODERATOR])
+        assert client_of(stranger).post(reverse("community:pass_on", args=[offer.pk])).status_code == 404
+        assert topic.title not in client_of(stranger).get(reverse("community:offered")).content.decode()
+        offer.refresh_from_db()
+        assert offer.passed_at is None
+
+    def test_the_author_reads_that_it_was_offered_and_never_to_whom(self, client_of):
+        concept = ConceptFactory()
+        someone, author = ready(concept), PersonFactory()
+        topic = waiting(concept, author=author)
+        words = "a été proposé à quelques personnes"
+        assert words not in client_of(author).get(topic.get_absolute_url()).content.decode()
+        actions.look_for_answers()
+        html = client_of(author).get(topic.get_absolute_url()).content.decode()
+        assert words in html
+        assert someone.pseudonym not in html
+        assert words not in client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
+
+    def test_the_choice_is_kept_and_a_wrong_number_is_told(self, client_of, person):
+        browser, page = client_of(person), reverse("community:readiness")
+        assert browser.post(page, {"is_ready": "on", "most_a_week": "99"}).status_code == 422
+        assert not Readiness.objects.exists()
+        browser.post(page, {"is_ready": "on", "most_a_week": "2"})
+        assert person.readiness.is_ready
+
+    def test_the_team_reads_what_waits_in_its_spaces_only(self, client_of):
+        topic = waiting(hours=30)
+        html = client_of(PersonFactory(roles=[Role.MODERATOR])).get(reverse("community:waiting")).content.decode()
+        assert topic.title in html
+        assert "Trop peu de sujets" in html
+        elsewhere = client_of(PersonFactory(roles=[Role.COORDINATOR])).get(reverse("community:waiting")).content.decode()
+        assert topic.title not in elsewhere
+        assert client_of(PersonFactory()).get(reverse("community:waiting")).status_code == 403
+
+
+MINUTES = st.integers(0, 60 * 24 * 29)
+
+
+@given(st.lists(MINUTES, min_size=1, max_size=40))
+def test_the_median_of_answered_topics_is_the_plain_one(minutes):
+    waits = [(NOW - dt.timedelta(days=30), NOW - dt.timedelta(days=30) + dt.timedelta(minutes=each)) for each in minutes]
+    assert median_of(waits, NOW) == dt.timedelta(minutes=median_low(minutes))
+
+
+@given(st.lists(st.tuples(MINUTES, st.booleans()), min_size=1, max_size=40), MINUTES)
+def test_a_topic_that_waits_never_makes_the_delay_shorter(pairs, more):
+    opened = NOW - dt.timedelta(days=30)
+    waits = [(opened, opened + dt.timedelta(minutes=each)) if answered else (NOW - dt.timedelta(minutes=each), None)
+             for each, answered in pairs]
+    before, after = median_of(waits, NOW), median_of([*waits, (NOW - dt.timedelta(minutes=more), None)], NOW)
+    assert after is None or (before is not None and after >= before)
+
+
+def test_few_topics_say_nothing():
+    waits = [(NOW - dt.timedelta(hours=2), NOW - dt.timedelta(hours=1))] * (FEWEST - 1)
+    assert delay_of(waits, NOW).median is None
+    delay = delay_of([*waits, (NOW - dt.timedelta(hours=3), NOW)], NOW)
+    assert (delay.median, delay.within_a_day) == (dt.timedelta(hours=1), 1.0)

@@ -1,0 +1,129 @@
+"""What moderators do on the page, in the journal; and nobody else."""
+
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import JournalEntry, RoleGrant
+from eclaireur.community import actions, queries
+from eclaireur.community.enums import Audience
+from eclaireur.community.models import PostWords, Topic
+from eclaireur.safety import actions as safety
+from eclaireur.safety.enums import Measure, Reason
+from tests.factories.accounts import PersonFactory, StructureFactory
+from tests.factories.community import SpaceFactory, answer, open_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def moderator():
+    return PersonFactory(roles=[Role.MODERATOR])
+
+
+def test_hiding_and_showing_counts_again_and_tells_the_author(moderator):
+    topic = open_topic()
+    post = answer(topic)
+    actions.hide_post(by=moderator, post=post)
+    topic.refresh_from_db()
+    assert (topic.replies, topic.first_answered_at) == (0, None)
+    actions.show_post(by=moderator, post=post)
+    topic.refresh_from_db()
+    assert (topic.replies, topic.first_answered_at) == (1, post.created_at)
+    assert PostWords.objects.filter(post=post).exists()
+    verbs = set(JournalEntry.objects.filter(subject=post.author).values_list("verb", flat=True))
+    assert {"community.hide", "community.show"} <= verbs
+
+
+def test_a_hidden_topic_is_found_by_nobody_and_comes_back_whole(moderator):
+    topic = open_topic()
+    answer(topic)
+    actions.hide_topic(by=moderator, topic=topic)
+    assert not Topic.objects.visible_to(PersonFactory()).exists()
+    assert not PostWords.objects.exists()
+    actions.show_topic(by=moderator, topic=topic)
+    assert PostWords.objects.count() == 2
+
+
+def test_a_pinned_topic_comes_first(moderator):
+    space = SpaceFactory()
+    first, second = open_topic(space), open_topic(space)
+    assert queries.topics_of(space, moderator).object_list == [second, first]
+    actions.pin(by=moderator, topic=first, pinned=True)
+    assert queries.topics_of(space, moderator).object_list == [first, second]
+
+
+def test_a_topic_closes_with_a_word_everybody_reads(moderator, client):
+    topic = open_topic()
+    with pytest.raises(ValidationError):
+        actions.close_topic(by=moderator, topic=topic, word="  ")
+    actions.close_topic(by=moderator, topic=topic, word="La suite se passe au GEM.")
+    reader = PersonFactory()
+    with pytest.raises(actions.NotNowError, match="au GEM"):
+        actions.reply(by=reader, topic=topic, text="Bonjour", token=uuid.uuid4())
+    client.force_login(reader)
+    assert "La suite se passe au GEM." in client.get(topic.get_absolute_url()).content.decode()
+    actions.reopen_topic(by=moderator, topic=topic)
+    assert answer(topic, reader)
+
+
+def test_a_topic_never_moves_to_other_readers(moderator):
+    topic = open_topic(SpaceFactory(audience=Audience.CONCERNED))
+    for to in (SpaceFactory(), SpaceFactory(is_open=True), SpaceFactory(audience=Audience.RELATIVES)):
+        with pytest.raises(ValidationError, match="d’autres personnes"):
+            actions.move(by=moderator, topic=topic, to=to)
+    to = SpaceFactory(audience=Audience.CONCERNED)
+    assert actions.move(by=moderator, topic=topic, to=to).space == to
+
+
+def test_moderators_of_a_structure_moderate_there_only():
+    structure = StructureFactory()
+    moderator = PersonFactory()
+    RoleGrant.objects.create(person=moderator, role=Role.MODERATOR, structure=structure)
+    here, elsewhere = open_topic(SpaceFactory(structure=structure)), open_topic()
+    actions.pin(by=moderator, topic=here, pinned=True)
+    with pytest.raises(PermissionDenied):
+        actions.pin(by=moderator, topic=elsewhere, pinned=True)
+
+
+@pytest.mark.parametrize("role", [None, Role.PEER, Role.FACILITATOR, Role.COORDINATOR, Role.OPERATOR])
+def test_nobody_else_moderates(role):
+    person, topic = PersonFactory(roles=[role] if role else []), open_topic()
+    post = topic.posts.get()
+    for gesture in (
+        lambda: actions.hide_post(by=person, post=post), lambda: actions.hide_topic(by=person, topic=topic),
+        lambda: actions.pin(by=person, topic=topic, pinned=True), lambda: actions.slow_down(by=person, space=topic.space, seconds=60),
+        lambda: actions.close_topic(by=person, topic=topic, word="Non"), lambda: actions.move(by=person, topic=topic, to=SpaceFactory()),
+    ):
+        with pytest.raises(PermissionDenied):
+            gesture()
+
+
+def test_a_report_decided_hides_the_message_from_the_page(moderator, client):
+    post = answer(open_topic(), text="Des mots signalés.")
+    reporter = PersonFactory()
+    report = safety.report(by=reporter, about=post, reason=Reason.HATE)
+    safety.decide(by=moderator, report=report, measure=Measure.HIDE, reason=Reason.HATE, letter="")
+    client.force_login(reporter)
+    assert "Des mots signalés." not in client.get(post.topic.get_absolute_url()).content.decode()
+
+
+def test_the_gestures_of_the_page(moderator, client_of):
+    topic = open_topic()
+    post = answer(topic)
+    browser, page = client_of(moderator), reverse("community:moderate_topic", args=[topic.pk])
+    for gesture, field, value in (("pin", "is_pinned", True), ("unpin", "is_pinned", False), ("close", "closing", "Merci à tous."),
+                                  ("reopen", "closing", ""), ("hide", "replies", 1), ("show", "hidden_at", None)):
+        assert browser.post(page, {"gesture": gesture, "word": "Merci à tous."}).status_code == 302
+        topic.refresh_from_db()
+        assert getattr(topic, field) == value
+    assert browser.post(page, {"gesture": "close", "word": ""}).status_code == 422
+    browser.post(reverse("community:moderate_post", args=[post.pk]), {"hide": "1"})
+    post.refresh_from_db()
+    assert post.hidden_at is not None
+    browser.post(reverse("community:moderate_space", args=[topic.space.slug]), {"seconds": "300"})
+    topic.space.refresh_from_db()
+    assert topic.space.slow_seconds == 300

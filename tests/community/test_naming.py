@@ -1,0 +1,138 @@
+"""Another name in one space: taken before writing, unlike anybody's, and tied to nothing others can see."""
+
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from eclaireur.accounts.actions import block, erase_person
+from eclaireur.accounts.export import sections
+from eclaireur.accounts.models import Block
+from eclaireur.accounts.queries import pseudonym_is_free
+from eclaireur.community import actions
+from eclaireur.community.enums import Audience
+from eclaireur.community.models import Persona
+from eclaireur.notices.models import Notice
+from eclaireur.safety.registries import reportable
+from tests.factories.accounts import PersonFactory
+from tests.factories.community import SpaceFactory, answer, open_topic
+
+pytestmark = pytest.mark.django_db
+MAIN, OTHER = "Marguerite du port", "Lueur lointaine"
+
+
+@pytest.fixture
+def author():
+    return PersonFactory(pseudonym=MAIN)
+
+
+@pytest.fixture
+def space():
+    return SpaceFactory(is_open=True)
+
+
+def test_everything_others_see_says_the_name_of_the_space(author, space, client, django_capture_on_commit_callbacks):
+    reader, elsewhere = PersonFactory(), open_topic(SpaceFactory(), author, title="Ailleurs")
+    actions.take_persona(by=author, space=space, pseudonym=OTHER)
+    with django_capture_on_commit_callbacks(execute=True):
+        topic = open_topic(space, author, title="Ici")
+        actions.follow(by=reader, place=topic)
+        post = answer(topic, author, "Une suite lointaine.")
+        answer(topic, reader, "Je cite.", quoted=post)
+        answer(topic, author, "Je cite aussi.", quoted=topic.posts.get(sequence=3))
+    client.force_login(reader)
+    pages = [
+        space.get_absolute_url(), topic.get_absolute_url(), f"{topic.get_absolute_url()}?citer={post.pk}",
+        reverse("community:followed"), reverse("community:search") + "?q=lointaine", reverse("community:block", args=[post.pk]),
+        reverse("safety:report", args=["community.post", post.pk]), reverse("safety:report", args=["community.topic", topic.pk]),
+        reverse("notices:notices"),
+    ]
+    for page in pages:
+        text = client.get(page).content.decode()
+        assert MAIN not in text, page
+        assert str(author.pk) not in text, page
+    assert OTHER in client.get(topic.get_absolute_url()).content.decode()
+    there = client.get(elsewhere.get_absolute_url()).content.decode()
+    assert MAIN in there
+    assert OTHER not in there
+    assert Notice.objects.filter(to=reader).exists()
+    assert reportable(type(post)).name_under(post) == OTHER
+
+
+def test_who_blocks_a_name_learns_no_other(author, space, client):
+    reader = PersonFactory()
+    actions.take_persona(by=author, space=space, pseudonym=OTHER)
+    post = open_topic(space, author).posts.get()
+    client.force_login(reader)
+    client.post(reverse("community:block", args=[post.pk]))
+
+    assert Block.objects.get(person=reader).blocked == author
+    listed = client.get(reverse("accounts:blocked")).content.decode()
+    said = [str([cell.words for cell in row]) for section in sections(reader) for row in section.rows]
+    undone = client.post(reverse("accounts:unblock", args=[Block.objects.get().pk]), follow=True).content.decode()
+    for text in (listed, *said, undone):
+        assert MAIN not in text
+    assert OTHER in listed
+
+
+def test_a_block_under_one_name_holds_under_every_other(author, space):
+    reader, elsewhere = PersonFactory(), open_topic(SpaceFactory(), author)
+    actions.take_persona(by=author, space=space, pseudonym=OTHER)
+    post = open_topic(space, author).posts.get()
+    block(by=reader, person=post.author, known_as=OTHER)
+    for topic in (elsewhere, post.topic):
+        with pytest.raises(PermissionDenied):
+            actions.reply(by=reader, topic=topic, text="Bonjour", token=uuid.uuid4())
+
+
+def test_a_name_is_taken_before_writing_and_stays_while_words_are_there(author, space):
+    topic = open_topic(space, author)
+    with pytest.raises(ValidationError, match="déjà écrit"):
+        actions.take_persona(by=author, space=space, pseudonym=OTHER)
+    actions.erase_post(by=author, post=topic.posts.get())
+    persona = actions.take_persona(by=author, space=space, pseudonym=OTHER)
+    topic = open_topic(space, author)
+    with pytest.raises(ValidationError, match="sous ce nom"):
+        actions.drop_persona(by=author, persona=persona)
+    actions.erase_post(by=author, post=topic.posts.get())
+    actions.drop_persona(by=author, persona=persona)
+    assert not Persona.objects.exists()
+
+
+@pytest.mark.parametrize("name", [MAIN, "marguerite-du-port", "Iris du soir", "ÎRIS DU S0IR", "Autre nom", "autre.nom"])
+def test_nobody_passes_for_another(author, space, name):
+    PersonFactory(pseudonym="Iris du soir")
+    actions.take_persona(by=PersonFactory(), space=space, pseudonym="Autre nom")
+    with pytest.raises(ValidationError, match="déjà pris"):
+        actions.take_persona(by=author, space=space, pseudonym=name)
+
+
+def test_a_newcomer_cannot_take_the_name_of_someone_in_a_space(author, space):
+    actions.take_persona(by=author, space=space, pseudonym=OTHER)
+    assert not pseudonym_is_free("lueur-lointaine")
+    assert actions.take_persona(by=PersonFactory(), space=SpaceFactory(), pseudonym="Un tout autre")
+
+
+def test_nobody_takes_a_name_where_they_do_not_write(author):
+    with pytest.raises(PermissionDenied):
+        actions.take_persona(by=author, space=SpaceFactory(audience=Audience.PEERS), pseudonym=OTHER)
+
+
+def test_a_topic_is_not_moved_when_it_would_tie_two_names(author, space):
+    moderator, to = PersonFactory(roles=["moderator"]), SpaceFactory(is_open=True)
+    topic = open_topic(space)
+    answer(topic, author)
+    actions.take_persona(by=author, space=to, pseudonym=OTHER)
+    with pytest.raises(ValidationError, match="reconnaître"):
+        actions.move(by=moderator, topic=topic, to=to)
+
+
+def test_the_name_goes_with_the_person(author, space):
+    actions.take_persona(by=author, space=space, pseudonym=OTHER)
+    topic = open_topic(space, author)
+    answer(topic)
+    erase_person(person=author, by=None)
+    assert not Persona.objects.exists()
+    topic.refresh_from_db()
+    assert (topic.title, topic.author, topic.replies) == ("", None, 1)

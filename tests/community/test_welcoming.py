@@ -1,0 +1,116 @@
+"""First messages greeted once, topics near what one lived, and what one follows told together."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from eclaireur.accounts.actions import block
+from eclaireur.accounts.enums import Role
+from eclaireur.community import actions, queries
+from eclaireur.community.models import Digest, Post, Welcome
+from eclaireur.notices.models import Notice
+from tests.factories.accounts import PersonFactory
+from tests.factories.community import SpaceFactory, answer, open_topic
+from tests.factories.people import ConceptFactory, ExperienceFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def greeter():
+    return PersonFactory(roles=[Role.GREETER])
+
+
+def first_post(topic) -> Post:
+    return topic.posts.get(sequence=1)
+
+
+def test_a_first_message_is_shown_once_and_the_second_of_the_same_person_never(greeter):
+    newcomer = PersonFactory()
+    topic = open_topic(author=newcomer)
+    Post.objects.filter(author=newcomer).update(created_at=timezone.now() - dt.timedelta(hours=1))
+    actions.reply(by=newcomer, topic=topic, text="Encore moi.", token=uuid.uuid4())
+    assert list(queries.to_greet(greeter)) == [first_post(topic)]
+
+
+def test_two_greeters_do_not_answer_the_same_person(greeter):
+    other = PersonFactory(roles=[Role.GREETER])
+    post = first_post(open_topic())
+    actions.take_welcome(by=greeter, post_id=post.pk)
+    assert list(queries.to_greet(greeter)) == [post]
+    assert not queries.to_greet(other)
+    with pytest.raises(Post.DoesNotExist):
+        actions.take_welcome(by=other, post_id=post.pk)
+    Welcome.objects.update(taken_at=timezone.now() - dt.timedelta(hours=2))  # they left without answering
+    actions.take_welcome(by=other, post_id=post.pk)
+    answer(post.topic, other, "Bienvenue ici.")
+    assert post not in queries.to_greet(greeter)
+
+
+def test_what_is_handed_back_is_there_for_others(greeter):
+    other, post = PersonFactory(roles=[Role.GREETER]), first_post(open_topic())
+    actions.take_welcome(by=greeter, post_id=post.pk)
+    actions.hand_back_welcome(by=other, post_id=post.pk)  # not theirs to give
+    assert not queries.to_greet(other)
+    actions.hand_back_welcome(by=greeter, post_id=post.pk)
+    assert list(queries.to_greet(other)) == [post]
+
+
+def test_a_greeter_sees_only_what_they_may_read(greeter):
+    relatives = first_post(open_topic(SpaceFactory(audience="relatives"), PersonFactory(circle="relative")))
+    blocked = first_post(open_topic())
+    block(by=blocked.author, person=greeter)
+    hidden = first_post(open_topic())
+    Post.objects.filter(pk=hidden.pk).update(hidden_at=timezone.now())
+    assert not queries.to_greet(greeter)
+    assert relatives.pk
+
+
+def test_the_page_is_for_greeters_and_leads_to_the_answer(client_of, greeter, person):
+    post = first_post(open_topic(title="Je ne sais pas par où commencer"))
+    page = reverse("community:newcomers")
+    assert client_of(person).get(page).status_code == 403
+    assert client_of(person).post(reverse("community:take_welcome", args=[post.pk])).status_code == 403
+    browser = client_of(greeter)
+    assert "Je ne sais pas par où commencer" in browser.get(page).content.decode()
+    assert browser.post(reverse("community:take_welcome", args=[post.pk]))["Location"].endswith("#ecrire")
+    answer(post.topic, greeter)
+    assert "Tout le monde a été accueilli" in browser.get(page).content.decode()
+
+
+def test_topics_near_what_one_lived_come_first_and_say_why(client_of, person):
+    concept, space = ConceptFactory(), SpaceFactory()
+    ExperienceFactory(person=person, concept=concept)
+    near = open_topic(space, title="Tout proche", themes=[space.themes.create(label="Le même", concept=concept)])
+    open_topic(space, title="Bien loin", themes=[space.themes.create(label="Autre", concept=ConceptFactory())])
+    open_topic(space, author=person, title="Le mien", themes=list(near.themes.all()))
+    assert [topic.title for topic, _shared in queries.topics_near(person)] == ["Tout proche"]
+    html = client_of(person).get(reverse("community:near")).content.decode()
+    assert concept.label_fr in html
+    assert "Le mien" not in html
+
+
+def test_someone_who_told_nothing_reads_where_others_answered(client_of, person):
+    answer(open_topic(title="On vient de répondre ici"))
+    assert "On vient de répondre ici" in client_of(person).get(reverse("community:near")).content.decode()
+
+
+def test_what_one_follows_is_told_together_once_and_only_if_something_is_new(client_of, person):
+    topic = open_topic()
+    actions.follow(by=person, place=topic)
+    client_of(person).post(reverse("community:digest"), {"rhythm": "daily"})
+    actions.mark_read(by=person, topic=topic, upto=topic.last_sequence)
+    Digest.objects.update(told_at=timezone.now() - dt.timedelta(days=2))
+    actions.tell_digests()
+    assert not Notice.objects.filter(to=person).exists()
+    answer(topic)
+    actions.tell_digests()
+    actions.tell_digests()
+    assert [notice.kind for notice in Notice.objects.filter(to=person)] == ["community.digest"]
+    client_of(person).post(reverse("community:digest"), {"rhythm": "toutes les heures"})
+    assert Digest.objects.get().rhythm == "daily"
+    client_of(person).post(reverse("community:digest"), {"rhythm": ""})
+    assert not Digest.objects.exists()
