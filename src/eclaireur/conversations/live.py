@@ -1,6 +1,7 @@
 """Telling open pages that a thread changed. What is told is only that: each page asks again, with its own rights."""
 
 import logging
+import secrets
 from functools import partial
 from typing import Any
 
@@ -20,12 +21,16 @@ def group_of(thing: Thread | Person) -> str:
     return salted_hmac("conversations.live", f"{thing._meta.label_lower}:{thing.pk}", algorithm="sha256").hexdigest()[:40]
 
 
-def tell(thing: Thread | Person) -> None:
+HERE = secrets.token_hex(8)  # this process, for announcements it needs not hear
+
+
+def tell(thing: Thread | Person, *, origin: str = "") -> None:
     """Once the change is committed, tell the pages of a thread (or of a person) to look again.
 
     A layer that is down loses nothing: the message is kept, and every page looks again by itself.
+    `origin` is the process (see HERE) whose pages already know.
     """
-    transaction.on_commit(partial(_send, group_of(thing)))
+    transaction.on_commit(partial(_send, group_of(thing), origin))
 
 
 def person_signed_out(user: Person | None, **signal: Any) -> None:
@@ -39,8 +44,8 @@ def session_ended(instance: Any, **signal: Any) -> None:
     tell(instance.user)
 
 
-def _send(group: str) -> None:
+def _send(group: str, origin: str = "") -> None:
     try:
-        async_to_sync(get_channel_layer().group_send)(group, {"type": "look.again"})
+        async_to_sync(get_channel_layer().group_send)(group, {"type": "look.again", "origin": origin})
     except Exception as error:  # noqa: BLE001 (whatever the layer says, the message is already kept)
         logger.warning("Open pages were not told of a change (%s); they will look by themselves.", type(error).__name__)
