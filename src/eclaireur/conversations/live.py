@@ -33,17 +33,6 @@ def tell(thing: Thread | Person, *, origin: str = "") -> None:
     transaction.on_commit(partial(_send, group_of(thing), origin))
 
 
-def person_signed_out(user: Person | None, **signal: Any) -> None:
-    """Someone signed out: their open pages look again, and those of that session close."""
-    if user is not None:
-        tell(user)
-
-
-def session_ended(instance: Any, **signal: Any) -> None:
-    """A session was ended from the list of sessions: its open pages close."""
-    tell(instance.user)
-
-
 def _send(group: str, origin: str = "") -> None:
     try:
         async_to_sync(get_channel_layer().group_send)(group, {"type": "look.again", "origin": origin})

@@ -36,7 +36,7 @@ def clean_note(text: str) -> str:
     text = clean(text)
     if len(text) > NOTE_LIMIT:
         raise ValidationError(
-            _("Votre texte a %(count)s caractères, il peut en avoir %(limit)s. Il est gardé : raccourcissez-le.")
+            _("Votre texte a %(count)s caractères, il peut en avoir %(limit)s. Il est gardé : raccourcissez-le.")
             % {"count": len(text), "limit": NOTE_LIMIT},
             code="too_long",
         )

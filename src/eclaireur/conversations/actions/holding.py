@@ -47,7 +47,7 @@ def give_floor(*, by: Person, thread: Thread, number: int, minutes: int | None =
     room = _held(by, thread)
     seat = _seat(room, number)
     if not room.is_live:
-        raise NotNowError(_("Le groupe n’est pas en cours : chacun peut écrire quand il veut."))
+        raise NotNowError(_("Le groupe n’est pas en cours : chacun peut écrire quand il veut."))
     now = timezone.now()
     length = min(dt.timedelta(minutes=minutes), LONGEST_TURN) if minutes and minutes > 0 else None
     room.mode, room.speaker, room.speaks_since = RoomMode.TURNS, seat.person, now
@@ -94,7 +94,7 @@ def take_pause(*, by: Person, thread: Thread, minutes: int) -> None:
     """Everybody is on a break for `minutes`, and knows until when."""
     room = _held(by, thread)
     if not room.is_live:
-        raise NotNowError(_("Le groupe n’est pas en cours : il n’y a rien à interrompre."))
+        raise NotNowError(_("Le groupe n’est pas en cours : il n’y a rien à interrompre."))
     room.pause_until = timezone.now() + max(dt.timedelta(minutes=1), min(dt.timedelta(minutes=minutes), LONGEST_PAUSE))
     _save(room)
 

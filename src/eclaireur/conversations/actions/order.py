@@ -22,7 +22,7 @@ class NotNowError(Exception):
 def require_pace(person: Person) -> None:
     """NotNowError when `person` wrote too many messages in the last minute."""
     if person.messages.filter(created_at__gt=timezone.now() - A_WHILE).count() >= MANY:
-        raise NotNowError(_("Vous écrivez vite. Attendez une minute avant d’envoyer la suite : votre texte est gardé."))
+        raise NotNowError(_("Vous écrivez vite. Attendez une minute avant d’envoyer la suite : votre texte est gardé."))
 
 
 def tick(thread: Thread) -> int:

@@ -65,11 +65,11 @@ def why_not_speak(seat: Seat) -> str:
     if seat.holds:
         return ""
     if seat.is_silenced:
-        return _("Pour l’instant, vous pouvez lire, pas écrire : c’est le choix des personnes qui tiennent le groupe. Vous pouvez leur demander la parole.")
+        return _("Pour l’instant, vous pouvez lire, pas écrire : c’est le choix des personnes qui tiennent le groupe. Vous pouvez leur demander la parole.")
     if room.is_paused:
-        return _("C’est la pause, jusqu’à : %(time)s. Votre texte est gardé.") % {"time": in_words(room.pause_until)}
+        return _("C’est la pause, jusqu’à : %(time)s. Votre texte est gardé.") % {"time": in_words(room.pause_until)}
     if room.takes_turns and room.speaker_id != seat.person.pk:
-        return _("Une personne parle à la fois. Levez la main : la parole viendra. Votre texte est gardé.")
+        return _("Une personne parle à la fois. Levez la main : la parole viendra. Votre texte est gardé.")
     return ""
 
 

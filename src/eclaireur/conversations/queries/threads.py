@@ -40,8 +40,8 @@ def unread_count(person: Person) -> int:
 
 
 def thread_for(person: Person, pk: uuid.UUID) -> Thread:
-    """A thread with its people; Thread.DoesNotExist when `person` may not read it, or when it never was."""
-    return Thread.objects.visible_to(person).with_people().get(pk=pk)
+    """A private thread with its people; Thread.DoesNotExist when `person` may not read it, or when it never was."""
+    return Thread.objects.visible_to(person).private().with_people().get(pk=pk)
 
 
 def names_in(thread: Thread, person: Person) -> str:
