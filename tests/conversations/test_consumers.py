@@ -180,7 +180,7 @@ async def test_a_message_whose_announcement_was_lost_comes_with_the_next_ping(mo
     thread, one, _other, _mine, theirs = await two_people()
     page = await Page(thread, theirs).open(0)
     await page.hear()
-    monkeypatch.setattr(live, "_send", lambda group, origin="": None)  # the layer is down
+    monkeypatch.setattr(live, "_send", lambda group: None)  # the layer is down
     await in_thread(say)(thread, one, "malgré tout")
     assert await page.silent()
     await page.say(type="ping")

@@ -1,7 +1,6 @@
 """Telling open pages that a thread changed. What is told is only that: each page asks again, with its own rights."""
 
 import logging
-import secrets
 from functools import partial
 from typing import Any
 
@@ -13,6 +12,9 @@ from django.utils.crypto import salted_hmac
 from eclaireur.accounts.models import Person
 from eclaireur.conversations.models import Thread
 
+UNTOLD = "Open pages were not told of a change (%s); they will look by themselves."
+LOOK = {"type": "look.again"}
+
 logger = logging.getLogger(__name__)
 
 
@@ -21,20 +23,24 @@ def group_of(thing: Thread | Person) -> str:
     return salted_hmac("conversations.live", f"{thing._meta.label_lower}:{thing.pk}", algorithm="sha256").hexdigest()[:40]
 
 
-HERE = secrets.token_hex(8)  # this process, for announcements it needs not hear
-
-
-def tell(thing: Thread | Person, *, origin: str = "") -> None:
+def tell(thing: Thread | Person) -> None:
     """Once the change is committed, tell the pages of a thread (or of a person) to look again.
 
     A layer that is down loses nothing: the message is kept, and every page looks again by itself.
-    `origin` is the process (see HERE) whose pages already know.
     """
-    transaction.on_commit(partial(_send, group_of(thing), origin))
+    transaction.on_commit(partial(_send, group_of(thing)))
 
 
-def _send(group: str, origin: str = "") -> None:
+async def announce(group: str, *, by: str) -> None:
+    """The same, from an open page whose process (`by`) already knows."""
     try:
-        async_to_sync(get_channel_layer().group_send)(group, {"type": "look.again", "origin": origin})
+        await get_channel_layer().group_send(group, LOOK | {"by": by})
     except Exception as error:  # noqa: BLE001 (whatever the layer says, the message is already kept)
-        logger.warning("Open pages were not told of a change (%s); they will look by themselves.", type(error).__name__)
+        logger.warning(UNTOLD, type(error).__name__)
+
+
+def _send(group: str) -> None:
+    try:
+        async_to_sync(get_channel_layer().group_send)(group, LOOK)
+    except Exception as error:  # noqa: BLE001 (whatever the layer says, the message is already kept)
+        logger.warning(UNTOLD, type(error).__name__)

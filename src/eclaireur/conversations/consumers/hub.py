@@ -1,32 +1,33 @@
 """The pages of one room in this process: a message is read and opened once, then given to each of them.
 
 Before anything is given, the room's version is read after the messages: any removal, silence, block, sign-out
-or suspension committed before a message is known before the message is given. Rights are read again at the
-latest every RIGHTS_LAST seconds all the same (a session ends by itself), and messages looked for every BEAT:
-a lost announcement delays, and loses nothing. A page that reads too slowly is cut off, and resumes.
+or suspension committed before a message is known before the message is given. What ends by itself (a session, the room's
+hours) is looked at every few seconds, and so are messages: a lost announcement delays, and loses nothing. A page that reads too slowly is cut off, and resumes.
 """
 
 import asyncio
 import contextlib
 import logging
 import random
+import secrets
 import time
 import uuid
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from channels.db import database_sync_to_async
 from channels.layers import get_channel_layer
 
 from eclaireur.conversations import live, presence, queries, room_frames
-from eclaireur.conversations.models import Message, Room, Thread
+from eclaireur.conversations.consumers.database import in_database
+from eclaireur.conversations.models import Message, Room, Seat, Thread
 
 if TYPE_CHECKING:
     from eclaireur.conversations.consumers.rooms import RoomConsumer
 
 BEAT = 4.0  # seconds between two looks when nothing is announced
-RIGHTS_LAST = 8.0  # seconds for which rights read once are trusted, as long as the room's version is the same
+RIGHTS_LAST = 20.0  # seconds for which rights are trusted while the version is the same; each beat makes sure of sessions
 AT_ONCE = 200
+ME = secrets.token_hex(8)  # this process, whose own announcements are not news
 
 logger = logging.getLogger(__name__)
 _hubs: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[uuid.UUID, "Hub"]] = WeakKeyDictionary()
@@ -50,6 +51,7 @@ class Hub:
         self.revision: int | None = None
         self.standing: queries.Standing | None = None
         self.here: frozenset[int] = frozenset()
+        self.hours: tuple | None = None  # what the clock alone changes
         self.read_at = 0.0  # when rights were read
         self.lock = asyncio.Lock()
         self.wake = asyncio.Event()
@@ -63,8 +65,9 @@ class Hub:
             self.pages.add(page)
             if not self.tasks:
                 self.tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._run())]
-            missed, clock, self.standing = await database_sync_to_async(self._arrive)(page, revision)
-            self.read_at = time.monotonic()
+            missed, clock, standing = await in_database(self._arrive, page, revision)
+            if standing is not self.standing:
+                self.standing, self.read_at = standing, time.monotonic()
             if self.revision is None:
                 self.revision = clock
             page.seen = clock if revision is None else min(revision, clock)
@@ -81,7 +84,7 @@ class Hub:
         """The page closed: the last one ends what runs here."""
         self.pages.discard(page)
         if not any(other.number == page.number for other in self.pages):
-            await database_sync_to_async(presence.forget)(self.thread_pk, page.number)
+            await in_database(presence.forget, self.thread_pk, page.number)
         if not self.pages:
             for task in self.tasks:
                 task.cancel()
@@ -98,6 +101,13 @@ class Hub:
                 self.revision = message.revision
             else:
                 await self._look()
+        self.telling = asyncio.create_task(live.announce(self.group, by=ME))
+
+    def knows(self, page: "RoomConsumer") -> Seat | None:
+        """The seat of a page whose session was looked at a few seconds ago at most, else None."""
+        if page not in self.pages or self.standing is None or time.monotonic() - self.read_at > RIGHTS_LAST:
+            return None
+        return self.standing.seats[page.person_pk]
 
     # --- What runs while somebody is here -----------------------------------------------------------
 
@@ -111,7 +121,7 @@ class Hub:
                 self.wake.set()
                 while True:
                     event = await layer.receive(channel)
-                    if event.get("origin") != live.HERE:
+                    if event.get("by") != ME:
                         self.wake.set()
             except Exception as error:  # noqa: BLE001 (whatever the layer says)
                 logger.warning("A room hears no announcement (%s); it looks by itself.", type(error).__name__)
@@ -126,9 +136,9 @@ class Hub:
             try:
                 async with self.lock:
                     await self._look()
-                    if time.monotonic() - beaten > BEAT * 2:
-                        await self._beat()
-                        beaten = time.monotonic()
+                if time.monotonic() - beaten > BEAT * 2:
+                    await self._beat()
+                    beaten = time.monotonic()
             except Exception as error:  # noqa: BLE001 (a busy or absent database: the next look will do)
                 logger.warning("A room could not be looked at (%s).", type(error).__name__)
                 await asyncio.sleep(1)
@@ -137,7 +147,7 @@ class Hub:
         """Read what is new, then rights if they changed or are old, then give what each page may have."""
         more = True
         while more and self.revision is not None:
-            messages, version = await database_sync_to_async(self._read)()
+            messages, version = await in_database(self._read)
             more = len(messages) > AT_ONCE
             old = time.monotonic() - self.read_at > RIGHTS_LAST
             if old or self.standing is None or version != self.standing.room.version:
@@ -148,14 +158,21 @@ class Hub:
     async def _beat(self) -> None:
         numbers = {page.number for page in self.pages}
         seats = [seat.number for seat in self.standing.seats.values()] if self.standing else []
-        here = await database_sync_to_async(self._meet)(numbers, seats)
-        if here != self.here:
-            self.here = here
-            self._show()
+        keys = {page.session_key for page in self.pages}
+        here, alive = await in_database(self._meet, numbers, seats, keys)
+        async with self.lock:
+            hours = self.standing and (self.standing.room.is_open, self.standing.room.is_live, self.standing.room.is_paused)
+            if keys - alive or (hours and not hours[0]):
+                await self._read_rights()
+            else:
+                self.read_at = time.monotonic()
+            if here != self.here or hours != self.hours:
+                self.here, self.hours = here, hours
+                self._show()
 
     async def _read_rights(self) -> None:
         keys = {page.session_key for page in self.pages}
-        self.standing = await database_sync_to_async(queries.standing_of)(self.thread_pk, keys)
+        self.standing = await in_database(queries.standing_of, self.thread_pk, keys)
         self.read_at = time.monotonic()
         await self._settle_rights()
         self._show()
@@ -193,7 +210,11 @@ class Hub:
         missed = queries.changed_since(thread, revision, limit=AT_ONCE) if revision is not None else []
         clock = max([thread.clock, *(message.revision for message in missed)])
         presence.mark(self.thread_pk, [page.number])
-        standing = queries.standing_of(self.thread_pk, {one.session_key for one in self.pages})
+        standing, version = self.standing, Room.objects.filter(thread=self.thread_pk).values_list("version", flat=True).first()
+        if standing is None or standing.room.version != version:
+            standing = queries.standing_of(self.thread_pk, {one.session_key for one in self.pages})
+        else:
+            standing.sessions[page.session_key] = page.person_pk  # it was read when the page arrived
         if standing is not None and not self.here:
             self.here = presence.here(self.thread_pk, [seat.number for seat in standing.seats.values()])
         return missed, clock, standing
@@ -203,6 +224,6 @@ class Hub:
         messages = queries.changed_since(Thread(pk=self.thread_pk), self.revision or 0, limit=AT_ONCE)
         return messages, Room.objects.filter(thread=self.thread_pk).values_list("version", flat=True).first()
 
-    def _meet(self, numbers: set[int], seats: list[int]) -> frozenset[int]:
+    def _meet(self, numbers: set[int], seats: list[int], keys: set[str]) -> tuple[frozenset[int], set[str]]:
         presence.mark(self.thread_pk, numbers)
-        return presence.here(self.thread_pk, seats)
+        return presence.here(self.thread_pk, seats), queries.sessions_there(keys)

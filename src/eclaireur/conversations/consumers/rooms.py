@@ -9,16 +9,16 @@ import uuid
 from collections import deque
 from collections.abc import Callable
 
-from channels.db import database_sync_to_async
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.conversations import actions, live, queries, room_frames
+from eclaireur.conversations import actions, queries, room_frames
+from eclaireur.conversations.consumers.database import in_database
 from eclaireur.conversations.consumers.hub import Hub, hub_of
 from eclaireur.conversations.consumers.page import CLOSED, SIGNED_OUT, UNKNOWN, ClosedError, OpenPage
-from eclaireur.conversations.models import Message, Seat
+from eclaireur.conversations.models import Message, Seat, Thread
 
 MOST_WAITING = 400  # frames a slow page may be late: beyond, it is cut off and resumes
 CUT = 4408
@@ -42,7 +42,7 @@ class RoomConsumer(OpenPage):
         self.named: dict[int, str] = {}
         self.told: dict[str, str] = {}
         try:
-            await database_sync_to_async(self._arrive)()
+            await in_database(self._arrive)
         except ClosedError as end:
             await self._end(end.code, end.words)
 
@@ -77,7 +77,7 @@ class RoomConsumer(OpenPage):
     async def _send_message(self, frame: dict) -> None:
         """Keep the message, give it to the pages here, then say that it is kept: all this after the commit."""
         token = frame.get("token")
-        message, words = await database_sync_to_async(self._say)(frame)
+        message, words = await in_database(self._say, frame, self.hub.knows(self) if self.hub else None)
         if message is None:
             self.push(room_frames.packed({"type": "refused", "token": token, "words": words}))
             return
@@ -86,7 +86,7 @@ class RoomConsumer(OpenPage):
         self.push(room_frames.packed({"type": "ack", "token": token}))
 
     async def _keep_draft(self, frame: dict) -> None:
-        await database_sync_to_async(self._keep)(str(frame.get("text", "")))
+        await in_database(self._keep, str(frame.get("text", "")))
         self.push('{"type":"kept"}')
 
     async def _answer_ping(self, frame: dict) -> None:
@@ -174,13 +174,14 @@ class RoomConsumer(OpenPage):
         self.number, self.person_pk = seat.number, seat.person.pk
         self.session_key = self.scope["session"].session_key
 
-    def _say(self, frame: dict) -> tuple[Message | None, str]:
-        seat = self._mine()
+    def _say(self, frame: dict, seat: Seat | None) -> tuple[Message | None, str]:
+        """The message once kept, or words. `seat` is given when the session was just looked at."""
+        seat = seat or self._mine()
         with translation.override(self.language):
             try:
                 text, token = str(frame.get("text", "")), uuid.UUID(str(frame.get("token")))
-                thread = seat.room.thread
-                return actions.say(by=seat.person, thread=thread, text=text, token=token, origin=live.HERE), ""
+                thread = Thread(pk=self.scope["url_route"]["kwargs"]["pk"])
+                return actions.say(by=seat.person, thread=thread, text=text, token=token, announced=False, seat=seat), ""
             except ValidationError as error:
                 return None, error.messages[0]
             except (actions.NotNowError, PermissionDenied, ValueError) as error:

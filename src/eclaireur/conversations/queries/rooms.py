@@ -127,6 +127,12 @@ def standing_of(thread_pk: uuid.UUID, sessions: Iterable[str] = ()) -> Standing 
     return Standing(room, seats, apart, _alive(sessions, seats))
 
 
+def sessions_there(keys: Iterable[str]) -> set[str]:
+    """Of these sessions, those that have neither ended nor passed their date."""
+    lasting = Session.objects.filter(session_key__in=set(keys), expire_date__gt=timezone.now())
+    return set(lasting.values_list("session_key", flat=True))
+
+
 def _alive(keys: Iterable[str], seats: dict[uuid.UUID, Seat]) -> dict[str, uuid.UUID]:
     """Of sessions, those that still hold and belong to someone seated: what `get_user` checks, for all in one read."""
     alive = {}

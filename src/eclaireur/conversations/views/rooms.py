@@ -40,7 +40,7 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _outside(request: HttpRequest, seat: Seat, why: str) -> HttpResponse:
     """Before the door: why, the words left for this person, where to turn, and what they were writing."""
     thread = seat.room.thread
-    if request.method == "POST":
+    if request.method == "POST" and not seat.is_barred:
         actions.keep_draft(by=request.user, thread=thread, text=request.POST.get("body", ""))
     context = {
         "thread": thread, "why": why, "farewell": seat.farewell if seat.is_barred else "", "is_barred": seat.is_barred,
