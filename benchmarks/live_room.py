@@ -28,6 +28,7 @@ from pathlib import Path
 import websockets
 
 ROOT = Path(__file__).resolve().parents[1]
+sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
 IN_A_ROOM = 50
 ROUNDS = 2
 TEXT = "Bonsoir, je lis et je suis là ; c’est un peu plus calme chez moi cette semaine. "
