@@ -349,7 +349,7 @@ class TestBlocks:
     ], ids=["block", "suspension"])
     def test_a_change_of_rights_changes_the_version_of_the_room(self, change):
         one, other = PersonFactory(), PersonFactory()
-        thread, _team = room_of(one, other)
+        _thread, _team = room_of(one, other)
         before = Room.objects.get().version
         change(one, other)
         assert Room.objects.get().version > before

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-
 RIGHTS_FIELDS = frozenset({"suspended_until", "paused_since", "password", "is_active"})
 
 
@@ -21,8 +20,8 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.usersessions.models import UserSession  # noqa: PLC0415 (models are ready now)
 
-        from eclaireur.accounts.registries import after_block, before_erasure, describe_verb  # noqa: PLC0415
         from eclaireur.accounts.models import Person  # noqa: PLC0415
+        from eclaireur.accounts.registries import after_block, before_erasure, describe_verb  # noqa: PLC0415
         from eclaireur.conversations import actions, queries  # noqa: PLC0415
         from eclaireur.conversations.actions import holding  # noqa: PLC0415
         from eclaireur.conversations.models import Message, Room  # noqa: PLC0415

@@ -2,7 +2,6 @@
 
 import logging
 from functools import partial
-from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer

@@ -5,10 +5,8 @@ import time
 from collections import deque
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any
 from urllib.parse import urlsplit
 
-from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 from django.conf import settings
 from django.contrib.auth import get_user

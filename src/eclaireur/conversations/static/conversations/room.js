@@ -7,7 +7,8 @@
   const words = page.dataset;
   const names = {};
   const place = (name) => document.querySelector(`[data-around="${name}"]`);
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit" });
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit", timeZone: words.zone });
+  const hour = (at) => (document.documentElement.lang === "fr" ? clock.format(at).replace(":", " h ") : clock.format(at));
   const around = {};
   page.querySelector("[data-reload]")?.setAttribute("hidden", "");
 
@@ -19,7 +20,7 @@
       const link = (which) => (gone ? "" : words[which].replace(words.nobody, frame.i));
       draw({
         id: frame.i, sequence: frame.n, revision: frame.r || frame.n, mine, gone,
-        author: mine ? words.wordYou : names[frame.b] || "", at: at.toISOString(), said: clock.format(at),
+        author: mine ? words.wordYou : names[frame.b] || "", at: at.toISOString(), said: hour(at),
         body: gone ? words[frame.f === "g" ? "wordG" : "wordH"] : frame.x,
         note: frame.f === "e" ? words.wordEdited : frame.f === "h" && !gone ? words.wordHidden : "",
         edit: link("edit"), erase: link("erase"), report: link("report"),
@@ -33,7 +34,7 @@
         line.textContent = more[name];
         line.hidden = !more[name];
       }
-      place("raise").hidden = Boolean(around.hand);
+      place("raise").hidden = Boolean(around.hand || around.turn);
       place("lower").hidden = !around.hand && !around.turn;
       const panel = document.getElementById("tenir");
       if (panel && !panel.querySelector("details[open]") && !panel.querySelector("input:focus, select:focus, textarea:focus")) {
