@@ -102,7 +102,7 @@ class Server:
     def __init__(self, application: str, port: int) -> None:
         self.port = port
         command = [sys.executable, "-W", "ignore", "-m", "uvicorn", application, "--port", str(port), "--log-level", "error"]
-        self.process = subprocess.Popen(command)
+        self.process = subprocess.Popen(command)  # noqa: S603 (our own server)
 
     def memory(self) -> float:
         """Memory of its own, in MB."""
@@ -193,7 +193,7 @@ async def hold(pages: list[list[Socket]], seconds: int) -> list[float]:
 
     await asyncio.gather(*(hold_one(number, room) for number, room in enumerate(pages)))
     until = time.monotonic() + 20
-    while time.monotonic() < until and any(len(page.received) < seconds for room in pages for page in room):
+    while time.monotonic() < until and any(len(page.received) < seconds for room in pages for page in room):  # noqa: ASYNC110
         await asyncio.sleep(0.1)
     for room in pages:
         order = room[0].received

@@ -21,7 +21,7 @@ def mark(thread_pk: uuid.UUID, numbers: Iterable[int]) -> None:
 
 
 def forget(thread_pk: uuid.UUID, number: int) -> None:
-    """This seat left."""
+    """Nobody sits there any more."""
     try:
         cache.delete(_key(thread_pk, number))
     except Exception as error:  # noqa: BLE001 (it goes by itself)

@@ -125,13 +125,13 @@ class Hub:
                         self.wake.set()
             except Exception as error:  # noqa: BLE001 (whatever the layer says)
                 logger.warning("A room hears no announcement (%s); it looks by itself.", type(error).__name__)
-                await asyncio.sleep(1 + random.random())
+                await asyncio.sleep(1 + random.random())  # noqa: S311 (so that rooms do not all try at once)
 
     async def _run(self) -> None:
         beaten = 0.0
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.wake.wait(), BEAT * (0.8 + 0.4 * random.random()))
+                await asyncio.wait_for(self.wake.wait(), BEAT * (0.8 + 0.4 * random.random()))  # noqa: S311 (so that rooms do not all look at once)
             self.wake.clear()
             try:
                 async with self.lock:

@@ -13,7 +13,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from eclaireur.accounts.models import Person
 from eclaireur.conversations import actions, queries, room_frames
 from eclaireur.conversations.consumers.database import in_database
 from eclaireur.conversations.consumers.hub import Hub, hub_of
@@ -158,7 +157,7 @@ class RoomConsumer(OpenPage):
 
     def _mine(self) -> Seat:
         """The seat of whoever the session belongs to now; ClosedError once they may not be here."""
-        person: Person = self._person()
+        person = self._person()
         with translation.override(self._read_language(person)):
             try:
                 seat = queries.seat_in(self.scope["url_route"]["kwargs"]["pk"], person)

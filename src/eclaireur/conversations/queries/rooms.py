@@ -61,9 +61,11 @@ def why_not_speak(seat: Seat) -> str:
         return why
     if seat.person.is_paused:
         return _("Vous faites une pause. Pour écrire, reprenez quand vous voudrez, depuis votre compte.")
+    return "" if seat.holds else _why_not_their_turn(seat)
+
+
+def _why_not_their_turn(seat: Seat) -> str:
     room = seat.room
-    if seat.holds:
-        return ""
     if seat.is_silenced:
         return _("Pour l’instant, vous pouvez lire, pas écrire : c’est le choix des personnes qui tiennent le groupe. Vous pouvez leur demander la parole.")
     if room.is_paused:

@@ -1,6 +1,6 @@
 """Holding a room: the panel of those who hold it, asking someone to leave, and the word after."""
 
-from collections.abc import Callable
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from django.contrib import messages
@@ -17,6 +17,9 @@ from eclaireur.conversations.enums import RoomMode
 from eclaireur.conversations.forms import NoteForm
 from eclaireur.conversations.models import Seat
 from eclaireur.conversations.views.rooms import A_NUMBER, room_context, seat_or_404
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 USUAL_PAUSE = 10  # minutes, when none is said
 
