@@ -16,16 +16,17 @@ from eclaireur.accounts.actions import give_consent
 from eclaireur.accounts.enums import Purpose, Role
 from eclaireur.accounts.models import Block, RoleGrant
 from eclaireur.community.models import Offer, Persona, StructureMembership
+from eclaireur.conversations import actions as conversations
 from eclaireur.core import heartbeats
 from eclaireur.notices.actions import notify
 from eclaireur.people.enums import Stage
 from eclaireur.safety import actions as safety
 from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.reference import load_help
-from tests.architecture.world import COORDINATOR, MEMBER, MODERATOR, OTHER_PEER, PEER, World
+from tests.architecture.world import COORDINATOR, FACILITATOR, MEMBER, MODERATOR, OTHER_PEER, PEER, World
 from tests.factories.accounts import StructureFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, open_topic
-from tests.factories.conversations import private_thread, say
+from tests.factories.conversations import private_thread, room_of, say
 from tests.factories.people import (
     ConceptFactory,
     ExperienceFactory,
@@ -241,6 +242,21 @@ def a_theme_of_a_space(world: World) -> dict:
 @row_of("community:desk_members")
 def a_structure(world: World) -> dict:
     return {"slug": StructureFactory().slug}
+def _room(world: World):
+    thread, facilitator = room_of(world[MEMBER], facilitator=world[FACILITATOR])
+    conversations.call_moderators(by=facilitator, thread=thread)
+    return thread
+
+
+@row_of("conversations:room", "conversations:gesture", "conversations:answer", "conversations:hold", "conversations:after")
+def a_room_that_called(world: World) -> dict:
+    return {"pk": _room(world).pk}
+
+
+@row_of("conversations:room_block", "conversations:remove")
+def a_member_in_a_room(world: World) -> dict:
+    thread = _room(world)
+    return {"pk": thread.pk, "number": thread.room.seats.get(place__person=world[MEMBER]).number}
 
 
 # --- practice

@@ -199,6 +199,13 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "community:desk_remove_theme": posts(frozenset({OPERATOR})),
     "community:desk_members": ROLE_GIVERS,
     "community:desk_remove_member": posts(ROLE_GIVERS),
+    "conversations:room": frozenset({MEMBER, FACILITATOR}),
+    "conversations:gesture": posts(frozenset({MEMBER, FACILITATOR})),
+    "conversations:room_block": frozenset({FACILITATOR}),
+    "conversations:answer": MODERATORS,
+    "conversations:hold": frozenset({FACILITATOR}),
+    "conversations:remove": frozenset({FACILITATOR}),
+    "conversations:after": frozenset({FACILITATOR}),
     # --- practice
     "practice:ask": posts(SIGNED_IN),
     "practice:desk": COORDINATORS,

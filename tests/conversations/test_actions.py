@@ -12,6 +12,7 @@ from django.utils import timezone
 from eclaireur.accounts.actions import block, erase_person, pause, suspend
 from eclaireur.accounts.models import JournalEntry
 from eclaireur.conversations import actions, queries
+from eclaireur.conversations.actions import order
 from eclaireur.conversations.enums import Closing
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.notices.models import Notice
@@ -106,7 +107,7 @@ class TestSending:
     def test_too_fast_is_refused_gently_and_passes_a_minute_later(self):
         thread, one, other = private_thread()
         with time_machine.travel(timezone.now(), tick=False) as clock:
-            for number in range(actions.MANY):
+            for number in range(order.MANY):
                 send(thread, one, str(number))
             with pytest.raises(actions.NotNowError, match="votre texte est gardé"):
                 send(thread, one)

@@ -16,7 +16,9 @@ from django.utils import timezone
 from eclaireur.accounts.actions import block, suspend
 from eclaireur.accounts.enums import Role
 from eclaireur.config.asgi import application
-from eclaireur.conversations import actions, consumers, live, queries, texts
+from eclaireur.conversations import actions, live, queries, texts
+from eclaireur.conversations.actions import order
+from eclaireur.conversations.consumers import page as page_consumer
 from eclaireur.conversations.models import Message
 from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import private_thread, say
@@ -164,7 +166,7 @@ async def test_after_a_cut_a_page_receives_what_it_missed_once_with_changes_and_
 
 
 async def test_a_page_that_missed_too_much_is_asked_to_reload(monkeypatch):
-    monkeypatch.setattr(consumers, "REPLAYED", 3)
+    monkeypatch.setattr(page_consumer, "REPLAYED", 3)
     thread, one, _other, _mine, theirs = await two_people()
     for number in range(5):
         await in_thread(say)(thread, one, str(number))
@@ -224,7 +226,7 @@ async def test_refused_words_are_said_and_the_page_stays(text, said):
 
 
 async def test_too_fast_is_said_gently(monkeypatch):
-    monkeypatch.setattr(actions, "MANY", 1)
+    monkeypatch.setattr(order, "MANY", 1)
     thread, _one, _other, mine, _theirs = await two_people()
     page = await Page(thread, mine).open(0)
     await page.say(type="send", token=str(uuid.uuid4()), text="un")
@@ -243,7 +245,7 @@ class TestWhoMayListen:
     async def test_nobody_signed_out(self):
         thread, *_rest = await two_people()
         page = await Page(thread, "no-such-session").open()
-        assert (await page.closed())["code"] == consumers.SIGNED_OUT
+        assert (await page.closed())["code"] == page_consumer.SIGNED_OUT
 
     async def test_no_one_else_whatever_their_role_and_an_unknown_thread_answers_the_same(self):
         thread, one, *_rest = await two_people()
@@ -253,7 +255,7 @@ class TestWhoMayListen:
             session = await in_thread(session_of)(outsider)
             heard = [await (await Page(which, session).open()).closed() for which in (thread, uuid.uuid4())]
             assert heard[0] == heard[1]
-            assert heard[0]["code"] == consumers.UNKNOWN
+            assert heard[0]["code"] == page_consumer.UNKNOWN
 
     async def test_words_come_in_the_language_of_the_page(self):
         thread, _one, other, mine, _theirs = await two_people()
@@ -279,34 +281,34 @@ class TestRightsThatEnd:
         _thread, _one, _other, mine, here, there = pages
         await in_thread(SessionStore(mine).delete)()
         await there.say(type="send", token=str(uuid.uuid4()), text="pas pour elle")
-        assert (await here.closed())["code"] == consumers.SIGNED_OUT
+        assert (await here.closed())["code"] == page_consumer.SIGNED_OUT
 
     async def test_a_changed_password(self, pages):
         _thread, one, _other, _mine, here, _there = pages
         one.set_password("une toute autre phrase")
         await in_thread(one.save)()
         await here.say(type="ping")
-        assert (await here.closed())["code"] == consumers.SIGNED_OUT
+        assert (await here.closed())["code"] == page_consumer.SIGNED_OUT
 
     async def test_a_block_closes_both_at_once_in_the_same_words(self, pages):
         _thread, one, other, mine, here, there = pages
         await in_thread(block)(by=other, person=one)
         mine, theirs = await here.closed(), await there.closed()
         assert mine == theirs
-        assert mine["code"] == consumers.CLOSED
+        assert mine["code"] == page_consumer.CLOSED
 
     async def test_a_suspension(self, pages):
         _thread, one, _other, _mine, here, _there = pages
         await in_thread(suspend)(by=None, person=one, until=timezone.now() + dt.timedelta(days=14))
         await here.say(type="send", token=str(uuid.uuid4()), text="quand même")
-        assert (await here.closed())["code"] == consumers.CLOSED
+        assert (await here.closed())["code"] == page_consumer.CLOSED
         assert not await in_thread(Message.objects.exists)()
 
     async def test_a_departure(self, pages):
         thread, one, _other, _mine, here, there = pages
         await in_thread(actions.leave)(by=one, thread=thread)
-        assert (await here.closed())["code"] == consumers.UNKNOWN
-        assert (await there.closed())["code"] == consumers.CLOSED
+        assert (await here.closed())["code"] == page_consumer.UNKNOWN
+        assert (await there.closed())["code"] == page_consumer.CLOSED
 
     async def test_the_end_of_the_accompaniment_is_said_in_its_words(self, pages):
         thread, _one, other, _mine, here, _there = pages
@@ -320,13 +322,13 @@ class TestStrangeFrames:
         thread, _one, _other, mine, _theirs = await two_people()
         page = await Page(thread, mine).open()
         await page.send(text=frame)
-        assert (await page.closed())["code"] == consumers.UNREADABLE
+        assert (await page.closed())["code"] == page_consumer.UNREADABLE
 
     async def test_bytes_too(self):
         thread, _one, _other, mine, _theirs = await two_people()
         page = await Page(thread, mine).open()
         await page.send(bytes=b"\x00\xff")
-        assert (await page.closed())["code"] == consumers.UNREADABLE
+        assert (await page.closed())["code"] == page_consumer.UNREADABLE
 
     @pytest.mark.parametrize("frame", [
         {"type": "resume", "revision": "x"}, {"type": "resume", "revision": -5}, {"type": "resume", "revision": 10**30},
@@ -343,12 +345,12 @@ class TestStrangeFrames:
         await page.leave()
 
     async def test_a_flood_is_stopped(self, monkeypatch):
-        monkeypatch.setattr(consumers, "MOST_FRAMES", 5)
+        monkeypatch.setattr(page_consumer, "MOST_FRAMES", 5)
         thread, _one, _other, mine, _theirs = await two_people()
         page = await Page(thread, mine).open()
         for _time in range(7):
             await page.say(type="ping")
-        assert (await page.closed())["code"] == consumers.TOO_MUCH
+        assert (await page.closed())["code"] == page_consumer.TOO_MUCH
 
 
 def test_group_names_say_nothing_of_the_thread(db):

@@ -4,9 +4,12 @@ from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_out
-from django.db.models.signals import post_delete
+from django.db.models.signals import post_delete, post_save
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+
+RIGHTS_FIELDS = frozenset({"suspended_until", "paused_since", "password", "is_active"})
 
 
 class ConversationsConfig(AppConfig):
@@ -17,10 +20,12 @@ class ConversationsConfig(AppConfig):
     def ready(self) -> None:
         from allauth.usersessions.models import UserSession  # noqa: PLC0415 (models are ready now)
 
+        from eclaireur.accounts.models import Person  # noqa: PLC0415
         from eclaireur.accounts.registries import after_block, before_erasure, describe_verb  # noqa: PLC0415
-        from eclaireur.conversations import actions, live, queries  # noqa: PLC0415
-        from eclaireur.conversations.models import Message  # noqa: PLC0415
-        from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry  # noqa: PLC0415
+        from eclaireur.conversations import actions, queries  # noqa: PLC0415
+        from eclaireur.conversations.actions import holding  # noqa: PLC0415
+        from eclaireur.conversations.models import Message, Room  # noqa: PLC0415
+        from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
         from eclaireur.safety.registries import add_reportable  # noqa: PLC0415
 
@@ -40,17 +45,60 @@ class ConversationsConfig(AppConfig):
             url=lambda message: message.get_absolute_url(),
             hide=lambda message, by: actions.hide(by=by, message=message),
         )
+        add_kind(holding.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)
+        add_reportable(
+            Room,
+            name=_("un appel depuis une salle"),
+            excerpt=lambda room: _("Une personne qui tient ce groupe demande l’aide de la modération. Vous pouvez entrer dans la salle."),
+            author=lambda room: None,
+            url=lambda room: reverse("conversations:answer", args=[room.thread_id]),
+            may_see=lambda viewer, room: room.seats.holding().filter(place__person=viewer).exists(),
+            private=False,
+        )
+        add_upkeep(actions.settle_rooms)
+        add_upkeep(actions.forget_over_rooms)
         before_erasure(actions.forget_empty_threads)
         for verb, sentence in {
             "open": _("a ouvert une conversation avec vous"),
             "hide": _("a masqué un de vos messages, après un signalement"),
+            "admit": _("vous a donné une place dans la salle d’un groupe"),
+            "let_go": _("a repris votre place dans la salle d’un groupe"),
+            "silence": _("vous a demandé de lire sans écrire, dans un groupe"),
+            "unsilence": _("vous a rendu la parole, dans un groupe"),
+            "remove": _("vous a demandé de quitter un groupe pour la journée"),
         }.items():
             describe_verb(f"conversations.{verb}", sentence)
 
         # Rights that change while a page is open: the page looks again at once.
-        after_block(lambda by, person: [live.tell(by), live.tell(person)])
-        user_logged_out.connect(live.person_signed_out)
-        post_delete.connect(live.session_ended, sender=UserSession)
+        after_block(lambda by, person: [rights_changed(by), rights_changed(person)])
+        user_logged_out.connect(person_signed_out)
+        post_delete.connect(session_ended, sender=UserSession)
+        post_save.connect(person_saved, sender=Person)
+
+
+def rights_changed(person: Any) -> None:
+    """The open pages of `person`, private or in a room, read rights again."""
+    from eclaireur.conversations import actions, live  # noqa: PLC0415
+
+    live.tell(person)
+    actions.person_changed(person)
+
+
+def person_signed_out(user: Any, **signal: Any) -> None:
+    """Someone signed out: their open pages look again, and those of that session close."""
+    if user is not None:
+        rights_changed(user)
+
+
+def session_ended(instance: Any, **signal: Any) -> None:
+    """A session was ended from the list of sessions: its open pages close."""
+    rights_changed(instance.user)
+
+
+def person_saved(instance: Any, created: bool, update_fields: Any, **signal: Any) -> None:
+    """A suspension, a pause, a password: what a page may do is read again."""
+    if not created and (update_fields is None or RIGHTS_FIELDS & set(update_fields)):
+        rights_changed(instance)
 
 
 def waiting_in_words(person: Any) -> str | None:

@@ -8,6 +8,7 @@ class ThreadKind(models.TextChoices):
     """What a thread is for."""
 
     PRIVATE = "private", _("conversation privée")
+    ROOM = "room", _("salle d’un groupe")
 
 
 class Closing(models.TextChoices):
@@ -15,3 +16,10 @@ class Closing(models.TextChoices):
 
     ENDED = "ended", _("Cet accompagnement est terminé. Vous pouvez relire ce qui a été écrit ici.")
     CLOSED = "closed", _("Cette conversation est fermée. Vous pouvez relire ce qui a été écrit ici.")
+
+
+class RoomMode(models.TextChoices):
+    """How one speaks in a room."""
+
+    FREE = "free", _("chacun écrit quand il veut")
+    TURNS = "turns", _("une personne à la fois")

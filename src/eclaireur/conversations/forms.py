@@ -44,6 +44,15 @@ class MessageForm(forms.Form):
         return cls(posted)
 
 
+class NoteForm(forms.Form):
+    """A word of those who hold a room: to each other, or to someone who is asked to leave."""
+
+    body = MessageField(label=_("Votre mot"), widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "data-limit": texts.NOTE_LIMIT}))
+
+    def clean_body(self) -> str:
+        return texts.clean_note(self.cleaned_data["body"])
+
+
 class EditForm(forms.Form):
     """Other words for a message; `revision` is the message as the person saw it."""
 

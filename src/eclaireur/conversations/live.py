@@ -2,7 +2,6 @@
 
 import logging
 from functools import partial
-from typing import Any
 
 from asgiref.sync import async_to_sync
 from channels.layers import get_channel_layer
@@ -11,6 +10,9 @@ from django.utils.crypto import salted_hmac
 
 from eclaireur.accounts.models import Person
 from eclaireur.conversations.models import Thread
+
+UNTOLD = "Open pages were not told of a change (%s); they will look by themselves."
+LOOK = {"type": "look.again"}
 
 logger = logging.getLogger(__name__)
 
@@ -28,19 +30,16 @@ def tell(thing: Thread | Person) -> None:
     transaction.on_commit(partial(_send, group_of(thing)))
 
 
-def person_signed_out(user: Person | None, **signal: Any) -> None:
-    """Someone signed out: their open pages look again, and those of that session close."""
-    if user is not None:
-        tell(user)
-
-
-def session_ended(instance: Any, **signal: Any) -> None:
-    """A session was ended from the list of sessions: its open pages close."""
-    tell(instance.user)
+async def announce(group: str, *, by: str) -> None:
+    """The same, from an open page whose process (`by`) already knows."""
+    try:
+        await get_channel_layer().group_send(group, LOOK | {"by": by})
+    except Exception as error:  # noqa: BLE001 (whatever the layer says, the message is already kept)
+        logger.warning(UNTOLD, type(error).__name__)
 
 
 def _send(group: str) -> None:
     try:
-        async_to_sync(get_channel_layer().group_send)(group, {"type": "look.again"})
+        async_to_sync(get_channel_layer().group_send)(group, LOOK)
     except Exception as error:  # noqa: BLE001 (whatever the layer says, the message is already kept)
-        logger.warning("Open pages were not told of a change (%s); they will look by themselves.", type(error).__name__)
+        logger.warning(UNTOLD, type(error).__name__)

@@ -7,6 +7,7 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 LIMIT = 5000  # characters (code points), line ends counting for one
+NOTE_LIMIT = 2000  # a word from or between those who hold a room
 DRAFT_LIMIT = 20_000  # a text too long to be sent is still kept
 
 
@@ -25,6 +26,18 @@ def clean(text: str) -> str:
             _("Votre message a %(count)s caractères, il peut en avoir %(limit)s. Vous pouvez l’envoyer en deux fois.")
             % {"count": number_format(len(text), use_l10n=True, force_grouping=True),
                "limit": number_format(LIMIT, use_l10n=True, force_grouping=True)},
+            code="too_long",
+        )
+    return text
+
+
+def clean_note(text: str) -> str:
+    """A word between or from those who hold a room, as it is kept. Raises ValidationError saying what to do."""
+    text = clean(text)
+    if len(text) > NOTE_LIMIT:
+        raise ValidationError(
+            _("Votre texte a %(count)s caractères, il peut en avoir %(limit)s. Il est gardé : raccourcissez-le.")
+            % {"count": len(text), "limit": NOTE_LIMIT},
             code="too_long",
         )
     return text

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import out_of_sight_of
-from eclaireur.conversations.models.thread import Participation, Thread, mine
+from eclaireur.conversations.enums import ThreadKind
+from eclaireur.conversations.models.thread import Participation, Thread, mine, open_now
 from eclaireur.conversations.texts import DRAFT_LIMIT, LIMIT
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
@@ -24,15 +25,17 @@ class MessageQuerySet(models.QuerySet["Message"]):
         """Messages of threads the viewer takes part in and has not left. No role opens another's thread."""
         if not getattr(viewer, "is_authenticated", False):
             return self.none()
-        return self.filter(thread__in=Participation.objects.present().filter(person=viewer).values("thread"))
+        return self.filter(
+            open_now("thread__"), thread__in=Participation.objects.present().filter(person=viewer).values("thread")
+        )
 
     def unread_by(self, viewer: Any) -> MessageQuerySet:
-        """Messages waiting for the viewer: by others they still meet, after the last they read, still there."""
+        """Private messages waiting for the viewer: by others they still meet, after the last they read, still there."""
         if not getattr(viewer, "is_authenticated", False):
             return self.none()
         return (
             self.annotate(mine=mine(viewer, "thread__participations"))
-            .filter(mine__isnull=False, sequence__gt=F("mine__last_read"), erased_at=None, hidden_at=None)
+            .filter(thread__kind=ThreadKind.PRIVATE, mine__isnull=False, sequence__gt=F("mine__last_read"), erased_at=None, hidden_at=None)
             .exclude(author=viewer)
             .exclude(author__in=out_of_sight_of(viewer))
         )

@@ -23,7 +23,11 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Threads the viewer takes part in and has not left. No role opens another's thread."""
         if not getattr(viewer, "is_authenticated", False):
             return self.none()
-        return self.filter(pk__in=Participation.objects.present().filter(person=viewer).values("thread"))
+        return self.filter(open_now(), pk__in=Participation.objects.present().filter(person=viewer).values("thread"))
+
+    def private(self) -> ThreadQuerySet:
+        """Conversations between two people."""
+        return self.filter(kind=ThreadKind.PRIVATE)
 
     def with_people(self) -> ThreadQuerySet:
         """Threads with their participations and people, read at once."""
@@ -62,7 +66,11 @@ class Thread(BaseModel):
         return str(self.pk)
 
     def get_absolute_url(self) -> str:
-        return reverse("conversations:thread", args=[self.pk])
+        return reverse("conversations:room" if self.is_room else "conversations:thread", args=[self.pk])
+
+    @property
+    def is_room(self) -> bool:
+        return self.kind == ThreadKind.ROOM
 
     @property
     def is_closed(self) -> bool:
@@ -72,7 +80,7 @@ class Thread(BaseModel):
     def participation_of(self, person: Any) -> Participation | None:
         """The place of `person` in this thread, unless they left (or never had one)."""
         return next(
-            (place for place in self.participations.all() if place.person_id == person.pk and place.left_at is None), None
+            (place for place in self.participations.all() if place.person_id == person.pk and place.is_present), None
         )
 
     def others_than(self, person: Any) -> list[Participation]:
@@ -82,8 +90,8 @@ class Thread(BaseModel):
 
 class ParticipationQuerySet(models.QuerySet["Participation"]):
     def present(self) -> ParticipationQuerySet:
-        """Places of people who have not left."""
-        return self.filter(left_at=None)
+        """Places of people who have not left, nor been asked to leave for today."""
+        return self.filter(Q(barred_until=None) | Q(barred_until__lte=timezone.now()), left_at=None)
 
 
 class Participation(BaseModel):
@@ -94,6 +102,7 @@ class Participation(BaseModel):
     last_read = models.PositiveIntegerField(default=0)  # number of the last message read
     is_muted = models.BooleanField(_("sans avis"), default=False)
     left_at = models.DateTimeField(_("quittée le"), null=True, blank=True)
+    barred_until = models.DateTimeField(_("sans accès jusqu’au"), null=True, blank=True)  # asked to leave a room
 
     objects = ParticipationQuerySet.as_manager()
 
@@ -109,7 +118,7 @@ class Participation(BaseModel):
 
     class PersonalData:
         subject = "person"
-        export = ("created_at", "is_muted", "left_at")
+        export = ("created_at", "is_muted", "left_at", "barred_until")
         withheld = {
             "id": "technical", "thread": "technical", "person": "you", "last_read": "technical", "updated_at": "technical",
         }
@@ -117,6 +126,20 @@ class Participation(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.thread_id}"
+
+    @property
+    def is_present(self) -> bool:
+        return self.left_at is None and (self.barred_until is None or self.barred_until <= timezone.now())
+
+
+def open_now(path: str = "") -> Q:
+    """Condition on the thread at `path` from the row: a private one, or a room during its hours.
+
+    The hours bind even when what deletes rooms is late.
+    """
+    now = timezone.now()
+    hours = Q(**{f"{path}room__opens_at__lte": now, f"{path}room__closes_at__gt": now})
+    return Q(**{f"{path}kind": ThreadKind.PRIVATE}) | hours
 
 
 def mine(viewer: Any, path: str) -> FilteredRelation:

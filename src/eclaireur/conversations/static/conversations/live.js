@@ -63,7 +63,7 @@
   };
   const tellRead = () => {
     const last = numbered().at(-1);
-    if (!ready || document.hidden || !last || number(last) <= toldRead) return;
+    if (words.read === undefined || !ready || document.hidden || !last || number(last) <= toldRead) return;
     toldRead = number(last);
     post({ type: "read", upto: toldRead });
   };
@@ -99,7 +99,7 @@
       answer = await response.json();
     } catch { /* no network, or a page where an answer was awaited */ }
     if (pending !== mine) return; /* the socket answered first */
-    if (answer?.type === "ack") { answer.messages.forEach(draw); done(); }
+    if (answer?.type === "ack") { answer.messages.forEach((frame) => hear[frame.type]?.(frame)); done(); }
     else if (answer?.type === "refused") refuse(answer.words);
     else if (response && response.status < 500) refuse(words.wordEnded);
     else { free(); say(words.wordWaiting); } /* kept, and sent as soon as the socket is back */
@@ -138,6 +138,7 @@
     kept: () => { if (!pending) say(words.wordKept); },
     late: () => { page.querySelector("[data-late]").hidden = false; },
     closed: (frame) => { over = true; free(); pending = null; say(frame.words); },
+    ...page.listen?.(draw), /* a room has frames of its own: room.js */
   };
   const connect = () => {
     socket = new WebSocket(location.origin.replace(/^http/, "ws") + words.live);

@@ -28,7 +28,8 @@ def threads(request: HttpRequest) -> HttpResponse:
     closed = queries.closed_threads(page.object_list, for_person=request.user)
     for one in page.object_list:
         one.names, one.is_over = queries.names_in(one, request.user), one.pk in closed
-    return render(request, "conversations/threads.html", {"page": page})
+    rooms = queries.rooms_of(request.user)
+    return render(request, "conversations/threads.html", {"page": page, "rooms": rooms})
 
 
 @login_required

@@ -1,4 +1,4 @@
-"""Writes with a consequence in this room.
+"""Private conversations, and what is done with a message wherever it is.
 
 Each change of a thread takes its number from the thread's clock, under the lock of the thread's row: the
 order is the same for everybody, and an open page asks for "what changed since". A message is its own trace
@@ -6,13 +6,12 @@ of who wrote when: sending is not written in the journal a second time.
 """
 
 import datetime as dt
-import hashlib
 import uuid
 from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -20,17 +19,12 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
 from eclaireur.conversations import live, queries, rules, texts
+from eclaireur.conversations.actions.order import NotNowError, once, require_pace, tick
 from eclaireur.conversations.enums import Closing
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.notices.actions import mark_read_about, notify
 
 WROTE = "conversations.wrote"
-A_WHILE = dt.timedelta(minutes=1)
-MANY = 20  # messages of one person in a while
-
-
-class NotNowError(Exception):
-    """It cannot be done, or not now: `str(error)` says why, in words for the person. Their text is kept."""
 
 
 @transaction.atomic
@@ -78,13 +72,12 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID) -> Message:
     """
     text = texts.clean(text)
     thread = _locked(thread)
-    sent_once = _once(token, thread, text)
+    sent_once = once(token, thread, text)
     if already := Message.objects.filter(author=by, token=sent_once).first():
         return already
     _require_writing(by, thread)
-    if by.messages.filter(created_at__gt=timezone.now() - A_WHILE).count() >= MANY:
-        raise NotNowError(_("Vous écrivez vite. Attendez une minute avant d’envoyer la suite : votre texte est gardé."))
-    number = _tick(thread)
+    require_pace(by)
+    number = tick(thread)
     message = Message.objects.create(
         thread=thread, author=by, sequence=number, revision=number, body=text, token=sent_once
     )
@@ -116,7 +109,7 @@ def edit(*, by: Person, message: Message, text: str, seen_revision: int) -> Mess
         raise NotNowError(
             _("Ce message a changé entre-temps, peut-être dans un autre onglet. Le voici tel qu’il est ; votre texte est gardé.")
         )
-    message.body, message.edited_at, message.revision = text, timezone.now(), _tick(message.thread)
+    message.body, message.edited_at, message.revision = text, timezone.now(), tick(message.thread)
     message.save(update_fields=["body", "edited_at", "revision", "updated_at"])
     record(by=by, verb="conversations.edit", on=message)
     live.tell(message.thread)
@@ -128,7 +121,7 @@ def erase(*, by: Person, message: Message) -> Message:
     """Erase one's own message: its text is gone for everybody, at any time, even in a closed thread."""
     message = _own(by, message)
     if message.erased_at is None:
-        message.body, message.erased_at, message.revision = None, timezone.now(), _tick(message.thread)
+        message.body, message.erased_at, message.revision = None, timezone.now(), tick(message.thread)
         message.save(update_fields=["body", "erased_at", "revision", "updated_at"])
         record(by=by, verb="conversations.erase", on=message)
         live.tell(message.thread)
@@ -141,7 +134,7 @@ def hide(*, by: Person, message: Message) -> None:
     thread = _locked(message.thread)
     message = thread.messages.get(pk=message.pk)
     if message.hidden_at is None:
-        message.hidden_at, message.revision = timezone.now(), _tick(thread)
+        message.hidden_at, message.revision = timezone.now(), tick(thread)
         message.save(update_fields=["hidden_at", "revision", "updated_at"])
         record(by=by, verb="conversations.hide", on=message, subject=message.author)
         live.tell(thread)
@@ -194,7 +187,7 @@ def keep_draft(*, by: Person, thread: Thread, text: str) -> None:
 def forget_empty_threads(person: Person) -> None:
     """Before `person` is erased: threads in which nobody else is left go too (called by accounts)."""
     others = Participation.objects.filter(thread=OuterRef("pk")).exclude(person=person)
-    Thread.objects.filter(people=person).filter(~Exists(others)).delete()
+    Thread.objects.private().filter(people=person).filter(~Exists(others)).delete()
 
 
 # --- What these writes share ----------------------------------------------------------------------
@@ -218,21 +211,6 @@ def _own(by: Person, message: Message) -> Message:
 def _require_writing(by: Person, thread: Thread) -> None:
     if not rules.can_read(by, thread):
         raise PermissionDenied
-    if why := queries.why_not_write(by, thread):
+    why = queries.why_not_speak(queries.seat_in(thread.pk, by)) if thread.is_room else queries.why_not_write(by, thread)
+    if why:
         raise NotNowError(why)
-
-
-def _tick(thread: Thread) -> int:
-    """The next number of a locked thread."""
-    Thread.objects.filter(pk=thread.pk).update(clock=F("clock") + 1)
-    thread.clock += 1
-    return thread.clock
-
-
-def _once(token: uuid.UUID, thread: Thread, text: str) -> uuid.UUID:
-    """What makes a message unique to its author: this page's token, this thread and these words.
-
-    Other words under the same token (a page reopened with the "back" button) are another message, not lost.
-    The page's token is not kept, so that nobody can try words against what is.
-    """
-    return uuid.UUID(bytes=hashlib.sha256(token.bytes + thread.pk.bytes + text.encode()).digest()[:16])

@@ -1,4 +1,4 @@
-"""Reads over several models: the list of threads, a window of messages, and why one cannot write."""
+"""Reads about private conversations and what every thread shares: a window of messages, what changed, drafts."""
 
 import uuid
 from collections.abc import Iterable
@@ -22,13 +22,13 @@ CONTEXT = 5  # messages already read, shown above the first unread one
 
 
 def threads_of(person: Person) -> QuerySet[Thread]:
-    """The threads of `person`, last activity first, each with `unread` (how many wait) and its people."""
+    """The private threads of `person`, last activity first, each with `unread` (how many wait) and its people."""
     unread = (
         Message.objects.unread_by(person).filter(thread=OuterRef("pk")).order_by().values("thread")
         .annotate(many=Count("pk")).values("many")
     )
     return (
-        Thread.objects.visible_to(person).with_people()
+        Thread.objects.visible_to(person).private().with_people()
         .annotate(unread=Coalesce(Subquery(unread), 0), active_at=Coalesce("last_message_at", "created_at"))
         .order_by("-active_at", "-pk")
     )
@@ -40,8 +40,8 @@ def unread_count(person: Person) -> int:
 
 
 def thread_for(person: Person, pk: uuid.UUID) -> Thread:
-    """A thread with its people; Thread.DoesNotExist when `person` may not read it, or when it never was."""
-    return Thread.objects.visible_to(person).with_people().get(pk=pk)
+    """A private thread with its people; Thread.DoesNotExist when `person` may not read it, or when it never was."""
+    return Thread.objects.visible_to(person).private().with_people().get(pk=pk)
 
 
 def names_in(thread: Thread, person: Person) -> str:
@@ -66,7 +66,7 @@ def closed_threads(threads: Iterable[Thread], *, for_person: Person) -> set[uuid
 
 
 def why_not_write(person: Person, thread: Thread) -> str:
-    """Why `person`, who reads this thread, cannot write in it, in words; empty when they can.
+    """Why `person`, who reads this private thread, cannot write in it, in words; empty when they can.
 
     A block, a departure and a suspension are said in the same words: nobody learns which it was.
     """

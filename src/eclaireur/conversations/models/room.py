@@ -1,0 +1,213 @@
+"""A group's live room: a thread with hours, seats, turns to speak. Everything in it goes when it closes."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.accounts.models import Person
+from eclaireur.conversations.enums import RoomMode
+from eclaireur.conversations.models.thread import Participation, Thread
+from eclaireur.conversations.texts import NOTE_LIMIT
+from eclaireur.core.fields import EncryptedTextField
+from eclaireur.core.models import BaseModel
+from eclaireur.core.privacy import ANONYMISE, DELETE
+
+
+class RoomQuerySet(models.QuerySet["Room"]):
+    """Rooms by their hours."""
+
+    def open(self) -> RoomQuerySet:
+        """Rooms one may enter now: from the first hellos to the last."""
+        return self.filter(opens_at__lte=timezone.now(), closes_at__gt=timezone.now())
+
+    def over(self) -> RoomQuerySet:
+        """Rooms whose last hour has passed: nobody reads them, they are to be deleted."""
+        return self.filter(closes_at__lte=timezone.now())
+
+    def to_settle(self) -> RoomQuerySet:
+        """Rooms whose group is over and whose counts are not made."""
+        return self.filter(settled_at=None).filter(Q(ends_at__lte=timezone.now()) | Q(ended_at__isnull=False))
+
+
+class Room(BaseModel):
+    """The hours of a room and how one speaks in it. `version` counts changes of rights and of what is shown around."""
+
+    thread = models.OneToOneField(Thread, on_delete=models.CASCADE, related_name="room")
+    opens_at = models.DateTimeField(_("ouverte dès"))
+    starts_at = models.DateTimeField(_("le groupe commence"))
+    ends_at = models.DateTimeField(_("le groupe finit"))
+    closes_at = models.DateTimeField(_("fermée et effacée"))
+    doors_close_at = models.DateTimeField(_("portes fermées"), null=True, blank=True)
+    mode = models.CharField(_("parole"), max_length=8, choices=RoomMode, default=RoomMode.FREE)
+    speaker = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    speaks_since = models.DateTimeField(null=True, blank=True)
+    speaks_until = models.DateTimeField(null=True, blank=True)
+    pause_until = models.DateTimeField(_("pause jusqu’à"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("terminé par l’équipe"), null=True, blank=True)
+    help_called_at = models.DateTimeField(_("modération appelée"), null=True, blank=True)
+    version = models.PositiveIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True, blank=True)  # when the two counts were made
+    present = models.PositiveSmallIntegerField(_("personnes venues"), default=0)
+    newcomers = models.PositiveSmallIntegerField(_("dont nouvelles"), default=0)
+
+    objects = RoomQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("salle")
+        indexes = [models.Index(fields=["closes_at"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(opens_at__lte=F("starts_at"), starts_at__lt=F("ends_at"), ends_at__lte=F("closes_at")),
+                name="a_room_keeps_its_hours_in_order",
+            ),
+            models.CheckConstraint(
+                condition=Q(doors_close_at=None) | Q(doors_close_at__gte=F("starts_at")),
+                name="doors_close_after_the_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(speaks_until=None) | Q(speaks_since__isnull=False, speaks_until__gte=F("speaks_since")),
+                name="a_turn_ends_after_it_began",
+            ),
+            models.CheckConstraint(
+                condition=Q(newcomers__lte=F("present")), name="newcomers_are_among_the_present"
+            ),
+        ]
+
+    class PersonalData:
+        subject = "speaker"
+        export = ()
+        withheld = dict.fromkeys(
+            ("id", "created_at", "updated_at", "thread", "opens_at", "starts_at", "ends_at", "closes_at", "doors_close_at",
+             "mode", "speaker", "speaks_since", "speaks_until", "pause_until", "ended_at", "help_called_at", "version",
+             "settled_at", "present", "newcomers"),
+            "about the group, gone when the room closes",
+        )  # fmt: skip
+        erase = ANONYMISE
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        return self.thread.get_absolute_url()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether its hours are now: read and written by those who have a seat."""
+        return self.opens_at <= timezone.now() < self.closes_at
+
+    @property
+    def is_live(self) -> bool:
+        """Whether the group itself is being held now."""
+        return self.ended_at is None and self.starts_at <= timezone.now() < self.ends_at
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the group is over; the room may still be open for last words."""
+        return self.ended_at is not None or self.ends_at <= timezone.now()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether everybody is on the break the team announced."""
+        return self.is_live and self.pause_until is not None and self.pause_until > timezone.now()
+
+    @property
+    def takes_turns(self) -> bool:
+        """Whether one person at a time speaks, now."""
+        return self.is_live and self.mode == RoomMode.TURNS
+
+    def doors_are_closed(self) -> bool:
+        """Whether someone who has not come yet can no longer enter, until the group is over."""
+        return self.is_live and self.doors_close_at is not None and self.doors_close_at <= timezone.now()
+
+
+class SeatQuerySet(models.QuerySet["Seat"]):
+    def holding(self) -> SeatQuerySet:
+        """Seats of those who hold the room."""
+        return self.filter(is_facilitator=True)
+
+    def with_hand_raised(self) -> SeatQuerySet:
+        """Seats that ask to speak, the first to ask first."""
+        return self.filter(hand_raised_at__isnull=False).order_by("hand_raised_at", "number")
+
+
+class Seat(BaseModel):
+    """Someone's place in a room. `number` names them in frames; `entered_at` is forgotten once the group is over."""
+
+    place = models.OneToOneField(Participation, on_delete=models.CASCADE, related_name="seat")
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="seats")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(_("nom dans cette salle"), max_length=40)
+    is_facilitator = models.BooleanField(_("tient la salle"), default=False)
+    is_guest = models.BooleanField(_("de la modération, appelée"), default=False)
+    is_newcomer = models.BooleanField(_("vient pour la première fois"), default=False)
+    is_silenced = models.BooleanField(_("ne peut pas écrire pour l’instant"), default=False)
+    hand_raised_at = models.DateTimeField(_("main levée"), null=True, blank=True)
+    entered_at = models.DateTimeField(null=True, blank=True)
+    worry_at = models.DateTimeField(_("quelqu’un s’inquiète"), null=True, blank=True)
+    farewell = EncryptedTextField(_("mot reçu en sortant"), owner="place.person", max_length=NOTE_LIMIT, null=True, blank=True)
+
+    objects = SeatQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("place dans une salle")
+        verbose_name_plural = _("places dans des salles")
+        ordering = ["room", "number"]
+        constraints = [models.UniqueConstraint(fields=["room", "number"], name="one_number_per_seat")]
+
+    class PersonalData:
+        subject = "place__person"
+        export = ("name", "created_at", "is_silenced", "farewell")
+        withheld = {
+            "id": "technical", "place": "technical", "room": "technical", "number": "technical", "updated_at": "technical",
+            "is_facilitator": "said by the roles", "is_guest": "said by the roles", "hand_raised_at": "gone with the room",
+            "entered_at": "forgotten when the group ends", "worry_at": "someone else’s words", "is_newcomer": "a count, gone with the room",
+        }
+        erase = DELETE
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def person(self) -> Person:
+        return self.place.person
+
+    @property
+    def holds(self) -> bool:
+        """Whether they hold the room, or came to help those who do."""
+        return self.is_facilitator or self.is_guest
+
+    @property
+    def is_barred(self) -> bool:
+        return self.place.barred_until is not None and self.place.barred_until > timezone.now()
+
+
+class Debrief(BaseModel):
+    """What someone who held a room writes for the others who held it. Gone with the room."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="debriefs")
+    author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="debriefs")
+    body = EncryptedTextField(_("texte"), owner="author", max_length=NOTE_LIMIT)
+
+    class Meta:
+        verbose_name = _("mot de fin de groupe")
+        verbose_name_plural = _("mots de fin de groupe")
+        ordering = ["created_at"]
+
+    class PersonalData:
+        subject = "author"
+        export = ("body", "created_at")
+        withheld = {"id": "technical", "room": "technical", "author": "you", "updated_at": "technical"}
+        erase = DELETE
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+def tomorrow() -> dt.datetime:
+    """The first moment of the next day, where the site is."""
+    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)

@@ -1,0 +1,120 @@
+"""What a page of a room knows: small frames, made once for everybody, and the sentences around the messages.
+
+A message frame names its author by the number of their seat; `names` frames say whose number it is, once. `f`
+says what differs from an ordinary message: `e` changed by its author, `g` erased, `h` hidden by a moderator.
+"""
+
+import json
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from eclaireur.conversations import queries
+from eclaireur.conversations.models import Message, Seat
+from eclaireur.core.templatetags.core import in_words
+
+
+@dataclass(frozen=True)
+class Written:
+    """A message as frames: for everybody, and for its author (who still reads it when it is hidden)."""
+
+    revision: int
+    author: object  # the identifier of the person
+    number: int
+    for_all: str
+    for_author: str
+
+
+def written(message: Message, number: int) -> Written:
+    """The frames of an opened message whose author sits at `number` (0 when the seat is gone)."""
+    frame = {
+        "type": "m", "i": str(message.pk), "n": message.sequence, "b": number, "d": int(message.created_at.timestamp()),
+    }  # fmt: skip
+    if message.revision != message.sequence:
+        frame["r"] = message.revision
+    if message.erased_at:
+        mine = theirs = frame | {"f": "g"}
+    else:
+        mine = frame | {"x": message.body} | ({"f": "h"} if message.hidden_at else {"f": "e"} if message.edited_at else {})
+        theirs = frame | {"f": "h"} if message.hidden_at else mine
+    return Written(message.revision, message.author_id, number, packed(theirs), packed(mine))
+
+
+def packed(frame: dict) -> str:
+    """A frame as it travels: no blank, characters as they are."""
+    return json.dumps(frame, separators=(",", ":"), ensure_ascii=False)
+
+
+def frames_for(seat: Seat, standing: queries.Standing, messages: list[Message]) -> list[dict]:
+    """What a page whose socket is down missed: the same frames, in answer to an ordinary request."""
+    unseen = standing.unseen_by(seat.person.pk)
+    frames: list[dict] = [{"type": "names"} | {str(one.number): one.name for one in standing.seen_by(seat.person.pk)}]
+    for message in messages:
+        if message.author_id not in unseen:
+            author = standing.seats.get(message.author_id)
+            made = written(message, author.number if author else 0)
+            frames.append(json.loads(made.for_author if author and author == seat else made.for_all))
+    return frames
+
+
+def drawn(message: Message, seat: Seat, names: dict) -> dict:
+    """A message as the page of `seat` draws it without script."""
+    mine = message.author_id == seat.person.pk
+    shown = message.is_shown_to(seat.person)
+    notes = [_("modifié")] if message.edited_at else []
+    if message.hidden_at:
+        notes.append(_("masqué par la modération pour les autres"))
+    gone = _("Message effacé.") if message.erased_at else _("Message masqué par la modération.")
+    return {
+        "id": str(message.pk), "sequence": message.sequence, "mine": mine, "gone": not shown, "when": message.created_at,
+        "author": names.get(message.author_id) or message.author.pseudonym, "body": message.body if shown else gone,
+        "note": ", ".join(notes) if shown else "",
+    }  # fmt: skip
+
+
+def around(standing: queries.Standing, seat: Seat, here: frozenset[int]) -> dict[str, str]:
+    """The sentences around the messages, for one reader, in the language of the moment; an empty one is not shown."""
+    room, seats = standing.room, standing.seen_by(seat.person.pk)
+    raised = sorted((one for one in seats if one.hand_raised_at), key=lambda one: (one.hand_raised_at, one.number))
+    present = [one for one in seats if (one.number in here or one == seat) and not one.is_barred]
+    guests = [one.name for one in present if one.is_guest]
+    return {
+        "phase": _phase(room),
+        "pause": _("Pause jusqu’à : %(time)s.") % {"time": in_words(room.pause_until)} if room.is_paused else "",
+        "floor": _floor(standing, seat, seats),
+        "hands": _("Mains levées, dans l’ordre : %(names)s.") % {"names": _names(raised)} if raised else "",
+        "hand": "1" if seat.hand_raised_at else "",
+        "turn": "1" if room.speaker_id == seat.person.pk and room.takes_turns else "",
+        "help": _("La modération est appelée. Une personne peut entrer pour aider.") if room.help_called_at and not guests else "",
+        "guests": _("De la modération, pour aider : %(names)s.") % {"names": ", ".join(guests)} if guests else "",
+        "here": ngettext("%(count)d personne ici : %(names)s.", "%(count)d personnes ici : %(names)s.", len(present))
+        % {"count": len(present), "names": _names(present)},
+        "cannot": queries.why_not_speak(seat),
+    }  # fmt: skip
+
+
+def _names(seats: list[Seat]) -> str:
+    return ", ".join(_("%(name)s (tient le groupe)") % {"name": seat.name} if seat.is_facilitator else seat.name for seat in seats)
+
+
+def _phase(room) -> str:
+    if room.is_over:
+        words = _("Le groupe est terminé. La salle reste ouverte pour un dernier mot : %(time)s. Ensuite, tout est effacé.")
+        return words % {"time": in_words(room.closes_at)}
+    if room.is_live:
+        return _("Le groupe est en cours. Il finit : %(time)s.") % {"time": in_words(room.ends_at)}
+    return _("Le groupe commence : %(time)s. D’ici là, vous pouvez dire bonjour.") % {"time": in_words(room.starts_at)}
+
+
+def _floor(standing: queries.Standing, seat: Seat, seats: list[Seat]) -> str:
+    room = standing.room
+    if not room.takes_turns:
+        return ""
+    if room.speaker_id is None:
+        return _("Une personne parle à la fois. Personne n’a la parole pour l’instant.")
+    until = _(", jusqu’à : %(time)s environ") % {"time": in_words(room.speaks_until)} if room.speaks_until else ""
+    if room.speaker_id == seat.person.pk:
+        return _("Vous avez la parole%(until)s.") % {"until": until}
+    name = next((one.name for one in seats if one.person.pk == room.speaker_id), _("Une personne"))
+    return _("%(name)s a la parole%(until)s.") % {"name": name, "until": until}

@@ -1,0 +1,1 @@
+"""Pages: private conversations, live rooms, holding a room. Whole without JavaScript."""
