@@ -1,0 +1,3 @@
+def menus(): pass
+def words(): pass
+def what_others_ask(): pass

@@ -1,0 +1,4 @@
+"""Addresses of the gatherings room."""
+
+app_name = "gatherings"
+urlpatterns: list = []
