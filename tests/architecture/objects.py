@@ -21,8 +21,10 @@ from eclaireur.people.enums import Stage
 from eclaireur.safety import actions as safety
 from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.reference import load_help
-from tests.architecture.world import COORDINATOR, MEMBER, MODERATOR, OTHER_PEER, PEER, World
+from tests.architecture.world import COORDINATOR, FACILITATOR, MEMBER, MODERATOR, OTHER_PEER, PEER, World
+from tests.factories.accounts import StructureFactory
 from tests.factories.conversations import private_thread, say
+from tests.factories.gatherings import a_date, a_draft, a_series, coming_to
 from tests.factories.people import (
     ConceptFactory,
     ExperienceFactory,
@@ -188,6 +190,44 @@ def a_thread_of_two(world: World) -> dict:
 @row_of("conversations:edit", "conversations:erase")
 def a_message_of_a_member(world: World) -> dict:
     return {"pk": _message(world).pk}
+
+
+# --- gatherings
+
+
+@row_of("gatherings:week", "gatherings:month")
+def a_day(world: World) -> dict:
+    return {"day": timezone.localdate().isoformat()}
+
+
+@row_of("gatherings:structure")
+def a_structure(world: World) -> dict:
+    return {"slug": StructureFactory().slug}
+
+
+@row_of("gatherings:occurrence")
+def a_date_in_the_agenda(world: World) -> dict:
+    return {"pk": a_date(world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:series")
+def a_gathering_in_the_agenda(world: World) -> dict:
+    return {"slug": a_series(world[FACILITATOR]).slug}
+
+
+@row_of("gatherings:leave", "gatherings:accept")
+def a_members_place(world: World) -> dict:
+    return {"pk": coming_to(a_date(world[FACILITATOR]), world[MEMBER])[0].pk}
+
+
+@row_of("gatherings:manage", "gatherings:edit", "gatherings:publish", "gatherings:discard", "gatherings:cancel")
+def a_facilitators_draft(world: World) -> dict:
+    return {"pk": a_draft(world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:date", "gatherings:edit_date", "gatherings:cancel_date", "gatherings:count")
+def a_facilitators_date(world: World) -> dict:
+    return {"pk": a_date(world[FACILITATOR]).pk}
 
 
 # --- practice
