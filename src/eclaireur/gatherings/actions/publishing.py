@@ -26,6 +26,7 @@ from eclaireur.gatherings.actions.telling import (
 )
 from eclaireur.gatherings.enums import Kind, OccurrenceState, SeriesState
 from eclaireur.gatherings.models import WHERE_FIELDS, Holding, Occurrence, Registration, Series
+from eclaireur.gatherings.recurrence import to_local, to_utc
 from eclaireur.gatherings.rules import may_change, may_publish_in
 from eclaireur.people.models import Concept
 
@@ -102,7 +103,7 @@ def change(
         raise PermissionDenied
     if before.is_over or before.state != series.state:
         raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
-    since = max(since or timezone.now(), timezone.now())
+    since = max(_midnight(since, before.zone), timezone.now()) if since else timezone.now()
     _require_two(series, people=list(facilitators))
     _keep_as_they_were(before, series, since)
     series.sequence = before.sequence + 1
@@ -209,6 +210,11 @@ def _hold(by: Person, series: Series, people: Iterable[Person]) -> None:
         _holding, new = Holding.objects.get_or_create(series=series, person=person)
         if new and series.state == SeriesState.PUBLISHED:
             tell(person, ENTRUSTED, series, by=by)
+
+
+def _midnight(moment: dt.datetime, zone: str) -> dt.datetime:
+    """The beginning of that day there: the new hour may be earlier than the old one."""
+    return to_utc(to_local(moment, zone).replace(hour=0, minute=0, second=0, microsecond=0), zone)
 
 
 def _differ(before: object, after: object, names: Iterable[str]) -> bool:

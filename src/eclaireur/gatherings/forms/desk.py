@@ -35,6 +35,11 @@ class WhereForm(forms.ModelForm):
         label=_("Accessibilité du lieu"), choices=Access.choices, required=False, widget=forms.CheckboxSelectMultiple
     )
 
+    video_url = forms.URLField(
+        label=_("Lien de la visio"), max_length=400, required=False, assume_scheme="https",
+        help_text=_("Montré aux personnes inscrites, une demi-heure avant."),
+    )
+
     def clean_video_url(self) -> str:
         link = self.cleaned_data["video_url"]
         if link and not link.startswith("https://"):
@@ -104,7 +109,6 @@ class SeriesForm(WhereForm):
             "holidays": forms.RadioSelect, "audience": forms.RadioSelect,
         }  # fmt: skip
         help_texts = {
-            "video_url": _("Montré aux personnes inscrites, une demi-heure avant."),
             "phone": _("Montré aux personnes inscrites seulement."),
             "rules_text": _("Chacun les accepte avant d’entrer. Vide : rien à accepter."),
             "alone_because": _("Seulement si vous tenez un groupe de parole sans personne avec vous."),
