@@ -42,6 +42,7 @@ def measure(small: int, large: int, views: int) -> None:
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     fill(small)
     first = {name: opened(address, views) for name, address in PAGES.items()}
     started = time.perf_counter()

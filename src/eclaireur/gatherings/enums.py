@@ -83,7 +83,7 @@ class Seat(models.TextChoices):
     WAITING = "waiting", _("vous êtes sur la liste d’attente")
     OFFERED = "offered", _("une place vous est proposée")
     LAPSED = "lapsed", _("la place proposée est passée à la personne suivante")
-    CANCELLED = "cancelled", _("vous n’êtes plus inscrit")
+    CANCELLED = "cancelled", _("votre place est rendue")
 
 
 HOLDING = frozenset({Seat.REGISTERED, Seat.OFFERED})

@@ -41,7 +41,7 @@ def words() -> None:
         ("tomorrow", _("Vous avez un rendez-vous dans les vingt-quatre heures."), True),
         ("soon", _("Vous avez un rendez-vous dans moins d’une heure."), True),
         ("entrusted", _("{who} vous confie une rencontre à tenir."), True),
-        ("too_few", _("Une rencontre que vous tenez est annulée : trop peu d’inscriptions."), True),
+        ("too_few", _("Une rencontre que vous tenez est annulée : trop peu d’inscriptions."), True),
     ):
         add_kind(f"gatherings.{code}", sentence, default_email=by_mail)
     for verb, sentence in (
@@ -76,7 +76,7 @@ def what_others_ask() -> None:
 
 
 def offered(person: Any) -> str | None:
-    """« 1 place proposée », or nothing."""
+    """« 1 place proposée », or nothing."""
     count = queries.offers_waiting(person)
     return ngettext("%(count)d place proposée", "%(count)d places proposées", count) % {"count": count} if count else None
 

@@ -53,7 +53,7 @@ def may_publish_in(person: Person, structure: Structure | None) -> bool:
 
 
 may_hold_groups = is_here & (is_facilitator | is_coordinator | is_operator)
-"""Who has the desk « Tenir un groupe »."""
+"""Who has the desk « Tenir un groupe »."""
 
 may_change = is_here & (holds_it | coordinates_it | is_operator)
 may_register = is_here & is_of_its_audience

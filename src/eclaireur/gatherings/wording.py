@@ -18,14 +18,14 @@ FEW = 3
 
 
 def clock(at: dt.datetime | dt.time) -> str:
-    """« 18 h », « 18 h 30 »."""
+    """« 18 h », « 18 h 30 »."""
     if get_language() == "en":
         return f"{at.hour:02d}:{at.minute:02d}"
     return f"{at.hour} h {at.minute:02d}" if at.minute else f"{at.hour} h"
 
 
 def day(date: dt.date) -> str:
-    """« aujourd’hui », « demain », « mardi 3 juin », with the year when it is another one."""
+    """« aujourd’hui », « demain », « mardi 3 juin », with the year when it is another one."""
     today = timezone.localdate()
     if date == today:
         return _("aujourd’hui")
@@ -35,7 +35,7 @@ def day(date: dt.date) -> str:
 
 
 def hours(occurrence: Occurrence) -> str:
-    """« de 18 h à 19 h 30 », where it happens."""
+    """« de 18 h à 19 h 30 », where it happens."""
     return _("de %(start)s à %(end)s") % {"start": clock(occurrence.local_start), "end": clock(occurrence.local_end)}
 
 
@@ -51,7 +51,7 @@ def hours_here(occurrence: Occurrence) -> str:
 
 
 def rhythm(rule: Rule) -> str:
-    """How dates follow each other: « toutes les deux semaines, le mardi à 18 h, jusqu’au 30 juin 2027 »."""
+    """How dates follow each other: « toutes les deux semaines, le mardi à 18 h, jusqu’au 30 juin 2027 »."""
     when = _said(rule)
     if rule.repeats != Repeats.ONCE:
         if rule.count:

@@ -105,7 +105,7 @@ def too_few_words() -> str:
     with translation.override(None):
         return _(
             "Nous n’étions pas assez pour que la rencontre soit bonne à vivre. Elle n’a pas lieu cette fois. "
-            "Votre inscription a compté : les prochaines dates sont dans l’agenda."
+            "Votre inscription a compté : les prochaines dates sont dans l’agenda."
         )
 
 

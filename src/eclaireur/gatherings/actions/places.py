@@ -176,7 +176,7 @@ def _take(gathering: Occurrence | Series, rules_accepted: bool, *, by: Person | 
     if series.is_programme and not isinstance(gathering, Series):
         raise ValidationError(_("On s’inscrit une fois pour tout le programme, depuis sa page."))
     if not _opens(gathering):
-        raise ValidationError(_("On ne peut plus s’inscrire : cette rencontre a commencé, ou elle est annulée."))
+        raise ValidationError(_("On ne peut plus s’inscrire : cette rencontre a commencé, ou elle est annulée."))
     if series.rules_text and not rules_accepted:
         raise ValidationError(_("Lisez les règles du groupe et cochez la case pour vous inscrire."))
     fill(gathering)

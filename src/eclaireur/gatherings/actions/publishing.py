@@ -42,7 +42,7 @@ def save_draft(*, by: Person, series: Series, themes: Iterable[Concept], facilit
     if not may_publish_in(by, series.structure) or (not series._state.adding and not may_change(by, series)):
         raise PermissionDenied
     if series.state != SeriesState.DRAFT:
-        raise ValidationError(_("Cette rencontre est déjà publiée : modifiez-la depuis sa page."))
+        raise ValidationError(_("Cette rencontre est déjà publiée : modifiez-la depuis sa page."))
     if series._state.adding:
         series.created_by = by
         series.slug = f"{slugify(series.title)[:60] or 'rencontre'}-{secrets.token_hex(3)}"
@@ -83,7 +83,7 @@ def discard(*, by: Person, series: Series) -> None:
     if not may_change(by, series):
         raise PermissionDenied
     if series.state != SeriesState.DRAFT:
-        raise ValidationError(_("Cette rencontre est publiée : vous pouvez l’annuler, les personnes inscrites sont prévenues."))
+        raise ValidationError(_("Cette rencontre est publiée : vous pouvez l’annuler, les personnes inscrites sont prévenues."))
     record(by=by, verb="gatherings.discard", on=series)
     series.delete()
 
@@ -102,7 +102,7 @@ def change(
     if not may_change(by, before) or not may_publish_in(by, series.structure):
         raise PermissionDenied
     if before.is_over or before.state != series.state:
-        raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
+        raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
     since = max(_midnight(since, before.zone), timezone.now()) if since else timezone.now()
     _require_two(series, people=list(facilitators))
     _keep_as_they_were(before, series, since)
@@ -114,7 +114,7 @@ def change(
     if _differ(before, series, WHEN_FIELDS):
         found = dates.lay_out(series, since=since)
         for row in found.dropped:
-            _cancel(row, _("Cette date n’a plus lieu : le rythme de la rencontre a changé."))
+            _cancel(row, _("Cette date n’a plus lieu : le rythme de la rencontre a changé."))
         told = {row.pk: row for row in found.moved}
     if _differ(before, series, WHERE_FIELDS):
         told |= {row.pk: row for row in series.occurrences.kept().coming().filter(starts_at__gte=since, way="")}
@@ -134,7 +134,7 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
     if not may_change(by, before.series):
         raise PermissionDenied
     if before.is_cancelled or before.has_begun:
-        raise ValidationError(_("Cette date a commencé, ou elle est annulée : elle ne change plus."))
+        raise ValidationError(_("Cette date a commencé, ou elle est annulée : elle ne change plus."))
     if occurrence.starts_at <= timezone.now():
         raise ValidationError({"day": _("Cette heure est déjà passée. Choisissez un moment à venir.")})
     occurrence.sequence = before.sequence + 1
@@ -160,7 +160,7 @@ def cancel_date(*, by: Person | None, occurrence: Occurrence, words: str) -> Occ
     if occurrence.is_cancelled:
         return occurrence
     if occurrence.is_past:
-        raise ValidationError(_("Cette date est passée : elle ne s’annule plus."))
+        raise ValidationError(_("Cette date est passée : elle ne s’annule plus."))
     _cancel(occurrence, words)
     record(by=by, verb="gatherings.cancel_date", on=occurrence)
     return occurrence
@@ -198,8 +198,8 @@ def _require_two(series: Series, people: list[Person] | None = None) -> None:
     number = series.holdings.count() if people is None else len(people)
     if series.kind == Kind.TALK and number < TWO and not series.alone_because.strip():
         raise ValidationError({"alone_because": _(
-            "Un groupe de parole se tient d’habitude à deux : l’un peut sortir avec quelqu’un, l’autre reste avec le groupe. "
-            "Ajoutez une personne, ou dites en une phrase pourquoi vous serez seul."
+            "Un groupe de parole se tient d’habitude à deux : l’un peut sortir avec quelqu’un, l’autre reste avec le groupe. "
+            "Ajoutez une personne, ou dites en une phrase pourquoi."
         )})  # fmt: skip
 
 

@@ -66,11 +66,11 @@ class SeriesForm(WhereForm):
     )
     facilitators = forms.ModelMultipleChoiceField(
         label=_("Qui la tient"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple,
-        help_text=_("Deux personnes, d’habitude : l’une peut sortir avec quelqu’un, l’autre reste avec le groupe."),
+        help_text=_("Deux personnes, d’habitude : l’une peut sortir avec quelqu’un, l’autre reste avec le groupe."),
     )
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Jours, si elle revient chaque semaine"), choices=list(WEEKDAYS.items()), coerce=int, required=False,
-        widget=forms.CheckboxSelectMultiple, help_text=_("Rien de coché : le jour de la première date."),
+        widget=forms.CheckboxSelectMultiple, help_text=_("Rien de coché : le jour de la première date."),
     )
     minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=5, max_value=LONGEST, initial=90)
     every = forms.IntegerField(label=_("Toutes les combien de semaines, ou de mois"), min_value=1, max_value=MOST_APART, initial=1)
@@ -79,18 +79,18 @@ class SeriesForm(WhereForm):
         help_text=_("Laissez vide si elle n’a pas de fin prévue."),
     )
     capacity = forms.IntegerField(
-        label=_("Nombre de places"), min_value=1, max_value=MOST_PLACES, required=False, help_text=_("Vide : sans limite.")
+        label=_("Nombre de places"), min_value=1, max_value=MOST_PLACES, required=False, help_text=_("Vide : sans limite.")
     )
     minimum = forms.IntegerField(
         label=_("Nombre minimum d’inscrits"), min_value=1, max_value=MOST_PLACES, required=False,
-        help_text=_("En dessous, la rencontre est annulée d’elle-même, avec un mot pour les personnes inscrites. Vide : elle a lieu."),
+        help_text=_("En dessous, la rencontre est annulée d’elle-même, avec un mot pour les personnes inscrites. Vide : elle a lieu."),
     )
     decide_hours = forms.IntegerField(
         label=_("Décider combien d’heures avant"), min_value=1, max_value=MOST_NOTICE, initial=24
     )
     doors_close_after = forms.IntegerField(
         label=_("Portes fermées combien de minutes après le début"), min_value=0, max_value=240, required=False,
-        help_text=_("Vide : on peut arriver en retard."),
+        help_text=_("Vide : on peut arriver en retard."),
     )
 
     class Meta:
@@ -110,7 +110,7 @@ class SeriesForm(WhereForm):
         }  # fmt: skip
         help_texts = {
             "phone": _("Montré aux personnes inscrites seulement."),
-            "rules_text": _("Chacun les accepte avant d’entrer. Vide : rien à accepter."),
+            "rules_text": _("Chacun les accepte avant d’entrer. Vide : rien à accepter."),
             "alone_because": _("Seulement si vous tenez un groupe de parole sans personne avec vous."),
             "open_to_visitors": _("Un prénom ou un pseudonyme suffit. Seulement pour une rencontre ouverte à tout le monde."),
             "until": _("Ou bien une dernière date. L’une ou l’autre, pas les deux."),
@@ -162,7 +162,7 @@ class SeriesForm(WhereForm):
         if given.get("open_to_visitors") and given.get("audience") != Audience.EVERYONE:
             self.add_error("open_to_visitors", _("Sans compte, on ne peut s’inscrire qu’à une rencontre ouverte à tout le monde."))
         if (given.get("minimum") or 0) > (given.get("capacity") or MOST_PLACES):
-            self.add_error("minimum", _("Le minimum dépasse le nombre de places : la rencontre n’aurait jamais lieu."))
+            self.add_error("minimum", _("Le minimum dépasse le nombre de places : la rencontre n’aurait jamais lieu."))
         return given
 
     def _clean_when(self, given: dict) -> None:
@@ -172,12 +172,12 @@ class SeriesForm(WhereForm):
         elif given.get("repeats") != Repeats.WEEKLY:
             given["weekdays"] = []
         if given.get("count") and given.get("until"):
-            self.add_error("until", _("Choisissez un nombre de dates, ou une dernière date : pas les deux."))
+            self.add_error("until", _("Choisissez un nombre de dates, ou une dernière date : pas les deux."))
         elif first and given.get("until") and last < first:
             self.add_error("until", _("La dernière date est avant la première."))
         is_endless = given.get("repeats") not in {None, Repeats.ONCE} and not given.get("count") and not given.get("until")
         if given.get("kind") == Kind.PROGRAMME and is_endless:
-            self.add_error("count", _("Un programme a une fin : dites combien de séances, ou jusqu’à quand."))
+            self.add_error("count", _("Un programme a une fin : dites combien de séances, ou jusqu’à quand."))
 
 
 class DateForm(WhereForm):
@@ -187,18 +187,18 @@ class DateForm(WhereForm):
     time = forms.TimeField(label=_("Heure de début"), widget=TIME)
     minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=5, max_value=LONGEST)
     capacity = forms.IntegerField(
-        label=_("Nombre de places ce jour-là"), min_value=1, max_value=MOST_PLACES, required=False, help_text=_("Vide : comme d’habitude.")
+        label=_("Nombre de places ce jour-là"), min_value=1, max_value=MOST_PLACES, required=False, help_text=_("Vide : comme d’habitude.")
     )
     held_by = forms.ModelMultipleChoiceField(
         label=_("Qui la tient ce jour-là"), queryset=Person.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Rien de coché : comme d’habitude."),
+        help_text=_("Rien de coché : comme d’habitude."),
     )
 
     class Meta:
         model = Occurrence
         fields = ("words", "capacity", *WHERE)
         widgets = {"way": forms.RadioSelect, "words": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
-        help_texts = {"way": _("« Comme d’habitude » garde le lieu de la rencontre.")}
+        help_texts = {"way": _("« Comme d’habitude » garde le lieu de la rencontre.")}
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -127,7 +127,7 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give back my place."""
     mine = get_object_or_404(Registration.objects.visible_to(request.user), pk=pk)
     actions.leave(by=request.user, registration=mine)
-    messages.success(request, _("C’est fait : vous n’êtes plus inscrit. Votre place va à la personne suivante."))
+    messages.success(request, _("C’est fait : votre place est rendue. Elle va à la personne suivante."))
     return redirect("gatherings:mine")
 
 
@@ -178,7 +178,7 @@ def code(request: HttpRequest) -> HttpResponse:
             if found is not None:
                 request.session[SEAT] = str(found.pk)
                 return redirect("gatherings:visitor")
-            form.add_error("code", _("Nous ne trouvons pas ce code. Vérifiez-le ; après la rencontre, il s’efface."))
+            form.add_error("code", _("Nous ne trouvons pas ce code. Vérifiez-le ; après la rencontre, il s’efface."))
     return render(request, "gatherings/code.html", {"form": form})
 
 

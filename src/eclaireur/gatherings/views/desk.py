@@ -1,4 +1,4 @@
-"""« Tenir un groupe »: write, publish, change, cancel; who is expected; how many came."""
+"""« Tenir un groupe »: write, publish, change, cancel; who is expected; how many came."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a draft, or a published gathering: all its dates to come, or from one date on (`?a_partir=`)."""
     found = _series(request, pk)
     if found.is_over:
-        messages.info(request, _("Cette rencontre est arrêtée : elle ne change plus."))
+        messages.info(request, _("Cette rencontre est arrêtée : elle ne change plus."))
         return redirect("gatherings:manage", found.pk)
     pivot = _pivot(request, found)
     initial = {"starts_on": to_local(pivot.original_start, found.zone).date()} if pivot else {}
@@ -133,7 +133,7 @@ def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, piv
     elif found is not None and found.state == SeriesState.PUBLISHED:
         lead = _("Toutes les dates à venir changent. Celles qui sont passées restent comme elles étaient.")
     else:
-        lead = _("Elle reste en brouillon : vous verrez ses prochaines dates avant de la publier.")
+        lead = _("Elle reste en brouillon : vous verrez ses prochaines dates avant de la publier.")
     draft = f"rencontre-{found.pk}" if found is not None else "rencontre"
     context = {"form": form, "series": found, "lead": lead, "draft": draft, "groups": form.groups()}
     return render(request, "gatherings/write.html", context, status=422 if form.errors else 200)
@@ -178,7 +178,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
         for sentence in error.messages:
             messages.warning(request, sentence)
     else:
-        messages.success(request, _("C’est publié : la rencontre est dans l’agenda."))
+        messages.success(request, _("C’est publié : la rencontre est dans l’agenda."))
     return redirect("gatherings:manage", found.pk)
 
 
@@ -243,7 +243,7 @@ def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Move one date, or say it is elsewhere."""
     found = _date(request, pk)
     if found.has_begun or found.is_cancelled:
-        messages.info(request, _("Cette date a commencé, ou elle est annulée : elle ne change plus."))
+        messages.info(request, _("Cette date a commencé, ou elle est annulée : elle ne change plus."))
         return redirect("gatherings:date", found.pk)
     form = DateForm(request.POST or None, instance=found, person=request.user)
     if request.method == "POST" and form.is_valid():

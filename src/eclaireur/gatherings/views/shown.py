@@ -48,7 +48,7 @@ def seat(registration: Registration, date: Occurrence | None) -> MySeat:
 def said(registration: Registration) -> str:
     """Where a registration stands, in a sentence."""
     if registration.state == Seat.REGISTERED:
-        return _("Vous êtes inscrit.")
+        return _("Votre place est gardée.")
     if registration.state == Seat.WAITING:
         return _("Vous êtes sur la liste d’attente, à la place %(number)s. Si une place se libère, elle vous est proposée.") % {
             "number": queries.position(registration)
@@ -59,14 +59,14 @@ def said(registration: Registration) -> str:
             "time": wording.clock(until), "day": wording.day(until.date())
         }
     if registration.state == Seat.LAPSED:
-        return _("Le temps pour accepter est passé : la place a été proposée à la personne suivante. Vous pouvez vous réinscrire.")
-    return _("Vous n’êtes plus inscrit.")
+        return _("Le temps pour accepter est passé : la place a été proposée à la personne suivante. Vous pouvez vous réinscrire.")
+    return _("Votre place est rendue.")
 
 
 def _way_in(date: Occurrence) -> tuple[str, str]:
     where, now = date.where, timezone.now()
     if where.way == Way.PHONE:
-        return _("Numéro à appeler : %(number)s") % {"number": where.phone}, ""
+        return _("Numéro à appeler : %(number)s") % {"number": where.phone}, ""
     if where.way == Way.VIDEO and where.video_url:
         if date.is_past:
             return "", ""
