@@ -11,7 +11,7 @@ _MISREAD = str.maketrans("ILOU", "110V")
 def draw() -> str:
     """A fresh code as it is shown: groups of four."""
     code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
-    return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
+    return "-".join(code[i : i + 4] for i in range(0, LENGTH, 4))
 
 
 def fingerprint(typed: str) -> str | None:
