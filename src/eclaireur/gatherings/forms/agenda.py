@@ -24,7 +24,7 @@ class WishForm(forms.Form):
 
     sorte = forms.MultipleChoiceField(label=_("Quoi"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple)
     comment = forms.ChoiceField(
-        label=_("Comment"), required=False, choices=[ANY, ("online", _("à distance, sans se déplacer")), *Way.choices]
+        label=_("Comment se retrouver"), required=False, choices=[ANY, ("online", _("à distance, sans se déplacer")), *Way.choices]
     )
     theme = forms.ChoiceField(label=_("Thème"), required=False)
     commune = CommuneField(label=_("Près de"), required=False, help_text=_("Une commune ou un code postal."))

@@ -14,7 +14,7 @@ from eclaireur.territory.models import Commune
 class Where(models.Model):
     """A way to meet and what it needs. On a date, an empty way means "as the series says"."""
 
-    way = models.CharField(_("comment"), max_length=8, choices=Way, blank=True)
+    way = models.CharField(_("comment se retrouver"), max_length=8, choices=Way, blank=True)
     place_name = models.CharField(_("nom du lieu"), max_length=120, blank=True)
     address = models.CharField(_("adresse"), max_length=240, blank=True)
     commune = models.ForeignKey(
