@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.utils import timezone
 
 from eclaireur.gatherings.enums import ONLINE, Audience, Seat, SeriesState, Way
@@ -67,7 +67,8 @@ def wanted(viewer: Any, wish: Wish) -> Any:
         series = series.filter(pk__in=_with_access(series, wish.access))
     if wish.near is not None and wish.near.place is not None:
         found = found.filter(_near(wish.near.place, wish.km))
-    return found.filter(series__in=series.order_by())
+    # Asked date by date, in the order of the index: a list of all series read first would sort all their dates.
+    return found.filter(Exists(series.order_by().filter(pk=OuterRef("series"))))
 
 
 def page_of(viewer: Any, wish: Wish, *, since: dt.datetime, after: str = "") -> Page:
