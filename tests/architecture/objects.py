@@ -27,6 +27,7 @@ from tests.architecture.world import COORDINATOR, FACILITATOR, MEMBER, MODERATOR
 from tests.factories.accounts import StructureFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, open_topic
 from tests.factories.conversations import private_thread, room_of, say
+from tests.factories.gatherings import a_date, a_draft, a_series, coming_to
 from tests.factories.people import (
     ConceptFactory,
     ExperienceFactory,
@@ -242,6 +243,8 @@ def a_theme_of_a_space(world: World) -> dict:
 @row_of("community:desk_members")
 def a_structure(world: World) -> dict:
     return {"slug": StructureFactory().slug}
+
+
 def _room(world: World):
     thread, facilitator = room_of(world[MEMBER], facilitator=world[FACILITATOR])
     conversations.call_moderators(by=facilitator, thread=thread)
@@ -257,6 +260,42 @@ def a_room_that_called(world: World) -> dict:
 def a_member_in_a_room(world: World) -> dict:
     thread = _room(world)
     return {"pk": thread.pk, "number": thread.room.seats.get(place__person=world[MEMBER]).number}
+# --- gatherings
+
+
+@row_of("gatherings:week", "gatherings:month")
+def a_day(world: World) -> dict:
+    return {"day": timezone.localdate().isoformat()}
+
+
+@row_of("gatherings:structure")
+def a_structure_with_an_agenda(world: World) -> dict:
+    return {"slug": StructureFactory().slug}
+
+
+@row_of("gatherings:occurrence")
+def a_date_in_the_agenda(world: World) -> dict:
+    return {"pk": a_date(world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:series")
+def a_gathering_in_the_agenda(world: World) -> dict:
+    return {"slug": a_series(world[FACILITATOR]).slug}
+
+
+@row_of("gatherings:leave", "gatherings:accept")
+def a_members_place(world: World) -> dict:
+    return {"pk": coming_to(a_date(world[FACILITATOR]), world[MEMBER])[0].pk}
+
+
+@row_of("gatherings:manage", "gatherings:edit", "gatherings:publish", "gatherings:discard", "gatherings:cancel")
+def a_facilitators_draft(world: World) -> dict:
+    return {"pk": a_draft(world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:date", "gatherings:edit_date", "gatherings:cancel_date", "gatherings:count")
+def a_facilitators_date(world: World) -> dict:
+    return {"pk": a_date(world[FACILITATOR]).pk}
 
 
 # --- practice

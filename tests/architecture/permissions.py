@@ -39,6 +39,7 @@ ACCOUNT = EVERYONE - {ANONYMOUS}  # signed in, even suspended: what is one's own
 SIGNED_IN = ACCOUNT - {SUSPENDED}
 VISITORS = EVERYONE - {SUSPENDED}  # someone suspended reads the decision and the help pages, nothing else
 STAFF_DESK = frozenset({MODERATOR, COORDINATOR, OPERATOR, "supervisor", "evaluator"})
+GROUP_HOLDERS = frozenset({FACILITATOR, COORDINATOR, OPERATOR})
 COORDINATORS = frozenset({COORDINATOR})
 MODERATORS = frozenset({MODERATOR})
 ROLE_GIVERS = frozenset({COORDINATOR, OPERATOR})
@@ -206,6 +207,30 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "conversations:hold": frozenset({FACILITATOR}),
     "conversations:remove": frozenset({FACILITATOR}),
     "conversations:after": frozenset({FACILITATOR}),
+    # --- gatherings
+    "gatherings:agenda": VISITORS,
+    "gatherings:week": VISITORS,
+    "gatherings:month": VISITORS,
+    "gatherings:structure": VISITORS,
+    "gatherings:code": VISITORS,
+    "gatherings:visitor": VISITORS,
+    "gatherings:occurrence": VISITORS,
+    "gatherings:series": VISITORS,
+    "gatherings:mine": SIGNED_IN,
+    "gatherings:reminders": posts(SIGNED_IN),
+    "gatherings:leave": posts(ONE_MEMBER),
+    "gatherings:accept": posts(ONE_MEMBER),
+    "gatherings:desk": GROUP_HOLDERS,
+    "gatherings:write": GROUP_HOLDERS,
+    "gatherings:manage": GROUP_HOLDERS,  # the facilitator who holds it, those who coordinate everywhere, the operator
+    "gatherings:edit": GROUP_HOLDERS,
+    "gatherings:publish": posts(GROUP_HOLDERS),
+    "gatherings:discard": posts(GROUP_HOLDERS),
+    "gatherings:cancel": posts(GROUP_HOLDERS),
+    "gatherings:date": GROUP_HOLDERS,
+    "gatherings:edit_date": GROUP_HOLDERS,
+    "gatherings:cancel_date": posts(GROUP_HOLDERS),
+    "gatherings:count": posts(GROUP_HOLDERS),
     # --- practice
     "practice:ask": posts(SIGNED_IN),
     "practice:desk": COORDINATORS,

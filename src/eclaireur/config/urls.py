@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("eclaireur.people.urls")),
     path("", include("eclaireur.conversations.urls")),
     path("", include("eclaireur.community.urls")),
+    path("", include("eclaireur.gatherings.urls")),
     path("", include("eclaireur.practice.urls")),
     path("", include("eclaireur.accompaniment.urls")),
     path("", include("eclaireur.portal.urls")),

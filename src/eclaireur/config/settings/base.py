@@ -13,6 +13,7 @@ ROOMS = [  # from the entrance down to the ground; docs/architecture.md says why
     "eclaireur.portal",
     "eclaireur.accompaniment",
     "eclaireur.practice",
+    "eclaireur.gatherings",
     "eclaireur.conversations",
     "eclaireur.community",
     "eclaireur.people",

@@ -1,0 +1,1 @@
+"""The gatherings room: groups, permanences, workshops, programmes; the agenda, and who comes."""

@@ -1,0 +1,36 @@
+"""Every write of this room with a consequence."""
+
+from eclaireur.gatherings.actions.after import choose_reminders, count_attendance, leave_every_gathering
+from eclaireur.gatherings.actions.keeping import decide_minimums, forget, remind, store_ahead
+from eclaireur.gatherings.actions.places import accept, leave, pass_on_late_offers, register, register_visitor
+from eclaireur.gatherings.actions.publishing import (
+    cancel,
+    cancel_date,
+    change,
+    change_date,
+    discard,
+    publish,
+    save_draft,
+)
+
+__all__ = [
+    "accept",
+    "cancel",
+    "cancel_date",
+    "change",
+    "change_date",
+    "choose_reminders",
+    "count_attendance",
+    "decide_minimums",
+    "discard",
+    "forget",
+    "leave",
+    "leave_every_gathering",
+    "pass_on_late_offers",
+    "publish",
+    "register",
+    "register_visitor",
+    "remind",
+    "save_draft",
+    "store_ahead",
+]

@@ -1,0 +1,131 @@
+"""The dates of a series, stored ahead: made at publication, extended by the upkeep, laid out again when the rule changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur.gatherings.enums import OccurrenceState, Repeats
+from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.recurrence import MOST_DATES, Rule, to_local, to_utc
+
+HORIZON = dt.timedelta(days=400)
+"""Dates are stored so far ahead: more than the year an agenda is read on."""
+
+STEP = dt.timedelta(days=30)
+"""A series is extended when it lost so much of its horizon."""
+
+_ASIDE = dt.timedelta(days=36_525)  # a century: where identities wait while they are exchanged
+
+
+@dataclass
+class Changes:
+    """What became of the dates that were stored."""
+
+    moved: list[Occurrence] = field(default_factory=list)
+    dropped: list[Occurrence] = field(default_factory=list)  # rows to cancel: people registered there
+
+
+def check_rule(rule: Rule, *, since: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:
+    """The dates of a rule from `since` on, within the horizon. Raises ValidationError, in words, when there are none or too many."""
+    moments = [pair for pair in rule.moments(before=max(since, timezone.now()) + HORIZON) if pair[1] >= since]
+    if not moments:
+        if rule.repeats == Repeats.ONCE:
+            raise ValidationError({"starts_on": _("Cette date est passée, ou c’est un jour férié que vous avez exclu. Choisissez une date à venir.")})
+        raise ValidationError({"repeats": _("Avec ces choix, il ne reste aucune date à venir. Vérifiez la fin, et les jours fériés.")})
+    if rule.ends and len(moments) > MOST_DATES:
+        raise ValidationError({"repeats": _("Cela fait plus de %(most)s dates. Vérifiez la fin.") % {"most": MOST_DATES}})
+    return moments
+
+
+def store(series: Series, *, now: dt.datetime | None = None) -> int:
+    """Store the dates that are missing, up to the horizon; gives how many. Dates already there are left as they are."""
+    now = now or timezone.now()
+    since, until = series.stored_until or now, now + HORIZON
+    have = set(series.occurrences.values_list("original_start", flat=True))
+    made = [
+        Occurrence(series=series, original_start=moment, starts_at=moment, ends_at=moment + series.length)
+        for _local, moment in series.rule.moments(before=until)
+        if moment >= since and moment not in have
+    ]
+    Occurrence.objects.bulk_create(made)
+    series.stored_until = None if _all_before(series.rule, until) else until
+    series.save(update_fields=["stored_until", "updated_at"])
+    _number(series)
+    return len(made)
+
+
+def lay_out(series: Series, *, since: dt.datetime) -> Changes:
+    """Make the stored dates from `since` on follow the rule of `series`, which just changed.
+
+    A date keeps its row, and so its registrations: the new date of the same day, else the next one in order. A
+    date someone moved by hand, or cancelled, stays so. Rows too many are deleted, or given back to be cancelled
+    when people registered there. Call it under the lock of the series.
+    """
+    now, changes = timezone.now(), Changes()
+    rows = list(series.occurrences.select_for_update().filter(original_start__gte=since).order_by("original_start"))
+    wanted = [moment for _local, moment in check_rule(series.rule, since=since)]
+    _pair(series, rows, wanted, changes)
+    series.stored_until = None if _all_before(series.rule, now + HORIZON) else now + HORIZON
+    series.save(update_fields=["stored_until", "updated_at"])
+    _number(series)
+    return changes
+
+
+def _pair(series: Series, rows: list[Occurrence], wanted: list[dt.datetime], changes: Changes) -> None:
+    Occurrence.objects.filter(pk__in=[row.pk for row in rows]).update(original_start=F("original_start") - _ASIDE)
+    by_day = {to_local(moment, series.zone).date(): moment for moment in wanted}
+    pairs = {row.pk: by_day.pop(day, None) for row in rows if (day := to_local(row.original_start, series.zone).date()) in by_day}
+    left = sorted(by_day.values())
+    expected = set(Registration.objects.active().filter(occurrence__in=rows).values_list("occurrence_id", flat=True))
+    for row in rows:
+        moment = pairs.get(row.pk) or (left.pop(0) if left else None)
+        if moment is None:
+            _drop(row, row.pk in expected, changes)
+        else:
+            _settle(row, moment, series.length, changes)
+    Occurrence.objects.bulk_create(
+        Occurrence(series=series, original_start=moment, starts_at=moment, ends_at=moment + series.length) for moment in left
+    )
+
+
+def _drop(row: Occurrence, people_come: bool, changes: Changes) -> None:
+    if not people_come:
+        row.delete()
+        return
+    row.save(update_fields=["original_start"])  # back from aside, to be cancelled with words
+    changes.dropped.append(row)
+
+
+def _settle(row: Occurrence, moment: dt.datetime, length: dt.timedelta, changes: Changes) -> None:
+    was = (row.starts_at, row.ends_at)
+    if not row.is_moved:
+        row.starts_at, row.ends_at = moment, moment + length
+    row.original_start = moment
+    if (row.starts_at, row.ends_at) != was:
+        row.sequence += 1
+        if row.state != OccurrenceState.CANCELLED:
+            changes.moved.append(row)
+    row.save(update_fields=["original_start", "starts_at", "ends_at", "sequence", "updated_at"])
+
+
+def _number(series: Series) -> None:
+    """Number the sessions of a programme in order, cancelled ones left out."""
+    if not series.is_programme:
+        return
+    rows = list(series.occurrences.order_by("starts_at", "pk"))
+    rank = 0
+    for row in rows:
+        rank += row.state != OccurrenceState.CANCELLED
+        row.number = None if row.state == OccurrenceState.CANCELLED else rank
+    Occurrence.objects.bulk_update(rows, ["number"])
+
+
+def _all_before(rule: Rule, until: dt.datetime) -> bool:
+    """Whether the rule gives no date from `until` on."""
+    return rule.ends and not any(to_utc(local, rule.zone) >= until for local in rule.dates())

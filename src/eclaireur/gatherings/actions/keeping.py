@@ -1,0 +1,169 @@
+"""What happens by itself: dates stored ahead, minimums decided, reminders, offers passed on, what is too old forgotten.
+
+Each is safe to run twice, and right after a downtime: it looks at what is due, not at what an hour ago missed.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+
+from django.db import transaction
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_tasks import default_task_backend, task
+
+from eclaireur.accounts.actions import record
+from eclaireur.gatherings.actions import dates
+from eclaireur.gatherings.actions.publishing import cancel, cancel_date
+from eclaireur.gatherings.actions.telling import (
+    CONFIRMED,
+    SOON,
+    TOMORROW,
+    TOO_FEW,
+    everyone_of,
+    holders_of,
+    tell,
+    tell_registered,
+)
+from eclaireur.gatherings.enums import Kind, OccurrenceState, Seat, SeriesState
+from eclaireur.gatherings.models import Occurrence, Registration, Series
+
+A_DAY, AN_HOUR = dt.timedelta(hours=24), dt.timedelta(hours=1)
+FORGET_PEOPLE = dt.timedelta(days=60)
+"""So long after a date, nothing says any more who had registered; a certificate is asked for before."""
+
+FORGET_VISITORS = dt.timedelta(days=3)
+
+
+def store_ahead() -> None:
+    """Extend the stored dates of published series; a series whose last date is over has ended."""
+    now = timezone.now()
+    short = Series.objects.published().filter(stored_until__lt=now + dates.HORIZON - dates.STEP)
+    for pk in list(short.values_list("pk", flat=True)):
+        with transaction.atomic():
+            series = Series.objects.select_for_update().filter(pk=pk, state=SeriesState.PUBLISHED).first()
+            if series is not None:
+                dates.store(series, now=now)
+    coming = Occurrence.objects.filter(series=OuterRef("pk"), ends_at__gt=now)
+    Series.objects.published().filter(~Exists(coming), stored_until=None).update(state=SeriesState.ENDED, ended_at=now)
+
+
+def decide_minimums() -> None:
+    """Confirm, or cancel with a kind message, each date (or programme) whose time to decide has come."""
+    now = timezone.now()
+    soon = Occurrence.objects.filter(
+        state=OccurrenceState.PLANNED, series__state=SeriesState.PUBLISHED, series__minimum__isnull=False,
+        starts_at__gt=now, starts_at__lte=now + dt.timedelta(days=14),
+    ).exclude(series__kind=Kind.PROGRAMME)  # fmt: skip
+    for occurrence in soon.select_related("series").order_by("starts_at"):
+        if occurrence.starts_at - dt.timedelta(hours=occurrence.series.decide_hours) <= now:
+            _decide_date(occurrence)
+    for series in Series.objects.published().filter(kind=Kind.PROGRAMME, minimum__isnull=False, confirmed_at=None):
+        first = series.first_start
+        if first and first - dt.timedelta(hours=series.decide_hours) <= now < first:
+            _decide_programme(series)
+
+
+@transaction.atomic
+def _decide_date(occurrence: Occurrence) -> None:
+    occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
+    if occurrence.state != OccurrenceState.PLANNED:
+        return
+    if Registration.objects.of(occurrence).holding().count() < occurrence.series.minimum:
+        for person in holders_of(occurrence):
+            tell(person, TOO_FEW, occurrence)
+        cancel_date(by=None, occurrence=occurrence, words=too_few_words())
+        return
+    occurrence.state = OccurrenceState.CONFIRMED
+    occurrence.sequence += 1
+    occurrence.save(update_fields=["state", "sequence", "updated_at"])
+    tell_registered(CONFIRMED, occurrence, everyone_of(occurrence))
+    record(by=None, verb="gatherings.confirm", on=occurrence)
+
+
+@transaction.atomic
+def _decide_programme(series: Series) -> None:
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    if series.confirmed_at or series.state != SeriesState.PUBLISHED:
+        return
+    registrations = Registration.objects.of(series).select_related("person")
+    if registrations.holding().count() < series.minimum:
+        for person in series.facilitators.all():
+            tell(person, TOO_FEW, series)
+        cancel(by=None, series=series, words=too_few_words())
+        return
+    series.confirmed_at = timezone.now()
+    series.save(update_fields=["confirmed_at", "updated_at"])
+    tell_registered(CONFIRMED, series, registrations.active())
+    record(by=None, verb="gatherings.confirm", on=series)
+
+
+def too_few_words() -> str:
+    """What people read when a date is cancelled by itself. In the language of the site: everyone reads the same."""
+    with translation.override(None):
+        return _(
+            "Nous n’étions pas assez pour que la rencontre soit bonne à vivre. Elle n’a pas lieu cette fois. "
+            "Votre inscription a compté : les prochaines dates sont dans l’agenda."
+        )
+
+
+def remind() -> None:
+    """Tell those expected tomorrow; prepare the word of the last hour, sent on time by a task."""
+    now = timezone.now()
+    for occurrence in _starting(now, now + A_DAY):
+        if now < occurrence.starts_at - AN_HOUR:
+            _remind(occurrence, TOMORROW)
+    for occurrence in _starting(now, now + 2 * AN_HOUR + dt.timedelta(minutes=5)):
+        due = occurrence.starts_at - AN_HOUR
+        if due <= now:
+            _remind(occurrence, SOON)
+        elif default_task_backend.supports_defer:
+            job = remind_soon.using(run_after=due)
+            transaction.on_commit(partial(job.enqueue, str(occurrence.pk)))
+
+
+@task
+def remind_soon(pk: str) -> None:
+    """The word of the last hour, if the date still stands and still begins within the hour."""
+    now = timezone.now()
+    for occurrence in _starting(now, now + AN_HOUR).filter(pk=pk):
+        _remind(occurrence, SOON)
+
+
+def _starting(after: dt.datetime, until: dt.datetime):
+    return (
+        Occurrence.objects.kept().filter(starts_at__gt=after, starts_at__lte=until, series__state=SeriesState.PUBLISHED)
+        .select_related("series").order_by("starts_at")
+    )  # fmt: skip
+
+
+@transaction.atomic
+def _remind(occurrence: Occurrence, kind: str) -> None:
+    """Each person once for each date, if they wish so. A programme has one registration for all its dates."""
+    is_day = kind == TOMORROW
+    wish = Q(person__reminder_settings__the_day_before=True) if is_day else Q(person__reminder_settings__an_hour_before=True)
+    if is_day:
+        wish |= Q(person__reminder_settings=None)
+    stamp = "day_reminded_at" if is_day else "hour_reminded_at"
+    window = occurrence.starts_at - (A_DAY if is_day else AN_HOUR) - dt.timedelta(minutes=1)
+    about = occurrence.series if occurrence.series.is_programme else occurrence
+    due = Registration.objects.of(about).filter(wish, state=Seat.REGISTERED, person__isnull=False)
+    due = due.filter(Q(**{stamp: None}) | Q(**{f"{stamp}__lt": window}))
+    for registration in due.select_for_update(of=("self",)).select_related("person"):
+        setattr(registration, stamp, timezone.now())
+        registration.save(update_fields=[stamp, "updated_at"])
+        tell(registration.person, kind, occurrence)
+
+
+def forget() -> None:
+    """Erase registrations of dates long over: whoever came, nothing says it any more."""
+    now = timezone.now()
+    for age, visitors in ((FORGET_PEOPLE, False), (FORGET_VISITORS, True)):
+        old = Q(occurrence__ends_at__lt=now - age)
+        still = Occurrence.objects.filter(series=OuterRef("series"), ends_at__gte=now - age)
+        of_programmes = Q(series__isnull=False) & ~Exists(still) & Q(series__created_at__lt=now - age)
+        Registration.objects.filter(old | of_programmes, person__isnull=visitors).delete()
+    gone = Registration.objects.filter(state__in=[Seat.CANCELLED, Seat.LAPSED], left_at__lt=now - FORGET_PEOPLE)
+    gone.filter(created_at__lte=F("left_at")).delete()

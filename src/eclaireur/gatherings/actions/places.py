@@ -1,0 +1,199 @@
+"""Coming and leaving: a place or the waiting list, a place offered to the next, and the time to accept it.
+
+Everything about one gathering happens under the lock of its row (the date, or the series of a programme): two
+people never get the last place, and nobody is passed over.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django_tasks import default_task_backend, task
+
+from eclaireur.accounts.actions import record
+from eclaireur.gatherings import codes
+from eclaireur.gatherings.actions.telling import LAPSED, OFFERED, tell
+from eclaireur.gatherings.enums import Seat
+from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.rules import may_register
+
+if TYPE_CHECKING:
+    from eclaireur.accounts.models import Person
+
+TO_ACCEPT = dt.timedelta(hours=24)
+LEAST_TO_ACCEPT = dt.timedelta(minutes=15)
+
+
+def time_to_accept(now: dt.datetime, start: dt.datetime) -> dt.datetime:
+    """Until when an offered place is kept: a day, or half of the time left; a quarter of an hour at least, never past the start."""
+    return min(start, now + max(LEAST_TO_ACCEPT, min(TO_ACCEPT, (start - now) / 2)))
+
+
+@transaction.atomic
+def register(*, by: Person, gathering: Occurrence | Series, rules_accepted: bool) -> Registration:
+    """`by` takes a place, or the end of the waiting list. Twice is once: the place already held is given back.
+
+    Raises ValidationError, in words, when it cannot be: begun, cancelled, for others, rules not accepted.
+    """
+    gathering = locked(gathering)
+    mine = Registration.objects.of(gathering).active().filter(person=by).first()
+    if mine is not None:
+        return mine
+    if not may_register(by, series_of(gathering)):
+        raise ValidationError(_("Cette rencontre n’est pas ouverte à votre compte."))
+    return _take(gathering, rules_accepted, by=by, person=by)
+
+
+@transaction.atomic
+def register_visitor(*, gathering: Occurrence | Series, name: str, rules_accepted: bool) -> tuple[Registration, str]:
+    """Someone without an account comes under a name of their choice. Gives the registration and the code, shown once.
+
+    Raises ValidationError, in words, when it cannot be.
+    """
+    gathering = locked(gathering)
+    if not series_of(gathering).open_to_visitors:
+        raise ValidationError(_("Pour cette rencontre, il faut un compte. Un pseudonyme et un mot de passe suffisent."))
+    code = codes.draw()
+    made = _take(gathering, rules_accepted, by=None, guest_name=name, guest_code=codes.fingerprint(code))
+    return made, code
+
+
+@transaction.atomic
+def leave(*, by: Person | None, registration: Registration) -> Registration:
+    """Give back a place, or stop waiting. The next person is told. Twice is once.
+
+    `by` is None for a visitor, who showed their code.
+    """
+    gathering = locked(registration.gathering)
+    registration = Registration.objects.select_for_update().get(pk=registration.pk)
+    if registration.person_id != (by.pk if by else None):
+        raise PermissionError("One leaves for oneself.")
+    if registration.is_active:
+        _end(registration, Seat.CANCELLED)
+        record(by=by, verb="gatherings.leave", on=registration, subject=by)
+        fill(gathering)
+    return registration
+
+
+@transaction.atomic
+def accept(*, by: Person | None, registration: Registration) -> Registration:
+    """Take the place that was offered. Twice is once. Raises ValidationError once it went to the next person."""
+    gathering = locked(registration.gathering)
+    lapse(gathering)
+    registration = Registration.objects.select_for_update().get(pk=registration.pk)
+    if registration.person_id != (by.pk if by else None):
+        raise PermissionError("One accepts for oneself.")
+    if registration.state == Seat.OFFERED and _opens(gathering):
+        registration.state, registration.offered_until = Seat.REGISTERED, None
+        registration.save(update_fields=["state", "offered_until", "updated_at"])
+        record(by=by, verb="gatherings.accept", on=registration, subject=by)
+    return registration
+
+
+# --- The list, under the lock ------------------------------------------------------------------------
+
+
+def locked(gathering: Occurrence | Series) -> Occurrence | Series:
+    """The row, read again and held until the end of the transaction."""
+    if isinstance(gathering, Series):
+        return Series.objects.select_for_update().get(pk=gathering.pk)
+    return Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=gathering.pk)
+
+
+def series_of(gathering: Occurrence | Series) -> Series:
+    """The series, in both cases."""
+    return gathering if isinstance(gathering, Series) else gathering.series
+
+
+def start_of(gathering: Occurrence | Series) -> dt.datetime | None:
+    """When it begins: the date, or the first one of a programme."""
+    return gathering.first_start if isinstance(gathering, Series) else gathering.starts_at
+
+
+def free_places(gathering: Occurrence | Series) -> int | None:
+    """How many places nobody holds; None when there is no limit. Never under zero: nobody is put out."""
+    if gathering.places is None:
+        return None
+    return max(0, gathering.places - Registration.objects.of(gathering).holding().count())
+
+
+def fill(gathering: Occurrence | Series) -> None:
+    """Offer each free place to the first who waits. Call it under the lock; at the start nothing is offered any more."""
+    lapse(gathering)
+    now, start = timezone.now(), start_of(gathering)
+    if not _opens(gathering) or start is None:
+        return
+    free = free_places(gathering)
+    waiting = Registration.objects.of(gathering).waiting().select_related("person")
+    for registration in waiting[:free] if free is not None else waiting:
+        registration.state, registration.offered_until = Seat.OFFERED, time_to_accept(now, start)
+        registration.save(update_fields=["state", "offered_until", "updated_at"])
+        if registration.person is not None:
+            tell(registration.person, OFFERED, gathering)
+        if default_task_backend.supports_defer:
+            job = pass_on.using(run_after=registration.offered_until)
+            transaction.on_commit(partial(job.enqueue, gathering._meta.model_name, str(gathering.pk)))
+
+
+def lapse(gathering: Occurrence | Series) -> int:
+    """Take back the offers nobody accepted in time, under the lock; how many."""
+    late = Registration.objects.of(gathering).filter(state=Seat.OFFERED, offered_until__lte=timezone.now())
+    rows = list(late.select_related("person"))
+    for registration in rows:
+        _end(registration, Seat.LAPSED)
+        if registration.person is not None:
+            tell(registration.person, LAPSED, gathering)
+    return len(rows)
+
+
+@task
+def pass_on(kind: str, pk: str) -> None:
+    """An offer's time is over: the place goes to the next. Nothing happens if it was accepted."""
+    model = {"series": Series, "occurrence": Occurrence}[kind]
+    with transaction.atomic():
+        row = model.objects.filter(pk=pk).first()
+        if row is not None:
+            fill(locked(row))
+
+
+def pass_on_late_offers() -> None:
+    """Every offer whose time is over, whatever a lost task left."""
+    late = Registration.objects.filter(state=Seat.OFFERED, offered_until__lte=timezone.now())
+    for registration in late.select_related("occurrence", "series"):
+        with transaction.atomic():
+            fill(locked(registration.gathering))
+
+
+def _opens(gathering: Occurrence | Series) -> bool:
+    return gathering.registration_opens
+
+
+def _take(gathering: Occurrence | Series, rules_accepted: bool, *, by: Person | None, **who: object) -> Registration:
+    series = series_of(gathering)
+    if series.is_programme and not isinstance(gathering, Series):
+        raise ValidationError(_("On s’inscrit une fois pour tout le programme, depuis sa page."))
+    if not _opens(gathering):
+        raise ValidationError(_("On ne peut plus s’inscrire : cette rencontre a commencé, ou elle est annulée."))
+    if series.rules_text and not rules_accepted:
+        raise ValidationError(_("Lisez les règles du groupe et cochez la case pour vous inscrire."))
+    fill(gathering)
+    now, free = timezone.now(), free_places(gathering)
+    is_full = free == 0 or (free is not None and Registration.objects.of(gathering).waiting().exists())
+    made = Registration.objects.create(
+        **{"series" if isinstance(gathering, Series) else "occurrence": gathering}, **who,
+        state=Seat.WAITING if is_full else Seat.REGISTERED, queued_at=now if is_full else None,
+        rules_accepted_at=now if series.rules_text else None,
+    )  # fmt: skip
+    record(by=by, verb="gatherings.register", on=made, subject=by)
+    return made
+
+
+def _end(registration: Registration, state: Seat) -> None:
+    registration.state, registration.offered_until, registration.left_at = state, None, timezone.now()
+    registration.save(update_fields=["state", "offered_until", "left_at", "updated_at"])

@@ -1,0 +1,125 @@
+"""The words of this room: kinds of gathering, ways to meet, states, time zones."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What people come for."""
+
+    TALK = "talk", _("groupe de parole")
+    DROP_IN = "drop_in", _("permanence")
+    ACTIVITY = "activity", _("activité de GEM")
+    WORKSHOP = "workshop", _("atelier")
+    PROGRAMME = "programme", _("programme de psychoéducation")
+    ASSEMBLY = "assembly", _("assemblée")
+
+
+class Way(models.TextChoices):
+    """How people meet."""
+
+    ON_SITE = "on_site", _("sur place")
+    PHONE = "phone", _("par téléphone")
+    VIDEO = "video", _("en visio")
+    TEXT = "text", _("par écrit, dans un salon")
+
+
+ONLINE = frozenset({Way.PHONE, Way.VIDEO, Way.TEXT})
+"""Ways that ask nobody to travel."""
+
+
+class Audience(models.TextChoices):
+    """Whom a gathering is for."""
+
+    EVERYONE = "everyone", _("tout le monde")
+    CONCERNED = "concerned", _("les personnes concernées")
+    RELATIVES = "relatives", _("les proches")
+    PEERS = "peers", _("les pairs")
+    STRUCTURE = "structure", _("les membres de la structure")
+
+
+ANNOUNCED = frozenset({Audience.EVERYONE, Audience.CONCERNED, Audience.RELATIVES})
+"""Audiences whose gatherings anybody may read about: someone must be able to find them before coming."""
+
+
+class Repeats(models.TextChoices):
+    """How dates follow each other."""
+
+    ONCE = "once", _("une seule fois")
+    WEEKLY = "weekly", _("chaque semaine, ou toutes les deux, trois… semaines")
+    MONTHLY_DAY = "monthly_day", _("chaque mois, le même jour de la semaine (le 2e mardi)")
+    MONTHLY_DATE = "monthly_date", _("chaque mois, à la même date (le 15)")
+
+
+class Holidays(models.TextChoices):
+    """What happens on a public holiday."""
+
+    SKIPPED = "skipped", _("pas de rencontre les jours fériés")
+    HELD = "held", _("la rencontre a lieu même un jour férié")
+
+
+class SeriesState(models.TextChoices):
+    """Where a series stands."""
+
+    DRAFT = "draft", _("brouillon")
+    PUBLISHED = "published", _("publiée")
+    ENDED = "ended", _("terminée")
+    CANCELLED = "cancelled", _("annulée")
+
+
+class OccurrenceState(models.TextChoices):
+    """Where a date stands."""
+
+    PLANNED = "planned", _("prévue")
+    CONFIRMED = "confirmed", _("confirmée")
+    CANCELLED = "cancelled", _("annulée")
+    HELD = "held", _("a eu lieu")
+
+
+class Seat(models.TextChoices):
+    """Where someone's registration stands."""
+
+    REGISTERED = "registered", _("vous avez une place")
+    WAITING = "waiting", _("vous êtes sur la liste d’attente")
+    OFFERED = "offered", _("une place vous est proposée")
+    LAPSED = "lapsed", _("la place proposée est passée à la personne suivante")
+    CANCELLED = "cancelled", _("votre place est rendue")
+
+
+HOLDING = frozenset({Seat.REGISTERED, Seat.OFFERED})
+"""Seats that take a place."""
+
+ACTIVE = HOLDING | {Seat.WAITING}
+"""Seats of people who still mean to come."""
+
+
+class Access(models.TextChoices):
+    """What makes a place easier to come to."""
+
+    WHEELCHAIR = "wheelchair", _("accessible en fauteuil")
+    LIFT = "lift", _("ascenseur ou plain-pied")
+    TRANSPORT = "transport", _("près des transports en commun")
+    PARKING = "parking", _("stationnement adapté")
+    LOOP = "loop", _("boucle magnétique")
+    SIGNS = "signs", _("interprète en langue des signes")
+    QUIET = "quiet", _("pièce calme pour se mettre à l’écart")
+    TOILETS = "toilets", _("toilettes adaptées")
+
+
+class Zone(models.TextChoices):
+    """The time zones of France."""
+
+    PARIS = "Europe/Paris", _("France métropolitaine")
+    GUADELOUPE = "America/Guadeloupe", _("Guadeloupe")
+    MARTINIQUE = "America/Martinique", _("Martinique")
+    GUYANE = "America/Cayenne", _("Guyane")
+    REUNION = "Indian/Reunion", _("La Réunion")
+    MAYOTTE = "Indian/Mayotte", _("Mayotte")
+    MIQUELON = "America/Miquelon", _("Saint-Pierre-et-Miquelon")
+    BARTHELEMY = "America/St_Barthelemy", _("Saint-Barthélemy")
+    MARTIN = "America/Marigot", _("Saint-Martin")
+    CALEDONIE = "Pacific/Noumea", _("Nouvelle-Calédonie")
+    TAHITI = "Pacific/Tahiti", _("Polynésie française")
+    MARQUISES = "Pacific/Marquesas", _("Îles Marquises")
+    GAMBIER = "Pacific/Gambier", _("Îles Gambier")
+    WALLIS = "Pacific/Wallis", _("Wallis-et-Futuna")

@@ -1,0 +1,90 @@
+"""What one looks for in the agenda, and how one takes a place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.accounts.models import Structure
+from eclaireur.gatherings.enums import Access, Audience, Kind, SeriesState, Way
+from eclaireur.gatherings.models import Series
+from eclaireur.gatherings.queries import Wish
+from eclaireur.people.models import Concept
+from eclaireur.territory.forms import CommuneField
+
+ANY = ("", _("peu importe"))
+DISTANCES = [(km, f"{km} km") for km in (5, 10, 20, 30, 50, 100)]
+READABLE = {Audience.EVERYONE, Audience.CONCERNED, Audience.RELATIVES, Audience.PEERS}
+
+
+class WishForm(forms.Form):
+    """The filters of the agenda. They live in the address, in French words: a search can be sent to someone."""
+
+    sorte = forms.MultipleChoiceField(label=_("Quoi"), choices=Kind.choices, required=False, widget=forms.CheckboxSelectMultiple)
+    comment = forms.ChoiceField(
+        label=_("Comment se retrouver"), required=False, choices=[ANY, ("online", _("à distance, sans se déplacer")), *Way.choices]
+    )
+    theme = forms.ChoiceField(label=_("Thème"), required=False)
+    commune = CommuneField(label=_("Près de"), required=False, help_text=_("Une commune ou un code postal."))
+    km = forms.TypedChoiceField(label=_("À moins de"), choices=DISTANCES, coerce=int, empty_value=30, required=False, initial=30)
+    pour = forms.ChoiceField(
+        label=_("Pour"), required=False, choices=[ANY, *((each.value, each.label) for each in Audience if each in READABLE)]
+    )
+    structure = forms.ChoiceField(label=_("Proposé par"), required=False)
+    acces = forms.MultipleChoiceField(
+        label=_("Accessibilité du lieu"), choices=Access.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        series = Series.objects.filter(state=SeriesState.PUBLISHED)
+        themes = Concept.objects.filter(gatherings__in=series).distinct()
+        self.fields["theme"].choices = [ANY, *((each.slug, each.label) for each in themes)]
+        structures = Structure.objects.filter(gatherings__in=series).distinct()
+        self.fields["structure"].choices = [ANY, *((each.slug, each.name) for each in structures)]
+
+    @property
+    def wish(self) -> Wish:
+        """What is asked; a part of the address that means nothing asks for nothing."""
+        self.is_valid()
+        given = self.cleaned_data
+        return Wish(
+            kinds=tuple(given.get("sorte", ())), theme=given.get("theme", ""), way=given.get("comment", ""),
+            audience=given.get("pour", ""), access=tuple(given.get("acces", ())), structure=given.get("structure", ""),
+            near=given.get("commune"), km=given.get("km") or 30,
+        )  # fmt: skip
+
+
+class RegisterForm(forms.Form):
+    """Taking a place: the rules read, and a name for a visitor."""
+
+    name = forms.CharField(
+        label=_("Prénom ou pseudonyme"), max_length=40,
+        help_text=_("Celui que vous voulez. Les personnes qui tiennent le groupe le voient, personne d’autre."),
+    )
+    rules = forms.BooleanField(label=_("J’ai lu les règles du groupe et je les accepte"))
+
+    def __init__(self, *args: Any, with_name: bool, with_rules: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not with_name:
+            del self.fields["name"]
+        if not with_rules:
+            del self.fields["rules"]
+
+
+class CodeForm(forms.Form):
+    """The code of a visitor without an account."""
+
+    code = forms.CharField(
+        label=_("Votre code"), max_length=60, widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+        help_text=_("Les douze lettres et chiffres notés à l’inscription. Les tirets ne comptent pas."),
+    )
+
+
+class RemindersForm(forms.Form):
+    """When one wants to be reminded."""
+
+    the_day_before = forms.BooleanField(label=_("La veille"), required=False)
+    an_hour_before = forms.BooleanField(label=_("Une heure avant"), required=False)

@@ -1,0 +1,248 @@
+"""Writing a gathering: what, who, when, where, how many."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.accounts.models import Person
+from eclaireur.gatherings import queries
+from eclaireur.gatherings.enums import Access, Audience, Kind, Repeats, Way
+from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
+from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc
+from eclaireur.people.models import Concept
+from eclaireur.territory.forms import CommuneField
+
+DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
+TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
+YEARS_AHEAD = 5
+OFFERED_WAYS = [(Way.ON_SITE, Way.ON_SITE.label), (Way.PHONE, Way.PHONE.label), (Way.VIDEO, Way.VIDEO.label), (Way.TEXT, Way.TEXT.label)]
+WHERE = ("way", "place_name", "address", "commune", "access", "access_words", "phone", "video_url")
+
+
+class WhereForm(forms.ModelForm):
+    """How people meet, and what each way needs."""
+
+    commune = CommuneField(label=_("Commune"), required=False)
+    access = forms.MultipleChoiceField(
+        label=_("Accessibilité du lieu"), choices=Access.choices, required=False, widget=forms.CheckboxSelectMultiple
+    )
+
+    video_url = forms.URLField(
+        label=_("Lien de la visio"), max_length=400, required=False, assume_scheme="https",
+        help_text=_("Montré aux personnes inscrites, une demi-heure avant."),
+    )
+
+    def clean_video_url(self) -> str:
+        link = self.cleaned_data["video_url"]
+        if link and not link.startswith("https://"):
+            raise ValidationError(_("Le lien doit commencer par https:// pour que personne n’écoute au passage."))
+        return link
+
+    def clean_where(self, given: dict) -> None:
+        """Each way asks for what lets people come."""
+        needs = {
+            Way.ON_SITE: ("commune", _("Dites dans quelle commune. Sans elle, personne ne sait si c’est près.")),
+            Way.PHONE: ("phone", _("Donnez le numéro à appeler. Seules les personnes inscrites le verront.")),
+            Way.VIDEO: ("video_url", _("Donnez le lien de la visio. Seules les personnes inscrites le verront, peu avant l’heure.")),
+        }
+        name, words = needs.get(given.get("way"), ("", ""))
+        if name and name not in self.errors and not given.get(name):
+            self.add_error(name, words)
+
+
+class SeriesForm(WhereForm):
+    """A gathering. Dates are said in words; a page shows the next ones before anything is published."""
+
+    themes = forms.ModelMultipleChoiceField(
+        label=_("Thèmes"), queryset=Concept.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    facilitators = forms.ModelMultipleChoiceField(
+        label=_("Qui la tient"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple,
+        help_text=_("Deux personnes, d’habitude : l’une peut sortir avec quelqu’un, l’autre reste avec le groupe."),
+    )
+    weekdays = forms.TypedMultipleChoiceField(
+        label=_("Jours, si elle revient chaque semaine"), choices=list(WEEKDAYS.items()), coerce=int, required=False,
+        widget=forms.CheckboxSelectMultiple, help_text=_("Rien de coché : le jour de la première date."),
+    )
+    minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=5, max_value=LONGEST, initial=90)
+    every = forms.IntegerField(label=_("Toutes les combien de semaines, ou de mois"), min_value=1, max_value=MOST_APART, initial=1)
+    count = forms.IntegerField(
+        label=_("Combien de dates en tout"), min_value=1, max_value=MOST_DATES, required=False,
+        help_text=_("Laissez vide si elle n’a pas de fin prévue."),
+    )
+    capacity = forms.IntegerField(
+        label=_("Nombre de places"), min_value=1, max_value=MOST_PLACES, required=False, help_text=_("Vide : sans limite.")
+    )
+    minimum = forms.IntegerField(
+        label=_("Nombre minimum d’inscrits"), min_value=1, max_value=MOST_PLACES, required=False,
+        help_text=_("En dessous, la rencontre est annulée d’elle-même, avec un mot pour les personnes inscrites. Vide : elle a lieu."),
+    )
+    decide_hours = forms.IntegerField(
+        label=_("Décider combien d’heures avant"), min_value=1, max_value=MOST_NOTICE, initial=24
+    )
+    doors_close_after = forms.IntegerField(
+        label=_("Portes fermées combien de minutes après le début"), min_value=0, max_value=240, required=False,
+        help_text=_("Vide : on peut arriver en retard."),
+    )
+
+    class Meta:
+        model = Series
+        fields = (
+            "kind", "title", "description", "themes", "structure", "facilitators", "alone_because",
+            "starts_on", "starts_at_time", "minutes", "zone", "repeats", "every", "weekdays", "count", "until", "holidays",
+            *WHERE,
+            "audience", "open_to_visitors", "capacity", "minimum", "decide_hours", "doors_close_after",
+            "rules_text", "moderation_text", "material",
+        )  # fmt: skip
+        widgets = {
+            "starts_on": DAY, "until": DAY, "starts_at_time": TIME, "description": forms.Textarea(attrs={"rows": 6, "dir": "auto"}),
+            "rules_text": forms.Textarea(attrs={"rows": 6, "dir": "auto"}), "moderation_text": forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+            "material": forms.Textarea(attrs={"rows": 4, "dir": "auto"}), "way": forms.RadioSelect, "repeats": forms.RadioSelect,
+            "holidays": forms.RadioSelect, "audience": forms.RadioSelect,
+        }  # fmt: skip
+        help_texts = {
+            "phone": _("Montré aux personnes inscrites seulement."),
+            "rules_text": _("Chacun les accepte avant d’entrer. Vide : rien à accepter."),
+            "alone_because": _("Seulement si vous tenez un groupe de parole sans personne avec vous."),
+            "open_to_visitors": _("Un prénom ou un pseudonyme suffit. Seulement pour une rencontre ouverte à tout le monde."),
+            "until": _("Ou bien une dernière date. L’une ou l’autre, pas les deux."),
+        }
+
+    GROUPS = (
+        (_("Quoi, et avec qui"), ("kind", "title", "description", "themes", "structure", "facilitators", "alone_because")),
+        (_("Quand"), ("starts_on", "starts_at_time", "minutes", "zone", "repeats", "every", "weekdays", "count", "until", "holidays")),
+        (_("Où"), WHERE),
+        (_("Pour qui, et combien"), ("audience", "open_to_visitors", "capacity", "minimum", "decide_hours", "doors_close_after")),
+        (_("Le cadre"), ("rules_text", "moderation_text", "material")),
+    )
+
+    def __init__(self, *args: Any, person: Person, since: dt.datetime | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.person, self.since = person, since
+        series = self.instance
+        chosen = [] if series._state.adding else list(series.themes.all())
+        self.fields["themes"].queryset = Concept.objects.active().filter(parent=None)
+        if not series._state.adding:
+            self.initial |= {"themes": chosen, "facilitators": list(series.facilitators.all())}
+        else:
+            self.initial.setdefault("facilitators", [person.pk])
+        self.fields["structure"].queryset = queries.structures_to_publish_in(person)
+        self.fields["structure"].required = not queries.may_publish_without_structure(person)
+        self.fields["facilitators"].queryset = queries.people_who_may_hold(person, series)
+        self.fields["way"].choices = OFFERED_WAYS
+        self.fields["way"].required = True
+        self.fields["description"].max_length = 6000
+
+    def groups(self) -> list[tuple[Any, list]]:
+        """The fields by part of the page: (title, bound fields)."""
+        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+
+    def clean_starts_on(self) -> dt.date:
+        day = self.cleaned_data["starts_on"]
+        if day > timezone.localdate() + dt.timedelta(days=365 * YEARS_AHEAD):
+            raise ValidationError(_("Cette date est dans plus de cinq ans. Vérifiez l’année."))
+        if day < timezone.localdate() and (self.instance._state.adding or "starts_on" in self.changed_data):
+            raise ValidationError(_("Cette date est passée. Choisissez une date à venir."))
+        return day
+
+    def clean(self) -> dict:
+        given = super().clean()
+        self.clean_where(given)
+        self._clean_when(given)
+        if given.get("audience") == Audience.STRUCTURE and not given.get("structure"):
+            self.add_error("structure", _("Pour les membres d’une structure, dites laquelle."))
+        if given.get("open_to_visitors") and given.get("audience") != Audience.EVERYONE:
+            self.add_error("open_to_visitors", _("Sans compte, on ne peut s’inscrire qu’à une rencontre ouverte à tout le monde."))
+        if (given.get("minimum") or 0) > (given.get("capacity") or MOST_PLACES):
+            self.add_error("minimum", _("Le minimum dépasse le nombre de places : la rencontre n’aurait jamais lieu."))
+        return given
+
+    def _clean_when(self, given: dict) -> None:
+        first, last = given.get("starts_on"), given.get("until")
+        if given.get("repeats") == Repeats.ONCE:
+            given |= {"count": None, "until": None, "every": 1, "weekdays": []}
+        elif given.get("repeats") != Repeats.WEEKLY:
+            given["weekdays"] = []
+        if given.get("count") and given.get("until"):
+            self.add_error("until", _("Choisissez un nombre de dates, ou une dernière date : pas les deux."))
+        elif first and given.get("until") and last < first:
+            self.add_error("until", _("La dernière date est avant la première."))
+        is_endless = given.get("repeats") not in {None, Repeats.ONCE} and not given.get("count") and not given.get("until")
+        if given.get("kind") == Kind.PROGRAMME and is_endless:
+            self.add_error("count", _("Un programme a une fin : dites combien de séances, ou jusqu’à quand."))
+
+
+class DateForm(WhereForm):
+    """One date: its hour, its place when it is elsewhere, its places, who holds it that day."""
+
+    day = forms.DateField(label=_("Jour"), widget=DAY)
+    time = forms.TimeField(label=_("Heure de début"), widget=TIME)
+    minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=5, max_value=LONGEST)
+    capacity = forms.IntegerField(
+        label=_("Nombre de places ce jour-là"), min_value=1, max_value=MOST_PLACES, required=False, help_text=_("Vide : comme d’habitude.")
+    )
+    held_by = forms.ModelMultipleChoiceField(
+        label=_("Qui la tient ce jour-là"), queryset=Person.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+        help_text=_("Rien de coché : comme d’habitude."),
+    )
+
+    class Meta:
+        model = Occurrence
+        fields = ("words", "capacity", *WHERE)
+        widgets = {"way": forms.RadioSelect, "words": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
+        help_texts = {"way": _("« Comme d’habitude » garde le lieu de la rencontre.")}
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        row = self.instance
+        start = row.local_start
+        self.initial |= {
+            "day": start.date(), "time": start.time(), "held_by": list(row.held_by.all()),
+            "minutes": int((row.ends_at - row.starts_at).total_seconds() // 60),
+        }  # fmt: skip
+        self.fields["way"].choices = [("", _("comme d’habitude")), *OFFERED_WAYS]
+        self.fields["held_by"].queryset = queries.people_who_may_hold(person, row.series)
+        self.order_fields(["day", "time", "minutes", "words", "capacity", "held_by", *WHERE])
+
+    def clean(self) -> dict:
+        given = super().clean()
+        self.clean_where(given)
+        if not given.get("way"):
+            given |= dict.fromkeys(("place_name", "address", "access_words", "phone", "video_url"), "")
+            given |= {"commune": None, "access": []}
+        if given.get("day") and given.get("time") and given.get("minutes"):
+            start = to_utc(dt.datetime.combine(given["day"], given["time"]), self.instance.series.zone)
+            if start > timezone.now() + dt.timedelta(days=365 * YEARS_AHEAD):
+                self.add_error("day", _("Cette date est dans plus de cinq ans. Vérifiez l’année."))
+            self.instance.starts_at, self.instance.ends_at = start, start + dt.timedelta(minutes=given["minutes"])
+        return given
+
+
+class CancelForm(forms.Form):
+    """The words people read when something is cancelled."""
+
+    words = forms.CharField(
+        label=_("Un mot pour les personnes inscrites"), max_length=600, required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), help_text=_("Elles sont prévenues tout de suite et lisent ce mot."),
+    )
+
+
+class CountForm(forms.Form):
+    """How many came. Numbers only."""
+
+    present = forms.IntegerField(label=_("Personnes présentes"), min_value=0, max_value=5000)
+    newcomers = forms.IntegerField(label=_("Dont venues pour la première fois"), min_value=0, max_value=5000, initial=0)
+
+    def clean(self) -> dict:
+        given = super().clean()
+        if (given.get("newcomers") or 0) > (given.get("present") or 0) and "present" in given:
+            self.add_error("newcomers", _("Il ne peut pas y en avoir plus que de personnes présentes."))
+        return given

@@ -1,0 +1,18 @@
+"""What this room keeps: series, their dates, who means to come."""
+
+from eclaireur.gatherings.models.occurrence import AttendanceCount, DayHolding, Occurrence
+from eclaireur.gatherings.models.registration import Registration, ReminderSettings
+from eclaireur.gatherings.models.series import Holding, Series
+from eclaireur.gatherings.models.where import WHERE_FIELDS, Where
+
+__all__ = [
+    "WHERE_FIELDS",
+    "AttendanceCount",
+    "DayHolding",
+    "Holding",
+    "Occurrence",
+    "Registration",
+    "ReminderSettings",
+    "Series",
+    "Where",
+]

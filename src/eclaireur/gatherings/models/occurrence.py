@@ -1,0 +1,197 @@
+"""One date of a series, stored ahead so that the agenda reads a window of an index; and what was counted there."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.accounts.models import Person
+from eclaireur.conversations.models import Thread
+from eclaireur.core.models import BaseModel
+from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP
+from eclaireur.gatherings.enums import OccurrenceState, SeriesState
+from eclaireur.gatherings.models.series import Series
+from eclaireur.gatherings.models.where import Where, coordinates_come_together
+from eclaireur.gatherings.recurrence import to_local
+
+
+class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
+    """Dates as their readers meet them."""
+
+    def visible_to(self, viewer: Any) -> OccurrenceQuerySet:
+        """Dates of the series the viewer may read."""
+        return self.filter(series__in=Series.objects.visible_to(viewer))
+
+    def published(self) -> OccurrenceQuerySet:
+        """Dates of series that are announced, even if they ended or were cancelled since."""
+        return self.exclude(series__state=SeriesState.DRAFT)
+
+    def kept(self) -> OccurrenceQuerySet:
+        """Dates that are not cancelled."""
+        return self.exclude(state=OccurrenceState.CANCELLED)
+
+    def coming(self) -> OccurrenceQuerySet:
+        """Dates that are not over, soonest first."""
+        return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
+
+    def past(self) -> OccurrenceQuerySet:
+        """Dates that are over, latest first."""
+        return self.filter(ends_at__lte=timezone.now()).order_by("-starts_at", "pk")
+
+    def with_series(self) -> OccurrenceQuerySet:
+        """What a line of the agenda shows, read at once."""
+        return self.select_related("series__structure", "series__commune__departement", "commune__departement")
+
+
+class Occurrence(Where, BaseModel):
+    """A date. `original_start` is when the rule puts it: its identity, whatever is moved afterwards."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="occurrences")
+    original_start = models.DateTimeField(_("prévue le"))
+    starts_at = models.DateTimeField(_("commence"))
+    ends_at = models.DateTimeField(_("finit"))
+    number = models.PositiveSmallIntegerField(_("séance"), null=True, blank=True)  # of a programme
+    state = models.CharField(_("état"), max_length=10, choices=OccurrenceState, default=OccurrenceState.PLANNED)
+    cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+    words = models.CharField(_("mot aux personnes inscrites"), max_length=600, blank=True)
+    capacity = models.PositiveSmallIntegerField(_("nombre de places ce jour-là"), null=True, blank=True)
+    held_by = models.ManyToManyField(Person, through="DayHolding", related_name="days_held")
+    sequence = models.PositiveIntegerField(default=0)
+    room = models.OneToOneField(Thread, on_delete=models.SET_NULL, null=True, blank=True, related_name="gathering")
+
+    objects = OccurrenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("date d’une rencontre")
+        verbose_name_plural = _("dates des rencontres")
+        ordering = ["starts_at", "pk"]
+        indexes = [models.Index(fields=["starts_at", "id"]), models.Index(fields=["series", "starts_at"])]
+        constraints = [
+            models.UniqueConstraint(fields=["series", "original_start"], name="one_date_of_a_series_at_a_time"),
+            models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="a_date_ends_after_it_starts"),
+            models.CheckConstraint(
+                condition=Q(state=OccurrenceState.CANCELLED, cancelled_at__isnull=False)
+                | (~Q(state=OccurrenceState.CANCELLED) & Q(cancelled_at=None)),
+                name="a_date_is_cancelled_at_a_time",
+            ),
+            models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gte=1), name="a_date_has_places"),
+            coordinates_come_together("a_date_is_somewhere_or_nowhere"),
+        ]
+
+    class PersonalData:
+        subject = "series__created_by"
+        export = ()
+        withheld = dict.fromkeys(
+            ("id", "series", "original_start", "starts_at", "ends_at", "number", "state", "cancelled_at", "words", "capacity",
+             "sequence", "room", "created_at", "updated_at", "way", "place_name", "address", "commune", "lat", "lon", "access",
+             "access_words", "phone", "video_url", "video_is_ours"),
+            "about the gathering, not about you",
+        )  # fmt: skip
+        erase = KEEP
+        keep_reason = _("Une rencontre annoncée continue avec les personnes qui la tiennent et celles qui viennent.")
+
+    def __str__(self) -> str:
+        return f"{self.series} · {self.starts_at:%Y-%m-%d %H:%M}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("gatherings:occurrence", args=[self.pk])
+
+    @property
+    def where(self) -> Where:
+        """Where it is: said for this date, else for the series."""
+        return self if self.way else self.series
+
+    @property
+    def is_moved(self) -> bool:
+        return self.starts_at != self.original_start
+
+    @property
+    def is_cancelled(self) -> bool:
+        return self.state == OccurrenceState.CANCELLED
+
+    @property
+    def is_past(self) -> bool:
+        return self.ends_at <= timezone.now()
+
+    @property
+    def has_begun(self) -> bool:
+        return self.starts_at <= timezone.now()
+
+    @property
+    def places(self) -> int | None:
+        """How many may come that day; None when as many as come."""
+        return self.capacity or self.series.capacity
+
+    @property
+    def registration_opens(self) -> bool:
+        """Whether one may register now for this date: announced, kept, not begun."""
+        return self.series.state == SeriesState.PUBLISHED and not self.is_cancelled and not self.has_begun
+
+    @property
+    def doors_close_at(self) -> dt.datetime | None:
+        """When nobody comes in any more, or None."""
+        after = self.series.doors_close_after
+        return None if after is None else self.starts_at + dt.timedelta(minutes=after)
+
+    @property
+    def local_start(self) -> dt.datetime:
+        """Wall time of the beginning, where it happens (naive)."""
+        return to_local(self.starts_at, self.series.zone)
+
+    @property
+    def local_end(self) -> dt.datetime:
+        """Wall time of the end, where it happens (naive)."""
+        return to_local(self.ends_at, self.series.zone)
+
+
+class DayHolding(BaseModel):
+    """Someone holds one date, instead of those who hold the series."""
+
+    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="day_holdings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="day_holdings")
+
+    class Meta:
+        verbose_name = _("date tenue")
+        verbose_name_plural = _("dates tenues")
+        constraints = [models.UniqueConstraint(fields=["occurrence", "person"], name="one_holds_a_date_once")]
+
+    class PersonalData:
+        subject = "person"
+        export = ("occurrence", "created_at")
+        withheld = {"id": "technical", "person": "you", "updated_at": "technical"}
+        erase = DELETE
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.occurrence}"
+
+
+class AttendanceCount(BaseModel):
+    """How many came to a date, and how many for the first time. Never who."""
+
+    occurrence = models.OneToOneField(Occurrence, on_delete=models.CASCADE, related_name="attendance")
+    present = models.PositiveSmallIntegerField(_("personnes présentes"))
+    newcomers = models.PositiveSmallIntegerField(_("dont venues pour la première fois"), default=0)
+    counted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+
+    class Meta:
+        verbose_name = _("compte des présences")
+        verbose_name_plural = _("comptes des présences")
+        constraints = [
+            models.CheckConstraint(condition=Q(newcomers__lte=F("present")), name="newcomers_are_among_those_present")
+        ]
+
+    class PersonalData:
+        subject = "counted_by"
+        export = ("present", "newcomers", "created_at")
+        withheld = {"id": "technical", "occurrence": "about the gathering, not about you", "counted_by": "you",
+                    "updated_at": "technical"}  # fmt: skip
+        erase = ANONYMISE
+
+    def __str__(self) -> str:
+        return f"{self.occurrence}: {self.present}"

@@ -1,0 +1,226 @@
+"""A gathering that happens once or comes back: what it is, whom it is for, when and where."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, Structure
+from eclaireur.core.models import BaseModel
+from eclaireur.core.privacy import ANONYMISE, DELETE
+from eclaireur.gatherings.enums import ANNOUNCED, Audience, Holidays, Kind, Repeats, SeriesState, Zone
+from eclaireur.gatherings.models.where import Where, coordinates_come_together
+from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, Rule, subdivision_of
+from eclaireur.people.models import Concept
+
+LONGEST = 12 * 60  # minutes
+MOST_PLACES = 1000
+MOST_NOTICE = 14 * 24  # hours before the start
+
+
+def seats_of(person: Any) -> tuple[bool, list]:
+    """Whether `person` coordinates or facilitates everywhere, and the structures where they do."""
+    places = [grant.structure_id for grant in person.current_grants if grant.role == Role.COORDINATOR]
+    return None in places, [place for place in places if place]
+
+
+class SeriesQuerySet(models.QuerySet["Series"]):
+    """Series as their readers meet them."""
+
+    def visible_to(self, viewer: Any) -> SeriesQuerySet:
+        """Published ones announced to all, or to the viewer's circle of peers or structure; and those they hold."""
+        public = ~Q(state=SeriesState.DRAFT) & Q(audience__in=ANNOUNCED)
+        if not getattr(viewer, "is_authenticated", False):
+            return self.filter(public)
+        grants = viewer.current_grants
+        inside = ~Q(state=SeriesState.DRAFT) & Q(
+            audience=Audience.STRUCTURE, structure__in=[grant.structure_id for grant in grants if grant.structure_id]
+        )
+        if viewer.holds(Role.PEER):
+            inside |= ~Q(state=SeriesState.DRAFT) & Q(audience=Audience.PEERS)
+        return self.filter(public | inside | Q(pk__in=self.held_by(viewer).values("pk")))
+
+    def held_by(self, person: Any) -> SeriesQuerySet:
+        """Series `person` holds, or coordinates, drafts included."""
+        if not getattr(person, "is_authenticated", False):
+            return self.none()
+        mine = Q(pk__in=Holding.objects.filter(person=person).values("series"))
+        everywhere, structures = seats_of(person)
+        if everywhere or person.holds(Role.OPERATOR):
+            return Series.objects.all()
+        return Series.objects.filter(mine | Q(structure__in=structures))
+
+    def published(self) -> SeriesQuerySet:
+        return self.filter(state=SeriesState.PUBLISHED)
+
+
+class Series(Where, BaseModel):
+    """A gathering: one date or many. Its dates are rows of Occurrence, stored ahead; the rule makes the next ones."""
+
+    slug = models.SlugField(_("adresse"), max_length=80, unique=True)
+    kind = models.CharField(_("sorte"), max_length=12, choices=Kind)
+    title = models.CharField(_("titre"), max_length=120)
+    description = models.TextField(_("de quoi il s’agit"), max_length=6000, blank=True)
+    themes = models.ManyToManyField(Concept, blank=True, related_name="gatherings", verbose_name=_("thèmes"))
+    structure = models.ForeignKey(
+        Structure, on_delete=models.CASCADE, null=True, blank=True, related_name="gatherings", verbose_name=_("structure")
+    )
+    audience = models.CharField(_("pour"), max_length=12, choices=Audience, default=Audience.EVERYONE)
+    open_to_visitors = models.BooleanField(_("on peut s’inscrire sans compte"), default=False)
+    state = models.CharField(_("état"), max_length=12, choices=SeriesState, default=SeriesState.DRAFT)
+    published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("arrêtée le"), null=True, blank=True)
+    cancel_words = models.CharField(_("mot d’annulation"), max_length=600, blank=True)
+    confirmed_at = models.DateTimeField(_("confirmée le"), null=True, blank=True)  # a programme, by its minimum
+
+    zone = models.CharField(_("heure de"), max_length=32, choices=Zone, default=Zone.PARIS)
+    starts_on = models.DateField(_("première date"))
+    starts_at_time = models.TimeField(_("heure de début"))
+    minutes = models.PositiveSmallIntegerField(_("durée, en minutes"), default=90)
+    repeats = models.CharField(_("se répète"), max_length=14, choices=Repeats, default=Repeats.ONCE)
+    every = models.PositiveSmallIntegerField(_("toutes les … semaines ou mois"), default=1)
+    weekdays = models.JSONField(_("jours de la semaine"), default=list, blank=True)  # 0 is Monday
+    count = models.PositiveSmallIntegerField(_("nombre de dates"), null=True, blank=True)
+    until = models.DateField(_("jusqu’au"), null=True, blank=True)
+    holidays = models.CharField(_("jours fériés"), max_length=8, choices=Holidays, default=Holidays.SKIPPED)
+    stored_until = models.DateTimeField(null=True, blank=True, db_index=True)  # dates before this are rows; null: all of them
+
+    capacity = models.PositiveSmallIntegerField(_("nombre de places"), null=True, blank=True)
+    minimum = models.PositiveSmallIntegerField(_("nombre minimum pour que la rencontre ait lieu"), null=True, blank=True)
+    decide_hours = models.PositiveSmallIntegerField(_("décider combien d’heures avant"), default=24)
+    doors_close_after = models.PositiveSmallIntegerField(_("portes fermées combien de minutes après le début"), null=True, blank=True)
+    rules_text = models.TextField(_("règles du groupe"), max_length=4000, blank=True)
+    moderation_text = models.TextField(_("comment le groupe est tenu"), max_length=2000, blank=True)
+    material = models.TextField(_("préparation, pour l’équipe seulement"), max_length=6000, blank=True)
+    alone_because = models.CharField(_("pourquoi une seule personne le tient"), max_length=300, blank=True)
+    sequence = models.PositiveIntegerField(default=0)  # iCalendar SEQUENCE
+
+    created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    facilitators = models.ManyToManyField(Person, through="Holding", related_name="gatherings_held")
+
+    objects = SeriesQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("rencontre")
+        verbose_name_plural = _("rencontres")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=SeriesState.DRAFT, published_at=None)
+                | (~Q(state=SeriesState.DRAFT) & Q(published_at__isnull=False)),
+                name="a_series_is_published_at_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[SeriesState.ENDED, SeriesState.CANCELLED], ended_at__isnull=False)
+                | (~Q(state__in=[SeriesState.ENDED, SeriesState.CANCELLED]) & Q(ended_at=None)),
+                name="a_series_stops_at_a_time",
+            ),
+            models.CheckConstraint(condition=~Q(way=""), name="a_series_says_how_to_meet"),
+            models.CheckConstraint(condition=Q(minutes__range=(5, LONGEST)), name="a_gathering_lasts_a_while"),
+            models.CheckConstraint(condition=Q(every__range=(1, MOST_APART)), name="a_series_comes_back_soon_enough"),
+            models.CheckConstraint(
+                condition=Q(count=None) | Q(count__range=(1, MOST_DATES), until=None), name="a_series_ends_by_count_or_by_date"
+            ),
+            models.CheckConstraint(condition=Q(until=None) | Q(until__gte=F("starts_on")), name="a_series_ends_after_it_began"),
+            models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__range=(1, MOST_PLACES)), name="a_series_has_places"),
+            models.CheckConstraint(
+                condition=Q(minimum=None) | (Q(minimum__gte=1) & (Q(capacity=None) | Q(minimum__lte=F("capacity")))),
+                name="a_minimum_fits_in_the_places",
+            ),
+            models.CheckConstraint(condition=Q(decide_hours__range=(1, MOST_NOTICE)), name="a_minimum_is_decided_before"),
+            models.CheckConstraint(
+                condition=~Q(audience=Audience.STRUCTURE) | Q(structure__isnull=False), name="members_of_a_structure_have_one"
+            ),
+            models.CheckConstraint(
+                condition=Q(open_to_visitors=False) | Q(audience=Audience.EVERYONE), name="visitors_come_where_everyone_does"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=Kind.PROGRAMME) | Q(repeats=Repeats.ONCE) | Q(count__isnull=False) | Q(until__isnull=False),
+                name="a_programme_has_an_end",
+            ),
+            coordinates_come_together("a_series_is_somewhere_or_nowhere"),
+        ]
+
+    class PersonalData:
+        subject = "created_by"
+        export = ("kind", "title", "description", "created_at", "published_at")
+        withheld = dict.fromkeys(
+            ("id", "slug", "structure", "audience", "open_to_visitors", "state", "ended_at", "cancel_words", "confirmed_at",
+             "zone", "starts_on", "starts_at_time", "minutes", "repeats", "every", "weekdays", "count", "until", "holidays",
+             "stored_until", "capacity", "minimum", "decide_hours", "doors_close_after", "rules_text", "moderation_text",
+             "material", "alone_because", "sequence", "created_by", "updated_at", "way", "place_name", "address", "commune",
+             "lat", "lon", "access", "access_words", "phone", "video_url", "video_is_ours"),
+            "about the gathering, not about you",
+        )  # fmt: skip
+        erase = ANONYMISE
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("gatherings:series", args=[self.slug])
+
+    @property
+    def is_programme(self) -> bool:
+        """Whether one registration is for all its dates."""
+        return self.kind == Kind.PROGRAMME
+
+    @property
+    def is_over(self) -> bool:
+        return self.state in {SeriesState.ENDED, SeriesState.CANCELLED}
+
+    @property
+    def rule(self) -> Rule:
+        """When it happens, as a plain value."""
+        return Rule(
+            start=dt.datetime.combine(self.starts_on, self.starts_at_time), zone=self.zone, repeats=self.repeats,
+            every=self.every, weekdays=tuple(self.weekdays), count=self.count, until=self.until, holidays=self.holidays,
+            subdivision=subdivision_of(self.zone, self.commune.departement_id if self.commune else None),
+        )  # fmt: skip
+
+    @property
+    def length(self) -> dt.timedelta:
+        return dt.timedelta(minutes=self.minutes)
+
+    @property
+    def places(self) -> int | None:
+        """How many may register for the whole (a programme); None when as many as come."""
+        return self.capacity
+
+    @property
+    def first_start(self) -> dt.datetime | None:
+        """When its first date that is not cancelled begins."""
+        return self.occurrences.kept().order_by("starts_at").values_list("starts_at", flat=True).first()
+
+    @property
+    def registration_opens(self) -> bool:
+        """Whether one may register for the whole now: it has not begun."""
+        first = self.first_start
+        return self.state == SeriesState.PUBLISHED and first is not None and first > timezone.now()
+
+
+class Holding(BaseModel):
+    """Someone holds a series: two do, by default."""
+
+    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="holdings")
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")
+
+    class Meta:
+        verbose_name = _("rencontre tenue")
+        verbose_name_plural = _("rencontres tenues")
+        constraints = [models.UniqueConstraint(fields=["series", "person"], name="one_holds_a_series_once")]
+
+    class PersonalData:
+        subject = "person"
+        export = ("series", "created_at")
+        withheld = {"id": "technical", "person": "you", "updated_at": "technical"}
+        erase = DELETE
+
+    def __str__(self) -> str:
+        return f"{self.person} · {self.series}"

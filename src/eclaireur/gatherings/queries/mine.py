@@ -1,0 +1,129 @@
+"""Where someone is expected, what they hold, and who comes to what they hold."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db.models import F, Min, Q, QuerySet
+from django.utils import timezone
+
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant, Structure
+from eclaireur.gatherings import codes
+from eclaireur.gatherings.enums import Seat, SeriesState
+from eclaireur.gatherings.models import Holding, Occurrence, Registration, Series
+from eclaireur.gatherings.queries.agenda import with_places
+from eclaireur.gatherings.rules import may_change
+
+SOON = 60  # days
+
+
+def appointments(person: Person) -> list[tuple[Registration, Occurrence]]:
+    """(registration, date) of everything `person` registered for that is not over, soonest first; two reads."""
+    mine = list(Registration.objects.visible_to(person).active().select_related("occurrence", "series"))
+    by_date = {each.occurrence_id: each for each in mine if each.occurrence_id}
+    by_series = {each.series_id: each for each in mine if each.series_id}
+    coming = Occurrence.objects.coming().with_series().filter(Q(pk__in=by_date) | Q(series__in=by_series))
+    return [(by_date.get(row.pk) or by_series[row.series_id], row) for row in coming]
+
+
+def next_appointment(person: Person) -> tuple[Registration, Occurrence] | None:
+    """The soonest, that is not cancelled."""
+    return next(((seat, row) for seat, row in appointments(person) if not row.is_cancelled), None)
+
+
+def offers_waiting(person: Person) -> int:
+    """How many places wait for an answer."""
+    return Registration.objects.visible_to(person).filter(state=Seat.OFFERED, offered_until__gt=timezone.now()).count()
+
+
+def seat_of(person: Any, gathering: Occurrence | Series) -> Registration | None:
+    """The viewer's registration for a date, or for a programme; the last one if they left."""
+    return Registration.objects.visible_to(person).of(gathering).order_by(F("left_at").desc(nulls_first=True), "-pk").first()
+
+
+def seat_with_code(typed: str) -> Registration | None:
+    """The registration of a visitor who has this code, or None."""
+    fingerprint = codes.fingerprint(typed)
+    if fingerprint is None:
+        return None
+    rows = Registration.objects.filter(guest_code=fingerprint)
+    return rows.select_related("occurrence__series", "series").first()
+
+
+def position(registration: Registration) -> int:
+    """Which place in the waiting list: 1 is next."""
+    ahead = Q(queued_at__lt=registration.queued_at) | Q(queued_at=registration.queued_at, pk__lt=registration.pk)
+    return Registration.objects.of(registration.gathering).waiting().filter(ahead).count() + 1
+
+
+def desk(person: Person, state: str) -> QuerySet[Series]:
+    """What `person` holds or coordinates in this state, next date first."""
+    return (
+        Series.objects.held_by(person).filter(state=state).select_related("structure")
+        .annotate(next_at=Min("occurrences__starts_at", filter=Q(occurrences__ends_at__gt=timezone.now())))
+        .order_by(F("next_at").asc(nulls_last=True), "-created_at")
+    )  # fmt: skip
+
+
+def to_count(person: Person) -> list[Occurrence]:
+    """Dates `person` holds that are over and not counted yet, latest first, of the last two months."""
+    since = timezone.now() - dt.timedelta(days=SOON)
+    held = Holding.objects.filter(person=person).values("series")
+    rows = Occurrence.objects.past().kept().filter(series__in=held, starts_at__gte=since, attendance=None)
+    return list(rows.exclude(series__state=SeriesState.DRAFT).select_related("series")[:10])
+
+
+def dates_of(series: Series) -> list[Occurrence]:
+    """Coming dates of a series with their places, cancelled ones included."""
+    rows = series.occurrences.coming().with_series().prefetch_related("held_by")
+    return with_places(rows)
+
+
+def names_at(viewer: Person, gathering: Occurrence | Series) -> list[Registration]:
+    """Who is expected and who waits, for those who hold the group: a pseudonym, a state, nothing else.
+
+    Raises PermissionDenied for anybody else.
+    """
+    series = gathering if isinstance(gathering, Series) else gathering.series
+    if not may_change(viewer, series):
+        raise PermissionDenied
+    rows = Registration.objects.of(gathering).active().select_related("person")
+    return sorted(rows, key=lambda row: (row.state == Seat.WAITING, row.queued_at or row.created_at, row.pk))
+
+
+def structures_to_publish_in(person: Person) -> QuerySet[Structure]:
+    """Structures where `person` may hold a group."""
+    if person.holds(Role.OPERATOR) or _everywhere(person):
+        return Structure.objects.all()
+    seats = [grant.structure_id for grant in person.current_grants if grant.role in {Role.FACILITATOR, Role.COORDINATOR}]
+    return Structure.objects.filter(pk__in=[seat for seat in seats if seat])
+
+
+def may_publish_without_structure(person: Person) -> bool:
+    """Whether `person` may hold a group of the platform's own."""
+    return person.holds(Role.OPERATOR) or _everywhere(person)
+
+
+def people_who_may_hold(person: Person, series: Series | None = None) -> QuerySet[Person]:
+    """Those `person` may ask to hold a group: facilitators, peers and coordinators of the same structures, themselves, and those already there."""
+    roles = RoleGrant.objects.current().filter(role__in=[Role.FACILITATOR, Role.PEER, Role.COORDINATOR])
+    roles = roles.filter(Q(structure=None) | Q(structure__in=structures_to_publish_in(person)))
+    asked = Q(pk__in=roles.values("person")) | Q(pk=person.pk)
+    if series is not None and not series._state.adding:
+        asked |= Q(pk__in=series.holdings.values("person"))
+    return Person.objects.filter(asked, is_active=True).order_by("pseudonym")
+
+
+def held_dates(person: Person) -> QuerySet[Occurrence]:
+    """Coming dates `person` holds, soonest first."""
+    rows = Occurrence.objects.coming().kept().published().with_series()
+    return rows.filter(Q(series__holdings__person=person) | Q(day_holdings__person=person)).distinct()
+
+
+def _everywhere(person: Person) -> bool:
+    return any(
+        grant.structure_id is None and grant.role in {Role.FACILITATOR, Role.COORDINATOR} for grant in person.current_grants
+    )

@@ -1,0 +1,92 @@
+"""What this room hands to the rooms below: menus, cards, notices, words of the journal, reports, erasure, upkeep."""
+
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from eclaireur.accounts.models import Person
+from eclaireur.accounts.registries import before_erasure, describe_verb
+from eclaireur.accounts.rules import is_signed_in
+from eclaireur.core.registries import MAIN, MINE, Card, MenuEntry, add_card, add_menu_entry, add_upkeep
+from eclaireur.gatherings import actions, queries, wording
+from eclaireur.gatherings.models import Series
+from eclaireur.gatherings.rules import may_hold_groups
+from eclaireur.notices.registries import add_kind
+from eclaireur.safety.registries import add_reportable
+
+
+def menus() -> None:
+    """Links for each role, and the card of "Mon espace"."""
+    add_menu_entry(MenuEntry(MAIN, _("Agenda"), "gatherings:agenda", 20))
+    add_menu_entry(MenuEntry(MINE, _("Mes rendez-vous"), "gatherings:mine", 35, visible=is_signed_in, badge=offered))
+    add_menu_entry(MenuEntry(MINE, _("Tenir un groupe"), "gatherings:desk", 40, visible=may_hold_groups))
+    add_card(next_card)
+    for work in (
+        actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.remind, actions.forget,
+    ):  # fmt: skip
+        add_upkeep(work)
+
+
+def words() -> None:
+    """Notices, and what the journal says to the person concerned."""
+    for code, sentence, by_mail in (
+        ("offered", _("Une place s’est libérée pour vous. Elle vous attend un moment."), True),
+        ("lapsed", _("La place qui vous attendait est passée à la personne suivante."), False),
+        ("cancelled", _("Un de vos rendez-vous est annulé."), True),
+        ("changed", _("L’heure ou le lieu d’un de vos rendez-vous a changé."), True),
+        ("confirmed", _("Un de vos rendez-vous est confirmé."), False),
+        ("tomorrow", _("Vous avez un rendez-vous dans les vingt-quatre heures."), True),
+        ("soon", _("Vous avez un rendez-vous dans moins d’une heure."), True),
+        ("entrusted", _("{who} vous confie une rencontre à tenir."), True),
+        ("too_few", _("Une rencontre que vous tenez est annulée : trop peu d’inscriptions."), True),
+    ):
+        add_kind(f"gatherings.{code}", sentence, default_email=by_mail)
+    for verb, sentence in (
+        ("register", _("vous a inscrit à une rencontre")),
+        ("leave", _("a rendu votre place à une rencontre")),
+        ("accept", _("a accepté la place proposée")),
+        ("save_draft", _("a gardé le brouillon d’une rencontre")),
+        ("publish", _("a publié une rencontre")),
+        ("discard", _("a jeté un brouillon de rencontre")),
+        ("change", _("a changé une rencontre")),
+        ("change_date", _("a changé la date d’une rencontre")),
+        ("cancel_date", _("a annulé la date d’une rencontre")),
+        ("cancel", _("a annulé une rencontre")),
+        ("confirm", _("a confirmé une rencontre")),
+        ("count", _("a compté les présences, sans noms")),
+        ("look_at_names", _("a lu qui est attendu à une rencontre")),
+    ):
+        describe_verb(f"gatherings.{verb}", sentence)
+
+
+def what_others_ask() -> None:
+    """What can be reported, and what erasure changes here."""
+    add_reportable(
+        Series,
+        excerpt=lambda series: f"{series.title}\n\n{series.description}",
+        author=lambda series: series.created_by,
+        url=lambda series: series.get_absolute_url(),
+        private=False,
+        name=_("une rencontre de l’agenda"),
+    )
+    before_erasure(actions.leave_every_gathering)
+
+
+def offered(person: Any) -> str | None:
+    """« 1 place proposée », or nothing."""
+    count = queries.offers_waiting(person)
+    return ngettext("%(count)d place proposée", "%(count)d places proposées", count) % {"count": count} if count else None
+
+
+def next_card(person: Person) -> Card | None:
+    """My next appointment, for "Mon espace"."""
+    found = queries.next_appointment(person)
+    if found is None:
+        return None
+    _seat, row = found
+    here = {"day": wording.day(row.local_start.date()), "time": wording.clock(row.local_start)}
+    context = {"series": row.series, "when": _now("%(day)s à %(time)s") % here, "place": wording.place(row), "url": reverse("gatherings:mine")}
+    return Card("gatherings/card.html", context, order=15)

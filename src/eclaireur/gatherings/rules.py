@@ -1,0 +1,63 @@
+"""Who may do what in this room, readable aloud."""
+
+import rules
+
+from eclaireur.accounts.enums import Circle, Role
+from eclaireur.accounts.models import Person, Structure
+from eclaireur.accounts.rules import is_coordinator, is_facilitator, is_operator, is_signed_in
+from eclaireur.gatherings.enums import Audience
+from eclaireur.gatherings.models import Series
+from eclaireur.gatherings.models.series import seats_of
+
+
+@rules.predicate
+def is_here(person) -> bool:
+    """Neither away nor suspended."""
+    return is_signed_in(person) and not person.is_paused and not person.is_suspended
+
+
+@rules.predicate
+def holds_it(person: Person, series: Series) -> bool:
+    return series.holdings.filter(person=person).exists()
+
+
+@rules.predicate
+def coordinates_it(person: Person, series: Series) -> bool:
+    everywhere, structures = seats_of(person)
+    return everywhere or series.structure_id in structures
+
+
+@rules.predicate
+def is_of_its_audience(person: Person, series: Series) -> bool:
+    """Whether the gathering is for this person; those who hold it come in another way."""
+    if series.audience == Audience.CONCERNED:
+        return person.circle == Circle.CONCERNED
+    if series.audience == Audience.RELATIVES:
+        return person.circle == Circle.RELATIVE
+    if series.audience == Audience.PEERS:
+        return person.holds(Role.PEER)
+    if series.audience == Audience.STRUCTURE:
+        return any(grant.structure_id == series.structure_id for grant in person.current_grants)
+    return True
+
+
+def may_publish_in(person: Person, structure: Structure | None) -> bool:
+    """Whether `person` may hold a group there: a facilitator or coordinator of the structure, or of everywhere."""
+    if not is_here(person):
+        return False
+    where = structure.pk if structure else None
+    return is_operator(person) or any(
+        grant.role in {Role.FACILITATOR, Role.COORDINATOR} and grant.structure_id in (None, where)
+        for grant in person.current_grants
+    )
+
+
+may_hold_groups = is_here & (is_facilitator | is_coordinator | is_operator)
+"""Who has the desk « Tenir un groupe »."""
+
+may_change = is_here & (holds_it | coordinates_it | is_operator)
+may_register = is_here & is_of_its_audience
+
+rules.add_perm("gatherings.hold_groups", may_hold_groups)
+rules.add_perm("gatherings.change_gathering", may_change)
+rules.add_perm("gatherings.register", may_register)

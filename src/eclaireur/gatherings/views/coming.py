@@ -1,0 +1,206 @@
+"""A gathering and one of its dates: what, who, when, where; taking a place, leaving it; where I am expected."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from eclaireur.accounts.limits import HOUR, Limit, TooOftenError, address_of
+from eclaireur.gatherings import actions, queries
+from eclaireur.gatherings.forms import CodeForm, RegisterForm, RemindersForm
+from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
+from eclaireur.gatherings.rules import may_change, may_register
+from eclaireur.gatherings.views import shown
+from eclaireur.gatherings.views.lines import by_day, line
+from eclaireur.notices.actions import mark_read_about
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+CODES = Limit("gatherings_code", 20, HOUR)
+VISITORS = Limit("gatherings_visitor", 20, HOUR)
+SEAT = "gatherings.seat"  # in a visitor's session: the registration whose code they showed
+A_PAGE = 20
+
+
+@require_http_methods(["GET", "POST"])
+def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One date; POST takes a place."""
+    rows = Occurrence.objects.visible_to(request.user).with_series().prefetch_related("held_by")
+    found = get_object_or_404(rows, pk=pk)
+    if request.method == "POST" and not found.series.is_programme:
+        return _register(request, found, lambda form: _occurrence_page(request, found, form))
+    return _occurrence_page(request, found, None)
+
+
+@require_http_methods(["GET", "POST"])
+def series(request: HttpRequest, slug: str) -> HttpResponse:
+    """A gathering and its next dates; POST takes a place in a programme."""
+    rows = Series.objects.visible_to(request.user).select_related("structure", "commune__departement")
+    found = get_object_or_404(rows, slug=slug)
+    if request.method == "POST" and found.is_programme:
+        return _register(request, found, lambda form: _series_page(request, found, form))
+    return _series_page(request, found, None)
+
+
+def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) -> HttpResponse:
+    """Take a place for the person, or for a visitor; or give the page back with what to do."""
+    form = _form(request, gathering, request.POST)
+    if not form.is_valid():
+        return again(form)
+    agrees = form.cleaned_data.get("rules", False)
+    try:
+        if request.user.is_authenticated:
+            made = actions.register(by=request.user, gathering=gathering, rules_accepted=agrees)
+            messages.success(request, shown.said(made))
+            return redirect(gathering)
+        VISITORS.spend(address_of(request))
+        made, code = actions.register_visitor(gathering=gathering, name=form.cleaned_data["name"], rules_accepted=agrees)
+    except TooOftenError:
+        form.add_error(None, _("Beaucoup d’inscriptions viennent du même endroit. Réessayez dans une heure."))
+    except ValidationError as error:
+        form.add_error(None, error)
+    else:
+        request.session[SEAT] = str(made.pk)
+        request.session[f"{SEAT}.code"] = code
+        return redirect("gatherings:visitor")
+    return again(form)
+
+
+def _form(request: HttpRequest, gathering: Occurrence | Series, data: Any = None) -> RegisterForm:
+    of_series = gathering if isinstance(gathering, Series) else gathering.series
+    return RegisterForm(data, with_name=not request.user.is_authenticated, with_rules=bool(of_series.rules_text))
+
+
+def _occurrence_page(request: HttpRequest, found: Occurrence, form: RegisterForm | None) -> HttpResponse:
+    of_series = found.series
+    if request.user.is_authenticated:
+        mark_read_about(by=request.user, about=found)
+    queries.with_places([found])
+    gathering = of_series if of_series.is_programme else found
+    context = {
+        "occurrence": found, "series": of_series, "line": line(found), "day": by_day([found])[0][1],
+        **_common(request, gathering, form, found),
+    }  # fmt: skip
+    return render(request, "gatherings/occurrence.html", context, status=422 if form is not None else 200)
+
+
+def _series_page(request: HttpRequest, found: Series, form: RegisterForm | None) -> HttpResponse:
+    if request.user.is_authenticated:
+        mark_read_about(by=request.user, about=found)
+    page = Paginator(found.occurrences.coming().with_series(), A_PAGE).get_page(request.GET.get("page"))
+    first = found.occurrences.kept().coming().with_series().prefetch_related("held_by").first()
+    context = {
+        "series": found, "page": page, "days": by_day(queries.with_places(page.object_list)),
+        "line": line(queries.with_places([first])[0]) if first else None,
+        **_common(request, found, form, first),
+    }  # fmt: skip
+    return render(request, "gatherings/series.html", context, status=422 if form is not None else 200)
+
+
+def _common(request: HttpRequest, gathering: Occurrence | Series, form: RegisterForm | None, date: Occurrence | None) -> dict[str, Any]:
+    """What both pages show: who holds it, my place, whether I may take one."""
+    of_series = gathering if isinstance(gathering, Series) else gathering.series
+    person = request.user
+    mine = queries.seat_of(person, gathering) if person.is_authenticated else None
+    opens = gathering.registration_opens and (of_series.is_programme or isinstance(gathering, Occurrence))
+    allowed = may_register(person, of_series) if person.is_authenticated else of_series.open_to_visitors
+    return {
+        "mine": shown.seat(mine, date) if mine and mine.is_active else None,
+        "form": form or _form(request, gathering), "opens": opens, "allowed": allowed,
+        "is_full": date is not None and date.left == 0,
+        "may_change": person.is_authenticated and may_change(person, of_series),
+        **shown.of_series(of_series, date),
+    }  # fmt: skip
+
+
+@login_required
+@require_POST
+def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Give back my place."""
+    mine = get_object_or_404(Registration.objects.visible_to(request.user), pk=pk)
+    actions.leave(by=request.user, registration=mine)
+    messages.success(request, _("C’est fait : votre place est rendue. Elle va à la personne suivante."))
+    return redirect("gatherings:mine")
+
+
+@login_required
+@require_POST
+def accept(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take the place that was offered to me."""
+    mine = get_object_or_404(Registration.objects.visible_to(request.user), pk=pk)
+    messages.info(request, shown.said(actions.accept(by=request.user, registration=mine)))
+    return redirect(mine.gathering)
+
+
+@login_required
+@require_GET
+def mine(request: HttpRequest) -> HttpResponse:
+    """Where I am expected, soonest first."""
+    page = Paginator(queries.appointments(request.user), A_PAGE).get_page(request.GET.get("page"))
+    rows = queries.with_places([row for _seat, row in page.object_list])
+    seats = {row.pk: shown.seat(seat, row) for seat, row in page.object_list}
+    days = [(day, words, [(each, seats[each.occurrence.pk]) for each in lines]) for day, words, lines in by_day(rows)]
+    wishes = ReminderSettings.objects.filter(person=request.user).first() or ReminderSettings()
+    initial = {"the_day_before": wishes.the_day_before, "an_hour_before": wishes.an_hour_before}
+    return render(request, "gatherings/mine.html", {"page": page, "days": days, "form": RemindersForm(initial=initial)})
+
+
+@login_required
+@require_POST
+def reminders(request: HttpRequest) -> HttpResponse:
+    """When I want to be reminded."""
+    form = RemindersForm(request.POST)
+    if form.is_valid():
+        actions.choose_reminders(by=request.user, **form.cleaned_data)
+        messages.success(request, _("Vos rappels sont réglés."))
+    return redirect("gatherings:mine")
+
+
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """A visitor finds their place again with their code."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            CODES.spend(address_of(request))
+        except TooOftenError:
+            form.add_error("code", _("Beaucoup de codes ont été essayés d’ici. Réessayez dans une heure."))
+        else:
+            found = queries.seat_with_code(form.cleaned_data["code"])
+            if found is not None:
+                request.session[SEAT] = str(found.pk)
+                return redirect("gatherings:visitor")
+            form.add_error("code", _("Nous ne trouvons pas ce code. Vérifiez-le ; après la rencontre, il s’efface."))
+    return render(request, "gatherings/code.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def visitor(request: HttpRequest) -> HttpResponse:
+    """The place of the visitor whose code was shown; POST leaves it, or accepts the one offered."""
+    found = Registration.objects.filter(pk=request.session.get(SEAT), person=None).select_related("occurrence", "series").first()
+    if found is None:
+        return redirect("gatherings:code")
+    if request.method == "POST":
+        act = actions.accept if "accept" in request.POST else actions.leave
+        messages.info(request, shown.said(act(by=None, registration=found)))
+        return redirect("gatherings:visitor")
+    date = found.occurrence or found.series.occurrences.kept().coming().first() or found.series.occurrences.last()
+    if date is None:
+        raise PermissionDenied
+    row = Occurrence.objects.with_series().prefetch_related("held_by").get(pk=date.pk)
+    lines = by_day(queries.with_places([row]))
+    new = request.session.pop(f"{SEAT}.code", "")
+    context = {"series": row.series, "day": lines[0][1], "line": lines[0][2][0], "new_code": new, "name": found.guest_name,
+               "mine": shown.seat(found, row), "said": shown.said(found), "url": reverse("gatherings:visitor")}  # fmt: skip
+    return render(request, "gatherings/visitor.html", context)

@@ -1,0 +1,295 @@
+"""« Tenir un groupe »: write, publish, change, cancel; who is expected; how many came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from eclaireur.accounts.actions import record
+from eclaireur.gatherings import actions, queries, wording
+from eclaireur.gatherings.actions.dates import check_rule
+from eclaireur.gatherings.enums import SeriesState
+from eclaireur.gatherings.forms import CancelForm, CountForm, DateForm, SeriesForm
+from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.recurrence import to_local
+from eclaireur.gatherings.rules import may_change
+from eclaireur.gatherings.views.lines import by_day, line
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+A_PAGE = 20
+PREVIEWED = 8
+
+
+def _require(request: HttpRequest) -> None:
+    if not request.user.has_perm("gatherings.hold_groups"):
+        raise PermissionDenied
+
+
+def _series(request: HttpRequest, pk: UUID) -> Series:
+    """A series the person may change; 404 for any other."""
+    found = get_object_or_404(Series.objects.held_by(request.user).select_related("structure", "commune__departement"), pk=pk)
+    if not may_change(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+def _date(request: HttpRequest, pk: UUID) -> Occurrence:
+    rows = Occurrence.objects.filter(series__in=Series.objects.held_by(request.user)).with_series().prefetch_related("held_by")
+    found = get_object_or_404(rows, pk=pk)
+    if not may_change(request.user, found.series):
+        raise PermissionDenied
+    return found
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """What I hold: published, drafts, stopped; and the dates to count."""
+    _require(request)
+    state = request.GET.get("etat", "")
+    state = state if state in SeriesState.values else SeriesState.PUBLISHED
+    page = Paginator(queries.desk(request.user, state), A_PAGE).get_page(request.GET.get("page"))
+    rows = [(each, wording.rhythm(each.rule), wording.day(timezone.localtime(each.next_at).date()) if each.next_at else "") for each in page]
+    tabs = [(each.value, label, each == state) for each, label in (
+        (SeriesState.PUBLISHED, _("Publiées")), (SeriesState.DRAFT, _("Brouillons")),
+        (SeriesState.ENDED, _("Terminées")), (SeriesState.CANCELLED, _("Annulées")),
+    )]  # fmt: skip
+    context = {"page": page, "rows": rows, "tabs": tabs, "to_count": [(each, wording.day(each.local_start.date())) for each in queries.to_count(request.user)]}
+    return render(request, "gatherings/desk.html", context)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def write(request: HttpRequest) -> HttpResponse:
+    """A new gathering, kept as a draft."""
+    _require(request)
+    form = SeriesForm(request.POST or None, instance=Series(), person=request.user)
+    if request.method == "POST" and form.is_valid():
+        made = _save(request, form, actions.save_draft)
+        if made is not None:
+            return redirect("gatherings:manage", made.pk)
+    return _form_page(request, form, None)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Change a draft, or a published gathering: all its dates to come, or from one date on (`?a_partir=`)."""
+    found = _series(request, pk)
+    if found.is_over:
+        messages.info(request, _("Cette rencontre est arrêtée : elle ne change plus."))
+        return redirect("gatherings:manage", found.pk)
+    pivot = _pivot(request, found)
+    initial = {"starts_on": to_local(pivot.original_start, found.zone).date()} if pivot else {}
+    if pivot and found.count:
+        initial["count"] = max(1, found.count - found.occurrences.filter(original_start__lt=pivot.original_start).count())
+    form = SeriesForm(request.POST or None, instance=found, initial=initial, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        since = {"since": pivot.original_start} if pivot else {}
+        action = actions.save_draft if found.state == SeriesState.DRAFT else actions.change
+        made = _save(request, form, action, **(since if action is actions.change else {}))
+        if made is not None:
+            _say_changed(request, made)
+            return redirect("gatherings:manage", made.pk)
+    return _form_page(request, form, found, pivot)
+
+
+def _pivot(request: HttpRequest, found: Series) -> Occurrence | None:
+    try:
+        wanted = UUID(request.GET.get("a_partir", ""))
+    except ValueError:
+        return None
+    return found.occurrences.coming().filter(pk=wanted, starts_at__gt=timezone.now()).first()
+
+
+def _save(request: HttpRequest, form: SeriesForm, action: Any, **more: Any) -> Series | None:
+    """Do the action with what the form says; what it refuses is said beside the fields, and nothing is lost."""
+    given = form.cleaned_data
+    try:
+        return action(by=request.user, series=form.save(commit=False), themes=given["themes"], facilitators=given["facilitators"], **more)
+    except ValidationError as error:
+        form.add_error(None, error)
+    return None
+
+
+def _say_changed(request: HttpRequest, made: Series) -> None:
+    messages.success(request, _("C’est enregistré."))
+    if made.state == SeriesState.PUBLISHED:
+        messages.info(request, _("Si l’heure ou le lieu change, les personnes inscrites sont prévenues et peuvent se désinscrire d’un geste. Personne ne perd sa place."))
+
+
+def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, pivot: Occurrence | None = None) -> HttpResponse:
+    if pivot:
+        lead = _("À partir de la date du %(day)s. Le titre et les textes changent pour toutes.") % {"day": wording.day(pivot.local_start.date())}
+    elif found is not None and found.state == SeriesState.PUBLISHED:
+        lead = _("Toutes les dates à venir changent. Celles qui sont passées restent comme elles étaient.")
+    else:
+        lead = _("Elle reste en brouillon : vous verrez ses prochaines dates avant de la publier.")
+    draft = f"rencontre-{found.pk}" if found is not None else "rencontre"
+    context = {"form": form, "series": found, "lead": lead, "draft": draft, "groups": form.groups()}
+    return render(request, "gatherings/write.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One gathering as those who hold it see it: its next dates, and what one can do."""
+    found = _series(request, pk)
+    names = queries.names_at(request.user, found) if found.is_programme else []
+    rows = queries.dates_of(found)
+    page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
+    preview, why_not = ([], "") if found.state != SeriesState.DRAFT else _preview(found)
+    past = list(found.occurrences.past().with_series().select_related("attendance")[:5])
+    context = {
+        "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not,
+        "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(),
+        "past": [(each, wording.day(each.local_start.date()), getattr(each, "attendance", None)) for each in past],
+        "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
+    }  # fmt: skip
+    return render(request, "gatherings/manage.html", context)
+
+
+def _preview(found: Series) -> tuple[list[str], str]:
+    """The next dates in words, or why there is none."""
+    try:
+        moments = check_rule(found.rule, since=timezone.now())
+    except ValidationError as error:
+        return [], error.messages[0]
+    return [f"{wording.day(local.date())}, {wording.clock(local)}" for local, _moment in moments[:PREVIEWED]], ""
+
+
+@login_required
+@require_POST
+def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Announce a draft."""
+    found = _series(request, pk)
+    try:
+        actions.publish(by=request.user, series=found)
+    except ValidationError as error:
+        for sentence in error.messages:
+            messages.warning(request, sentence)
+    else:
+        messages.success(request, _("C’est publié : la rencontre est dans l’agenda."))
+    return redirect("gatherings:manage", found.pk)
+
+
+@login_required
+@require_POST
+def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Throw a draft away."""
+    found = _series(request, pk)
+    try:
+        actions.discard(by=request.user, series=found)
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return redirect("gatherings:manage", found.pk)
+    messages.success(request, _("Le brouillon est jeté."))
+    return redirect("gatherings:desk")
+
+
+@login_required
+@require_POST
+def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Stop the whole gathering."""
+    found = _series(request, pk)
+    form = CancelForm(request.POST)
+    if form.is_valid():
+        actions.cancel(by=request.user, series=found, words=form.cleaned_data["words"])
+        messages.success(request, _("La rencontre est annulée. Les personnes inscrites sont prévenues."))
+    else:
+        messages.warning(request, form.errors["words"][0])
+    return redirect("gatherings:manage", found.pk)
+
+
+@login_required
+@require_GET
+def date(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """One date as those who hold it see it: who is expected, and what one can do."""
+    found = _date(request, pk)
+    gathering = found.series if found.series.is_programme else found
+    queries.with_places([found])
+    names = queries.names_at(request.user, gathering)
+    record(by=request.user, verb="gatherings.look_at_names", on=gathering, is_look=True)
+    return _date_page(request, found, names, CountForm(initial=_counted(found)))
+
+
+def _counted(found: Occurrence) -> dict[str, int]:
+    counted = getattr(found, "attendance", None)
+    return {"present": counted.present, "newcomers": counted.newcomers} if counted else {}
+
+
+def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form: CountForm) -> HttpResponse:
+    context = {
+        "occurrence": found, "series": found.series, "line": line(found), "day": wording.day(found.local_start.date()),
+        "names": names, "cancel_form": CancelForm(), "count_form": count_form, "counted": _counted(found),
+        "may_count": found.has_begun and not found.is_cancelled, "may_move": not found.has_begun and not found.is_cancelled,
+        "holders": wording.holders(found.series, found),
+    }  # fmt: skip
+    return render(request, "gatherings/date.html", context, status=422 if count_form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Move one date, or say it is elsewhere."""
+    found = _date(request, pk)
+    if found.has_begun or found.is_cancelled:
+        messages.info(request, _("Cette date a commencé, ou elle est annulée : elle ne change plus."))
+        return redirect("gatherings:date", found.pk)
+    form = DateForm(request.POST or None, instance=found, person=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_date(by=request.user, occurrence=form.save(commit=False), held_by=form.cleaned_data["held_by"])
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("C’est enregistré. Si l’heure ou le lieu a changé, les personnes inscrites sont prévenues."))
+            return redirect("gatherings:date", found.pk)
+    context = {"form": form, "occurrence": found, "series": found.series, "day": wording.day(found.original_start.date())}
+    return render(request, "gatherings/edit_date.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def cancel_date(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Cancel one date, with a word."""
+    found = _date(request, pk)
+    form = CancelForm(request.POST)
+    try:
+        if form.is_valid():
+            actions.cancel_date(by=request.user, occurrence=found, words=form.cleaned_data["words"])
+            messages.success(request, _("Cette date est annulée. Les personnes inscrites sont prévenues."))
+        else:
+            messages.warning(request, form.errors["words"][0])
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    return redirect("gatherings:date", found.pk)
+
+
+@login_required
+@require_POST
+def count(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """How many came."""
+    found = _date(request, pk)
+    form = CountForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.count_attendance(by=request.user, occurrence=found, **form.cleaned_data)
+        except ValidationError as error:
+            messages.warning(request, error.messages[0])
+        else:
+            messages.success(request, _("C’est noté. Il n’y a que des nombres, aucun nom."))
+        return redirect("gatherings:date", found.pk)
+    queries.with_places([found])
+    return _date_page(request, found, queries.names_at(request.user, found.series if found.series.is_programme else found), form)

@@ -1,0 +1,55 @@
+"""A date as a line of a list: everything said in words, so that templates only place them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur.gatherings import wording
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable
+
+    from eclaireur.gatherings.models import Occurrence
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a list shows of a date. `state` is a word about it, `kind` its colour (see c-tag)."""
+
+    occurrence: Occurrence
+    hours: str
+    here: str
+    place: str
+    places: str
+    state: str
+    state_kind: str
+
+    @property
+    def url(self) -> str:
+        return self.occurrence.get_absolute_url()
+
+
+def line(row: Occurrence) -> Line:
+    """The line of a date read with queries.with_places."""
+    state, kind, places = "", "", wording.places(row)
+    if row.is_cancelled:
+        state, kind, places = _("annulée"), "danger", ""
+    elif row.is_past:
+        state, places = _("passée"), ""
+    elif row.has_begun:
+        state, kind, places = _("en ce moment"), "waiting", ""
+    elif row.is_moved:
+        state, kind = _("déplacée"), "waiting"
+    return Line(row, wording.hours(row), wording.hours_here(row), wording.place(row), places, state, kind)
+
+
+def by_day(rows: Iterable[Occurrence]) -> list[tuple[dt.date, str, list[Line]]]:
+    """(day, day in words, lines) in the reader's zone, in order."""
+    grouped = groupby(rows, key=lambda row: timezone.localtime(row.starts_at).date())
+    return [(day, wording.day(day), [line(row) for row in rows]) for day, rows in grouped]

@@ -1,0 +1,102 @@
+"""What a page shows of a gathering and of a place, and only to whom may see it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur.gatherings import queries, wording
+from eclaireur.gatherings.enums import Kind, OccurrenceState, Seat, Way
+
+if TYPE_CHECKING:
+    from eclaireur.gatherings.models import Occurrence, Registration, Series
+
+VIDEO_OPENS = dt.timedelta(minutes=30)
+
+
+@dataclass(frozen=True)
+class MySeat:
+    """A place as its holder sees it. `how` is what lets them come (a number, a link), only once it is theirs and time."""
+
+    registration: Registration
+    words: str
+    is_offered: bool
+    is_held: bool
+    how: str
+    link: str
+
+    @property
+    def notice(self) -> str:
+        """The colour of its notice (see c-notice)."""
+        return "settled" if self.is_held else "info"
+
+    @property
+    def leaving(self) -> str:
+        """What the button to leave says."""
+        return _("Me désinscrire") if self.is_held else _("Renoncer à la place") if self.is_offered else _("Quitter la liste d’attente")
+
+
+def seat(registration: Registration, date: Occurrence | None) -> MySeat:
+    """The place in words, with the number or the link when the person may have it."""
+    is_held = registration.state == Seat.REGISTERED
+    how, link = _way_in(date) if is_held and date is not None and not date.is_cancelled else ("", "")
+    return MySeat(registration, said(registration), registration.state == Seat.OFFERED, is_held, how, link)
+
+
+def said(registration: Registration) -> str:
+    """Where a registration stands, in a sentence."""
+    if registration.state == Seat.REGISTERED:
+        return _("Votre place est gardée.")
+    if registration.state == Seat.WAITING:
+        return _("Vous êtes sur la liste d’attente, à la place %(number)s. Si une place se libère, elle vous est proposée.") % {
+            "number": queries.position(registration)
+        }
+    if registration.state == Seat.OFFERED:
+        until = timezone.localtime(registration.offered_until)
+        return _("Une place vous est proposée. Elle vous attend jusqu’à %(time)s, %(day)s.") % {
+            "time": wording.clock(until), "day": wording.day(until.date())
+        }
+    if registration.state == Seat.LAPSED:
+        return _("Le temps pour accepter est passé : la place a été proposée à la personne suivante. Vous pouvez vous réinscrire.")
+    return _("Votre place est rendue.")
+
+
+def _way_in(date: Occurrence) -> tuple[str, str]:
+    where, now = date.where, timezone.now()
+    if where.way == Way.PHONE:
+        return _("Numéro à appeler : %(number)s") % {"number": where.phone}, ""
+    if where.way == Way.VIDEO and where.video_url:
+        if date.is_past:
+            return "", ""
+        if now < date.starts_at - VIDEO_OPENS:
+            return _("Le lien de la visio apparaîtra ici une demi-heure avant."), ""
+        closes = date.doors_close_at
+        if closes is not None and now > closes:
+            return _("Les portes sont fermées pour cette fois. Les personnes déjà là peuvent rester."), ""
+        return "", where.video_url
+    return "", ""
+
+
+def of_series(series: Series, date: Occurrence | None) -> dict[str, Any]:
+    """What anybody who reads a gathering reads."""
+    where = date.where if date is not None else series
+    return {
+        "rhythm": wording.rhythm(series.rule), "holders": wording.holders(series, date), "where": where,
+        "themes": list(series.themes.all()), "zone": series.get_zone_display(), "kind": series.get_kind_display(),
+        "minimum": _minimum(series, date), "is_alone_said": bool(series.alone_because) and series.kind == Kind.TALK,
+    }  # fmt: skip
+
+
+def _minimum(series: Series, date: Occurrence | None) -> str:
+    """Whether it is sure to take place, and when that is known."""
+    if not series.minimum:
+        return ""
+    if series.confirmed_at or (date is not None and date.state in {OccurrenceState.CONFIRMED, OccurrenceState.HELD}):
+        return _("La rencontre est confirmée.")
+    return _("Elle a lieu à partir de %(number)s personnes. On le sait %(hours)s heures avant.") % {
+        "number": series.minimum, "hours": series.decide_hours
+    }

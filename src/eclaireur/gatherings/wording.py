@@ -1,0 +1,113 @@
+"""Dates, rules and places said in words, as people say them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.formats import date_format
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+
+from eclaireur.gatherings.enums import Holidays, Repeats
+
+if TYPE_CHECKING:
+    from eclaireur.gatherings.models import Occurrence, Series
+    from eclaireur.gatherings.recurrence import Rule
+
+FEW = 3
+
+
+def clock(at: dt.datetime | dt.time) -> str:
+    """« 18 h », « 18 h 30 »."""
+    if get_language() == "en":
+        return f"{at.hour:02d}:{at.minute:02d}"
+    return f"{at.hour} h {at.minute:02d}" if at.minute else f"{at.hour} h"
+
+
+def day(date: dt.date) -> str:
+    """« aujourd’hui », « demain », « mardi 3 juin », with the year when it is another one."""
+    today = timezone.localdate()
+    if date == today:
+        return _("aujourd’hui")
+    if date == today + dt.timedelta(days=1):
+        return _("demain")
+    return date_format(date, "l j F" if date.year == today.year else "l j F Y")
+
+
+def hours(occurrence: Occurrence) -> str:
+    """« de 18 h à 19 h 30 », where it happens."""
+    return _("de %(start)s à %(end)s") % {"start": clock(occurrence.local_start), "end": clock(occurrence.local_end)}
+
+
+def hours_here(occurrence: Occurrence) -> str:
+    """The same in the reader's zone, or "" when it is the same hour."""
+    here = timezone.localtime(occurrence.starts_at)
+    if here.replace(tzinfo=None) == occurrence.local_start:
+        return ""
+    zone = timezone.get_current_timezone_name()
+    return _("soit %(day)s à %(time)s, heure de %(zone)s") % {
+        "day": day(here.date()), "time": clock(here), "zone": zone.rpartition("/")[2].replace("_", " "),
+    }  # fmt: skip
+
+
+def rhythm(rule: Rule) -> str:
+    """How dates follow each other: « toutes les deux semaines, le mardi à 18 h, jusqu’au 30 juin 2027 »."""
+    when = _said(rule)
+    if rule.repeats != Repeats.ONCE:
+        if rule.count:
+            when += ngettext(", %(count)d fois", ", %(count)d fois", rule.count) % {"count": rule.count}
+        elif rule.until:
+            when += _(", jusqu’au %(day)s") % {"day": date_format(rule.until, "j F Y")}
+        if rule.holidays == Holidays.SKIPPED:
+            when += _(", sauf les jours fériés")
+    return when
+
+
+def _said(rule: Rule) -> str:
+    time, start = clock(rule.start), rule.start
+    name = str(WEEKDAYS[start.weekday()])
+    if rule.repeats == Repeats.ONCE:
+        return _("le %(day)s à %(time)s") % {"day": date_format(start, "l j F Y"), "time": time}
+    if rule.repeats == Repeats.WEEKLY:
+        days = [str(WEEKDAYS[number]) for number in sorted(rule.weekdays)] or [name]
+        listed = _(" et ").join([", ".join(days[:-1]), days[-1]]) if len(days) > 1 else days[0]
+        every = _("chaque semaine") if rule.every == 1 else _("toutes les %(number)s semaines") % {"number": rule.every}
+        return _("%(every)s, le %(days)s à %(time)s") % {"every": every, "days": listed, "time": time}
+    every = _("chaque mois") if rule.every == 1 else _("tous les %(number)s mois") % {"number": rule.every}
+    if rule.repeats == Repeats.MONTHLY_DAY:
+        rank = {1: _("premier"), 2: _("deuxième"), 3: _("troisième"), 4: _("quatrième"), -1: _("dernier")}[rule.rank]
+        return _("%(every)s, le %(rank)s %(day)s à %(time)s") % {"every": every, "rank": rank, "day": name, "time": time}
+    return _("%(every)s, le %(date)s à %(time)s") % {"every": every, "date": start.day, "time": time}
+
+
+def places(occurrence: Occurrence) -> str:
+    """Places left, in words. Needs queries.with_places."""
+    if occurrence.left is None:
+        return _("Entrée libre") if not occurrence.series.rules_text else _("Places sans limite")
+    if occurrence.left == 0:
+        if occurrence.waiting:
+            return ngettext(
+                "Complet, %(number)d personne attend", "Complet, %(number)d personnes attendent", occurrence.waiting
+            ) % {"number": occurrence.waiting}
+        return _("Complet, liste d’attente ouverte")
+    if occurrence.left <= FEW:
+        return ngettext("Plus qu’une place", "Plus que %(number)d places", occurrence.left) % {"number": occurrence.left}
+    return _("Il reste des places")
+
+
+def place(occurrence: Occurrence) -> str:
+    """Where, in a few words anybody may read."""
+    where = occurrence.where
+    if not where.is_on_site:
+        return str(where.get_way_display())
+    return ", ".join(part for part in (where.place_name, where.town) if part) or str(where.get_way_display())
+
+
+def holders(series: Series, occurrence: Occurrence | None = None) -> str:
+    """Who holds it: pseudonyms."""
+    people = list(occurrence.held_by.all()) if occurrence is not None else []
+    names = [person.pseudonym for person in people or series.facilitators.all()]
+    return _(" et ").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)

@@ -1,0 +1,50 @@
+"""Groups in the agenda: a dozen gatherings over two structures and the platform, some full, one overseas, one today."""
+
+from datetime import time, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from eclaireur.accounts.models import Person, Structure
+from eclaireur.gatherings import actions
+from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.people.models import Concept
+from eclaireur.portal.demo.reading import read
+from eclaireur.territory.models import Commune
+
+
+def meet(*, people: dict[str, Person]) -> int:
+    """Publish what `data/gatherings.json` says, and register people; how many gatherings."""
+    rows = read("gatherings")
+    for row in rows:
+        _publish(row, people)
+    return len(rows)
+
+
+def _publish(row: dict[str, Any], people: dict[str, Person]) -> None:
+    holders = [people[name] for name in row["held_by"]]
+    day = timezone.localdate() + timedelta(days=row["in_days"])
+    if "weekday" in row:  # the first such day of the week from then on: 0 is Monday
+        day += timedelta(days=(row["weekday"] - day.weekday()) % 7)
+    series = Series(
+        structure=Structure.objects.filter(slug=row.get("structure")).first(), starts_on=day,
+        starts_at_time=time.fromisoformat(row["at"]), commune=Commune.objects.filter(pk=row.get("commune")).first(), **row["fields"],
+    )  # fmt: skip
+    themes = Concept.objects.filter(slug__in=row.get("themes", []))
+    actions.save_draft(by=holders[0], series=series, themes=themes, facilitators=holders)
+    if row.get("draft"):
+        return
+    series = actions.publish(by=holders[0], series=series)
+    dates = list(series.occurrences.coming().select_related("series")[:3])
+    for name in row.get("come", []):
+        actions.register(by=people[name], gathering=series if series.is_programme else dates[0], rules_accepted=True)
+    if "cancelled" in row:
+        actions.cancel_date(by=holders[0], occurrence=dates[1], words=row["cancelled"])
+    if "moved" in row:
+        _move(dates[2], row["moved"], holders[0])
+
+
+def _move(date: Occurrence, days: int, by: Person) -> None:
+    date.starts_at += timedelta(days=days)
+    date.ends_at += timedelta(days=days)
+    actions.change_date(by=by, occurrence=date)

@@ -1,0 +1,195 @@
+"""Publishing, changing, cancelling: what is refused in words, who is told, and what nobody loses."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+
+from eclaireur.gatherings import actions
+from eclaireur.gatherings.actions.dates import HORIZON
+from eclaireur.gatherings.enums import Kind, OccurrenceState, Repeats, Seat, SeriesState
+from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.recurrence import to_local
+from eclaireur.notices.models import Notice
+from tests.factories.accounts import PersonFactory, StructureFactory
+from tests.factories.gatherings import a_date, a_draft, a_facilitator, a_series, coming_to
+
+pytestmark = pytest.mark.django_db
+
+
+def told(person) -> list[str]:
+    return sorted(Notice.objects.filter(to=person).values_list("kind", flat=True))
+
+
+def changed(series: Series, by=None, since=None, **fields) -> Series:
+    by = by or series.facilitators.first()
+    series = Series.objects.get(pk=series.pk)
+    for name, value in fields.items():
+        setattr(series, name, value)
+    return actions.change(by=by, series=series, themes=[], facilitators=[by], since=since)
+
+
+def test_publishing_stores_the_dates_of_more_than_a_year():
+    series = a_series()
+    assert series.state == SeriesState.PUBLISHED
+    assert 55 <= series.occurrences.count() <= 58
+    assert series.stored_until - timezone.now() > HORIZON - dt.timedelta(minutes=5)
+    assert a_series(count=3).stored_until is None
+
+
+def test_publishing_twice_is_once():
+    series = a_series(count=3)
+    actions.publish(by=series.facilitators.get(), series=series)
+    assert series.occurrences.count() == 3
+
+
+def test_a_draft_whose_dates_are_past_is_not_published():
+    with pytest.raises(ValidationError, match="passée"):
+        a_series(days=-3, repeats=Repeats.ONCE)
+    with pytest.raises(ValidationError, match="aucune date"):
+        a_series(days=-30, count=2)
+
+
+def test_a_talk_group_held_by_one_asks_why():
+    by = a_facilitator()
+    with pytest.raises(ValidationError, match="à deux"):
+        a_series(by, kind=Kind.TALK)
+    assert a_series(by, kind=Kind.TALK, alone_because="Ma collègue revient en mars.").state == SeriesState.PUBLISHED
+    other = PersonFactory()
+    assert a_series(by, kind=Kind.TALK, others=[other]).state == SeriesState.PUBLISHED
+    assert told(other) == ["gatherings.entrusted"]
+
+
+def test_one_publishes_in_ones_own_structure_only():
+    mine, theirs = StructureFactory(), StructureFactory()
+    by = a_facilitator(mine)
+    assert a_series(by, structure=mine)
+    for elsewhere in (theirs, None):
+        with pytest.raises(PermissionDenied):
+            a_draft(by, structure=elsewhere)
+    with pytest.raises(PermissionDenied):
+        a_draft(PersonFactory())
+
+
+def test_a_capacity_lowered_puts_nobody_out():
+    series = a_series(capacity=3)
+    date = series.occurrences.first()
+    coming_to(date, *(PersonFactory() for _ in range(3)))
+    changed(series, capacity=1)
+    assert date.registrations.filter(state=Seat.REGISTERED).count() == 3
+    assert coming_to(Occurrence.objects.get(pk=date.pk), PersonFactory())[0].state == Seat.WAITING
+
+
+def test_a_capacity_raised_offers_places_to_those_who_wait():
+    series = a_series(capacity=1)
+    date = series.occurrences.first()
+    _first, second = coming_to(date, PersonFactory(), PersonFactory())
+    changed(series, capacity=2)
+    second.refresh_from_db()
+    assert second.state == Seat.OFFERED
+
+
+def test_another_hour_keeps_registrations_tells_them_and_raises_the_sequence():
+    series = a_series()
+    date = series.occurrences.first()
+    person, nobody = PersonFactory(), PersonFactory()
+    coming_to(date, person)
+    number = series.occurrences.count()
+    changed(series, starts_at_time=dt.time(7, 15))
+    date.refresh_from_db()
+    assert date.local_start.time() == dt.time(7, 15)
+    assert date.sequence == 1
+    assert date.registrations.get().state == Seat.REGISTERED
+    assert abs(series.occurrences.count() - number) <= 1
+    assert (told(person), told(nobody)) == (["gatherings.changed"], [])
+
+
+def test_another_day_of_the_week_moves_each_date_to_the_next_one():
+    series = a_series(count=4)
+    before = list(series.occurrences.order_by("starts_at"))
+    coming_to(before[2], person := PersonFactory())
+    changed(series, starts_on=series.starts_on + dt.timedelta(days=1))
+    after = list(series.occurrences.order_by("starts_at"))
+    assert [row.pk for row in after] == [row.pk for row in before]
+    assert all(new.starts_at - old.starts_at == dt.timedelta(days=1) for old, new in zip(before, after, strict=True))
+    assert told(person) == ["gatherings.changed"]
+
+
+def test_changes_from_a_date_on_leave_earlier_dates_as_they_were():
+    series = a_series(count=6)
+    dates = list(series.occurrences.order_by("starts_at"))
+    pivot = dates[3]
+    changed(series, since=pivot.original_start, starts_on=to_local(pivot.original_start, series.zone).date(), count=3,
+            starts_at_time=dt.time(7, 15), phone="01 99 00 99 99")  # fmt: skip
+    now = list(Series.objects.get(pk=series.pk).occurrences.order_by("starts_at"))
+    assert [row.starts_at for row in now[:3]] == [row.starts_at for row in dates[:3]]
+    assert {row.local_start.time() for row in now[3:]} == {dt.time(7, 15)}
+    assert [row.where.phone for row in now] == ["01 99 00 12 34"] * 3 + ["01 99 00 99 99"] * 3
+    assert len(now) == 6
+
+
+def test_fewer_dates_drop_the_empty_ones_and_cancel_with_words_those_where_people_come():
+    series = a_series(count=4)
+    dates = list(series.occurrences.order_by("starts_at"))
+    coming_to(dates[3], person := PersonFactory())
+    changed(series, count=2)
+    assert list(series.occurrences.kept().order_by("starts_at")) == dates[:2]
+    last = Occurrence.objects.get(pk=dates[3].pk)
+    assert last.is_cancelled
+    assert last.words
+    assert not Occurrence.objects.filter(pk=dates[2].pk).exists()
+    assert told(person) == ["gatherings.cancelled"]
+
+
+def test_a_rule_that_leaves_no_date_is_refused_and_changes_nothing():
+    series = a_series(count=4)
+    with pytest.raises(ValidationError):
+        changed(series, repeats=Repeats.ONCE, count=None, starts_on=timezone.localdate() - dt.timedelta(days=2))
+    assert series.occurrences.kept().count() == 4
+
+
+def test_one_date_is_moved_and_stays_so_when_the_rule_changes():
+    series = a_series(count=3)
+    by = series.facilitators.get()
+    date = series.occurrences.order_by("starts_at")[1]
+    coming_to(date, person := PersonFactory())
+    date.starts_at += dt.timedelta(days=1)
+    date.ends_at += dt.timedelta(days=1)
+    moved = actions.change_date(by=by, occurrence=date)
+    assert moved.is_moved
+    assert told(person) == ["gatherings.changed"]
+    changed(series, starts_at_time=dt.time(7, 15))
+    assert Occurrence.objects.get(pk=date.pk).starts_at == moved.starts_at
+
+
+def test_a_date_cancelled_is_told_once_with_its_words():
+    date = a_date()
+    coming_to(date, person := PersonFactory())
+    for _ in range(2):
+        actions.cancel_date(by=date.series.facilitators.get(), occurrence=date, words="La salle est fermée.")
+    date.refresh_from_db()
+    assert (date.state, date.words, date.sequence) == (OccurrenceState.CANCELLED, "La salle est fermée.", 1)
+    assert told(person) == ["gatherings.cancelled"]
+
+
+def test_cancelling_everything_cancels_dates_to_come_only():
+    series = a_series(count=3)
+    first = series.occurrences.first()
+    Occurrence.objects.filter(pk=first.pk).update(
+        starts_at=timezone.now() - dt.timedelta(days=2), ends_at=timezone.now() - dt.timedelta(days=1)
+    )
+    actions.cancel(by=series.facilitators.get(), series=series, words="Merci à toutes et tous.")
+    assert sorted(series.occurrences.values_list("state", flat=True)) == ["cancelled", "cancelled", "planned"]
+    with pytest.raises(ValidationError):
+        changed(series, title="Autre chose")
+
+
+def test_nobody_else_changes_it():
+    series = a_series(structure=(where := StructureFactory()), by=a_facilitator(where))
+    stranger = a_facilitator(StructureFactory())
+    with pytest.raises(PermissionDenied):
+        changed(series, by=stranger, title="À moi")
+    with pytest.raises(PermissionDenied):
+        actions.cancel(by=stranger, series=series, words="")
+    assert Registration.objects.count() == 0
