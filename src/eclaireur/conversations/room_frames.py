@@ -88,7 +88,7 @@ def around(standing: queries.Standing, seat: Seat, here: frozenset[int]) -> dict
         "turn": "1" if room.speaker_id == seat.person.pk and room.takes_turns else "",
         "help": _("La modération est appelée. Une personne peut entrer pour aider.") if room.help_called_at and not guests else "",
         "guests": _("De la modération, pour aider : %(names)s.") % {"names": ", ".join(guests)} if guests else "",
-        "here": ngettext("%(count)d personne ici : %(names)s.", "%(count)d personnes ici : %(names)s.", len(present))
+        "here": ngettext("%(count)d personne ici : %(names)s.", "%(count)d personnes ici : %(names)s.", len(present))
         % {"count": len(present), "names": _names(present)},
         "cannot": queries.why_not_speak(seat),
     }  # fmt: skip

@@ -82,6 +82,12 @@ class Care(BaseModel):
         verbose_name = _("réponse cherchée")
         verbose_name_plural = _("réponses cherchées")
 
+    class PersonalData:
+        subject = "topic__author"
+        export = ("created_at", "team_told_at")
+        withheld = {"id": "technical", "topic": "your own topic", "updated_at": "technical"}
+        erase = DELETE
+
     def __str__(self) -> str:
         return str(self.pk)
 

@@ -95,6 +95,7 @@ def _index(people: QuerySet[Person]) -> matching.PeerIndex:
 
 
 def tree() -> matching.Thesaurus:
+    """The thesaurus as matching reads it, with its French labels."""
     entries = list(held_thesaurus().values())
     return matching.Thesaurus.of(
         [(entry.id, entry.parent) for entry in entries], {entry.id: entry.label("fr") for entry in entries}

@@ -63,7 +63,7 @@ def digest(request: HttpRequest) -> HttpResponse:
     """How often I am told of what I follow."""
     form = DigestForm(request.POST)
     if not form.is_valid():
-        messages.warning(request, _("Ce rythme n’existe pas ici : rien n’a changé."))
+        messages.warning(request, _("Ce rythme n’existe pas ici : rien n’a changé."))
     else:
         actions.choose_digest(by=request.user, rhythm=form.cleaned_data["rhythm"])
         messages.success(request, _("C’est noté."))
