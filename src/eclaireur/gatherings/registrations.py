@@ -25,7 +25,8 @@ def menus() -> None:
     add_menu_entry(MenuEntry(MINE, _("Tenir un groupe"), "gatherings:desk", 40, visible=may_hold_groups))
     add_card(next_card)
     for work in (
-        actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.remind, actions.forget,
+        actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.remind, actions.keep_rooms,
+        actions.forget,
     ):  # fmt: skip
         add_upkeep(work)
 

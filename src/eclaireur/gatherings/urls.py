@@ -18,6 +18,7 @@ urlpatterns = [
     path("mes-rendez-vous/", coming.mine, name="mine"),
     path("mes-rendez-vous/rappels/", coming.reminders, name="reminders"),
     path("mes-rendez-vous/<uuid:pk>/quitter/", coming.leave, name="leave"),
+    path("rencontres/dates/<uuid:pk>/salon/", coming.room, name="room"),
     path("mes-rendez-vous/<uuid:pk>/accepter/", coming.accept, name="accept"),
     path("tenir-un-groupe/", desk.desk, name="desk"),
     path("tenir-un-groupe/ecrire/", desk.write, name="write"),

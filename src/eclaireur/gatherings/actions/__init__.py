@@ -12,6 +12,7 @@ from eclaireur.gatherings.actions.publishing import (
     publish,
     save_draft,
 )
+from eclaireur.gatherings.actions.rooms import enter_room, keep_rooms, room_is_open
 
 __all__ = [
     "accept",
@@ -23,7 +24,9 @@ __all__ = [
     "count_attendance",
     "decide_minimums",
     "discard",
+    "enter_room",
     "forget",
+    "keep_rooms",
     "leave",
     "leave_every_gathering",
     "pass_on_late_offers",
@@ -31,6 +34,7 @@ __all__ = [
     "register",
     "register_visitor",
     "remind",
+    "room_is_open",
     "save_draft",
     "store_ahead",
 ]

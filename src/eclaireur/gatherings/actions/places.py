@@ -18,6 +18,7 @@ from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings import codes
+from eclaireur.gatherings.actions.rooms import let_go_of_rooms
 from eclaireur.gatherings.actions.telling import LAPSED, OFFERED, tell
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.models import Occurrence, Registration, Series
@@ -76,6 +77,8 @@ def leave(*, by: Person | None, registration: Registration) -> Registration:
         raise PermissionError("One leaves for oneself.")
     if registration.is_active:
         _end(registration, Seat.CANCELLED)
+        if by is not None:
+            let_go_of_rooms(by=by, about=gathering)
         record(by=by, verb="gatherings.leave", on=registration, subject=by)
         fill(gathering)
     return registration

@@ -43,6 +43,14 @@ def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _occurrence_page(request, found, None)
 
 
+@login_required
+@require_POST
+def room(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Come in to the text room of a date."""
+    found = get_object_or_404(Occurrence.objects.visible_to(request.user), pk=pk)
+    return redirect(actions.enter_room(by=request.user, occurrence=found))
+
+
 @require_http_methods(["GET", "POST"])
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     """A gathering and its next dates; POST takes a place in a programme."""

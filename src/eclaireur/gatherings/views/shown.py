@@ -6,10 +6,12 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eclaireur.gatherings import queries, wording
+from eclaireur.gatherings import actions, queries, wording
+from eclaireur.gatherings.actions.rooms import BEFORE as ROOM_OPENS
 from eclaireur.gatherings.enums import Kind, OccurrenceState, Seat, Way
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class MySeat:
     is_held: bool
     how: str
     link: str
+    room: str  # where the button of the text room leads
 
     @property
     def notice(self) -> str:
@@ -44,7 +47,13 @@ def seat(registration: Registration, date: Occurrence | None) -> MySeat:
     """The place in words, with the number or the link when the person may have it."""
     is_held = registration.state == Seat.REGISTERED
     how, link = _way_in(date) if is_held and date is not None and not date.is_cancelled else ("", "")
-    return MySeat(registration, said(registration), registration.state == Seat.OFFERED, is_held, how, link)
+    room = room_of(date) if is_held and date is not None and registration.person_id else ""
+    return MySeat(registration, said(registration), registration.state == Seat.OFFERED, is_held, how, link, room)
+
+
+def room_of(date: Occurrence) -> str:
+    """Where one comes in to the text room of a date, while it is open; else empty."""
+    return reverse("gatherings:room", args=[date.pk]) if actions.room_is_open(date) else ""
 
 
 def said(registration: Registration) -> str:
@@ -66,19 +75,24 @@ def said(registration: Registration) -> str:
 
 
 def _way_in(date: Occurrence) -> tuple[str, str]:
-    where, now = date.where, timezone.now()
+    """What lets someone come, in words, and the link of a video call while it is time."""
+    where = date.where
     if where.way == Way.PHONE:
         return _("Numéro à appeler : %(number)s") % {"number": where.phone}, ""
-    if where.way == Way.VIDEO and where.video_url:
-        if date.is_past:
-            return "", ""
-        if now < date.starts_at - VIDEO_OPENS:
-            return _("Le lien de la visio apparaîtra ici une demi-heure avant."), ""
-        closes = date.doors_close_at
-        if closes is not None and now > closes:
-            return _("Les portes sont fermées pour cette fois. Les personnes déjà là peuvent rester."), ""
-        return "", where.video_url
+    if where.way == Way.VIDEO and where.video_url and not date.is_past:
+        return _video(date, where.video_url)
+    if where.way == Way.TEXT and timezone.now() < date.starts_at - ROOM_OPENS:
+        return _("Le salon ouvre deux jours avant, pour se dire bonjour. Il s’efface trois jours après."), ""
     return "", ""
+
+
+def _video(date: Occurrence, url: str) -> tuple[str, str]:
+    now, closes = timezone.now(), date.doors_close_at
+    if now < date.starts_at - VIDEO_OPENS:
+        return _("Le lien de la visio apparaîtra ici une demi-heure avant."), ""
+    if closes is not None and now > closes:
+        return _("Les portes sont fermées pour cette fois. Les personnes déjà là peuvent rester."), ""
+    return "", url
 
 
 def of_series(series: Series, date: Occurrence | None) -> dict[str, Any]:

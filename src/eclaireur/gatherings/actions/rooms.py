@@ -1,0 +1,77 @@
+"""The live text room of a date held in writing: opened when someone first comes in, kept in step with its date."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+
+from eclaireur.accounts.models import Person  # noqa: TC001 (a signature people read)
+from eclaireur.conversations import actions as conversations
+from eclaireur.conversations.models import Thread  # noqa: TC001 (the same)
+from eclaireur.gatherings.actions.telling import everyone_of, holders_of
+from eclaireur.gatherings.enums import Seat, Way
+from eclaireur.gatherings.models import AttendanceCount, Occurrence
+
+BEFORE, AFTER = dt.timedelta(days=2), dt.timedelta(days=3)
+"""Time to say hello before, to say goodbye after; then everything written there is deleted."""
+
+
+def hours_of(occurrence: Occurrence) -> dict[str, dt.datetime | None]:
+    """The hours of the room of a date, as `conversations.actions.open_room` takes them."""
+    return {
+        "opens_at": occurrence.starts_at - BEFORE, "starts_at": occurrence.starts_at, "ends_at": occurrence.ends_at,
+        "closes_at": occurrence.ends_at + AFTER, "doors_close_at": occurrence.doors_close_at,
+    }  # fmt: skip
+
+
+def room_is_open(occurrence: Occurrence) -> bool:
+    """Whether a date is held in writing, kept, and its room open now."""
+    hours, now = hours_of(occurrence), timezone.now()
+    return occurrence.where.way == Way.TEXT and not occurrence.is_cancelled and hours["opens_at"] <= now < hours["closes_at"]
+
+
+@transaction.atomic
+def enter_room(*, by: Person, occurrence: Occurrence) -> Thread:
+    """Give `by` their seat in the room of a date, opened if they are the first, and give its thread.
+
+    Those who hold the date hold the room. Raises PermissionDenied for who has no place, or outside its hours.
+    """
+    occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
+    holders = holders_of(occurrence)
+    expected = {row.person_id for row in everyone_of(occurrence) if row.state == Seat.REGISTERED}
+    if not room_is_open(occurrence) or not (by in holders or by.pk in expected):
+        raise PermissionDenied
+    if occurrence.room is None:
+        occurrence.room = conversations.open_room(
+            by=by, about=occurrence.series.title, facilitators=holders, **hours_of(occurrence)
+        )
+        occurrence.save(update_fields=["room", "updated_at"])
+    conversations.admit(by=by, thread=occurrence.room, person=by, holds=by in holders)
+    return occurrence.room
+
+
+@transaction.atomic
+def let_go_of_rooms(*, by: Person, about: Occurrence | object) -> None:
+    """`by` gave back their place: they no longer come in to its room, or to those of the programme."""
+    dates = [about] if isinstance(about, Occurrence) else about.occurrences.exclude(room=None)
+    for date in dates:
+        if date.room is not None:
+            conversations.let_go(by=by, thread=date.room, person=by)
+
+
+def keep_rooms() -> None:
+    """Close the rooms of cancelled dates, move those of moved dates, keep their counts. Run by upkeep; twice is once."""
+    for date in Occurrence.objects.exclude(room=None).select_related("series", "room__room"):
+        room = date.room.room
+        with transaction.atomic():
+            if date.is_cancelled:
+                conversations.close_room(by=None, thread=date.room)
+            elif (room.starts_at, room.ends_at) != (date.starts_at, date.ends_at):
+                conversations.reschedule_room(by=None, thread=date.room, **hours_of(date))
+            elif room.settled_at is not None:
+                AttendanceCount.objects.get_or_create(
+                    occurrence=date, defaults={"present": room.present, "newcomers": room.newcomers}
+                )

@@ -1,0 +1,87 @@
+"""The text room of a date: who comes in, when, and what follows a change of the date."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from eclaireur.conversations.models import Thread
+from eclaireur.gatherings import actions
+from eclaireur.gatherings.models import Occurrence
+from tests.factories.accounts import PersonFactory
+from tests.factories.gatherings import a_date, a_facilitator, coming_to
+
+pytestmark = pytest.mark.django_db
+
+
+def tomorrow(by=None, **fields) -> Occurrence:
+    """A date held in writing, in a day: its room is open for hellos."""
+    return a_date(by, way="text", phone="", days=1, **fields)
+
+
+def test_those_who_have_a_place_and_those_who_hold_it_come_in_and_nobody_else():
+    holder, person = a_facilitator(), PersonFactory()
+    date = tomorrow(holder)
+    coming_to(date, person)
+    thread = actions.enter_room(by=person, occurrence=date)
+    assert actions.enter_room(by=holder, occurrence=date) == thread
+    assert {seat.place.person: seat.is_facilitator for seat in thread.room.seats.all()} == {person: False, holder: True}
+    with pytest.raises(PermissionDenied):
+        actions.enter_room(by=PersonFactory(), occurrence=date)
+
+
+def test_someone_on_the_waiting_list_stays_outside():
+    date, first, second = tomorrow(capacity=1), PersonFactory(), PersonFactory()
+    coming_to(date, first, second)
+    with pytest.raises(PermissionDenied):
+        actions.enter_room(by=second, occurrence=date)
+
+
+@pytest.mark.parametrize("fields", [{"days": 4}, {"way": "phone", "phone": "01 99 00 12 34"}])
+def test_there_is_no_room_too_early_nor_for_another_way(fields):
+    person = PersonFactory()
+    date = a_date(**({"way": "text", "phone": "", "days": 1} | fields))
+    coming_to(date, person)
+    with pytest.raises(PermissionDenied):
+        actions.enter_room(by=person, occurrence=date)
+    assert not Thread.objects.exists()
+
+
+def test_giving_back_ones_place_closes_the_door():
+    date, person = tomorrow(), PersonFactory()
+    (registration,) = coming_to(date, person)
+    thread = actions.enter_room(by=person, occurrence=date)
+    actions.leave(by=person, registration=registration)
+    assert not Thread.objects.visible_to(person).filter(pk=thread.pk).exists()
+
+
+def test_the_room_follows_its_date_and_goes_with_it():
+    holder, person = a_facilitator(), PersonFactory()
+    date = tomorrow(holder)
+    coming_to(date, person)
+    thread = actions.enter_room(by=person, occurrence=date)
+    later = date.starts_at + dt.timedelta(hours=2)
+    Occurrence.objects.filter(pk=date.pk).update(starts_at=later, ends_at=later + dt.timedelta(hours=1))
+    actions.keep_rooms()
+    thread.room.refresh_from_db()
+    assert thread.room.starts_at == later
+    date.refresh_from_db()
+    actions.cancel_date(by=holder, occurrence=date, words="La salle est prise.")
+    actions.keep_rooms()
+    assert not Thread.objects.filter(pk=thread.pk).exists()
+
+
+def test_the_door_is_on_the_page_of_the_date_for_who_may_enter(client_of):
+    holder, person = a_facilitator(), PersonFactory()
+    date = tomorrow(holder)
+    coming_to(date, person)
+    door = reverse("gatherings:room", args=[date.pk])
+    page = reverse("gatherings:occurrence", args=[date.pk])
+    assert door in client_of(person).get(page).content.decode()
+    assert door in client_of(holder).get(reverse("gatherings:date", args=[date.pk])).content.decode()
+    stranger = client_of(PersonFactory())
+    assert door not in stranger.get(page).content.decode()
+    assert stranger.post(door).status_code == 403
+    entered = client_of(person).post(door)
+    assert client_of(person).get(entered["Location"]).status_code == 200
