@@ -25,12 +25,6 @@ def offered_card(person: Any) -> Card | None:
     return Card("community/offered_card.html", {"waiting": waiting}, order=12) if waiting else None
 
 
-def offered_in_words(person: Any) -> str | None:
-    """Such as "1 sujet"; None when nobody waits for this person."""
-    count = Offer.objects.waiting_for(person).count()
-    return ngettext("%(n)d sujet", "%(n)d sujets", count) % {"n": count} if count else None
-
-
 def newcomers_in_words(person: Any) -> str | None:
     """Such as "2 à accueillir"; None when every newcomer was."""
     count = queries.to_greet(person).count()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.registries import add_names, before_erasure, describe_verb
 from eclaireur.accounts.rules import is_signed_in
-from eclaireur.community import actions, cards, queries, rules
+from eclaireur.community import actions, cards, rules
 from eclaireur.community.actions import indexing, telling
 from eclaireur.community.models import Persona, Post, Topic
 from eclaireur.core import registries
@@ -48,7 +48,7 @@ def register_all() -> None:
         hint=_("Ce que sont les espaces, leurs thèmes, leur charte, les membres des structures."),
     ))
     registries.add_menu_entry(MenuEntry(
-        MINE, _("On attend une réponse"), "community:offered", 15, visible=queries.may_be_asked, badge=cards.offered_in_words,
+        MINE, _("On attend une réponse"), "community:offered", 15, visible=is_signed_in,
         hint=_("Des sujets sans réponse, sur ce que vous avez traversé."),
     ))
     registries.add_menu_entry(MenuEntry(

@@ -1,11 +1,9 @@
 """What this room hands to the rooms below: menus, cards, notices, words of the journal, reports, erasure, upkeep."""
 
-from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.registries import before_erasure, describe_verb
@@ -21,7 +19,7 @@ from eclaireur.safety.registries import add_reportable
 def menus() -> None:
     """Links for each role, and the card of "Mon espace"."""
     add_menu_entry(MenuEntry(MAIN, _("Agenda"), "gatherings:agenda", 20))
-    add_menu_entry(MenuEntry(MINE, _("Mes rendez-vous"), "gatherings:mine", 35, visible=is_signed_in, badge=offered))
+    add_menu_entry(MenuEntry(MINE, _("Mes rendez-vous"), "gatherings:mine", 35, visible=is_signed_in))
     add_menu_entry(MenuEntry(MINE, _("Tenir un groupe"), "gatherings:desk", 40, visible=may_hold_groups))
     add_card(next_card)
     for work in (
@@ -74,12 +72,6 @@ def what_others_ask() -> None:
         name=_("une rencontre de l’agenda"),
     )
     before_erasure(actions.leave_every_gathering)
-
-
-def offered(person: Any) -> str | None:
-    """« 1 place proposée », or nothing."""
-    count = queries.offers_waiting(person)
-    return ngettext("%(count)d place proposée", "%(count)d places proposées", count) % {"count": count} if count else None
 
 
 def next_card(person: Person) -> Card | None:

@@ -4,7 +4,6 @@ from eclaireur.community.markdown import draw as drawn
 from eclaireur.community.queries.care import (
     cared_for_by,
     is_ready,
-    may_be_asked,
     offered_to,
     who_could_answer,
 )
@@ -41,7 +40,6 @@ __all__ = [
     "is_ready",
     "kept_by",
     "lately_answered",
-    "may_be_asked",
     "moved_in_what_is_followed",
     "name_in",
     "offered_to",

@@ -124,13 +124,6 @@ def offered_to(person: Person) -> list[tuple[Offer, list[str]]]:
     ]
 
 
-def may_be_asked(person: Person) -> bool:
-    """Whether the page of what was offered says something to `person`: they are asked, or chose not to be."""
-    return person.is_authenticated and (
-        Readiness.objects.filter(person=person).exists() or PeerProfile.objects.listed().filter(person=person).exists()
-    )
-
-
 def is_ready(person: Person) -> bool:
     """Whether `person` may be shown topics that wait: they said so, or display a path and did not refuse."""
     row = Readiness.objects.filter(person=person).first()

@@ -34,11 +34,6 @@ def next_appointment(person: Person) -> tuple[Registration, Occurrence] | None:
     return next(((seat, row) for seat, row in appointments(person) if not row.is_cancelled), None)
 
 
-def offers_waiting(person: Person) -> int:
-    """How many places wait for an answer."""
-    return Registration.objects.visible_to(person).filter(state=Seat.OFFERED, offered_until__gt=timezone.now()).count()
-
-
 def seat_of(person: Any, gathering: Occurrence | Series) -> Registration | None:
     """The viewer's registration for a date, or for a programme; the last one if they left."""
     return Registration.objects.visible_to(person).of(gathering).order_by(F("left_at").desc(nulls_first=True), "-pk").first()
