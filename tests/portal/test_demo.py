@@ -36,7 +36,7 @@ def _flag_lowered(settings):
 
 
 def everybody_is_flagged_as_fictional(client):
-    assert Person.objects.filter(is_demo=True).count() == Person.objects.count() == 76
+    assert Person.objects.filter(is_demo=True).count() == Person.objects.count() == 77
 
 
 def peers_are_listed_waiting_and_declined(client):
@@ -63,7 +63,7 @@ def reports_wait_and_someone_is_suspended(client):
 
 def one_account_per_role_opens_with_the_documented_password(client):
     accounts = demo.accounts()
-    assert len(accounts) == 10
+    assert len(accounts) == 11
     for name, _role, needs_code in accounts:
         person = Person.objects.get(pseudonym=name)
         assert person.check_password(demo.PASSWORD), name
@@ -79,7 +79,7 @@ def nobody_else_can_sign_in(client):
 
 def coming_twice_changes_nothing(client):
     assert demo.create() is False
-    assert Person.objects.count() == 76
+    assert Person.objects.count() == 77
 
 
 def every_page_says_so(client):

@@ -5,11 +5,10 @@ a day, ask nobody twice.
 """
 
 import datetime as dt
-from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,7 +34,7 @@ def look_for_answers() -> None:
         tell_team(topic_id=topic)
 
 
-def _due(topics: Iterable, now: dt.datetime, hours: int) -> list[UUID]:
+def _due(topics: QuerySet[Topic], now: dt.datetime, hours: int) -> list[UUID]:
     past = topics.filter(created_at__lte=now - dt.timedelta(hours=hours))
     return list(past.order_by("created_at").values_list("pk", flat=True))
 

@@ -80,7 +80,8 @@ def delays_of(spaces: Iterable[Space]) -> dict[UUID, Delay]:
     found = {keys[key]: delay for key, delay in cache.get_many(keys).items()}
     missing = [space.pk for space in spaces if space.pk not in found]
     if missing:
-        now, rows = timezone.now(), defaultdict(list)
+        now = timezone.now()
+        rows: dict[UUID, list[tuple[dt.datetime, dt.datetime | None]]] = defaultdict(list)
         for space, opened, answered in _recent(missing, now):
             if len(rows[space]) < MOST_READ:
                 rows[space].append((opened, answered))

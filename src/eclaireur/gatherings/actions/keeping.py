@@ -71,7 +71,7 @@ def _decide_date(occurrence: Occurrence) -> None:
     occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
     if occurrence.state != OccurrenceState.PLANNED:
         return
-    if Registration.objects.of(occurrence).holding().count() < occurrence.series.minimum:
+    if Registration.objects.of(occurrence).holding().count() < (occurrence.series.minimum or 0):
         for person in holders_of(occurrence):
             tell(person, TOO_FEW, occurrence)
         cancel_date(by=None, occurrence=occurrence, words=too_few_words())
@@ -89,7 +89,7 @@ def _decide_programme(series: Series) -> None:
     if series.confirmed_at or series.state != SeriesState.PUBLISHED:
         return
     registrations = Registration.objects.of(series).select_related("person")
-    if registrations.holding().count() < series.minimum:
+    if registrations.holding().count() < (series.minimum or 0):
         for person in series.facilitators.all():
             tell(person, TOO_FEW, series)
         cancel(by=None, series=series, words=too_few_words())
@@ -154,7 +154,8 @@ def _remind(occurrence: Occurrence, kind: str) -> None:
     for registration in due.select_for_update(of=("self",)).select_related("person"):
         setattr(registration, stamp, timezone.now())
         registration.save(update_fields=[stamp, "updated_at"])
-        tell(registration.person, kind, occurrence)
+        if registration.person is not None:
+            tell(registration.person, kind, occurrence)
 
 
 def forget() -> None:

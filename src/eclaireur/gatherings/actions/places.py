@@ -141,7 +141,8 @@ def fill(gathering: Occurrence | Series) -> None:
             tell(registration.person, OFFERED, gathering)
         if default_task_backend.supports_defer:
             job = pass_on.using(run_after=registration.offered_until)
-            transaction.on_commit(partial(job.enqueue, gathering._meta.model_name, str(gathering.pk)))
+            kind = "series" if isinstance(gathering, Series) else "occurrence"
+            transaction.on_commit(partial(job.enqueue, kind, str(gathering.pk)))
 
 
 def lapse(gathering: Occurrence | Series) -> int:
@@ -158,9 +159,9 @@ def lapse(gathering: Occurrence | Series) -> int:
 @task
 def pass_on(kind: str, pk: str) -> None:
     """An offer's time is over: the place goes to the next. Nothing happens if it was accepted."""
-    model = {"series": Series, "occurrence": Occurrence}[kind]
+    rows = Series.objects.all() if kind == "series" else Occurrence.objects.all()
     with transaction.atomic():
-        row = model.objects.filter(pk=pk).first()
+        row = rows.filter(pk=pk).first()
         if row is not None:
             fill(locked(row))
 

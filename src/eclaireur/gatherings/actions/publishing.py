@@ -244,7 +244,8 @@ def _tell_of_change(series: Series, rows: Iterable[Occurrence]) -> None:
     else:
         registrations = Registration.objects.active().filter(occurrence__in=rows).select_related("person", "occurrence__series")
         for registration in registrations:
-            tell_registered(CHANGED, registration.occurrence, [registration])
+            if registration.occurrence is not None:
+                tell_registered(CHANGED, registration.occurrence, [registration])
     registrations.update(day_reminded_at=None, hour_reminded_at=None)
 
 

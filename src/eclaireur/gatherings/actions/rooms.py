@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TypedDict
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -13,13 +14,23 @@ from eclaireur.conversations import actions as conversations
 from eclaireur.conversations.models import Thread  # noqa: TC001 (the same)
 from eclaireur.gatherings.actions.telling import everyone_of, holders_of
 from eclaireur.gatherings.enums import Seat, Way
-from eclaireur.gatherings.models import AttendanceCount, Occurrence
+from eclaireur.gatherings.models import AttendanceCount, Occurrence, Series
 
 BEFORE, AFTER = dt.timedelta(days=2), dt.timedelta(days=3)
 """Time to say hello before, to say goodbye after; then everything written there is deleted."""
 
 
-def hours_of(occurrence: Occurrence) -> dict[str, dt.datetime | None]:
+class Hours(TypedDict):
+    """The hours of a room, by the names `conversations.actions.open_room` gives them."""
+
+    opens_at: dt.datetime
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    closes_at: dt.datetime
+    doors_close_at: dt.datetime | None
+
+
+def hours_of(occurrence: Occurrence) -> Hours:
     """The hours of the room of a date, as `conversations.actions.open_room` takes them."""
     return {
         "opens_at": occurrence.starts_at - BEFORE, "starts_at": occurrence.starts_at, "ends_at": occurrence.ends_at,
@@ -54,9 +65,9 @@ def enter_room(*, by: Person, occurrence: Occurrence) -> Thread:
 
 
 @transaction.atomic
-def let_go_of_rooms(*, by: Person, about: Occurrence | object) -> None:
+def let_go_of_rooms(*, by: Person, about: Occurrence | Series) -> None:
     """`by` gave back their place: they no longer come in to its room, or to those of the programme."""
-    dates = [about] if isinstance(about, Occurrence) else about.occurrences.exclude(room=None)
+    dates = list(about.occurrences.exclude(room=None)) if isinstance(about, Series) else [about]
     for date in dates:
         if date.room is not None:
             conversations.let_go(by=by, thread=date.room, person=by)
@@ -65,12 +76,15 @@ def let_go_of_rooms(*, by: Person, about: Occurrence | object) -> None:
 def keep_rooms() -> None:
     """Close the rooms of cancelled dates, move those of moved dates, keep their counts. Run by upkeep; twice is once."""
     for date in Occurrence.objects.exclude(room=None).select_related("series", "room__room"):
-        room = date.room.room
+        thread = date.room
+        if thread is None:
+            continue
+        room = thread.room
         with transaction.atomic():
             if date.is_cancelled:
-                conversations.close_room(by=None, thread=date.room)
+                conversations.close_room(by=None, thread=thread)
             elif (room.starts_at, room.ends_at) != (date.starts_at, date.ends_at):
-                conversations.reschedule_room(by=None, thread=date.room, **hours_of(date))
+                conversations.reschedule_room(by=None, thread=thread, **hours_of(date))
             elif room.settled_at is not None:
                 AttendanceCount.objects.get_or_create(
                     occurrence=date, defaults={"present": room.present, "newcomers": room.newcomers}

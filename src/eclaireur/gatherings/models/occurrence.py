@@ -52,6 +52,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
 class Occurrence(Where, BaseModel):
     """A date. `original_start` is when the rule puts it: its identity, whatever is moved afterwards."""
 
+    taken: int  # these three are put there by `queries.with_places`
+    waiting: int
+    left: int | None
+
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="occurrences")
     original_start = models.DateTimeField(_("prévue le"))
     starts_at = models.DateTimeField(_("commence"))

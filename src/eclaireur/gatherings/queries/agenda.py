@@ -134,6 +134,11 @@ def _with_access(series: Any, access: tuple[str, ...]) -> list[UUID]:
     return [pk for pk, flags in rows if set(access) <= set(flags)]
 
 
+def _within(place: tuple[float, float], km: int, rows: Iterable[tuple]) -> set[UUID]:
+    """Those of (identifier, latitude, longitude) within `km` of `place`."""
+    return {pk for pk, lat, lon in rows if kilometres(place, (lat, lon)) <= km}
+
+
 def _near(place: tuple[float, float], km: int) -> Q:
     """On site, within `km` of `place`: by the point said, else by the commune."""
     lat, lon = place
@@ -141,12 +146,10 @@ def _near(place: tuple[float, float], km: int) -> Q:
     dlon = km / (KM_PER_DEGREE * max(0.01, math.cos(math.radians(lat))))
     box = {"lat__range": (lat - dlat, lat + dlat), "lon__range": (lon - dlon, lon + dlon)}
     towns = [
-        town.pk for town in Commune.objects.filter(**box).only("pk", "lat", "lon") if kilometres(place, town.place) <= km
+        town.pk for town in Commune.objects.filter(**box).only("pk", "lat", "lon") if town.place and kilometres(place, town.place) <= km
     ]
-    points = {pk for pk, *point in Series.objects.filter(**box).values_list("pk", "lat", "lon") if kilometres(place, tuple(point)) <= km}
-    day_points = {
-        pk for pk, *point in Occurrence.objects.filter(**box).values_list("pk", "lat", "lon") if kilometres(place, tuple(point)) <= km
-    }
+    points = _within(place, km, Series.objects.filter(**box).values_list("pk", "lat", "lon"))
+    day_points = _within(place, km, Occurrence.objects.filter(**box).values_list("pk", "lat", "lon"))
     of_series = Q(way="", series__way=Way.ON_SITE)
     return (
         of_series & (Q(series__in=points) | Q(series__lat=None, series__commune__in=towns))
