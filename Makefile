@@ -39,7 +39,7 @@ check: dev  ## style, templates, types, map of the house, migrations, translatio
 	$(BIN)/python scripts/check_deploy.py
 
 bench: dev  ## what we claim about speed, measured here
-	@for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+	@for name in matching_rank matching_assign find_peer_page agenda live_room; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 requirements:  ## pin again every dependency (needs uv); read the difference before committing it
 	uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-annotate --no-header -p 3.11 --universal -o requirements/base.txt
