@@ -101,7 +101,7 @@
     if (pending !== mine) return; /* the socket answered first */
     if (answer?.type === "ack") { answer.messages.forEach((frame) => hear[frame.type]?.(frame)); done(); }
     else if (answer?.type === "refused") refuse(answer.words);
-    else if (response && response.status < 500) refuse(words.wordEnded);
+    else if (response && response.status < 500) refuse(response.redirected ? words.wordEnded : words.wordFailed);
     else { free(); say(words.wordWaiting); } /* kept, and sent as soon as the socket is back */
   };
   form.addEventListener("submit", (event) => {
