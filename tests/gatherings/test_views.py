@@ -41,6 +41,16 @@ def test_a_gathering_is_written_previewed_published_and_found(client_of):
     assert "18 h" in found
 
 
+def test_whoever_writes_holds_it_and_cannot_shut_themselves_out(client_of):
+    by, other = a_facilitator(), a_facilitator()
+    browser = client_of(by)
+    assert browser.get(WRITE).context["form"]["facilitators"].value() == [by.pk]
+    page = browser.post(WRITE, written(other))
+    assert page.status_code == 422
+    assert "facilitators" in page.context["form"].errors
+    assert not Series.objects.exists()
+
+
 @pytest.mark.parametrize(("wrong", "field"), [
     ({"starts_on": "2020-01-01"}, "starts_on"),
     ({"starts_on": "2027-02-31"}, "starts_on"),

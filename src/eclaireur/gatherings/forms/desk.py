@@ -7,16 +7,19 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.rules import is_operator
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.enums import Access, Audience, Kind, Repeats, Way
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc
+from eclaireur.gatherings.rules import coordinates_it
 from eclaireur.people.models import Concept
 from eclaireur.territory.forms import CommuneField
 
@@ -133,7 +136,7 @@ class SeriesForm(WhereForm):
         if not series._state.adding:
             self.initial |= {"themes": chosen, "facilitators": list(series.facilitators.all())}
         else:
-            self.initial.setdefault("facilitators", [person.pk])
+            self.initial["facilitators"] = [person.pk]
         self.fields["structure"].queryset = queries.structures_to_publish_in(person)
         self.fields["structure"].required = not queries.may_publish_without_structure(person)
         self.fields["facilitators"].queryset = queries.people_who_may_hold(person, series)
@@ -144,6 +147,14 @@ class SeriesForm(WhereForm):
     def groups(self) -> list[tuple[Any, list]]:
         """The fields by part of the page: (title, bound fields)."""
         return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+
+    def clean_facilitators(self) -> QuerySet[Person]:
+        """Whoever writes stays among them, unless they may open it in another way: nobody loses what they just wrote."""
+        chosen = self.cleaned_data["facilitators"]
+        self.instance.structure = self.cleaned_data.get("structure")
+        if self.person not in chosen and not (coordinates_it | is_operator)(self.person, self.instance):
+            raise ValidationError(_("Gardez-vous dans la liste : sinon, vous ne pourriez plus ouvrir cette rencontre."))
+        return chosen
 
     def clean_starts_on(self) -> dt.date:
         day = self.cleaned_data["starts_on"]
