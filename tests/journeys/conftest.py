@@ -178,6 +178,7 @@ def axe():
     """`axe(page)`: no violation of WCAG 2.2 A and AA nor of axe's good practices, each told readably."""
 
     def check(page: Page) -> None:
+        page.wait_for_load_state()
         page.evaluate(AXE)
         found = page.evaluate(
             "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", AXE_RULES

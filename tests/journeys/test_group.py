@@ -3,9 +3,11 @@
 import datetime as dt
 
 import pytest
+from django.db.models import F
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
+from eclaireur.conversations.actions import forget_over_rooms
 from eclaireur.conversations.models import Debrief, Message, Room
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Seat
@@ -54,6 +56,7 @@ def publish_a_group(page: Page, site_url: str, beside: str, look) -> None:
     """A talk group in writing, tomorrow evening, with one place and somebody to hold it with."""
     page.goto(f"{site_url}/mon-espace/")
     follow(page, "Tenir un groupe")
+    expect(page.get_by_role("link", name="Proposer une rencontre")).to_be_visible()
     look(page)
     page.get_by_role("link", name="Proposer une rencontre").click()
     page.get_by_label("Sorte").select_option("talk")
@@ -74,11 +77,12 @@ def publish_a_group(page: Page, site_url: str, beside: str, look) -> None:
     look(page)
 
 
-def register(page: Page, site_url: str, button: str) -> None:
+def register(page: Page, site_url: str, button: str, then: str) -> None:
     page.goto(f"{site_url}/mon-espace/")
     open_agenda(page)
     page.get_by_label("J’ai lu").check()
     press(page, button)
+    expect(page.get_by_role("region", name="Votre place")).to_contain_text(then)
 
 
 def begin(minutes_ago: int) -> None:
@@ -87,6 +91,13 @@ def begin(minutes_ago: int) -> None:
     first = Occurrence.objects.earliest("starts_at")
     Occurrence.objects.filter(pk=first.pk).update(starts_at=now, ends_at=now + dt.timedelta(minutes=90))
     actions.keep_rooms()
+
+
+def close_the_room() -> None:
+    """Time passes: four days, and the room is closed."""
+    since = {hour: F(hour) - dt.timedelta(days=4) for hour in ("opens_at", "starts_at", "ends_at", "closes_at")}
+    Room.objects.update(**since)
+    forget_over_rooms()
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -98,16 +109,18 @@ def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, asid
 
     # One place: the first takes it, the second waits, and has it when it is given back.
     early = browse(first, width=360, theme=theme)
-    register(early, site_url, "M’inscrire")
-    expect(early.get_by_text("Votre place est prise")).to_be_visible()
+    register(early, site_url, "M’inscrire", "Votre place est gardée")
     phone = browse(member, width=360, theme=theme)
-    register(phone, site_url, "Me mettre sur la liste d’attente")
+    register(phone, site_url, "Me mettre sur la liste d’attente", "liste d’attente")
     look(early, phone)
-    press(early, "Me désinscrire")
+    early.get_by_text("Me désinscrire").click()
     press(early, "Oui")
+    expect(early.get_by_role("main").get_by_role("status")).to_be_visible()
     follow(phone, "Mes rendez-vous")
+    expect(phone.get_by_role("button", name="J’accepte la place")).to_be_visible()
     look(phone)
     press(phone, "J’accepte la place")
+    expect(phone.get_by_role("button", name="Entrer dans le salon")).to_be_visible()
     look(phone)
     assert Registration.objects.get(person=member).state == Seat.REGISTERED
 
@@ -117,9 +130,50 @@ def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, asid
     press(phone, "Entrer dans le salon")
     follow(desk, "Tenir un groupe")
     desk.get_by_role("main").get_by_role("link", name=TITLE).first.click()
-    desk.locator("#dates").get_by_role("link").first.click()
+    desk.get_by_role("region", name="Prochaines dates").get_by_role("link").first.click()
+    expect(desk.get_by_role("button", name="Entrer dans le salon")).to_be_visible()
     look(desk)
     press(desk, "Entrer dans le salon")
     for page in (desk, phone):
         expect(page.locator("[data-live]")).to_have_attribute("data-state", "live")
     look(desk, phone)
+    say(desk, "Bonsoir. On prend la parole chacun son tour.")
+    expect(phone.get_by_role("log")).to_contain_text("chacun son tour")
+    press(desk, "Une personne à la fois")
+    expect(phone.locator("[data-around=cannot]")).to_be_visible()
+    press(phone, "Lever la main")
+    press(desk, f"Donner la parole à {member.pseudonym}")
+    expect(phone.locator("[data-around=floor]")).to_be_visible()
+    say(phone, "Je me réveille à trois heures. 🌙")
+    expect(desk.get_by_role("log")).to_contain_text("à trois heures. 🌙")
+    press(phone, "Baisser la main, ou rendre la parole")
+    expect(desk.get_by_text("Reprendre la parole donnée")).to_have_count(0)
+    press(desk, "Faire une pause")
+    expect(phone.locator("[data-around=pause]")).to_be_visible()
+    look(desk, phone)
+    press(desk, "Finir la pause")
+    expect(phone.locator("[data-around=pause]")).to_be_hidden()
+
+    # The member goes without a word; those who held it write between themselves.
+    phone.get_by_text("Je m’inquiète, bloquer, sortir").click()
+    look(phone)
+    press(phone, "Sortir sans rien dire")
+    expect(phone).not_to_have_url(f"{site_url}{Room.objects.get().get_absolute_url()}")
+    desk.get_by_text("Terminer le groupe").click()
+    press(desk, "Terminer")
+    expect(desk.get_by_text("Terminer le groupe")).to_have_count(0)
+    desk.get_by_role("link", name="Après le groupe").click()
+    desk.locator("textarea[name=body]").fill("Une bonne heure. Revenir sur les nuits.")
+    look(desk)
+    press(desk, "Laisser ce mot")
+    expect(desk.get_by_text("Revenir sur les nuits.")).to_be_visible()
+    beside = browse(second, width=360, theme=theme)
+    beside.goto(desk.url)
+    expect(beside.get_by_role("main")).to_contain_text("Revenir sur les nuits.")
+    look(beside)
+    refused = browse(member).goto(desk.url)
+    assert refused.status == 404
+
+    # Closed three days after: nothing said is left.
+    aside(close_the_room)
+    assert aside(lambda: not (Message.objects.exists() or Debrief.objects.exists()))
