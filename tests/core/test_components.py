@@ -179,10 +179,10 @@ def test_a_dynamic_attribute_false_is_false():
 @pytest.mark.parametrize(
     ("ago", "words"),
     [
-        (dt.timedelta(minutes=5), "aujourd’hui, 13 h 55"),
-        (dt.timedelta(hours=20), "hier, 18 h"),
-        (dt.timedelta(days=7), "mercredi 3 juin, 14 h"),
-        (dt.timedelta(days=400), "6 mai 2025, 14 h"),
+        (dt.timedelta(minutes=5), "aujourd’hui, 13\u00a0h\u00a055"),
+        (dt.timedelta(hours=20), "hier, 18\u00a0h"),
+        (dt.timedelta(days=7), "mercredi 3 juin, 14\u00a0h"),
+        (dt.timedelta(days=400), "6 mai 2025, 14\u00a0h"),
     ],
 )
 def test_moments_are_told_as_people_say_them(ago, words):

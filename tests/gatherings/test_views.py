@@ -38,7 +38,7 @@ def test_a_gathering_is_written_previewed_published_and_found(client_of):
     browser.post(reverse("gatherings:publish", args=[series.pk]))
     found = browser.get("/agenda/").content.decode()
     assert "Écrire pour souffler 🌿" in found
-    assert "18 h" in found
+    assert "18\u00a0h" in found
 
 
 def test_whoever_writes_holds_it_and_cannot_shut_themselves_out(client_of):

@@ -100,18 +100,8 @@ def close_the_room() -> None:
     forget_over_rooms()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, aside, theme):
-    holder, second = a_facilitator(), a_facilitator()
-    first, member = PersonFactory(), PersonFactory()
-    desk = browse(holder, theme=theme)
-    publish_a_group(desk, site_url, second.pseudonym, look)
-
-    # One place: the first takes it, the second waits, and has it when it is given back.
-    early = browse(first, width=360, theme=theme)
-    register(early, site_url, "M’inscrire", "Votre place est gardée")
-    phone = browse(member, width=360, theme=theme)
-    register(phone, site_url, "Me mettre sur la liste d’attente", "liste d’attente")
+def pass_the_place_on(early: Page, phone: Page, look) -> None:
+    """The one place is given back: the next on the list is offered it, and accepts."""
     look(early, phone)
     early.get_by_text("Me désinscrire").click()
     press(early, "Oui")
@@ -122,10 +112,10 @@ def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, asid
     press(phone, "J’accepte la place")
     expect(phone.get_by_role("button", name="Entrer dans le salon")).to_be_visible()
     look(phone)
-    assert Registration.objects.get(person=member).state == Seat.REGISTERED
 
-    # Hellos the day before, then the group: a hand, the floor, a break.
-    aside(lambda: begin(5))
+
+def enter(desk: Page, phone: Page, look) -> None:
+    """Each by their own door: « Mes rendez-vous », « Tenir un groupe »."""
     follow(phone, "Mes rendez-vous")
     press(phone, "Entrer dans le salon")
     follow(desk, "Tenir un groupe")
@@ -137,12 +127,16 @@ def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, asid
     for page in (desk, phone):
         expect(page.locator("[data-live]")).to_have_attribute("data-state", "live")
     look(desk, phone)
+
+
+def speak_in_turn(desk: Page, phone: Page, member: str, look) -> None:
+    """A hand, the floor, a break."""
     say(desk, "Bonsoir. On prend la parole chacun son tour.")
     expect(phone.get_by_role("log")).to_contain_text("chacun son tour")
     press(desk, "Une personne à la fois")
     expect(phone.locator("[data-around=cannot]")).to_be_visible()
     press(phone, "Lever la main")
-    press(desk, f"Donner la parole à {member.pseudonym}")
+    press(desk, f"Donner la parole à {member}")
     expect(phone.locator("[data-around=floor]")).to_be_visible()
     say(phone, "Je me réveille à trois heures. 🌙")
     expect(desk.get_by_role("log")).to_contain_text("à trois heures. 🌙")
@@ -154,11 +148,14 @@ def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, asid
     press(desk, "Finir la pause")
     expect(phone.locator("[data-around=pause]")).to_be_hidden()
 
-    # The member goes without a word; those who held it write between themselves.
+
+def leave_and_debrief(desk: Page, phone: Page, look) -> None:
+    """The member goes without a word; those who held it write between themselves."""
+    room = phone.url
     phone.get_by_text("Je m’inquiète, bloquer, sortir").click()
     look(phone)
     press(phone, "Sortir sans rien dire")
-    expect(phone).not_to_have_url(f"{site_url}{Room.objects.get().get_absolute_url()}")
+    expect(phone).not_to_have_url(room)
     desk.get_by_text("Terminer le groupe").click()
     press(desk, "Terminer")
     expect(desk.get_by_text("Terminer le groupe")).to_have_count(0)
@@ -167,13 +164,31 @@ def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, asid
     look(desk)
     press(desk, "Laisser ce mot")
     expect(desk.get_by_text("Revenir sur les nuits.")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, aside, theme):
+    holder, second = a_facilitator(), a_facilitator()
+    first, member = PersonFactory(), PersonFactory()
+    desk = browse(holder, theme=theme)
+    publish_a_group(desk, site_url, second.pseudonym, look)
+
+    early, phone = (browse(person, width=360, theme=theme) for person in (first, member))
+    register(early, site_url, "M’inscrire", "Votre place est gardée")
+    register(phone, site_url, "Me mettre sur la liste d’attente", "liste d’attente")
+    pass_the_place_on(early, phone, look)
+    assert Registration.objects.get(person=member).state == Seat.REGISTERED
+
+    aside(lambda: begin(5))
+    enter(desk, phone, look)
+    speak_in_turn(desk, phone, member.pseudonym, look)
+    leave_and_debrief(desk, phone, look)
+
     beside = browse(second, width=360, theme=theme)
     beside.goto(desk.url)
     expect(beside.get_by_role("main")).to_contain_text("Revenir sur les nuits.")
     look(beside)
-    refused = browse(member).goto(desk.url)
-    assert refused.status == 404
+    assert browse(member).goto(desk.url).status == 404  # what they say between themselves is theirs
 
-    # Closed three days after: nothing said is left.
     aside(close_the_room)
     assert aside(lambda: not (Message.objects.exists() or Debrief.objects.exists()))

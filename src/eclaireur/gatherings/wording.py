@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
+from eclaireur.core.templatetags.core import clock
 from eclaireur.gatherings.enums import Holidays, Repeats
 
 if TYPE_CHECKING:
@@ -18,13 +19,6 @@ if TYPE_CHECKING:
     from eclaireur.gatherings.recurrence import Rule
 
 FEW = 3
-
-
-def clock(at: dt.datetime | dt.time) -> str:
-    """« 18 h », « 18 h 30 »."""
-    if get_language() == "en":
-        return f"{at.hour:02d}:{at.minute:02d}"
-    return f"{at.hour} h {at.minute:02d}" if at.minute else f"{at.hour} h"
 
 
 def day(date: dt.date) -> str:

@@ -93,6 +93,13 @@ def mark_tint(name: str) -> str:
     return f"t{sum(map(ord, str(name))) % TINTS}"
 
 
+def clock(at: dt.datetime | dt.time) -> str:
+    """« 18 h », « 18 h 30 », never cut at the end of a line."""
+    if get_language() == "en":
+        return f"{at.hour:02d}:{at.minute:02d}"
+    return f"{at.hour}\u00a0h\u00a0{at.minute:02d}" if at.minute else f"{at.hour}\u00a0h"
+
+
 @register.filter
 def in_words(at: dt.datetime | None) -> str:
     """A moment as people say it: « aujourd’hui, 19 h 12 », « hier, 8 h 05 », « mardi 3 juin, 14 h »."""
@@ -101,10 +108,6 @@ def in_words(at: dt.datetime | None) -> str:
     local = timezone.localtime(at)
     today = timezone.localdate()
     days = (today - local.date()).days
-    if get_language() == "en":
-        clock = formats.date_format(local, "H:i")
-    else:
-        clock = f"{local.hour} h {local.minute:02d}" if local.minute else f"{local.hour} h"
     if days == 0:
         day = gettext("aujourd’hui")
     elif days == 1:
@@ -113,7 +116,7 @@ def in_words(at: dt.datetime | None) -> str:
         day = formats.date_format(local, "l j F")
     else:
         day = formats.date_format(local, "j F Y")
-    return f"{day}, {clock}"
+    return f"{day}, {clock(local)}"
 
 
 @register.simple_tag(takes_context=True)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
@@ -22,6 +21,9 @@ from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc
 from eclaireur.gatherings.rules import coordinates_it
 from eclaireur.people.models import Concept
 from eclaireur.territory.forms import CommuneField
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})

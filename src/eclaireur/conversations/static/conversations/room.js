@@ -8,7 +8,7 @@
   const names = {};
   const place = (name) => document.querySelector(`[data-around="${name}"]`);
   const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit", timeZone: words.zone });
-  const hour = (at) => (document.documentElement.lang === "fr" ? clock.format(at).replace(":", " h ") : clock.format(at));
+  const hour = (at) => (document.documentElement.lang === "fr" ? clock.format(at).replace(":", "\u00a0h\u00a0") : clock.format(at));
   const around = {};
   page.querySelector("[data-reload]")?.setAttribute("hidden", "");
 
