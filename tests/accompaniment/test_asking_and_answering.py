@@ -135,7 +135,7 @@ def test_a_published_request_is_shown_to_the_closest_peers_only_and_without_a_na
     near = [a_peer(concept) for _ in range(3)]
     far = a_peer(other)
     member = a_seeker(concept)
-    request = actions.publish_request(by=member, words="Je cherche quelqu’un qui est passé par là.")
+    request = actions.publish_request(by=member, words="Je cherche quelqu’un qui est passé par là.", structure=None)
 
     assert set(request.showings.values_list("peer", flat=True)) == {peer.pk for peer in near}
     assert "accompaniment.shown" in kinds_told(near[0])
@@ -147,14 +147,14 @@ def test_a_request_that_tells_nothing_is_not_published(concept):
     member = a_seeker(concept)
     hidden = {member.experiences.get().pk: Shown.HIDDEN}
     with pytest.raises(ValidationError, match="au moins une chose"):
-        actions.publish_request(by=member, words="  ", shown=hidden)
+        actions.publish_request(by=member, words="  ", shown=hidden, structure=None)
     assert not Request.objects.published().exists()
 
 
 def test_a_published_request_is_shown_to_no_more_peers_than_the_settings_say(concept):
     AccompanimentSettings.objects.update_or_create(pk=AccompanimentSettings.load().pk, defaults={"told_peers": 2})
     peers = [a_peer(concept) for _ in range(4)]
-    request = actions.publish_request(by=a_seeker(concept), words="Bonjour")
+    request = actions.publish_request(by=a_seeker(concept), words="Bonjour", structure=None)
     shown = list(request.showings.values_list("peer", flat=True))
     assert len(shown) == 2
 
@@ -167,7 +167,7 @@ def test_a_published_request_is_shown_to_no_more_peers_than_the_settings_say(con
 def test_proposals_are_compared_and_one_is_chosen(concept):
     one, two = a_peer(concept), a_peer(concept)
     member = a_seeker(concept)
-    request = actions.publish_request(by=member, words="Bonjour")
+    request = actions.publish_request(by=member, words="Bonjour", structure=None)
     first = actions.offer(by=one, request=request, words="Je suis passé par là.")
     second = actions.offer(by=two, request=request, words="Moi aussi.")
 
@@ -180,7 +180,7 @@ def test_proposals_are_compared_and_one_is_chosen(concept):
 
 
 def test_a_peer_to_whom_a_request_was_not_shown_cannot_offer(concept):
-    request = actions.publish_request(by=a_seeker(concept), words="Bonjour")
+    request = actions.publish_request(by=a_seeker(concept), words="Bonjour", structure=None)
     newcomer = a_peer(concept)
     with pytest.raises(PermissionDenied):
         actions.offer(by=newcomer, request=request, words="Bonjour")
@@ -190,13 +190,13 @@ def test_a_peer_to_whom_a_request_was_not_shown_cannot_offer(concept):
 
 
 def test_a_peer_listed_later_meets_only_requests_that_match(concept):
-    actions.publish_request(by=a_seeker(concept), words="Bonjour")
+    actions.publish_request(by=a_seeker(concept), words="Bonjour", structure=None)
     assert actions.look_for_requests(by=a_peer(ConceptFactory())) == 0
 
 
 def test_a_declined_proposal_sets_the_peer_aside(concept):
     peer, member = a_peer(concept), a_seeker(concept)
-    request = actions.publish_request(by=member, words="Bonjour")
+    request = actions.publish_request(by=member, words="Bonjour", structure=None)
     proposal = actions.offer(by=peer, request=request, words="Bonjour")
     actions.decline(by=member, proposal=proposal)
 
@@ -218,7 +218,7 @@ def test_a_withdrawn_request_waits_for_nobody(concept):
 
 
 def test_a_stranger_cannot_withdraw_a_request(concept):
-    request = actions.publish_request(by=a_seeker(concept), words="Bonjour")
+    request = actions.publish_request(by=a_seeker(concept), words="Bonjour", structure=None)
     with pytest.raises(PermissionDenied):
         actions.withdraw_request(by=a_seeker(concept), request=request)
 
@@ -266,12 +266,12 @@ def test_who_is_paused_or_suspended_asks_nobody(concept):
         with pytest.raises(PermissionDenied):
             actions.ask_peer(by=member, peer=peer, words="Bonjour")
         with pytest.raises(PermissionDenied):
-            actions.publish_request(by=member, words="Bonjour")
+            actions.publish_request(by=member, words="Bonjour", structure=None)
 
 
 def test_nobody_is_shown_a_request_across_a_block(concept):
     member, peer = a_seeker(concept), a_peer(concept)
     block(by=member, person=peer)
-    actions.publish_request(by=member, words="Bonjour")
+    actions.publish_request(by=member, words="Bonjour", structure=None)
     actions.look_for_requests(by=peer)
     assert not Showing.objects.exists()

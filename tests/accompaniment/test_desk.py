@@ -240,8 +240,8 @@ def test_a_large_batch_is_computed_by_the_worker(concept, django_capture_on_comm
 def test_the_desk_tells_themes_and_waits_but_neither_names_nor_words(concept, desk_browser):
     seeker = a_seeker(ConceptFactory(slug="secret", label_fr="SECRETEXACT"), pseudonym="PSEUDOSECRET")
     hidden = a_seeker(ConceptFactory(slug="tu", label_fr="SECRETTU"), pseudonym="PSEUDODEUX")
-    request = actions.publish_request(by=seeker, words="MOTSSECRETS")
-    actions.publish_request(by=hidden, words="MOTSDEUX", shown={hidden.experiences.get().pk: Shown.HIDDEN})
+    request = actions.publish_request(by=seeker, words="MOTSSECRETS", structure=None)
+    actions.publish_request(by=hidden, words="MOTSDEUX", shown={hidden.experiences.get().pk: Shown.HIDDEN}, structure=None)
     Request.objects.update(created_at=timezone.now() - dt.timedelta(days=9))
     coordinator = a_coordinator()
     browser = desk_browser(coordinator)

@@ -11,11 +11,12 @@ from django.utils import timezone
 
 from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.models import Proposal, Relation, Request
-from eclaireur.accounts.enums import Purpose
+from eclaireur.accounts.enums import Purpose, Role
+from eclaireur.accounts.models import RoleGrant
 from eclaireur.accounts.queries import agrees_to
 from eclaireur.matching import Parameters
 from tests.factories.accompaniment import a_peer, a_relation, a_seeker
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.people import ConceptFactory
 
 pytestmark = pytest.mark.django_db
@@ -213,6 +214,23 @@ def test_empty_lists_say_what_to_do(client_of, concept):
         assert reverse("accompaniment:find") in text(browser.get(reverse(f"accompaniment:{name}")))
 
 
+def test_a_request_entrusted_to_one_structure_stays_with_it_when_it_changes(client_of, concept):
+    theirs, elsewhere = StructureFactory(), StructureFactory()
+    member = a_seeker(concept)
+    browser, page = client_of(member), reverse("accompaniment:publish")
+    shown = {f"shown_{member.experiences.get().pk}": "theme"}
+    browser.post(page, {"words": "Un", "structure": theirs.pk, **shown})
+    mine = Request.objects.get(person=member)
+    assert f'value="{theirs.pk}" selected' in text(browser.get(page))
+    assert f'value="{theirs.pk}" selected' in text(browser.get(reverse("accompaniment:my_request", args=[mine.pk])))
+    browser.post(page, {"words": "Deux", "structure": theirs.pk, **shown})
+    seen = {}
+    for where in (theirs, elsewhere):
+        coordinator = RoleGrant.objects.create(person=PersonFactory(), role=Role.COORDINATOR, structure=where).person
+        seen[where] = list(Request.objects.for_the_desk_of(coordinator))
+    assert seen == {theirs: [mine], elsewhere: []}
+
+
 def test_a_published_request_can_be_changed_then_withdrawn(client_of, concept):
     member = a_seeker(concept)
     browser = client_of(member)
@@ -228,7 +246,7 @@ def test_a_published_request_can_be_changed_then_withdrawn(client_of, concept):
 
 def test_offers_are_shown_with_reasons_and_declined_in_words(client_of, concept):
     member, peer = a_seeker(concept), a_peer(concept)
-    request = actions.publish_request(by=member, words="Bonjour")
+    request = actions.publish_request(by=member, words="Bonjour", structure=None)
     proposal = actions.offer(by=peer, request=request, words="Je suis là.")
     browser = client_of(member)
     page = text(browser.get(reverse("accompaniment:my_request", args=[request.pk])))

@@ -89,7 +89,7 @@ def test_the_usual_delay_is_said_only_when_enough_peers_answered(concept):
 
 def test_what_waits_is_on_the_cards_of_each(concept):
     peer, member = a_peer(concept), a_seeker(concept)
-    request = actions.publish_request(by=member, words="Bonjour")
+    request = actions.publish_request(by=member, words="Bonjour", structure=None)
     assert cards.to_read(peer) == "1 à lire"
     actions.offer(by=peer, request=request, words="Bonjour")
     assert cards.to_read(peer) is None

@@ -165,19 +165,8 @@ class AskForm(_WithTopics):
     )
 
 
-class PublishForm(_WithTopics):
-    """A request told without a name."""
-
-    words = _words(
-        _("Ce que vous aimeriez dire"),
-        longest=2000,
-        required=False,
-        help_text=_("Facultatif. N’écrivez rien qui permette de vous reconnaître : ni nom, ni adresse, ni téléphone."),
-    )
-
-
-class HandOverForm(forms.Form):
-    """Entrusting a request to a coordinator."""
+class _WithStructure(forms.Form):
+    """Who of the coordination may see a request: everyone there, or one structure's."""
 
     structure = forms.ModelChoiceField(
         label=_("À qui la confier"),
@@ -190,6 +179,21 @@ class HandOverForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["structure"].queryset = Structure.objects.order_by("name")
+
+
+class PublishForm(_WithTopics, _WithStructure):
+    """A request told without a name."""
+
+    words = _words(
+        _("Ce que vous aimeriez dire"),
+        longest=2000,
+        required=False,
+        help_text=_("Facultatif. N’écrivez rien qui permette de vous reconnaître : ni nom, ni adresse, ni téléphone."),
+    )
+
+
+class HandOverForm(_WithStructure):
+    """Entrusting a request to a coordinator."""
 
 
 class OfferForm(forms.Form):

@@ -56,7 +56,7 @@ def ask_peer(*, by: Person, peer: Person, words: str, shown: Mapping[UUID, Shown
 
 @transaction.atomic
 def publish_request(
-    *, by: Person, words: str, shown: Mapping[UUID, Shown] | None = None, structure: Structure | None = None
+    *, by: Person, words: str, structure: Structure | None, shown: Mapping[UUID, Shown] | None = None
 ) -> Request:
     """Tell the request of `by`, without a name, to the peers who match best; also used to change it.
 

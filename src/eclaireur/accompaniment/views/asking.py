@@ -71,19 +71,20 @@ def publish(request: HttpRequest) -> HttpResponse:
     if not person.experiences.exists():
         return redirect("accompaniment:find")
     mine = Request.objects.open().filter(person=person).select_related("person").first()
-    form = PublishForm(
-        request.POST or None, person=person, shown=_shown(mine), initial={"words": mine.words if mine else ""}
-    )
+    said = {"words": mine.words, "structure": mine.structure_id} if mine else {}
+    form = PublishForm(request.POST or None, person=person, shown=_shown(mine), initial=said)
     if request.method == "POST" and form.is_valid():
         try:
-            mine = actions.publish_request(by=person, words=form.cleaned_data["words"], shown=form.shown)
+            mine = actions.publish_request(
+                by=person, words=form.cleaned_data["words"], shown=form.shown, structure=form.cleaned_data["structure"]
+            )
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("Votre demande est publiée, sans votre pseudonyme."))
             return redirect("accompaniment:my_request", mine.pk)
     settings = AccompanimentSettings.load()
-    return render(request, "accompaniment/publish.html", {"form": form, "mine": mine, "settings": settings})
+    return render(request, "accompaniment/publish.html", {"form": form, "mine": mine, "settings": settings, "has_structures": form.fields["structure"].queryset.exists()})
 
 
 @login_required
@@ -205,6 +206,6 @@ def _told(mine: Request, person: Any) -> dict[str, Any]:
         "relation": next((p.relation for p in proposals if p.state == "accepted" and hasattr(p, "relation")), None),
         "most": max((reason.points for each in profiles.values() if each for reason in each.reasons), default=1),
         "is_with_coordination": mine.is_with_a_coordinator(settings.cap_days),
-        "hand_over_form": HandOverForm() if Structure.objects.exists() else None,
+        "hand_over_form": HandOverForm(initial={"structure": mine.structure_id}) if Structure.objects.exists() else None,
         "topics": mine.topics.select_related("experience__concept__parent"),
     }

@@ -28,7 +28,7 @@ def walk(*, house: dict, people: dict[str, Person]) -> None:
         asked = actions.ask_peer(by=people[row["member"]], peer=people[row["peer"]], words=row["words"])
         _date_proposal(asked, row["days"])
     for row in house["published"]:
-        request = actions.publish_request(by=people[row["member"]], words=row["words"])
+        request = actions.publish_request(by=people[row["member"]], words=row["words"], structure=None)
         date_back(request, row["days"], "published_at")
         if "offer" in row:
             name, words = row["offer"]
