@@ -25,12 +25,13 @@ EVERYONE = frozenset({ANONYMOUS, *ROLES_HELD})
 class World:
     """The people of a test, by kind: `world[MEMBER]`."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str = "") -> None:
+        """`name` tells apart the people of several worlds kept in one database."""
         self.people: dict[str, Person] = {}
         for kind, roles in ROLES_HELD.items():
             circle = Circle.RELATIVE if kind == RELATIVE else Circle.CONCERNED
             until = timezone.now() + timedelta(days=7) if kind == SUSPENDED else None
-            self.people[kind] = PersonFactory(pseudonym=f"Une {kind}", roles=roles, circle=circle, suspended_until=until)
+            self.people[kind] = PersonFactory(pseudonym=f"Une {kind}{name}", roles=roles, circle=circle, suspended_until=until)
 
     def __getitem__(self, kind: str) -> Person:
         return self.people[kind]

@@ -27,7 +27,7 @@ USUAL_PAUSE = 10  # minutes, when none is said
 @login_required
 @require_http_methods(["GET", "POST"])
 def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The panel: turns, hands, breaks, silence. A gesture gives the panel back, or the page without script."""
+    """The panel: turns, hands, breaks, silence. A part of the room's page, which is where it leads without script."""
     seat = _holder_or_404(request, pk)
     words = ""
     if request.method == "POST":
@@ -37,10 +37,10 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
             _do(request, seat)
         except (actions.NotNowError, ValidationError) as error:
             words = error.messages[0] if isinstance(error, ValidationError) else str(error)
-        if not request.htmx:
-            if words:
-                messages.error(request, words)
-            return redirect(f"{seat.room.get_absolute_url()}#tenir")
+    if not request.htmx:
+        if words:
+            messages.error(request, words)
+        return redirect(f"{seat.room.get_absolute_url()}#tenir")
     return render(request, "conversations/hold.html", room_context(request, seat) | {"words": words})
 
 
