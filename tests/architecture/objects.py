@@ -27,7 +27,7 @@ from tests.architecture.world import COORDINATOR, FACILITATOR, MEMBER, MODERATOR
 from tests.factories.accounts import StructureFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, open_topic
 from tests.factories.conversations import private_thread, room_of, say
-from tests.factories.gatherings import a_date, a_draft, a_series, coming_to
+from tests.factories.gatherings import a_date, a_draft, a_feed, a_series, coming_to
 from tests.factories.people import (
     ConceptFactory,
     ExperienceFactory,
@@ -273,9 +273,19 @@ def a_structure_with_an_agenda(world: World) -> dict:
     return {"slug": StructureFactory().slug}
 
 
-@row_of("gatherings:occurrence", "gatherings:room")
+@row_of("gatherings:occurrence", "gatherings:room", "gatherings:date_feed")
 def a_date_in_the_agenda(world: World) -> dict:
     return {"pk": a_date(world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:private_feed")
+def a_members_private_address(world: World) -> dict:
+    return {"token": a_feed(world[MEMBER])[1]}
+
+
+@row_of("gatherings:close_feed")
+def a_members_calendar(world: World) -> dict:
+    return {"pk": a_feed(world[MEMBER])[0].pk}
 
 
 @row_of("gatherings:series")

@@ -212,6 +212,12 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:week": VISITORS,
     "gatherings:month": VISITORS,
     "gatherings:structure": VISITORS,
+    "gatherings:public_feed": VISITORS,
+    "gatherings:date_feed": VISITORS,
+    "gatherings:private_feed": VISITORS,  # whoever has the secret address; a calendar has no session
+    "gatherings:subscribe": VISITORS,
+    "gatherings:feeds": SIGNED_IN,
+    "gatherings:close_feed": posts(ONE_MEMBER),
     "gatherings:code": VISITORS,
     "gatherings:visitor": VISITORS,
     "gatherings:occurrence": VISITORS,

@@ -9,7 +9,7 @@ from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Holidays, Kind, Repeats, Way
-from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.models import CalendarFeed, Occurrence, Series
 from tests.factories.accounts import PersonFactory
 
 
@@ -46,3 +46,9 @@ def a_date(by: Person | None = None, **fields) -> Occurrence:
 def coming_to(gathering, *people: Person) -> list:
     """Each takes a place, in order."""
     return [actions.register(by=person, gathering=gathering, rules_accepted=True) for person in people]
+
+
+def a_feed(person: Person, **fields) -> tuple[CalendarFeed, str]:
+    """A private calendar address of someone, and its secret."""
+    feed = CalendarFeed(name="téléphone", **fields)
+    return feed, actions.open_feed(by=person, feed=feed)

@@ -123,3 +123,11 @@ class Zone(models.TextChoices):
     MARQUISES = "Pacific/Marquesas", _("Îles Marquises")
     GAMBIER = "Pacific/Gambier", _("Îles Gambier")
     WALLIS = "Pacific/Wallis", _("Wallis-et-Futuna")
+
+
+class Alarm(models.IntegerChoices):
+    """How long before a date a private calendar rings, in minutes."""
+
+    QUARTER = 15, _("un quart d’heure avant")
+    HOUR = 60, _("une heure avant")
+    DAY = 1440, _("un jour avant")

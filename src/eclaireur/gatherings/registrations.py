@@ -56,6 +56,8 @@ def words() -> None:
         ("cancel", _("a annulé une rencontre")),
         ("confirm", _("a confirmé une rencontre")),
         ("count", _("a compté les présences, sans noms")),
+        ("open_feed", _("a ouvert une adresse d’agenda privée")),
+        ("close_feed", _("a retiré une adresse d’agenda privée")),
         ("look_at_names", _("a lu qui est attendu à une rencontre")),
     ):
         describe_verb(f"gatherings.{verb}", sentence)

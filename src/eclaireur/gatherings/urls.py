@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eclaireur.gatherings.views import agenda, coming, desk
+from eclaireur.gatherings.views import agenda, coming, desk, feeds
 
 app_name = "gatherings"
 
@@ -13,6 +13,12 @@ urlpatterns = [
     path("agenda/structures/<slug:slug>/", agenda.structure, name="structure"),
     path("agenda/code/", coming.code, name="code"),
     path("agenda/ma-place/", coming.visitor, name="visitor"),
+    path("agenda.ics", feeds.public, name="public_feed"),
+    path("agenda/abonnement/", feeds.subscribe, name="subscribe"),
+    path("agenda/prive/<str:token>.ics", feeds.private, name="private_feed"),
+    path("rencontres/dates/<uuid:pk>/rendez-vous.ics", feeds.one_date, name="date_feed"),
+    path("mes-rendez-vous/agendas/", feeds.mine, name="feeds"),
+    path("mes-rendez-vous/agendas/<uuid:pk>/retirer/", feeds.close, name="close_feed"),
     path("rencontres/dates/<uuid:pk>/", coming.occurrence, name="occurrence"),
     path("rencontres/<slug:slug>/", coming.series, name="series"),
     path("mes-rendez-vous/", coming.mine, name="mine"),

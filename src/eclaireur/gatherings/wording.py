@@ -105,3 +105,8 @@ def holders(series: Series, occurrence: Occurrence | None = None) -> str:
     people = list(occurrence.held_by.all()) if occurrence is not None else []
     names = [person.pseudonym for person in people or series.facilitators.all()]
     return _(" et ").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
+
+
+def for_whom(series: Series) -> str:
+    """« Pour les proches. »"""
+    return _("Pour %(audience)s.") % {"audience": series.get_audience_display()}

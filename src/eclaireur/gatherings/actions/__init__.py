@@ -1,6 +1,7 @@
 """Every write of this room with a consequence."""
 
 from eclaireur.gatherings.actions.after import choose_reminders, count_attendance, leave_every_gathering
+from eclaireur.gatherings.actions.feeds import close_feed, open_feed
 from eclaireur.gatherings.actions.keeping import decide_minimums, forget, remind, store_ahead
 from eclaireur.gatherings.actions.places import accept, leave, pass_on_late_offers, register, register_visitor
 from eclaireur.gatherings.actions.publishing import (
@@ -21,6 +22,7 @@ __all__ = [
     "change",
     "change_date",
     "choose_reminders",
+    "close_feed",
     "count_attendance",
     "decide_minimums",
     "discard",
@@ -29,6 +31,7 @@ __all__ = [
     "keep_rooms",
     "leave",
     "leave_every_gathering",
+    "open_feed",
     "pass_on_late_offers",
     "publish",
     "register",

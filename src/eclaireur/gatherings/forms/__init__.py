@@ -2,5 +2,6 @@
 
 from eclaireur.gatherings.forms.agenda import CodeForm, RegisterForm, RemindersForm, WishForm
 from eclaireur.gatherings.forms.desk import CancelForm, CountForm, DateForm, SeriesForm
+from eclaireur.gatherings.forms.feeds import FeedForm
 
-__all__ = ["CancelForm", "CodeForm", "CountForm", "DateForm", "RegisterForm", "RemindersForm", "SeriesForm", "WishForm"]
+__all__ = ["CancelForm", "CodeForm", "CountForm", "DateForm", "FeedForm", "RegisterForm", "RemindersForm", "SeriesForm", "WishForm"]

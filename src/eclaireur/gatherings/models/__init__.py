@@ -1,5 +1,6 @@
 """What this room keeps: series, their dates, who means to come."""
 
+from eclaireur.gatherings.models.feed import CalendarFeed
 from eclaireur.gatherings.models.occurrence import AttendanceCount, DayHolding, Occurrence
 from eclaireur.gatherings.models.registration import Registration, ReminderSettings
 from eclaireur.gatherings.models.series import Holding, Series
@@ -8,6 +9,7 @@ from eclaireur.gatherings.models.where import WHERE_FIELDS, Where
 __all__ = [
     "WHERE_FIELDS",
     "AttendanceCount",
+    "CalendarFeed",
     "DayHolding",
     "Holding",
     "Occurrence",
