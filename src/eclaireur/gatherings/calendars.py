@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
-from icalendar import Alarm, Calendar, Event
+from icalendar import Alarm, Calendar, Event, vText
 
 from eclaireur.gatherings import wording
 from eclaireur.gatherings.enums import OccurrenceState, Seat
@@ -59,7 +59,7 @@ def private(rows: Iterable[Expected], *, feed: CalendarFeed, base: str) -> bytes
 def _calendar(name: str) -> Calendar:
     calendar = Calendar()
     for key, value in (("prodid", PRODUCER), ("version", "2.0"), ("calscale", "GREGORIAN"), ("name", name), ("x-wr-calname", name)):
-        calendar.add(key, _clean(value))
+        calendar.add(key, vText(_clean(value)))  # the library knows not that the last two are texts, to be escaped
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", f"PT{REFRESH.seconds // 3600}H")
     return calendar
@@ -75,7 +75,7 @@ def _event(row: Occurrence, *, uid: str, title: str, status: str, sequence: int,
     event.add("dtend", row.ends_at.astimezone(dt.UTC))
     event.add("status", status)
     # Some calendars do not show that an event is cancelled: its title says it too.
-    event.add("summary", _clean(_("Annulé : %(title)s") % {"title": title} if status == "CANCELLED" else title))
+    event.add("summary", _clean(_("Annulé : %(title)s") % {"title": title} if status == "CANCELLED" else title))
     return event
 
 

@@ -19,7 +19,7 @@ class FeedForm(forms.ModelForm):
         model = CalendarFeed
         fields = ("name", "with_titles", "with_places", "alarm")
         help_texts = {
-            "name": _("Pour vous y retrouver : « téléphone », « ordinateur ». Personne d’autre ne le voit."),
-            "with_titles": _("Sinon, chaque date s’appelle « Rendez-vous ». Pensez à qui peut voir cet agenda."),
-            "with_places": _("Jamais un numéro ni un lien : ils restent sur ce site."),
+            "name": _("Pour vous y retrouver : « téléphone », « ordinateur ». Personne d’autre ne le voit."),
+            "with_titles": _("Sinon, chaque date s’appelle « Rendez-vous ». Pensez à qui peut voir cet agenda."),
+            "with_places": _("Jamais un numéro ni un lien : ils restent sur ce site."),
         }

@@ -111,7 +111,7 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Revoke one of my addresses."""
     found = get_object_or_404(CalendarFeed.objects.visible_to(request.user), pk=pk)
     actions.close_feed(by=request.user, feed=found)
-    messages.success(request, _("C’est fait : cette adresse ne donne plus rien. Vous pouvez retirer l’agenda de l’appareil."))
+    messages.success(request, _("C’est fait : cette adresse ne donne plus rien. Vous pouvez retirer l’agenda de l’appareil."))
     return redirect("gatherings:feeds")
 
 
