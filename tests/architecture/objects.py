@@ -27,7 +27,7 @@ from tests.architecture.world import COORDINATOR, FACILITATOR, MEMBER, MODERATOR
 from tests.factories.accounts import StructureFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, open_topic
 from tests.factories.conversations import private_thread, room_of, say
-from tests.factories.gatherings import a_date, a_draft, a_feed, a_series, coming_to
+from tests.factories.gatherings import a_certificate, a_date, a_draft, a_feed, a_programme_followed_by, a_series, coming_to
 from tests.factories.people import (
     ConceptFactory,
     ExperienceFactory,
@@ -281,6 +281,21 @@ def a_date_in_the_agenda(world: World) -> dict:
 @row_of("gatherings:private_feed")
 def a_members_private_address(world: World) -> dict:
     return {"token": a_feed(world[MEMBER])[1]}
+
+
+@row_of("gatherings:certificate", "gatherings:answer_certificate")
+def a_members_request(world: World) -> dict:
+    return {"pk": a_certificate(world[MEMBER], world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:ask_certificate", "gatherings:certificates")
+def a_programme_that_is_over(world: World) -> dict:
+    return {"pk": a_programme_followed_by(world[MEMBER], by=world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:verified")
+def a_number(world: World) -> dict:
+    return {"code": a_certificate(world[MEMBER], world[FACILITATOR], is_confirmed=True).number}
 
 
 @row_of("gatherings:close_feed")

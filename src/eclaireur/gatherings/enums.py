@@ -131,3 +131,16 @@ class Alarm(models.IntegerChoices):
     QUARTER = 15, _("un quart d’heure avant")
     HOUR = 60, _("une heure avant")
     DAY = 1440, _("un jour avant")
+
+
+class CertificateState(models.TextChoices):
+    """Where a certificate of attendance stands."""
+
+    ASKED = "asked", _("demandée")
+    CONFIRMED = "confirmed", _("confirmée")
+    DECLINED = "declined", _("pas confirmée")
+    REVOKED = "revoked", _("retirée")
+
+
+VERIFIABLE = frozenset({CertificateState.CONFIRMED, CertificateState.REVOKED})
+"""Certificates whose number answers: valid, or withdrawn."""

@@ -24,7 +24,7 @@ def menus() -> None:
     add_card(next_card)
     for work in (
         actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.remind, actions.keep_rooms,
-        actions.forget,
+        actions.forget, actions.forget_certificates,
     ):  # fmt: skip
         add_upkeep(work)
 
@@ -40,6 +40,10 @@ def words() -> None:
         ("tomorrow", _("Vous avez un rendez-vous dans les vingt-quatre heures."), True),
         ("soon", _("Vous avez un rendez-vous dans moins d’une heure."), True),
         ("entrusted", _("{who} vous confie une rencontre à tenir."), True),
+        ("certificate_asked", _("{who} vous demande une attestation."), True),
+        ("certificate_ready", _("Votre attestation est prête."), True),
+        ("certificate_declined", _("Votre demande d’attestation a une réponse."), True),
+        ("certificate_revoked", _("Une de vos attestations a été retirée."), True),
         ("too_few", _("Une rencontre que vous tenez est annulée : trop peu d’inscriptions."), True),
     ):
         add_kind(f"gatherings.{code}", sentence, default_email=by_mail)
@@ -56,6 +60,10 @@ def words() -> None:
         ("cancel", _("a annulé une rencontre")),
         ("confirm", _("a confirmé une rencontre")),
         ("count", _("a compté les présences, sans noms")),
+        ("ask_certificate", _("a demandé une attestation")),
+        ("confirm_certificate", _("a confirmé une attestation")),
+        ("decline_certificate", _("n’a pas confirmé une attestation")),
+        ("revoke_certificate", _("a retiré une attestation")),
         ("open_feed", _("a ouvert une adresse d’agenda privée")),
         ("close_feed", _("a retiré une adresse d’agenda privée")),
         ("look_at_names", _("a lu qui est attendu à une rencontre")),
@@ -74,6 +82,7 @@ def what_others_ask() -> None:
         name=_("une rencontre de l’agenda"),
     )
     before_erasure(actions.leave_every_gathering)
+    before_erasure(actions.drop_unconfirmed)
 
 
 def next_card(person: Person) -> Card | None:

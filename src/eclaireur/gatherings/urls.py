@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eclaireur.gatherings.views import agenda, coming, desk, feeds
+from eclaireur.gatherings.views import agenda, certificates, coming, desk, feeds
 
 app_name = "gatherings"
 
@@ -17,6 +17,13 @@ urlpatterns = [
     path("agenda/abonnement/", feeds.subscribe, name="subscribe"),
     path("agenda/prive/<str:token>.ics", feeds.private, name="private_feed"),
     path("rencontres/dates/<uuid:pk>/rendez-vous.ics", feeds.one_date, name="date_feed"),
+    path("mes-rendez-vous/attestations/", certificates.mine, name="my_certificates"),
+    path("mes-rendez-vous/attestations/<uuid:pk>/", certificates.certificate, name="certificate"),
+    path("mes-rendez-vous/attestations/<uuid:pk>/demander/", certificates.ask, name="ask_certificate"),
+    path("tenir-un-groupe/<uuid:pk>/attestations/", certificates.asked, name="certificates"),
+    path("tenir-un-groupe/attestations/<uuid:pk>/repondre/", certificates.answer, name="answer_certificate"),
+    path("attestations/", certificates.verify, name="verify"),
+    path("attestations/<str:code>/", certificates.verified, name="verified"),
     path("mes-rendez-vous/agendas/", feeds.mine, name="feeds"),
     path("mes-rendez-vous/agendas/<uuid:pk>/retirer/", feeds.close, name="close_feed"),
     path("rencontres/dates/<uuid:pk>/", coming.occurrence, name="occurrence"),

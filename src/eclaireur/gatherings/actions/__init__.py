@@ -1,6 +1,14 @@
 """Every write of this room with a consequence."""
 
 from eclaireur.gatherings.actions.after import choose_reminders, count_attendance, leave_every_gathering
+from eclaireur.gatherings.actions.certificates import (
+    ask_certificate,
+    confirm_certificate,
+    decline_certificate,
+    drop_unconfirmed,
+    forget_certificates,
+    revoke_certificate,
+)
 from eclaireur.gatherings.actions.feeds import close_feed, open_feed
 from eclaireur.gatherings.actions.keeping import decide_minimums, forget, remind, store_ahead
 from eclaireur.gatherings.actions.places import accept, leave, pass_on_late_offers, register, register_visitor
@@ -17,17 +25,22 @@ from eclaireur.gatherings.actions.rooms import enter_room, keep_rooms, room_is_o
 
 __all__ = [
     "accept",
+    "ask_certificate",
     "cancel",
     "cancel_date",
     "change",
     "change_date",
     "choose_reminders",
     "close_feed",
+    "confirm_certificate",
     "count_attendance",
     "decide_minimums",
+    "decline_certificate",
     "discard",
+    "drop_unconfirmed",
     "enter_room",
     "forget",
+    "forget_certificates",
     "keep_rooms",
     "leave",
     "leave_every_gathering",
@@ -37,6 +50,7 @@ __all__ = [
     "register",
     "register_visitor",
     "remind",
+    "revoke_certificate",
     "room_is_open",
     "save_draft",
     "store_ahead",

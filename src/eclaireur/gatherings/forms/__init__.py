@@ -1,7 +1,20 @@
 """Forms of this room."""
 
 from eclaireur.gatherings.forms.agenda import CodeForm, RegisterForm, RemindersForm, WishForm
+from eclaireur.gatherings.forms.certificates import NameForm, NumberForm
 from eclaireur.gatherings.forms.desk import CancelForm, CountForm, DateForm, SeriesForm
 from eclaireur.gatherings.forms.feeds import FeedForm
 
-__all__ = ["CancelForm", "CodeForm", "CountForm", "DateForm", "FeedForm", "RegisterForm", "RemindersForm", "SeriesForm", "WishForm"]
+__all__ = [
+    "CancelForm",
+    "CodeForm",
+    "CountForm",
+    "DateForm",
+    "FeedForm",
+    "NameForm",
+    "NumberForm",
+    "RegisterForm",
+    "RemindersForm",
+    "SeriesForm",
+    "WishForm",
+]

@@ -1,5 +1,6 @@
 """What this room keeps: series, their dates, who means to come."""
 
+from eclaireur.gatherings.models.certificate import Certificate
 from eclaireur.gatherings.models.feed import CalendarFeed
 from eclaireur.gatherings.models.occurrence import AttendanceCount, DayHolding, Occurrence
 from eclaireur.gatherings.models.registration import Registration, ReminderSettings
@@ -10,6 +11,7 @@ __all__ = [
     "WHERE_FIELDS",
     "AttendanceCount",
     "CalendarFeed",
+    "Certificate",
     "DayHolding",
     "Holding",
     "Occurrence",

@@ -67,6 +67,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         (SeriesState.ENDED, _("Terminées")), (SeriesState.CANCELLED, _("Annulées")),
     )]  # fmt: skip
     context = {"page": page, "rows": rows, "tabs": tabs, "to_count": [(each, wording.day(each.local_start.date())) for each in queries.to_count(request.user)]}
+    context["to_certify"] = queries.certificates_to_answer(request.user)
     return render(request, "gatherings/desk.html", context)
 
 
