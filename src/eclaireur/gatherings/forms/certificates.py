@@ -1,8 +1,14 @@
 """The name on a certificate, typed at each download and kept nowhere; a number to verify."""
 
+import unicodedata
+
 from django import forms
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
+
+UNWRITTEN = frozenset({"Cc", "Cn", "Co", "Cs"})  # controls, and what Unicode gave to nobody
+UNWRITABLE = _("Un signe de ce nom ne peut pas être imprimé. Écrivez-le autrement, sans dessin ni émoji.")
 
 
 class NameForm(forms.Form):
@@ -15,7 +21,11 @@ class NameForm(forms.Form):
     language = forms.ChoiceField(label=_("Langue du document"), choices=settings.LANGUAGES)
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        """One line, of signs that exist: no font writes the others."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if any(unicodedata.category(sign) in UNWRITTEN for sign in name):
+            raise ValidationError(UNWRITABLE)
+        return name
 
 
 class NumberForm(forms.Form):

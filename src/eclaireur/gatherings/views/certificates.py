@@ -19,6 +19,7 @@ from eclaireur.accounts.limits import HOUR, Limit, TooOftenError
 from eclaireur.gatherings import actions, attestations, queries, wording
 from eclaireur.gatherings.enums import CertificateState, Kind
 from eclaireur.gatherings.forms import NameForm, NumberForm
+from eclaireur.gatherings.forms.certificates import UNWRITABLE
 from eclaireur.gatherings.models import Certificate, Series
 from eclaireur.notices.actions import mark_read_about
 
@@ -80,7 +81,7 @@ def _document(request: HttpRequest, found: Certificate, form: NameForm) -> HttpR
     except TooOftenError:
         form.add_error(None, _("Ce document a été demandé beaucoup de fois. Réessayez dans une heure."))
     except attestations.UnwritableError:
-        form.add_error("name", _("Un signe de ce nom ne peut pas être imprimé. Écrivez-le autrement, sans dessin ni émoji."))
+        form.add_error("name", UNWRITABLE)
     return None
 
 
