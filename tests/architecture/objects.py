@@ -273,7 +273,7 @@ def a_structure_with_an_agenda(world: World) -> dict:
     return {"slug": StructureFactory().slug}
 
 
-@row_of("gatherings:occurrence", "gatherings:room", "gatherings:date_feed")
+@row_of("gatherings:occurrence", "gatherings:room", "gatherings:date_feed", "gatherings:visio")
 def a_date_in_the_agenda(world: World) -> dict:
     return {"pk": a_date(world[FACILITATOR]).pk}
 

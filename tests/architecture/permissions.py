@@ -229,6 +229,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:visitor": VISITORS,
     "gatherings:occurrence": VISITORS,
     "gatherings:room": posts(NOBODY),  # nobody here has a place in it: tests/gatherings/test_rooms.py
+    "gatherings:visio": NOBODY,  # no video server here: tests/gatherings/test_visio.py
     "gatherings:series": VISITORS,
     "gatherings:mine": SIGNED_IN,
     "gatherings:reminders": posts(SIGNED_IN),

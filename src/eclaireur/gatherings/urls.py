@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eclaireur.gatherings.views import agenda, certificates, coming, desk, feeds
+from eclaireur.gatherings.views import agenda, certificates, coming, desk, feeds, visio
 
 app_name = "gatherings"
 
@@ -32,6 +32,7 @@ urlpatterns = [
     path("mes-rendez-vous/rappels/", coming.reminders, name="reminders"),
     path("mes-rendez-vous/<uuid:pk>/quitter/", coming.leave, name="leave"),
     path("rencontres/dates/<uuid:pk>/salon/", coming.room, name="room"),
+    path("rencontres/dates/<uuid:pk>/visio/", visio.enter, name="visio"),
     path("mes-rendez-vous/<uuid:pk>/accepter/", coming.accept, name="accept"),
     path("tenir-un-groupe/", desk.desk, name="desk"),
     path("tenir-un-groupe/ecrire/", desk.write, name="write"),

@@ -26,6 +26,7 @@ from eclaireur.gatherings.queries.mine import (
     structures_to_publish_in,
     to_count,
 )
+from eclaireur.gatherings.visio import fault as video_fault
 
 __all__ = [
     "Page",
@@ -57,6 +58,7 @@ __all__ = [
     "seat_with_code",
     "structures_to_publish_in",
     "to_count",
+    "video_fault",
     "wanted",
     "with_places",
 ]

@@ -236,7 +236,7 @@ def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form:
         "occurrence": found, "series": found.series, "line": line(found), "day": wording.day(found.local_start.date()),
         "names": names, "cancel_form": CancelForm(), "count_form": count_form, "counted": _counted(found),
         "may_count": found.has_begun and not found.is_cancelled, "may_move": not found.has_begun and not found.is_cancelled,
-        "holders": wording.holders(found.series, found), "room": shown.room_of(found),
+        "holders": wording.holders(found.series, found), "room": shown.room_of(found), "video": shown.video_to_hold(found),
     }  # fmt: skip
     return render(request, "gatherings/date.html", context, status=422 if count_form.errors else 200)
 
