@@ -318,7 +318,19 @@ def a_facilitators_draft(world: World) -> dict:
     return {"pk": a_draft(world[FACILITATOR]).pk}
 
 
-@row_of("gatherings:date", "gatherings:edit_date", "gatherings:cancel_date", "gatherings:count")
+@row_of("gatherings:write_to")
+def someone_who_came(world: World) -> dict:
+    date = a_date(world[FACILITATOR])
+    (place,) = coming_to(date, world[MEMBER])
+    now = timezone.now()
+    type(date).objects.filter(pk=date.pk).update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
+    return {"pk": date.pk, "place": place.pk}
+
+
+@row_of(
+    "gatherings:date", "gatherings:edit_date", "gatherings:cancel_date", "gatherings:count", "gatherings:prepare",
+    "gatherings:hold", "gatherings:call", "gatherings:after",
+)
 def a_facilitators_date(world: World) -> dict:
     return {"pk": a_date(world[FACILITATOR]).pk}
 

@@ -246,6 +246,11 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:edit_date": GROUP_HOLDERS,
     "gatherings:cancel_date": posts(GROUP_HOLDERS),
     "gatherings:count": posts(GROUP_HOLDERS),
+    "gatherings:prepare": frozenset({FACILITATOR}),  # what those who hold a date keep is theirs: nobody above reads it
+    "gatherings:hold": frozenset({FACILITATOR}),
+    "gatherings:call": posts(frozenset({FACILITATOR})),
+    "gatherings:after": frozenset({FACILITATOR}),
+    "gatherings:write_to": posts(frozenset({FACILITATOR})),
     # --- practice
     "practice:ask": posts(SIGNED_IN),
     "practice:desk": COORDINATORS,

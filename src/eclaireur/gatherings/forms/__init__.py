@@ -4,8 +4,11 @@ from eclaireur.gatherings.forms.agenda import CodeForm, RegisterForm, RemindersF
 from eclaireur.gatherings.forms.certificates import NameForm, NumberForm
 from eclaireur.gatherings.forms.desk import CancelForm, CountForm, DateForm, SeriesForm
 from eclaireur.gatherings.forms.feeds import FeedForm
+from eclaireur.gatherings.forms.holding import AfterForm, CallForm, PreparationForm
 
 __all__ = [
+    "AfterForm",
+    "CallForm",
     "CancelForm",
     "CodeForm",
     "CountForm",
@@ -13,6 +16,7 @@ __all__ = [
     "FeedForm",
     "NameForm",
     "NumberForm",
+    "PreparationForm",
     "RegisterForm",
     "RemindersForm",
     "SeriesForm",

@@ -11,6 +11,7 @@ from eclaireur.gatherings.queries.certificates import (
     programmes_to_certify,
 )
 from eclaireur.gatherings.queries.feeds import announced, expected, feed_at, fingerprint, last_change
+from eclaireur.gatherings.queries.holding import after_words, last_preparation, preparation_of
 from eclaireur.gatherings.queries.mine import (
     appointments,
     dates_of,
@@ -31,6 +32,7 @@ from eclaireur.gatherings.visio import fault as video_fault
 __all__ = [
     "Page",
     "Wish",
+    "after_words",
     "announced",
     "appointments",
     "between",
@@ -46,6 +48,7 @@ __all__ = [
     "followed",
     "held_dates",
     "last_change",
+    "last_preparation",
     "may_ask",
     "may_publish_without_structure",
     "names_at",
@@ -53,6 +56,7 @@ __all__ = [
     "page_of",
     "people_who_may_hold",
     "position",
+    "preparation_of",
     "programmes_to_certify",
     "seat_of",
     "seat_with_code",
