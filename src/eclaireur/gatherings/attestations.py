@@ -45,7 +45,7 @@ def _words(certificate: Certificate, followed: Followed, name: str, base: str) -
     facts = (
         (_("Programme"), series.title), (_("Dates"), wording.days(followed.first, followed.last)),
         (_("Durée"), wording.length(followed.sessions, followed.minutes)), (_("Confirmée par"), confirmed_by(certificate)),
-        (_("Le"), date_format(day, "j F Y")), (_("Numéro"), certificate.number),
+        (_("Confirmée le"), date_format(day, "j F Y")), (_("Numéro"), certificate.number),
     )  # fmt: skip
     address = base + reverse("gatherings:verified", args=[certificate.number])
     return {

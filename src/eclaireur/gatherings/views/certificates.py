@@ -50,7 +50,7 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.warning(request, error.messages[0])
     else:
-        messages.success(request, _("C’est demandé. Les personnes qui ont tenu le programme répondent, et vous êtes prévenu."))
+        messages.success(request, _("C’est demandé. Les personnes qui ont tenu le programme répondent, et vous recevez un avis."))
     return redirect("gatherings:my_certificates")
 
 
@@ -112,7 +112,7 @@ def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.success(request, _("C’est noté. La personne est prévenue, et peut vous en parler."))
     elif said == "revoke":
         actions.revoke_certificate(by=request.user, certificate=found)
-        messages.success(request, _("L’attestation est retirée : son numéro dit qu’elle n’est plus valable."))
+        messages.success(request, _("L’attestation est retirée : son numéro dit qu’elle n’est plus valable."))
     return redirect("gatherings:certificates", found.series_id)
 
 
