@@ -2,11 +2,13 @@
 
 from datetime import time, timedelta
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import F
 from django.utils import timezone
 
 from eclaireur.accounts.models import Person, Structure
+from eclaireur.conversations.actions import say
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.people.models import Concept
@@ -44,6 +46,11 @@ def _publish(row: dict[str, Any], people: dict[str, Person]) -> None:
         actions.register(by=people[name], gathering=series if series.is_programme else dates[0], rules_accepted=True)
     if "cancelled" in row:
         actions.cancel_date(by=holders[0], occurrence=dates[1], words=row["cancelled"])
+    if "prepared" in row:
+        actions.prepare(by=holders[0], occurrence=dates[0], **row["prepared"])
+    for name, words in row.get("hellos", []):
+        thread = actions.enter_room(by=people[name], occurrence=dates[0])
+        say(by=people[name], thread=thread, text=words, token=uuid4())
     if "moved" in row:
         _move(dates[2], row["moved"], holders[0])
 
