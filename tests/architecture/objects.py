@@ -27,7 +27,7 @@ from tests.architecture.world import COORDINATOR, FACILITATOR, MEMBER, MODERATOR
 from tests.factories.accounts import StructureFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, open_topic
 from tests.factories.conversations import private_thread, room_of, say
-from tests.factories.gatherings import a_date, a_draft, a_series, coming_to
+from tests.factories.gatherings import a_certificate, a_date, a_draft, a_feed, a_programme_followed_by, a_series, coming_to
 from tests.factories.people import (
     ConceptFactory,
     ExperienceFactory,
@@ -273,9 +273,34 @@ def a_structure_with_an_agenda(world: World) -> dict:
     return {"slug": StructureFactory().slug}
 
 
-@row_of("gatherings:occurrence", "gatherings:room")
+@row_of("gatherings:occurrence", "gatherings:room", "gatherings:date_feed", "gatherings:visio")
 def a_date_in_the_agenda(world: World) -> dict:
     return {"pk": a_date(world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:private_feed")
+def a_members_private_address(world: World) -> dict:
+    return {"token": a_feed(world[MEMBER])[1]}
+
+
+@row_of("gatherings:certificate", "gatherings:answer_certificate")
+def a_members_request(world: World) -> dict:
+    return {"pk": a_certificate(world[MEMBER], world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:ask_certificate", "gatherings:certificates")
+def a_programme_that_is_over(world: World) -> dict:
+    return {"pk": a_programme_followed_by(world[MEMBER], by=world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:verified")
+def a_number(world: World) -> dict:
+    return {"code": a_certificate(world[MEMBER], world[FACILITATOR], is_confirmed=True).number}
+
+
+@row_of("gatherings:close_feed")
+def a_members_calendar(world: World) -> dict:
+    return {"pk": a_feed(world[MEMBER])[0].pk}
 
 
 @row_of("gatherings:series")
@@ -293,7 +318,19 @@ def a_facilitators_draft(world: World) -> dict:
     return {"pk": a_draft(world[FACILITATOR]).pk}
 
 
-@row_of("gatherings:date", "gatherings:edit_date", "gatherings:cancel_date", "gatherings:count")
+@row_of("gatherings:write_to")
+def someone_who_came(world: World) -> dict:
+    date = a_date(world[FACILITATOR])
+    (place,) = coming_to(date, world[MEMBER])
+    now = timezone.now()
+    type(date).objects.filter(pk=date.pk).update(starts_at=now - timedelta(hours=2), ends_at=now - timedelta(hours=1))
+    return {"pk": date.pk, "place": place.pk}
+
+
+@row_of(
+    "gatherings:date", "gatherings:edit_date", "gatherings:cancel_date", "gatherings:count", "gatherings:prepare",
+    "gatherings:hold", "gatherings:call", "gatherings:after",
+)
 def a_facilitators_date(world: World) -> dict:
     return {"pk": a_date(world[FACILITATOR]).pk}
 

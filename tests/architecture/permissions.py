@@ -212,10 +212,24 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:week": VISITORS,
     "gatherings:month": VISITORS,
     "gatherings:structure": VISITORS,
+    "gatherings:public_feed": VISITORS,
+    "gatherings:date_feed": VISITORS,
+    "gatherings:private_feed": VISITORS,  # whoever has the secret address; a calendar has no session
+    "gatherings:subscribe": VISITORS,
+    "gatherings:feeds": SIGNED_IN,
+    "gatherings:close_feed": posts(ONE_MEMBER),
+    "gatherings:my_certificates": SIGNED_IN,
+    "gatherings:certificate": ONE_MEMBER,
+    "gatherings:ask_certificate": posts(ONE_MEMBER),
+    "gatherings:certificates": GROUP_HOLDERS,
+    "gatherings:answer_certificate": posts(GROUP_HOLDERS),
+    "gatherings:verify": VISITORS,
+    "gatherings:verified": VISITORS,
     "gatherings:code": VISITORS,
     "gatherings:visitor": VISITORS,
     "gatherings:occurrence": VISITORS,
     "gatherings:room": posts(NOBODY),  # nobody here has a place in it: tests/gatherings/test_rooms.py
+    "gatherings:visio": NOBODY,  # no video server here: tests/gatherings/test_visio.py
     "gatherings:series": VISITORS,
     "gatherings:mine": SIGNED_IN,
     "gatherings:reminders": posts(SIGNED_IN),
@@ -232,6 +246,11 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:edit_date": GROUP_HOLDERS,
     "gatherings:cancel_date": posts(GROUP_HOLDERS),
     "gatherings:count": posts(GROUP_HOLDERS),
+    "gatherings:prepare": frozenset({FACILITATOR}),  # what those who hold a date keep is theirs: nobody above reads it
+    "gatherings:hold": frozenset({FACILITATOR}),
+    "gatherings:call": posts(frozenset({FACILITATOR})),
+    "gatherings:after": frozenset({FACILITATOR}),
+    "gatherings:write_to": posts(frozenset({FACILITATOR})),
     # --- practice
     "practice:ask": posts(SIGNED_IN),
     "practice:desk": COORDINATORS,

@@ -3,13 +3,14 @@
 import datetime as dt
 from zoneinfo import ZoneInfo
 
+from django.db.models import F
 from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Holidays, Kind, Repeats, Way
-from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.models import CalendarFeed, Certificate, Occurrence, Series
 from tests.factories.accounts import PersonFactory
 
 
@@ -46,3 +47,25 @@ def a_date(by: Person | None = None, **fields) -> Occurrence:
 def coming_to(gathering, *people: Person) -> list:
     """Each takes a place, in order."""
     return [actions.register(by=person, gathering=gathering, rules_accepted=True) for person in people]
+
+
+def a_feed(person: Person, **fields) -> tuple[CalendarFeed, str]:
+    """A private calendar address of someone, and its secret."""
+    feed = CalendarFeed(name="téléphone", **fields)
+    return feed, actions.open_feed(by=person, feed=feed)
+
+
+def a_programme_followed_by(*people: Person, by: Person | None = None, **fields) -> Series:
+    """A programme of four sessions of ninety minutes, where these people had a place, over since a week."""
+    series = a_series(by, **{"kind": Kind.PROGRAMME, "count": 4, "title": "Mieux dormir"} | fields)
+    coming_to(series, *people)
+    away = dt.timedelta(days=49)
+    series.occurrences.update(starts_at=F("starts_at") - away, ends_at=F("ends_at") - away, original_start=F("original_start") - away)
+    return series
+
+
+def a_certificate(person: Person, by: Person | None = None, *, is_confirmed: bool = False, **fields) -> Certificate:
+    """What `person` asks of a programme they followed; confirmed by who held it, if wanted."""
+    by = by or a_facilitator()
+    made = actions.ask_certificate(by=person, series=a_programme_followed_by(person, by=by, **fields))
+    return actions.confirm_certificate(by=by, certificate=made) if is_confirmed else made

@@ -34,7 +34,7 @@ def test_every_part_is_examined_once_and_said_in_one_sentence(home):
 
     assert [finding.code for finding in found] == [
         "database", "migrations", "redis", "disk", "permissions", "operator_keys", "secret_key",
-        "email", "worker", "clock", "security", "demonstration", "static_files", "translations",
+        "email", "video", "worker", "clock", "security", "demonstration", "static_files", "translations",
     ]
     assert {finding.state for finding in found} <= {"ok", "to_mend", "broken"}
     assert all(finding.sentence.count("\n") == 0 and len(finding.sentence) < 140 for finding in found)
@@ -202,3 +202,20 @@ def test_an_examination_that_cannot_run_is_a_finding_of_its_own(monkeypatch, hom
 
     assert (last.code, last.state) == ("clock", doctor.BROKEN)
     assert "password" not in last.sentence
+
+
+@pytest.mark.parametrize(("said", "state"), [
+    ({}, "ok"), ({"JITSI_DOMAIN": "visio.exemple.org"}, "to_mend"),
+    ({"JITSI_DOMAIN": "visio.exemple.org", "JITSI_APP_ID": "e", "JITSI_SECRET": "x" * 31}, "to_mend"),
+    ({"JITSI_DOMAIN": "https://visio.exemple.org", "JITSI_APP_ID": "e", "JITSI_SECRET": "x" * 32}, "to_mend"),
+    ({"JITSI_DOMAIN": "visio.exemple.org", "JITSI_APP_ID": "e", "JITSI_SECRET": "x" * 32}, "ok"),
+])  # fmt: skip
+def test_video_rooms_half_configured_are_found(settings, said, state):
+    settings.JITSI_DOMAIN = settings.JITSI_APP_ID = settings.JITSI_SECRET = ""
+    for name, value in said.items():
+        setattr(settings, name, value)
+
+    found = service.video()
+
+    assert found.state == state
+    assert not said.get("JITSI_SECRET") or said["JITSI_SECRET"] not in found.sentence

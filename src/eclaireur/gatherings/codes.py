@@ -1,4 +1,4 @@
-"""The code of a visitor without an account: drawn, shown once, found again. Only its fingerprint is kept. Pure."""
+"""Codes people copy: of a visitor without an account (shown once, only its fingerprint is kept), of a certificate. Pure."""
 
 import hashlib
 import secrets
@@ -15,8 +15,12 @@ def draw() -> str:
 
 
 def fingerprint(typed: str) -> str | None:
-    """What is kept of a code; None when what was typed cannot be one. Case, spaces and dashes do not matter."""
+    """What is kept of a visitor's code; None when what was typed cannot be one."""
+    code = canonical(typed)
+    return hashlib.sha256(f"gatherings:{code}".encode()).hexdigest() if code else None
+
+
+def canonical(typed: str) -> str | None:
+    """The twelve signs of a code, or None when what was typed cannot be one. Case, spaces and dashes do not matter."""
     code = "".join(c for c in typed.upper()[:60] if c.isalnum()).translate(_MISREAD)
-    if len(code) != LENGTH or not set(code) <= set(ALPHABET):
-        return None
-    return hashlib.sha256(f"gatherings:{code}".encode()).hexdigest()
+    return code if len(code) == LENGTH and set(code) <= set(ALPHABET) else None

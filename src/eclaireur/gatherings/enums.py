@@ -123,3 +123,24 @@ class Zone(models.TextChoices):
     MARQUISES = "Pacific/Marquesas", _("Îles Marquises")
     GAMBIER = "Pacific/Gambier", _("Îles Gambier")
     WALLIS = "Pacific/Wallis", _("Wallis-et-Futuna")
+
+
+class Alarm(models.IntegerChoices):
+    """How long before a date a private calendar rings, in minutes."""
+
+    QUARTER = 15, _("un quart d’heure avant")
+    HOUR = 60, _("une heure avant")
+    DAY = 1440, _("un jour avant")
+
+
+class CertificateState(models.TextChoices):
+    """Where a certificate of attendance stands."""
+
+    ASKED = "asked", _("demandée")
+    CONFIRMED = "confirmed", _("confirmée")
+    DECLINED = "declined", _("pas confirmée")
+    REVOKED = "revoked", _("retirée")
+
+
+VERIFIABLE = frozenset({CertificateState.CONFIRMED, CertificateState.REVOKED})
+"""Certificates whose number answers: valid, or withdrawn."""

@@ -10,8 +10,8 @@ from eclaireur.accounts.registries import before_erasure, describe_verb
 from eclaireur.accounts.rules import is_signed_in
 from eclaireur.core.registries import MAIN, MINE, Card, MenuEntry, add_card, add_menu_entry, add_upkeep
 from eclaireur.gatherings import actions, queries, wording
-from eclaireur.gatherings.models import Series
-from eclaireur.gatherings.rules import may_hold_groups
+from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.rules import may_hold, may_hold_groups
 from eclaireur.notices.registries import add_kind
 from eclaireur.safety.registries import add_reportable
 
@@ -24,7 +24,7 @@ def menus() -> None:
     add_card(next_card)
     for work in (
         actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.remind, actions.keep_rooms,
-        actions.forget,
+        actions.forget, actions.forget_after_words, actions.forget_certificates,
     ):  # fmt: skip
         add_upkeep(work)
 
@@ -40,6 +40,11 @@ def words() -> None:
         ("tomorrow", _("Vous avez un rendez-vous dans les vingt-quatre heures."), True),
         ("soon", _("Vous avez un rendez-vous dans moins d’une heure."), True),
         ("entrusted", _("{who} vous confie une rencontre à tenir."), True),
+        ("certificate_asked", _("{who} vous demande une attestation."), True),
+        ("certificate_ready", _("Votre attestation est prête."), True),
+        ("certificate_declined", _("Votre demande d’attestation a une réponse."), True),
+        ("certificate_revoked", _("Une de vos attestations a été retirée."), True),
+        ("called", _("{who} tient un groupe et demande de l’aide."), True),
         ("too_few", _("Une rencontre que vous tenez est annulée : trop peu d’inscriptions."), True),
     ):
         add_kind(f"gatherings.{code}", sentence, default_email=by_mail)
@@ -56,6 +61,16 @@ def words() -> None:
         ("cancel", _("a annulé une rencontre")),
         ("confirm", _("a confirmé une rencontre")),
         ("count", _("a compté les présences, sans noms")),
+        ("ask_certificate", _("a demandé une attestation")),
+        ("confirm_certificate", _("a confirmé une attestation")),
+        ("decline_certificate", _("n’a pas confirmé une attestation")),
+        ("revoke_certificate", _("a retiré une attestation")),
+        ("open_feed", _("a ouvert une adresse d’agenda privée")),
+        ("close_feed", _("a retiré une adresse d’agenda privée")),
+        ("prepare", _("a préparé la date d’une rencontre")),
+        ("call_for_help", _("a demandé de l’aide depuis un groupe")),
+        ("write_to", _("vous a écrit après une rencontre")),
+        ("hide", _("a retiré une rencontre de l’agenda")),
         ("look_at_names", _("a lu qui est attendu à une rencontre")),
     ):
         describe_verb(f"gatherings.{verb}", sentence)
@@ -69,9 +84,20 @@ def what_others_ask() -> None:
         author=lambda series: series.created_by,
         url=lambda series: series.get_absolute_url(),
         private=False,
+        hide=lambda series, by: actions.hide_reported(by=by, series=series),
         name=_("une rencontre de l’agenda"),
     )
+    add_reportable(
+        Occurrence,
+        excerpt=lambda date: f"{date.series.title}\n\n{date.words}",
+        author=lambda date: None,
+        url=lambda date: date.get_absolute_url(),
+        may_see=may_hold,
+        private=False,
+        name=_("un groupe qui appelle à l’aide"),
+    )
     before_erasure(actions.leave_every_gathering)
+    before_erasure(actions.drop_unconfirmed)
 
 
 def next_card(person: Person) -> Card | None:

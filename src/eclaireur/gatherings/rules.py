@@ -5,8 +5,9 @@ import rules
 from eclaireur.accounts.enums import Circle, Role
 from eclaireur.accounts.models import Person, Structure
 from eclaireur.accounts.rules import is_coordinator, is_facilitator, is_operator, is_signed_in
+from eclaireur.community.models import StructureMembership
 from eclaireur.gatherings.enums import Audience
-from eclaireur.gatherings.models import Series
+from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import seats_of
 
 
@@ -28,6 +29,19 @@ def coordinates_it(person: Person, series: Series) -> bool:
 
 
 @rules.predicate
+def holds_that_day(person: Person, occurrence: Occurrence) -> bool:
+    """Said for that day, else for the series."""
+    that_day = occurrence.day_holdings.all()
+    holdings = that_day if that_day.exists() else occurrence.series.holdings.all()
+    return holdings.filter(person=person).exists()
+
+
+@rules.predicate
+def changes_its_series(person: Person, occurrence: Occurrence) -> bool:
+    return may_change(person, occurrence.series)
+
+
+@rules.predicate
 def is_of_its_audience(person: Person, series: Series) -> bool:
     """Whether the gathering is for this person; those who hold it come in another way."""
     if series.audience == Audience.CONCERNED:
@@ -37,7 +51,8 @@ def is_of_its_audience(person: Person, series: Series) -> bool:
     if series.audience == Audience.PEERS:
         return person.holds(Role.PEER)
     if series.audience == Audience.STRUCTURE:
-        return any(grant.structure_id == series.structure_id for grant in person.current_grants)
+        works_there = any(grant.structure_id == series.structure_id for grant in person.current_grants)
+        return works_there or StructureMembership.objects.filter(person=person, structure=series.structure_id).exists()
     return True
 
 
@@ -56,8 +71,13 @@ may_hold_groups = is_here & (is_facilitator | is_coordinator | is_operator)
 """Who has the desk « Tenir un groupe »."""
 
 may_change = is_here & (holds_it | coordinates_it | is_operator)
+may_hold = is_here & holds_that_day
+"""Who reads what those who hold a date keep between themselves: they alone."""
+may_see_date = is_here & (holds_that_day | changes_its_series)
+"""Who has the page of a date as its holders see it."""
 may_register = is_here & is_of_its_audience
 
 rules.add_perm("gatherings.hold_groups", may_hold_groups)
 rules.add_perm("gatherings.change_gathering", may_change)
+rules.add_perm("gatherings.hold_date", may_hold)
 rules.add_perm("gatherings.register", may_register)

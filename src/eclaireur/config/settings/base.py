@@ -115,6 +115,12 @@ EXIT_URL = env.str("ECLAIREUR_EXIT_URL", default="https://meteofrance.com/")  # 
 SOURCE_URL = env.str("ECLAIREUR_SOURCE_URL", default="")  # where the project is developed, when it is public
 SHOW_GALLERY = env.bool("ECLAIREUR_GALLERY", default=False)
 
+# --- Video rooms: none unless the three are said (docs/deploy.md) ---------------------------------
+
+JITSI_DOMAIN = env.str("ECLAIREUR_JITSI_DOMAIN", default="")
+JITSI_APP_ID = env.str("ECLAIREUR_JITSI_APP_ID", default="")
+JITSI_SECRET = env.str("ECLAIREUR_JITSI_SECRET", default="")
+
 # --- Data ---------------------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -246,7 +252,8 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"hide_secrets": {"()": "eclaireur.core.logs.HideSecrets"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["hide_secrets"]}},
     "loggers": {"django_tasks_db": {"level": "ERROR"}},  # its warnings only say that it stops when asked
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -1,6 +1,23 @@
 """Every write of this room with a consequence."""
 
 from eclaireur.gatherings.actions.after import choose_reminders, count_attendance, leave_every_gathering
+from eclaireur.gatherings.actions.certificates import (
+    ask_certificate,
+    confirm_certificate,
+    decline_certificate,
+    drop_unconfirmed,
+    forget_certificates,
+    revoke_certificate,
+)
+from eclaireur.gatherings.actions.feeds import close_feed, open_feed
+from eclaireur.gatherings.actions.holding import (
+    call_for_help,
+    forget_after_words,
+    leave_word,
+    may_be_followed,
+    prepare,
+    write_to,
+)
 from eclaireur.gatherings.actions.keeping import decide_minimums, forget, remind, store_ahead
 from eclaireur.gatherings.actions.places import accept, leave, pass_on_late_offers, register, register_visitor
 from eclaireur.gatherings.actions.publishing import (
@@ -9,6 +26,7 @@ from eclaireur.gatherings.actions.publishing import (
     change,
     change_date,
     discard,
+    hide_reported,
     publish,
     save_draft,
 )
@@ -16,25 +34,40 @@ from eclaireur.gatherings.actions.rooms import enter_room, keep_rooms, room_is_o
 
 __all__ = [
     "accept",
+    "ask_certificate",
+    "call_for_help",
     "cancel",
     "cancel_date",
     "change",
     "change_date",
     "choose_reminders",
+    "close_feed",
+    "confirm_certificate",
     "count_attendance",
     "decide_minimums",
+    "decline_certificate",
     "discard",
+    "drop_unconfirmed",
     "enter_room",
     "forget",
+    "forget_after_words",
+    "forget_certificates",
+    "hide_reported",
     "keep_rooms",
     "leave",
     "leave_every_gathering",
+    "leave_word",
+    "may_be_followed",
+    "open_feed",
     "pass_on_late_offers",
+    "prepare",
     "publish",
     "register",
     "register_visitor",
     "remind",
+    "revoke_certificate",
     "room_is_open",
     "save_draft",
     "store_ahead",
+    "write_to",
 ]

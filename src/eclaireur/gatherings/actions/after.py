@@ -9,13 +9,13 @@ from eclaireur.accounts.models import Person
 from eclaireur.gatherings.actions.places import leave
 from eclaireur.gatherings.enums import OccurrenceState
 from eclaireur.gatherings.models import AttendanceCount, Occurrence, ReminderSettings
-from eclaireur.gatherings.rules import may_change
+from eclaireur.gatherings.rules import may_see_date
 
 
 @transaction.atomic
 def count_attendance(*, by: Person, occurrence: Occurrence, present: int, newcomers: int) -> AttendanceCount:
     """Keep how many came (whole numbers), or correct it. The date is then one that was held."""
-    if not may_change(by, occurrence.series):
+    if not may_see_date(by, occurrence):
         raise PermissionDenied
     if occurrence.is_cancelled or not occurrence.has_begun:
         raise ValidationError(_("Les présences se comptent une fois la rencontre commencée."))

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
+from eclaireur.accounts.rules import is_moderator
 from eclaireur.gatherings.actions import dates
 from eclaireur.gatherings.actions.places import fill, locked
 from eclaireur.gatherings.actions.telling import (
@@ -186,6 +187,18 @@ def cancel(*, by: Person | None, series: Series, words: str) -> Series:
     series.sequence += 1
     series.save()
     record(by=by, verb="gatherings.cancel", on=series)
+    return series
+
+
+@transaction.atomic
+def hide_reported(*, by: Person, series: Series) -> Series:
+    """A moderator takes a reported gathering out of the agenda: its dates are cancelled, only those who hold it still read it."""
+    if not is_moderator(by):
+        raise PermissionDenied
+    series = cancel(by=None, series=series, words=_("La modération a retiré cette rencontre de l’agenda."))
+    series.hidden_at = series.hidden_at or timezone.now()
+    series.save(update_fields=["hidden_at", "updated_at"])
+    record(by=by, verb="gatherings.hide", on=series, subject=series.created_by)
     return series
 
 

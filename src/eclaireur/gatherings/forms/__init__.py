@@ -1,6 +1,24 @@
 """Forms of this room."""
 
 from eclaireur.gatherings.forms.agenda import CodeForm, RegisterForm, RemindersForm, WishForm
+from eclaireur.gatherings.forms.certificates import NameForm, NumberForm
 from eclaireur.gatherings.forms.desk import CancelForm, CountForm, DateForm, SeriesForm
+from eclaireur.gatherings.forms.feeds import FeedForm
+from eclaireur.gatherings.forms.holding import AfterForm, CallForm, PreparationForm
 
-__all__ = ["CancelForm", "CodeForm", "CountForm", "DateForm", "RegisterForm", "RemindersForm", "SeriesForm", "WishForm"]
+__all__ = [
+    "AfterForm",
+    "CallForm",
+    "CancelForm",
+    "CodeForm",
+    "CountForm",
+    "DateForm",
+    "FeedForm",
+    "NameForm",
+    "NumberForm",
+    "PreparationForm",
+    "RegisterForm",
+    "RemindersForm",
+    "SeriesForm",
+    "WishForm",
+]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.rules import is_operator
-from eclaireur.gatherings import queries
+from eclaireur.gatherings import queries, visio
 from eclaireur.gatherings.enums import Access, Audience, Kind, Repeats, Way
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
@@ -29,7 +29,7 @@ DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 YEARS_AHEAD = 5
 OFFERED_WAYS = [(Way.ON_SITE, Way.ON_SITE.label), (Way.PHONE, Way.PHONE.label), (Way.VIDEO, Way.VIDEO.label), (Way.TEXT, Way.TEXT.label)]
-WHERE = ("way", "place_name", "address", "commune", "access", "access_words", "phone", "video_url")
+WHERE = ("way", "place_name", "address", "commune", "access", "access_words", "phone", "video_url", "video_is_ours")
 
 
 class WhereForm(forms.ModelForm):
@@ -45,6 +45,13 @@ class WhereForm(forms.ModelForm):
         help_text=_("Montré aux personnes inscrites, une demi-heure avant."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if visio.is_configured():
+            self.fields["video_is_ours"].help_text = _("Chacun y entre d’ici, dix minutes avant, sous son pseudonyme. Le lien ci-dessus reste vide.")
+        else:
+            del self.fields["video_is_ours"]
+
     def clean_video_url(self) -> str:
         link = self.cleaned_data["video_url"]
         if link and not link.startswith("https://"):
@@ -58,6 +65,13 @@ class WhereForm(forms.ModelForm):
             Way.PHONE: ("phone", _("Donnez le numéro à appeler. Seules les personnes inscrites le verront.")),
             Way.VIDEO: ("video_url", _("Donnez le lien de la visio. Seules les personnes inscrites le verront, peu avant l’heure.")),
         }
+        if given.get("way") == Way.VIDEO and given.get("video_is_ours"):
+            given["video_url"] = ""
+            return
+        if "video_is_ours" in self.fields:
+            given["video_is_ours"] = False
+        else:
+            self.instance.video_is_ours = False  # there was a room of this site, and there is none any more
         name, words = needs.get(given.get("way"), ("", ""))
         if name and name not in self.errors and not given.get(name):
             self.add_error(name, words)
@@ -148,7 +162,7 @@ class SeriesForm(WhereForm):
 
     def groups(self) -> list[tuple[Any, list]]:
         """The fields by part of the page: (title, bound fields)."""
-        return [(title, [self[name] for name in names]) for title, names in self.GROUPS]
+        return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.GROUPS]
 
     def clean_facilitators(self) -> QuerySet[Person]:
         """Whoever writes stays among them, unless they may open it in another way: nobody loses what they just wrote."""

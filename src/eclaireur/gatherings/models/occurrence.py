@@ -28,6 +28,13 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Dates of the series the viewer may read."""
         return self.filter(series__in=Series.objects.visible_to(viewer))
 
+    def held_by(self, person: Any) -> OccurrenceQuerySet:
+        """Dates of the series `person` holds or coordinates, and those they hold that day only."""
+        if not getattr(person, "is_authenticated", False):
+            return self.none()
+        that_day = DayHolding.objects.filter(person=person).values("occurrence")
+        return self.filter(Q(series__in=Series.objects.held_by(person)) | Q(pk__in=that_day))
+
     def published(self) -> OccurrenceQuerySet:
         """Dates of series that are announced, even if they ended or were cancelled since."""
         return self.exclude(series__state=SeriesState.DRAFT)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, Structure
+from eclaireur.community.models import StructureMembership
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
 from eclaireur.gatherings.enums import ANNOUNCED, Audience, Holidays, Kind, Repeats, SeriesState, Zone
@@ -36,15 +37,17 @@ class SeriesQuerySet(models.QuerySet["Series"]):
 
     def visible_to(self, viewer: Any) -> SeriesQuerySet:
         """Published ones announced to all, or to the viewer's circle of peers or structure; and those they hold."""
-        public = ~Q(state=SeriesState.DRAFT) & Q(audience__in=ANNOUNCED)
+        announced = ~Q(state=SeriesState.DRAFT) & Q(hidden_at=None)
+        public = announced & Q(audience__in=ANNOUNCED)
         if not getattr(viewer, "is_authenticated", False):
             return self.filter(public)
         grants = viewer.current_grants
-        inside = ~Q(state=SeriesState.DRAFT) & Q(
-            audience=Audience.STRUCTURE, structure__in=[grant.structure_id for grant in grants if grant.structure_id]
-        )
+        belongs = StructureMembership.objects.filter(person=viewer).values("structure")
+        works = [grant.structure_id for grant in grants if grant.structure_id]
+        theirs = Q(structure__in=belongs) | Q(structure__in=works)
+        inside = announced & Q(audience=Audience.STRUCTURE) & theirs
         if viewer.holds(Role.PEER):
-            inside |= ~Q(state=SeriesState.DRAFT) & Q(audience=Audience.PEERS)
+            inside |= announced & Q(audience=Audience.PEERS)
         return self.filter(public | inside | Q(pk__in=self.held_by(viewer).values("pk")))
 
     def held_by(self, person: Any) -> SeriesQuerySet:
@@ -77,6 +80,7 @@ class Series(Where, BaseModel):
     state = models.CharField(_("état"), max_length=12, choices=SeriesState, default=SeriesState.DRAFT)
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
     ended_at = models.DateTimeField(_("arrêtée le"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("retirée par la modération le"), null=True, blank=True)
     cancel_words = models.CharField(_("mot d’annulation"), max_length=600, blank=True)
     confirmed_at = models.DateTimeField(_("confirmée le"), null=True, blank=True)  # a programme, by its minimum
 
@@ -151,7 +155,7 @@ class Series(Where, BaseModel):
         subject = "created_by"
         export = ("kind", "title", "description", "created_at", "published_at")
         withheld = dict.fromkeys(
-            ("id", "slug", "structure", "audience", "open_to_visitors", "state", "ended_at", "cancel_words", "confirmed_at",
+            ("id", "slug", "structure", "audience", "open_to_visitors", "state", "ended_at", "hidden_at", "cancel_words", "confirmed_at",
              "zone", "starts_on", "starts_at_time", "minutes", "repeats", "every", "weekdays", "count", "until", "holidays",
              "stored_until", "capacity", "minimum", "decide_hours", "doors_close_after", "rules_text", "moderation_text",
              "material", "alone_because", "sequence", "created_by", "updated_at", "way", "place_name", "address", "commune",

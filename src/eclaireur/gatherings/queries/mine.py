@@ -15,7 +15,7 @@ from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import Seat, SeriesState
 from eclaireur.gatherings.models import Holding, Occurrence, Registration, Series
 from eclaireur.gatherings.queries.agenda import with_places
-from eclaireur.gatherings.rules import may_change
+from eclaireur.gatherings.rules import may_change, may_see_date
 
 SOON = 60  # days
 
@@ -82,9 +82,11 @@ def names_at(viewer: Person, gathering: Occurrence | Series) -> list[Registratio
 
     Raises PermissionDenied for anybody else.
     """
-    series = gathering if isinstance(gathering, Series) else gathering.series
-    if not may_change(viewer, series):
+    may_read = may_change(viewer, gathering) if isinstance(gathering, Series) else may_see_date(viewer, gathering)
+    if not may_read:
         raise PermissionDenied
+    if isinstance(gathering, Occurrence) and gathering.series.is_programme:
+        gathering = gathering.series
     rows = Registration.objects.of(gathering).active().select_related("person")
     return sorted(rows, key=lambda row: (row.state == Seat.WAITING, row.queued_at or row.created_at, row.pk))
 

@@ -87,6 +87,7 @@ def _tabs(request: HttpRequest, day: dt.date, current: str) -> dict[str, Any]:
         "list_url": reverse("gatherings:agenda") + ending,
         "week_url": reverse("gatherings:week", args=[day.isoformat()]) + ending,
         "month_url": reverse("gatherings:month", args=[day.isoformat()]) + ending,
+        "subscribe_url": reverse("gatherings:subscribe") + ending,
         "is_list": current == "list", "is_week": current == "week", "is_month": current == "month",
         "may_hold": may_hold_groups(request.user), "is_open": bool(query),
     }  # fmt: skip

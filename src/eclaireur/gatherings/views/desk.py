@@ -21,7 +21,7 @@ from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.forms import CancelForm, CountForm, DateForm, SeriesForm
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.recurrence import to_local
-from eclaireur.gatherings.rules import may_change
+from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import by_day, line
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 A_PAGE = 20
 PREVIEWED = 8
+A_FEW = 5
 
 
 def _require(request: HttpRequest) -> None:
@@ -46,8 +47,17 @@ def _series(request: HttpRequest, pk: UUID) -> Series:
 
 
 def _date(request: HttpRequest, pk: UUID) -> Occurrence:
-    rows = Occurrence.objects.filter(series__in=Series.objects.held_by(request.user)).with_series().prefetch_related("held_by")
+    """A date the person holds, be it that day only, or coordinates; 404 for any other."""
+    rows = Occurrence.objects.held_by(request.user).with_series().prefetch_related("held_by")
     found = get_object_or_404(rows, pk=pk)
+    if not may_see_date(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+def _date_to_change(request: HttpRequest, pk: UUID) -> Occurrence:
+    """The same, for those who may change its series."""
+    found = _date(request, pk)
     if not may_change(request.user, found.series):
         raise PermissionDenied
     return found
@@ -66,7 +76,10 @@ def desk(request: HttpRequest) -> HttpResponse:
         (SeriesState.PUBLISHED, _("Publiées")), (SeriesState.DRAFT, _("Brouillons")),
         (SeriesState.ENDED, _("Terminées")), (SeriesState.CANCELLED, _("Annulées")),
     )]  # fmt: skip
-    context = {"page": page, "rows": rows, "tabs": tabs, "to_count": [(each, wording.day(each.local_start.date())) for each in queries.to_count(request.user)]}
+    coming = queries.with_places(list(queries.held_dates(request.user)[:A_FEW]))
+    soon = [(line(each), wording.day(each.local_start.date())) for each in coming]
+    context = {"page": page, "rows": rows, "tabs": tabs, "soon": soon, "to_count": [(each, wording.day(each.local_start.date())) for each in queries.to_count(request.user)]}
+    context["to_certify"] = queries.certificates_to_answer(request.user)
     return render(request, "gatherings/desk.html", context)
 
 
@@ -220,7 +233,7 @@ def date(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = _date(request, pk)
     gathering = found.series if found.series.is_programme else found
     queries.with_places([found])
-    names = queries.names_at(request.user, gathering)
+    names = queries.names_at(request.user, found)
     record(by=request.user, verb="gatherings.look_at_names", on=gathering, is_look=True)
     return _date_page(request, found, names, CountForm(initial=_counted(found)))
 
@@ -234,8 +247,9 @@ def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form:
     context = {
         "occurrence": found, "series": found.series, "line": line(found), "day": wording.day(found.local_start.date()),
         "names": names, "cancel_form": CancelForm(), "count_form": count_form, "counted": _counted(found),
-        "may_count": found.has_begun and not found.is_cancelled, "may_move": not found.has_begun and not found.is_cancelled,
-        "holders": wording.holders(found.series, found), "room": shown.room_of(found),
+        "may_count": found.has_begun and not found.is_cancelled, "holds": may_hold(request.user, found) and not found.is_cancelled,
+        "may_change": may_change(request.user, found.series), "may_move": not found.has_begun and not found.is_cancelled,
+        "holders": wording.holders(found.series, found), "room": shown.room_of(found), "prepared": queries.preparation_of(found), "video": shown.video_to_hold(found),
     }  # fmt: skip
     return render(request, "gatherings/date.html", context, status=422 if count_form.errors else 200)
 
@@ -244,7 +258,7 @@ def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form:
 @require_http_methods(["GET", "POST"])
 def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Move one date, or say it is elsewhere."""
-    found = _date(request, pk)
+    found = _date_to_change(request, pk)
     if found.has_begun or found.is_cancelled:
         messages.info(request, _("Cette date a commencé, ou elle est annulée : elle ne change plus."))
         return redirect("gatherings:date", found.pk)
@@ -265,7 +279,7 @@ def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def cancel_date(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Cancel one date, with a word."""
-    found = _date(request, pk)
+    found = _date_to_change(request, pk)
     form = CancelForm(request.POST)
     try:
         if form.is_valid():
@@ -293,4 +307,4 @@ def count(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("C’est noté. Il n’y a que des nombres, aucun nom."))
         return redirect("gatherings:date", found.pk)
     queries.with_places([found])
-    return _date_page(request, found, queries.names_at(request.user, found.series if found.series.is_programme else found), form)
+    return _date_page(request, found, queries.names_at(request.user, found), form)

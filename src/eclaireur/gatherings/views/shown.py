@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eclaireur.gatherings import actions, queries, wording
+from eclaireur.gatherings import actions, queries, visio, wording
 from eclaireur.gatherings.actions.rooms import BEFORE as ROOM_OPENS
 from eclaireur.gatherings.enums import Kind, OccurrenceState, Seat, Way
 
@@ -79,6 +79,8 @@ def _way_in(date: Occurrence) -> tuple[str, str]:
     where = date.where
     if where.way == Way.PHONE:
         return _("Numéro à appeler : %(number)s") % {"number": where.phone}, ""
+    if where.way == Way.VIDEO and where.video_is_ours and not date.is_past:
+        return _our_room(date)
     if where.way == Way.VIDEO and where.video_url and not date.is_past:
         return _video(date, where.video_url)
     if where.way == Way.TEXT and timezone.now() < date.starts_at - ROOM_OPENS:
@@ -93,6 +95,23 @@ def _video(date: Occurrence, url: str) -> tuple[str, str]:
     if closes is not None and now > closes:
         return _("Les portes sont fermées pour cette fois. Les personnes déjà là peuvent rester."), ""
     return "", url
+
+
+def _our_room(date: Occurrence) -> tuple[str, str]:
+    if not visio.is_configured():
+        return _("La salle de visio n’est pas disponible. Les personnes qui tiennent le groupe peuvent vous dire comment venir."), ""
+    if timezone.now() < visio.opens_at(date, holds=False):
+        return _("La salle de visio s’ouvrira ici dix minutes avant."), ""
+    if not visio.is_open(date, holds=False):
+        return _("Les portes sont fermées pour cette fois. Les personnes déjà là peuvent rester."), ""
+    return "", reverse("gatherings:visio", args=[date.pk])
+
+
+def video_to_hold(date: Occurrence) -> str:
+    """Where those who hold a date come in to its video room, while it is time; else empty."""
+    where = date.where
+    is_ours = where.way == Way.VIDEO and where.video_is_ours and visio.is_configured()
+    return reverse("gatherings:visio", args=[date.pk]) if is_ours and visio.is_open(date, holds=True) else ""
 
 
 def of_series(series: Series, date: Occurrence | None) -> dict[str, Any]:

@@ -2,10 +2,13 @@
 
 from datetime import time, timedelta
 from typing import Any
+from uuid import uuid4
 
+from django.db.models import F
 from django.utils import timezone
 
 from eclaireur.accounts.models import Person, Structure
+from eclaireur.conversations.actions import say
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.people.models import Concept
@@ -36,10 +39,18 @@ def _publish(row: dict[str, Any], people: dict[str, Person]) -> None:
         return
     series = actions.publish(by=holders[0], series=series)
     dates = list(series.occurrences.coming().select_related("series")[:3])
+    if row.get("is_over"):
+        _end(series, row, people)
+        return
     for name in row.get("come", []):
         actions.register(by=people[name], gathering=series if series.is_programme else dates[0], rules_accepted=True)
     if "cancelled" in row:
         actions.cancel_date(by=holders[0], occurrence=dates[1], words=row["cancelled"])
+    if "prepared" in row:
+        actions.prepare(by=holders[0], occurrence=dates[0], **row["prepared"])
+    for name, words in row.get("hellos", []):
+        thread = actions.enter_room(by=people[name], occurrence=dates[0])
+        say(by=people[name], thread=thread, text=words, token=uuid4())
     if "moved" in row:
         _move(dates[2], row["moved"], holders[0])
 
@@ -48,3 +59,16 @@ def _move(date: Occurrence, days: int, by: Person) -> None:
     date.starts_at += timedelta(days=days)
     date.ends_at += timedelta(days=days)
     actions.change_date(by=by, occurrence=date)
+
+
+def _end(series: Series, row: dict[str, Any], people: dict[str, Person]) -> None:
+    """A programme of last season: people had a place, some ask for a certificate, some have it."""
+    for name in row["come"]:
+        actions.register(by=people[name], gathering=series, rules_accepted=True)
+    last = series.occurrences.latest("ends_at").ends_at
+    away = timedelta(weeks=(last - timezone.now()).days // 7 + 2)
+    series.occurrences.update(starts_at=F("starts_at") - away, ends_at=F("ends_at") - away, original_start=F("original_start") - away)
+    for name in row["ask"]:
+        asked = actions.ask_certificate(by=people[name], series=series)
+        if name in row["confirmed"]:
+            actions.confirm_certificate(by=people[row["held_by"][0]], certificate=asked)

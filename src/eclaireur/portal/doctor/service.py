@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from eclaireur.accounts.models import Person
 from eclaireur.core import heartbeats, translations
 from eclaireur.core.models import WorkerHeartbeat
+from eclaireur.gatherings.queries import video_fault
 from eclaireur.portal import prepare
 from eclaireur.portal.doctor.findings import BROKEN, MEND, OK, Finding
 
@@ -22,6 +23,15 @@ FALSE_BY = 60  # seconds a clock may differ
 PATIENCE = 5  # seconds
 LATE = timedelta(minutes=15)
 SMTP = "django.core.mail.backends.smtp.EmailBackend"
+VIDEO_SAID = {
+    "": "Les salles de visio ont tout ce qu’il leur faut.",
+    "none": "Pas de salle de visio à nous : les groupes donnent leur propre lien.",
+}
+VIDEO_FAULTS = {
+    "incomplete": "La visio n’est pas complète : donnez ECLAIREUR_JITSI_DOMAIN, _APP_ID et _SECRET.",
+    "name": "ECLAIREUR_JITSI_DOMAIN est un nom de serveur seul : visio.example.org, sans https:// ni /.",
+    "secret": "ECLAIREUR_JITSI_SECRET est trop court : 32 octets au moins, tirés au hasard.",
+}
 QUIET_CHECKS = {"security.W009"}  # about the length of the secret key: our own check says it better
 
 
@@ -38,6 +48,12 @@ def email() -> Finding:
     if not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL) and settings.EMAIL_HOST not in {"localhost", "127.0.0.1"}:
         return Finding("email", MEND, "Les courriels partent sans chiffrement : préférez smtp+tls:// dans EMAIL_URL.")
     return Finding("email", OK, "Le serveur de courriel répond.")
+
+
+def video() -> Finding:
+    """Video rooms: all of what they need is said, or nothing. The server itself is not called."""
+    fault = video_fault()
+    return Finding("video", MEND if VIDEO_FAULTS.get(fault) else OK, VIDEO_FAULTS.get(fault) or VIDEO_SAID[fault])
 
 
 def worker() -> Finding:
@@ -116,5 +132,5 @@ def compiled_translations() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    email, worker, clock, security, demonstration, static_files, compiled_translations,
+    email, video, worker, clock, security, demonstration, static_files, compiled_translations,
 )

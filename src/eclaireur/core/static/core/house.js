@@ -47,6 +47,20 @@
   });
   for (const button of document.querySelectorAll("[data-close-details]")) button.hidden = false;
 
+  /* Copying a field. Without this, the field is selected whole as soon as it is entered, or by hand. */
+  for (const button of document.querySelectorAll("[data-copies]")) {
+    const field = document.getElementById(button.dataset.copies);
+    field.addEventListener("focus", () => field.select());
+    if (!navigator.clipboard) continue;
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const words = button.textContent;
+      try { await navigator.clipboard.writeText(field.value); } catch { field.focus(); return; }
+      button.textContent = button.dataset.copied;
+      setTimeout(() => { button.textContent = words; }, 3000);
+    });
+  }
+
   document.querySelector("[data-focus]")?.focus();
 
   /* A form leaves once. The button wakes up again if the reader comes back to the page. */

@@ -1,0 +1,106 @@
+"""Certificates of attendance: asked, confirmed person by person, declined, withdrawn. Never a name."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur.accounts.actions import record
+from eclaireur.gatherings import codes
+from eclaireur.gatherings.enums import VERIFIABLE, CertificateState
+from eclaireur.gatherings.models import Certificate, Series
+from eclaireur.gatherings.queries import may_ask
+from eclaireur.gatherings.rules import may_change
+from eclaireur.notices.actions import notify
+
+if TYPE_CHECKING:
+    from eclaireur.accounts.models import Person
+
+ASKED, READY = "gatherings.certificate_asked", "gatherings.certificate_ready"
+DECLINED, REVOKED = "gatherings.certificate_declined", "gatherings.certificate_revoked"
+FORGET_UNANSWERED = dt.timedelta(days=60)
+FORGET_OWNER = dt.timedelta(days=365)
+"""So long a certificate can be downloaded; its number answers afterwards, and leads to nobody."""
+
+
+@transaction.atomic
+def ask_certificate(*, by: Person, series: Series) -> Certificate:
+    """`by` asks those who held the programme for a certificate. Twice is once.
+
+    Raises ValidationError, in words, when the programme is not over or `by` had no place in it.
+    """
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    if not may_ask(by, series):
+        raise ValidationError(_("Une attestation se demande quand le programme est fini, par les personnes qui y avaient une place."))
+    made, is_new = Certificate.objects.get_or_create(series=series, person=by)
+    if is_new:
+        record(by=by, verb="gatherings.ask_certificate", on=made, subject=by)
+        for holder in series.facilitators.exclude(pk=by.pk):
+            notify(to=holder, kind=ASKED, about=made, url=reverse("gatherings:certificates", args=[series.pk]), by=by)
+    return made
+
+
+@transaction.atomic
+def confirm_certificate(*, by: Person, certificate: Certificate) -> Certificate:
+    """Someone who holds the programme says that this person followed it. Twice is once; a refusal can be taken back."""
+    certificate = _held(by, certificate)
+    if certificate.state not in VERIFIABLE:
+        certificate.state, certificate.decided_at = CertificateState.CONFIRMED, timezone.now()
+        certificate.code = codes.canonical(codes.draw()) or ""
+        certificate.save()
+        _say(by, certificate, "confirm", READY)
+    return certificate
+
+
+@transaction.atomic
+def decline_certificate(*, by: Person, certificate: Certificate) -> Certificate:
+    """Not confirmed. The person may talk about it with them."""
+    certificate = _held(by, certificate)
+    if certificate.state == CertificateState.ASKED:
+        certificate.state, certificate.decided_at = CertificateState.DECLINED, timezone.now()
+        certificate.save()
+        _say(by, certificate, "decline", DECLINED)
+    return certificate
+
+
+@transaction.atomic
+def revoke_certificate(*, by: Person, certificate: Certificate) -> Certificate:
+    """Withdrawn, for good: its number answers that it is no longer valid."""
+    certificate = _held(by, certificate)
+    if certificate.state == CertificateState.CONFIRMED:
+        certificate.state, certificate.revoked_at = CertificateState.REVOKED, timezone.now()
+        certificate.save()
+        _say(by, certificate, "revoke", REVOKED)
+    return certificate
+
+
+def forget_certificates() -> None:
+    """Upkeep: what was never confirmed is deleted after two months, whose a certificate is after a year."""
+    now = timezone.now()
+    Certificate.objects.exclude(state__in=sorted(VERIFIABLE)).filter(created_at__lt=now - FORGET_UNANSWERED).delete()
+    Certificate.objects.filter(state__in=sorted(VERIFIABLE), decided_at__lt=now - FORGET_OWNER).update(person=None)
+
+
+def drop_unconfirmed(person: Person) -> None:
+    """Before someone is erased: only confirmed certificates stay, without them."""
+    person.certificates.exclude(state__in=sorted(VERIFIABLE)).delete()
+
+
+def _held(by: Person, certificate: Certificate) -> Certificate:
+    """The row, locked; PermissionDenied for who does not hold the programme, or for one's own."""
+    found = Certificate.objects.select_for_update(of=("self",)).select_related("series", "person").get(pk=certificate.pk)
+    if not may_change(by, found.series) or found.person_id == by.pk:
+        raise PermissionDenied
+    return found
+
+
+def _say(by: Person, certificate: Certificate, what: str, kind: str) -> None:
+    record(by=by, verb=f"gatherings.{what}_certificate", on=certificate, subject=certificate.person)
+    if certificate.person is not None:
+        notify(to=certificate.person, kind=kind, about=certificate, url=certificate.get_absolute_url(), by=by)

@@ -1,0 +1,93 @@
+"""Holding a date: prepare it, call for help, and afterwards a word between those who held it, or to someone who left."""
+
+import datetime as dt
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur.accounts.actions import record
+from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import are_apart
+from eclaireur.conversations import texts
+from eclaireur.conversations.actions import open_private
+from eclaireur.conversations.models import Thread
+from eclaireur.conversations.queries import callable_moderators
+from eclaireur.gatherings.enums import Seat
+from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration
+from eclaireur.gatherings.rules import may_hold
+from eclaireur.notices.actions import notify
+from eclaireur.safety.actions import report
+from eclaireur.safety.enums import Reason
+
+FOLLOWED_FOR = dt.timedelta(days=7)
+"""How long after a date those who held it may write to someone who came."""
+WORDS_KEPT = dt.timedelta(days=30)
+"""How long the word between those who held a date is kept."""
+CALLED = "gatherings.called"
+
+
+@transaction.atomic
+def prepare(*, by: Person, occurrence: Occurrence, plan: str, material: str) -> Preparation:
+    """Keep the plan of a date and what to bring, for those who hold it."""
+    _require_holder(by, occurrence)
+    kept, _new = Preparation.objects.update_or_create(
+        occurrence=occurrence, defaults={"plan": texts.tidy(plan), "material": texts.tidy(material), "written_by": by}
+    )
+    record(by=by, verb="gatherings.prepare", on=occurrence)
+    return kept
+
+
+@transaction.atomic
+def call_for_help(*, by: Person, occurrence: Occurrence, words: str) -> None:
+    """Ask moderators to get in touch with those who hold a date under way: each is told, and it waits at their desk."""
+    _require_holder(by, occurrence)
+    words = texts.clean_note(words) if words.strip() else ""
+    report(by=by, about=occurrence, reason=Reason.OTHER, note=words)
+    for moderator in callable_moderators():
+        notify(to=moderator, by=by, kind=CALLED, about=occurrence, url=reverse("safety:desk"))
+    record(by=by, verb="gatherings.call_for_help", on=occurrence)
+
+
+@transaction.atomic
+def leave_word(*, by: Person, occurrence: Occurrence, words: str) -> AfterWord:
+    """A word for the others who held the date. Raises ValidationError when it cannot be kept, or before the date began."""
+    _require_holder(by, occurrence)
+    if not occurrence.has_begun:
+        raise ValidationError(_("Ce mot s’écrit une fois la rencontre commencée."))
+    return AfterWord.objects.create(occurrence=occurrence, author=by, body=texts.clean_note(words))
+
+
+def may_be_followed(occurrence: Occurrence) -> bool:
+    """Whether those who held a date may still write to those who came."""
+    return occurrence.has_begun and timezone.now() < occurrence.ends_at + FOLLOWED_FOR
+
+
+@transaction.atomic
+def write_to(*, by: Person, occurrence: Occurrence, registration: Registration) -> Thread:
+    """Open a private conversation with someone who came, after the date, and give it. They may leave it unanswered.
+
+    Raises ValidationError when they cannot be written to, PermissionDenied for a place elsewhere or too late.
+    """
+    _require_holder(by, occurrence)
+    other = registration.person
+    is_there = registration.state == Seat.REGISTERED and registration.gathering in (occurrence, occurrence.series)
+    if other is None or other == by or not is_there or not may_be_followed(occurrence):
+        raise PermissionDenied
+    if are_apart(by, other) or not other.is_active or other.is_suspended:
+        raise ValidationError(_("Cette personne ne peut pas recevoir de message de vous."))
+    record(by=by, verb="gatherings.write_to", on=occurrence, subject=other)
+    shared = Thread.objects.private().visible_to(by).filter(closes_at=None, participations__person=other, participations__left_at=None)
+    return shared.first() or open_private(by=by, people=[by, other], about_label=occurrence.series.title)
+
+
+def forget_after_words() -> None:
+    """Erase the words between those who held dates over for a month."""
+    AfterWord.objects.filter(occurrence__ends_at__lt=timezone.now() - WORDS_KEPT).delete()
+
+
+def _require_holder(by: Person, occurrence: Occurrence) -> None:
+    if not may_hold(by, occurrence):
+        raise PermissionDenied

@@ -1,0 +1,40 @@
+"""What those who hold a date write: its plan, what to bring, a word to moderators, a word between themselves."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from eclaireur.conversations import texts
+from eclaireur.gatherings.models import Preparation
+
+
+class PreparationForm(forms.ModelForm):
+    """The plan of a date."""
+
+    class Meta:
+        model = Preparation
+        fields = ("plan", "material")
+        widgets = {
+            "plan": forms.Textarea(attrs={"rows": 8, "dir": "auto"}), "material": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
+        }  # fmt: skip
+        help_texts = {
+            "plan": _("Une étape par ligne : ses minutes, puis ce que vous faites. Par exemple : 10 Accueil et règles."),
+            "material": _("La salle, les clés, les feuilles, le café. Rien sur les personnes."),
+        }
+
+
+class CallForm(forms.Form):
+    """A word to moderators, if there is time for one."""
+
+    words = forms.CharField(
+        label=_("Un mot pour elles (facultatif)"), max_length=texts.NOTE_LIMIT, required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
+    )
+
+
+class AfterForm(forms.Form):
+    """A word to the others who held the date."""
+
+    body = forms.CharField(
+        label=_("Votre mot"), max_length=texts.NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "data-limit": texts.NOTE_LIMIT}),
+    )

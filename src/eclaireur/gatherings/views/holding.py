@@ -1,0 +1,139 @@
+"""Holding a date: prepare it, have it in one's hand, and afterwards the word between those who held it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from eclaireur.accounts.actions import record
+from eclaireur.gatherings import actions, plan, queries, wording
+from eclaireur.gatherings.enums import Seat, Way
+from eclaireur.gatherings.forms import AfterForm, CallForm, PreparationForm
+from eclaireur.gatherings.models import Occurrence, Registration
+from eclaireur.gatherings.rules import may_hold
+from eclaireur.gatherings.views import shown
+from eclaireur.gatherings.views.lines import line
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+
+def _date(request: HttpRequest, pk: UUID) -> Occurrence:
+    """A date the person holds that day; 404 for a date they do not see, refused when they only coordinate."""
+    rows = Occurrence.objects.held_by(request.user).with_series().prefetch_related("held_by")
+    found = get_object_or_404(rows, pk=pk)
+    if not may_hold(request.user, found):
+        raise PermissionDenied
+    return found
+
+
+def _head(found: Occurrence) -> dict:
+    """What the three pages say first."""
+    queries.with_places([found])
+    return {"occurrence": found, "series": found.series, "line": line(found), "day": wording.day(found.local_start.date())}
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def prepare(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The plan of a date and what to bring; the last one is a tap away."""
+    found = _date(request, pk)
+    kept, last = queries.preparation_of(found), queries.last_preparation(found)
+    initial = {"plan": kept.plan, "material": kept.material} if kept else {}
+    if not kept and last and "reprendre" in request.GET:
+        initial = {"plan": last.plan, "material": last.material}
+    form = PreparationForm(request.POST or None, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        actions.prepare(by=request.user, occurrence=found, **form.cleaned_data)
+        messages.success(request, _("C’est gardé. Les personnes qui tiennent cette date le lisent aussi."))
+        return redirect("gatherings:date", found.pk)
+    may_take_up = last is not None and not kept and not initial and request.method == "GET"
+    context = _head(found) | {"form": form, "may_take_up": may_take_up, "usual": found.series.material}
+    return render(request, "gatherings/prepare.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_GET
+def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A date in one's hand: where we are in the plan, who is expected, the rules, and how to call for help."""
+    found = _date(request, pk)
+    if found.where.way == Way.TEXT and (room := shown.room_of(found)):
+        return render(request, "gatherings/hold_room.html", _head(found) | {"room": room})
+    return _hold_page(request, found, CallForm())
+
+
+def _hold_page(request: HttpRequest, found: Occurrence, form: CallForm) -> HttpResponse:
+    gathering = found.series if found.series.is_programme else found
+    record(by=request.user, verb="gatherings.look_at_names", on=gathering, is_look=True)
+    names = [each for each in queries.names_at(request.user, found) if each.state == Seat.REGISTERED]
+    kept = queries.preparation_of(found)
+    steps, now = plan.timed(plan.steps_of(kept.plan if kept else ""), found.starts_at), timezone.now()
+    context = _head(found) | {
+        "steps": [(step, wording.clock(timezone.localtime(step.starts_at)), step.is_on(now)) for step in steps],
+        "spare": int((found.ends_at - found.starts_at).total_seconds() // 60) - sum(step.minutes for step in steps),
+        "material": (kept.material if kept else "") or found.series.material, "names": names, "form": form,
+        "doors": wording.clock(timezone.localtime(found.doors_close_at)) if found.doors_close_at else "",
+        "may_call": found.has_begun and not found.is_past,
+    }  # fmt: skip
+    return render(request, "gatherings/hold.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def call(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Call moderators from a date under way."""
+    found, form = _date(request, pk), CallForm(request.POST)
+    if form.is_valid():
+        try:
+            actions.call_for_help(by=request.user, occurrence=found, words=form.cleaned_data["words"])
+        except ValidationError as error:
+            form.add_error("words", error.messages[0])
+        else:
+            messages.success(request, _("Les personnes de la modération sont prévenues. Elles vous écriront dès que possible."))
+            return redirect("gatherings:hold", found.pk)
+    return _hold_page(request, found, form)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def after(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """After a date: the word between those who held it, and to whom to write."""
+    found, form = _date(request, pk), AfterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.leave_word(by=request.user, occurrence=found, words=form.cleaned_data["body"])
+        except ValidationError as error:
+            form.add_error("body", error)
+        else:
+            return redirect("gatherings:after", found.pk)
+    followed = []
+    if actions.may_be_followed(found):
+        names = queries.names_at(request.user, found)
+        followed = [each for each in names if each.state == Seat.REGISTERED and each.person_id not in (None, request.user.pk)]
+    context = _head(found) | {
+        "form": form, "words": queries.after_words(found), "followed": followed, "counted": getattr(found, "attendance", None),
+    }  # fmt: skip
+    return render(request, "gatherings/after.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def write_to(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
+    """Open a private conversation with someone who came."""
+    found = _date(request, pk)
+    gathering = found.series if found.series.is_programme else found
+    registration = get_object_or_404(Registration.objects.of(gathering).select_related("person", "occurrence", "series"), pk=place)
+    try:
+        return redirect(actions.write_to(by=request.user, occurrence=found, registration=registration))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+        return redirect("gatherings:after", found.pk)

@@ -1,0 +1,55 @@
+"""Coming in to the video room of a date: the address is made here, for whoever has a place, and kept nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponseRedirect
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from eclaireur.gatherings import visio
+from eclaireur.gatherings.actions.telling import holders_of
+from eclaireur.gatherings.enums import Seat, Way
+from eclaireur.gatherings.models import Occurrence, Registration
+from eclaireur.gatherings.views.coming import SEAT
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+
+@require_GET
+def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Lead to the room, if it is time. A plain link, as a form may not lead to another site."""
+    found = get_object_or_404(Occurrence.objects.published().with_series(), pk=pk)
+    where = found.where
+    if where.way != Way.VIDEO or not where.video_is_ours or not visio.is_configured():
+        raise Http404
+    name, holds = _who(request, found)
+    if not visio.is_open(found, holds=holds):
+        messages.info(request, _("La salle ouvre dix minutes avant l’heure, jusqu’à la fermeture des portes."))
+        return redirect(found if request.user.is_authenticated else "gatherings:visitor")
+    response = HttpResponseRedirect(visio.address(found, name=name, holds=holds))
+    response["Referrer-Policy"], response["Cache-Control"] = "no-referrer", "private, no-store"
+    return response
+
+
+def _who(request: HttpRequest, date: Occurrence) -> tuple[str, bool]:
+    """(name shown there, whether they hold the date). PermissionDenied for who has no place."""
+    person = request.user
+    if person.is_authenticated and person in holders_of(date):
+        return person.pseudonym, True
+    about = date.series if date.series.is_programme else date
+    seats = Registration.objects.of(about).filter(state=Seat.REGISTERED).select_related("person")
+    if person.is_authenticated:
+        seat = seats.filter(person=person).first()
+    else:
+        seat = seats.filter(pk=request.session.get(SEAT), person=None).first()
+    if seat is None:
+        raise PermissionDenied
+    return seat.name, False

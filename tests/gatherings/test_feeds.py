@@ -1,0 +1,233 @@
+"""Calendar addresses: the public one holds what anybody may read, a private one opens with its secret only."""
+
+import datetime as dt
+import logging
+import re
+import zipfile
+
+import icalendar
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from eclaireur.accounts import export
+from eclaireur.core.logs import HideSecrets
+from eclaireur.gatherings import actions, queries
+from eclaireur.gatherings.enums import Audience, Kind, Repeats, Way
+from eclaireur.gatherings.models import CalendarFeed, Occurrence
+from tests.factories.accounts import PersonFactory, StructureFactory
+from tests.factories.gatherings import a_date, a_draft, a_facilitator, a_feed, a_series, coming_to
+from tests.factories.people import ConceptFactory
+from tests.factories.territory import CommuneFactory
+
+pytestmark = pytest.mark.django_db
+PUBLIC, MINE = "/agenda.ics", "/mes-rendez-vous/agendas/"
+
+
+def titles(response) -> list[str]:
+    return sorted({str(each["SUMMARY"]) for each in icalendar.Calendar.from_ical(response.content).walk("VEVENT")})
+
+
+def test_the_public_calendar_is_one_and_holds_no_way_in(client):
+    a_date(way=Way.VIDEO, phone="", video_url="https://visio.exemple.org/secret", material="Notes de l’équipe")
+    a_date(title="Au téléphone", material="Notes de l’équipe")
+    response = client.get(PUBLIC)
+    assert response["Content-Type"] == "text/calendar; charset=utf-8"
+    assert response["Cache-Control"] == "public, max-age=900"
+    assert titles(response) == ["Au téléphone", "Écrire pour souffler"]
+    text = response.content.decode()
+    for hidden in ("visio.exemple.org", "01 99 00 12 34", "Notes de l", "ATTENDEE", "ORGANIZER", "VALARM"):
+        assert hidden not in text
+
+
+def test_the_public_calendar_is_that_of_a_visitor_even_for_a_peer_or_who_holds_the_group(client_of):
+    by = a_facilitator(where := StructureFactory())
+    a_series(by, structure=where, audience=Audience.PEERS, title="Secret un")
+    a_series(by, structure=where, audience=Audience.STRUCTURE, title="Secret deux")
+    a_draft(by, structure=where, title="Secret trois")
+    for browser in (client_of(by), client_of(PersonFactory(roles=["peer"])), Client()):
+        assert titles(browser.get(PUBLIC)) == []
+
+
+def test_filters_are_those_of_the_agenda_and_nonsense_asks_for_nothing(client):
+    where = StructureFactory()
+    a_series(title="Au téléphone")
+    a_series(a_facilitator(where), title="Assemblée", kind=Kind.ASSEMBLY, structure=where, way=Way.VIDEO, video_url="https://v.example.org")
+    near = CommuneFactory(name="Saint-Étienne", lat=45.43, lon=4.39)
+    there = a_series(title="Sur place", way=Way.ON_SITE, commune=near)
+    theme = ConceptFactory()
+    there.themes.add(theme)
+    for query, expected in {
+        "?sorte=assembly": ["Assemblée"], "?comment=phone": ["Au téléphone"], "?comment=online": ["Assemblée", "Au téléphone"],
+        f"?structure={where.slug}": ["Assemblée"], f"?theme={theme.slug}": ["Sur place"], "?commune=Saint-Etienne&km=10": ["Sur place"],
+        "?sorte=rien&km=abc": ["Assemblée", "Au téléphone", "Sur place"], "?langue=xx": ["Assemblée", "Au téléphone", "Sur place"],
+    }.items():  # fmt: skip
+        assert titles(client.get(PUBLIC + query)) == expected, query
+    event = icalendar.Calendar.from_ical(client.get(f"{PUBLIC}?comment=on_site").content).walk("VEVENT")[0]
+    assert theme.label in event["CATEGORIES"].to_ical().decode()
+    assert event["GEO"].to_ical() == "45.43;4.39"
+    assert str(event["LOCATION"]) == "Saint-Étienne"
+
+
+def test_it_speaks_the_language_asked_whatever_the_browser_says(client):
+    a_date()
+    assert "par téléphone" in client.get(PUBLIC, headers={"Accept-Language": "en"}).content.decode()
+    assert "by phone" in client.get(f"{PUBLIC}?langue=en").content.decode()
+
+
+def test_an_unchanged_calendar_is_not_sent_again(client):
+    date = a_date(by=(by := a_facilitator()))
+    first = client.get(PUBLIC)
+    assert client.get(PUBLIC, headers={"If-None-Match": first["ETag"]}).status_code == 304
+    assert client.get(PUBLIC, headers={"If-Modified-Since": first["Last-Modified"]}).status_code == 304
+    assert client.head(PUBLIC).status_code == 200
+    assert client.get(PUBLIC).content == first.content
+    actions.cancel_date(by=by, occurrence=date, words="Désolés")
+    Occurrence.objects.filter(pk=date.pk).update(updated_at=timezone.now() + dt.timedelta(seconds=2))
+    for header in ({"If-None-Match": first["ETag"]}, {"If-Modified-Since": first["Last-Modified"]}):
+        again = client.get(PUBLIC, headers=header)
+        assert again.status_code == 200
+        assert "Annulé\u00a0: Écrire pour souffler" in titles(again)
+    assert client.post(PUBLIC).status_code in {403, 405}
+
+
+def test_a_calendar_costs_as_many_reads_for_one_date_as_for_hundreds(client):
+    a_date(repeats=Repeats.ONCE)
+    few = reads(client, PUBLIC)
+    for _each in range(6):
+        a_series()
+    assert len(client.get(PUBLIC).content.split(b"BEGIN:VEVENT")) > 300
+    assert reads(client, PUBLIC) == few
+
+
+def reads(browser, address: str) -> int:
+    with CaptureQueriesContext(connection) as counted:
+        assert browser.get(address).status_code == 200
+    return len(counted)
+
+
+def test_a_calendar_has_an_end(client, monkeypatch):
+    monkeypatch.setattr(queries.feeds, "MOST", 10)
+    a_series()
+    a_series()
+    found = [each.start for each in icalendar.Calendar.from_ical(client.get(PUBLIC).content).walk("VEVENT")]
+    assert len(found) == 10
+    assert max(found) < timezone.now() + dt.timedelta(days=60)
+
+
+def test_one_date_is_for_who_may_read_it(client_of, client):
+    by = a_facilitator(where := StructureFactory())
+    date = a_series(by, structure=where, audience=Audience.PEERS).occurrences.first()
+    address = reverse("gatherings:date_feed", args=[date.pk])
+    assert client.get(address).status_code == 404
+    response = client_of(by).get(address)
+    assert titles(response) == ["Écrire pour souffler"]
+    assert "rendez-vous.ics" in response["Content-Disposition"]
+
+
+def test_an_address_is_opened_shown_once_read_by_a_calendar_and_revoked(client_of):
+    coming_to(a_date(title="Vivre avec les voix"), person := PersonFactory())
+    browser, calendar = client_of(person), Client()
+    page = browser.post(MINE, {"name": "téléphone 📱"}, follow=True).content.decode()
+    address = re.search(r'value="http://testserver(/agenda/prive/[^"]+\.ics)"', page)[1]
+    token = address.split("/")[-1].removesuffix(".ics")
+    assert token not in browser.get(MINE).content.decode()
+    feed = CalendarFeed.objects.get()
+    assert token not in str(list(CalendarFeed.objects.values())) + str(dict(browser.session))
+    response = calendar.get(address)
+    assert titles(response) == ["Rendez-vous"]
+    assert "private" in response["Cache-Control"]
+    assert not response.cookies
+    assert calendar.get(address, headers={"If-None-Match": response["ETag"]}).status_code == 304
+    browser.post(reverse("gatherings:close_feed", args=[feed.pk]))
+    assert calendar.get(address).status_code == 404
+
+
+def test_before_it_is_shown_the_session_holds_no_address_in_clear(client_of):
+    browser = client_of(PersonFactory())
+    browser.post(MINE, {"name": "téléphone"})
+    kept = str(dict(browser.session))
+    token = re.search(r"/agenda/prive/([^\"]+)\.ics", browser.get(MINE).content.decode())[1]
+    assert token not in kept
+
+
+def test_nobody_revokes_or_reads_the_list_of_another(client_of):
+    feed, token = a_feed(PersonFactory())
+    browser = client_of(PersonFactory())
+    assert browser.post(reverse("gatherings:close_feed", args=[feed.pk])).status_code == 404
+    assert "téléphone" not in browser.get(MINE).context["feeds"].values_list("name", flat=True)
+    with pytest.raises(PermissionError):
+        actions.close_feed(by=PersonFactory(), feed=feed)
+    assert queries.feed_at(token) == feed
+
+
+@pytest.mark.parametrize("wrong", [{"name": ""}, {"name": "x" * 41}, {"name": "a\x00b"}, {"name": "x", "alarm": "7"}])
+def test_what_cannot_be_is_said_and_opens_nothing(client_of, wrong):
+    page = client_of(PersonFactory()).post(MINE, {"with_titles": "on"} | wrong)
+    assert page.status_code == 422
+    assert page.context["form"].errors
+    assert not CalendarFeed.objects.exists()
+
+
+def test_ten_addresses_are_enough(client_of):
+    person = PersonFactory()
+    for _each in range(10):
+        a_feed(person)
+    page = client_of(person).post(MINE, {"name": "onzième"})
+    assert page.status_code == 422
+    assert "onzième" in page.content.decode()
+    assert person.calendar_feeds.count() == 10
+
+
+@pytest.mark.parametrize("token", ["x", "x" * 43, "é" * 20, "%00", "x" * 5000])
+def test_a_wrong_address_gives_nothing(client, token):
+    a_feed(PersonFactory())
+    assert client.get(f"/agenda/prive/{token}.ics").status_code == 404
+
+
+def test_who_left_or_whose_account_is_closed_has_no_calendar(client):
+    person = PersonFactory()
+    _feed, token = a_feed(person)
+    person.is_active = False
+    person.save()
+    assert client.get(f"/agenda/prive/{token}.ics").status_code == 404
+
+
+def test_no_log_holds_a_private_address(client, caplog):
+    _feed, token = a_feed(PersonFactory())
+    with caplog.at_level(logging.WARNING):
+        caplog.handler.addFilter(hide := HideSecrets())
+        client.get(f"/agenda/prive/{token}.ics.")
+        caplog.handler.removeFilter(hide)
+    assert "Not Found" in caplog.text
+    assert token not in caplog.text
+
+
+def test_what_is_logged_keeps_its_identifiers_and_loses_its_secrets():
+    said = logging.LogRecord("x", logging.WARNING, "", 0, "%s %s", ("/dates/0192f5a1-7b3c-7d3e-9a51-7d1f0c2b9e44/", f"/x/{'Ab_-9' * 9}.ics"), None)
+    HideSecrets().filter(said)
+    assert said.getMessage() == "/dates/0192f5a1-7b3c-7d3e-9a51-7d1f0c2b9e44/ /x/….ics"
+
+
+def test_the_archive_says_which_devices_and_never_the_print():
+    person = PersonFactory()
+    feed, _token = a_feed(person)
+
+
+    with export.build(person) as file, zipfile.ZipFile(file) as archive:
+        data = archive.read("donnees.json").decode()
+    assert "téléphone" in data
+    assert feed.fingerprint not in data
+
+
+def test_pages_lead_there_with_the_filters_kept(client_of):
+    browser = client_of(PersonFactory())
+    a_date(kind=Kind.WORKSHOP)
+    page = browser.get("/agenda/?sorte=workshop&comment=phone").content.decode()
+    assert "/agenda/abonnement/?sorte=workshop&amp;comment=phone" in page
+    shown = browser.get("/agenda/abonnement/?sorte=workshop&comment=phone&du=2027-01-01").content.decode()
+    assert 'value="http://testserver/agenda.ics?sorte=workshop&amp;comment=phone"' in shown
+    assert MINE in browser.get("/mes-rendez-vous/").content.decode()

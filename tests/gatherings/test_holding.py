@@ -1,0 +1,161 @@
+"""Holding a date: what its holders prepare and say between themselves is theirs; a call reaches moderators; a word after."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from eclaireur.accounts.actions import block
+from eclaireur.accounts.enums import Role
+from eclaireur.community.models import StructureMembership
+from eclaireur.gatherings import actions
+from eclaireur.gatherings.enums import Audience, SeriesState
+from eclaireur.gatherings.models import AfterWord, Occurrence, Series
+from eclaireur.gatherings.rules import may_register
+from eclaireur.notices.models import Notice
+from eclaireur.safety.models import Report
+from tests.factories.accounts import PersonFactory, StructureFactory
+from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
+
+pytestmark = pytest.mark.django_db
+
+
+def begun(date: Occurrence, *, hours: float = 0.5) -> Occurrence:
+    """The same date, begun some hours ago; it lasts an hour."""
+    start = timezone.now() - dt.timedelta(hours=hours)
+    Occurrence.objects.filter(pk=date.pk).update(starts_at=start, ends_at=start + dt.timedelta(hours=1))
+    return Occurrence.objects.select_related("series").get(pk=date.pk)
+
+
+class TestPrepare:
+    def test_the_plan_is_kept_and_the_next_date_takes_it_up_in_a_tap(self, client_of):
+        by = a_facilitator()
+        first, second = a_series(by).occurrences.order_by("starts_at")[:2]
+        browser = client_of(by)
+        page = reverse("gatherings:prepare", args=[first.pk])
+        browser.post(page, {"plan": "10 Accueil 🌿\r\n60 Tour", "material": "Clés"}, follow=True)
+        assert first.preparation.plan == "10 Accueil 🌿\n60 Tour"
+        other = reverse("gatherings:prepare", args=[second.pk])
+        assert "Reprendre" in browser.get(other).content.decode()
+        assert "10 Accueil 🌿" in browser.get(other + "?reprendre").content.decode()
+        assert not hasattr(second, "preparation")  # taken up only once it is kept
+        shown = browser.get(reverse("gatherings:hold", args=[first.pk])).content.decode()
+        assert "Tour" in shown
+        assert "20 minutes restent libres" in shown
+
+    @pytest.mark.parametrize("words", ["x" * 4001, "Un\x00déroulé"])
+    def test_words_that_cannot_be_kept_come_back(self, client_of, words):
+        by = a_facilitator()
+        date = a_date(by)
+        answer = client_of(by).post(reverse("gatherings:prepare", args=[date.pk]), {"plan": words})
+        assert answer.status_code == 422
+        assert answer.context["form"]["plan"].value() == words
+
+    def test_whoever_coordinates_does_not_read_what_the_holders_keep(self, client_of):
+        by = a_facilitator()
+        date = begun(a_date(by))
+        actions.leave_word(by=by, occurrence=date, words="CELAFUTLOURD")
+        above = client_of(PersonFactory(roles=[Role.COORDINATOR]))
+        assert above.get(reverse("gatherings:date", args=[date.pk])).status_code == 200
+        for name in ("prepare", "hold", "after"):
+            assert above.get(reverse(f"gatherings:{name}", args=[date.pk])).status_code == 403
+        raw = AfterWord.objects.raw("SELECT id, body FROM gatherings_afterword")
+        assert all("CELAFUT" not in str(row.__dict__.get("body")) for row in raw)
+
+    def test_someone_who_holds_that_day_only_has_its_page_and_cannot_change_the_series(self, client_of):
+        by, substitute = a_facilitator(), a_facilitator()
+        date = a_date(by)
+        date.held_by.set([substitute])
+        browser = client_of(substitute)
+        assert reverse("gatherings:date", args=[date.pk]) in browser.get(reverse("gatherings:desk")).content.decode()
+        assert browser.get(reverse("gatherings:date", args=[date.pk])).status_code == 200
+        assert browser.get(reverse("gatherings:hold", args=[date.pk])).status_code == 200
+        assert browser.get(reverse("gatherings:edit_date", args=[date.pk])).status_code == 403
+        assert client_of(by).get(reverse("gatherings:hold", args=[date.pk])).status_code == 403  # not theirs that day
+
+
+class TestCall:
+    def test_moderators_are_told_and_it_waits_at_their_desk(self, client_of):
+        by, moderator = a_facilitator(), PersonFactory(roles=[Role.MODERATOR])
+        date = begun(a_date(by))
+        answer = client_of(by).post(reverse("gatherings:call", args=[date.pk]), {"words": "Une personne ne va pas bien."})
+        assert answer.status_code == 302
+        assert Notice.objects.get(kind="gatherings.called").to == moderator
+        assert Report.objects.get().note == "Une personne ne va pas bien."
+
+    def test_nobody_else_may_call(self):
+        date = begun(a_date())
+        with pytest.raises(PermissionDenied):
+            actions.call_for_help(by=a_facilitator(), occurrence=date, words="")
+
+
+class TestAfter:
+    def test_the_word_between_holders_is_read_by_them_and_gone_after_a_month(self, client_of):
+        by, second = a_facilitator(), a_facilitator()
+        date = begun(a_series(by, others=[second]).occurrences.earliest("starts_at"))
+        client_of(by).post(reverse("gatherings:after", args=[date.pk]), {"body": "À reprendre ensemble."})
+        assert "À reprendre ensemble." in client_of(second).get(reverse("gatherings:after", args=[date.pk])).content.decode()
+        actions.forget_after_words()
+        assert AfterWord.objects.exists()
+        begun(date, hours=24 * 31)
+        actions.forget_after_words()
+        assert not AfterWord.objects.exists()
+
+    def test_it_is_not_written_before_the_date(self):
+        by = a_facilitator()
+        with pytest.raises(ValidationError):
+            actions.leave_word(by=by, occurrence=a_date(by), words="Trop tôt")
+
+    def test_someone_who_came_is_written_to_once_and_may_ignore_it(self, client_of):
+        by, person = a_facilitator(), PersonFactory()
+        date = a_date(by)
+        (place,) = coming_to(date, person)
+        date = begun(date)
+        door = reverse("gatherings:write_to", args=[date.pk, place.pk])
+        first, again = client_of(by).post(door), client_of(by).post(door)
+        assert first["Location"] == again["Location"]
+        assert client_of(person).get(first["Location"]).status_code == 200
+
+    @pytest.mark.parametrize("why", ["before", "too late", "elsewhere", "not a holder"])
+    def test_not(self, why):
+        by, person = a_facilitator(), PersonFactory()
+        date, other = a_date(by), a_date(by)
+        (place,) = coming_to(other if why == "elsewhere" else date, person)
+        date = date if why == "before" else begun(date, hours=24 * 9 if why == "too late" else 0.5)
+        with pytest.raises(PermissionDenied):
+            actions.write_to(by=a_facilitator() if why == "not a holder" else by, occurrence=date, registration=place)
+
+    def test_a_block_is_respected(self):
+        by, person = a_facilitator(), PersonFactory()
+        date = a_date(by)
+        (place,) = coming_to(date, person)
+        block(by=person, person=by)
+        with pytest.raises(ValidationError):
+            actions.write_to(by=by, occurrence=begun(date), registration=place)
+
+
+class TestWhoReads:
+    def test_members_of_a_structure_read_and_join_what_is_theirs(self):
+        structure = StructureFactory()
+        series = a_series(a_facilitator(structure), structure=structure, audience=Audience.STRUCTURE)
+        member, other = PersonFactory(), PersonFactory()
+        StructureMembership.objects.create(structure=structure, person=member)
+        assert series in Series.objects.visible_to(member)
+        assert may_register(member, series)
+        assert series not in Series.objects.visible_to(other)
+        assert not may_register(other, series)
+
+    def test_a_reported_gathering_leaves_the_agenda_and_those_who_come_are_told(self, client, client_of):
+        by, person = a_facilitator(), PersonFactory()
+        date = a_date(by, title="RETIREEDELAGENDA")
+        coming_to(date, person)
+        with pytest.raises(PermissionDenied):
+            actions.hide_reported(by=by, series=date.series)
+        actions.hide_reported(by=PersonFactory(roles=[Role.MODERATOR]), series=date.series)
+        assert Series.objects.get().state == SeriesState.CANCELLED
+        assert Notice.objects.filter(to=person, kind="gatherings.cancelled").exists()
+        for address in ("/agenda/", "/agenda.ics", date.get_absolute_url(), date.series.get_absolute_url()):
+            assert "RETIREEDELAGENDA" not in client.get(address).content.decode()
+        assert client_of(by).get(date.series.get_absolute_url()).status_code == 200
