@@ -25,11 +25,11 @@ from eclaireur.matching import Candidates, PeerIndex, assignment
 def bare(candidates: Candidates, capacity: int) -> tuple[float, int, int]:
     """Seconds, total weight (millionths) and number of edges of the plain assignment."""
     peers, weights, ends = [], [], []
-    for _, row, weight in candidates.rows():
-        peers.append(row)
-        weights.append(weight)
-        ends.append(len(row))
-    peers, weights, ends = np.concatenate(peers), np.concatenate(weights), np.array(ends)
+    for block in candidates.blocks():
+        peers.append(block.peers)
+        weights.append(block.weights)
+        ends.append(np.diff(block.starts))
+    peers, weights, ends = np.concatenate(peers), np.concatenate(weights), np.concatenate(ends)
     requests, places = len(ends), len(candidates.index) * capacity
     nobody = int(weights.max()) + 1
     row_end = np.cumsum(ends * capacity + 1)
@@ -63,7 +63,7 @@ def main() -> None:
 
     start = time.perf_counter()
     candidates = Candidates(index, requests)
-    count = sum(len(row) for _, row, _ in candidates.rows())
+    count = sum(len(block.peers) for block in candidates.blocks())
     scored = time.perf_counter() - start
     found = assignment.solve(candidates, requests)
     spent = time.perf_counter() - start

@@ -130,8 +130,8 @@ def solve(candidates: Candidates, requests: Sequence[Request]) -> Assignment:
         here = slice(first, first + len(counts))
         possible[here] = counts
         made = np.flatnonzero(best.given[here].repeat(counts) == row_peers)
-        place = first + np.searchsorted(starts, made, side="right") - 1
-        weights[place], scores[place] = row_weights[made], row_scores[made]
+        met = first + np.searchsorted(starts, made, side="right") - 1
+        weights[met], scores[met] = row_weights[made], row_scores[made]
     pairs, left = [], []
     for request in requests:
         place = candidates.place[request.id]

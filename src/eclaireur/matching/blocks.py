@@ -42,7 +42,9 @@ class _Flat(NamedTuple):
 
     def where(self, which: np.ndarray) -> "_Flat":
         """Those at these positions."""
-        return self if len(which) == len(self.peer) else _Flat(self.request.take(which), self.peer.take(which))
+        return (
+            self if len(which) == len(self.peer) else _Flat(self.request.take(which), self.peer.take(which))
+        )
 
 
 def requests_a_block(index: Layout) -> int:
@@ -51,7 +53,7 @@ def requests_a_block(index: Layout) -> int:
 
 
 def score(index: Layout, requests: Sequence[Request]) -> Pairs:
-    """Every peer each request may meet, and their scores. At most `requests_a_block` requests at a time."""
+    """Every peer each request may meet, and their scores. From one to `requests_a_block` requests at a time."""
     plans = [Plan.of(request, index.parameters) for request in requests]
     sought = _Sought.of(index, plans)
     pairs = _admissible(index, requests, sought)
@@ -161,8 +163,8 @@ def _admissible(index: Layout, requests: Sequence[Request], sought: _Sought) -> 
         for peer in request.blocked:
             if peer in index.number:
                 mask[place, index.number[peer]] = False
-    request = np.arange(len(requests)).repeat(np.count_nonzero(mask, axis=1))
-    pairs = _Flat(request, np.flatnonzero(mask) - request * index.size)
+    row = np.arange(len(requests)).repeat(np.count_nonzero(mask, axis=1))
+    pairs = _Flat(row, np.flatnonzero(mask) - row * index.size)
     return pairs.where(_near_enough(index, requests, [remote for _, _, remote in ways], pairs))
 
 
@@ -216,7 +218,9 @@ def _looked_up(tables: list[np.ndarray], pairs: _Flat, places: np.ndarray) -> np
     return np.concatenate(distinct).take(begin.take(pairs.request) + places)
 
 
-def _availability(index: Layout, requests: Sequence[Request], shares: list[float], pairs: _Flat) -> np.ndarray:
+def _availability(
+    index: Layout, requests: Sequence[Request], shares: list[float], pairs: _Flat
+) -> np.ndarray:
     asked = [set(request.availability) for request in requests]
     masks = np.array([sum(SLOT_BIT[slot] for slot in slots) for slots in asked], dtype=np.uint64)
     by_count = [
