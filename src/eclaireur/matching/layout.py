@@ -20,6 +20,8 @@ from eclaireur.matching.thesaurus import Thesaurus
 
 NEAR_ENOUGH = 1e-15
 """Slack on the cosine of an angle, so that rounding excludes nobody: some 30 cm at distance zero."""
+ROUNDING = 1e-12
+"""More than rounding ever moves a cosine."""
 BAND_SLACK = 1e-5
 """Slack on a latitude, in degrees: some metres, more than `NEAR_ENOUGH` ever gives."""
 
@@ -83,7 +85,7 @@ def least_cosine(km: Any) -> np.ndarray:
 def cosines_between(ones: Any, others: Any) -> np.ndarray:
     """The cosine of the angle between points of the unit sphere, each side three coordinates (numbers or arrays).
 
-    Not a matrix product, whose last bit depends on how many points there are.
+    The same to the last bit, whatever other points there are.
     """
     cosines = ones[0] * others[0]
     cosines += ones[1] * others[1]
@@ -139,12 +141,14 @@ class Places:
         """
         band = math.degrees((self.widest if max_km is None else max_km) / EARTH_KM) + BAND_SLACK
         start, end = np.searchsorted(self.latitude, (lat - band, lat + band)).tolist()
-        cosines = cosines_between(position(lat, lon), self.columns[:, start:end])
-        least = self.radius[start:end]
+        point, columns, least = position(lat, lon), self.columns[:, start:end], self.radius[start:end]
         if max_km is not None:
             least = np.maximum(least, least_cosine(max_km))
+        # a matrix product is soon made, but its last bits depend on how many points there are
+        about = np.flatnonzero(np.array(point) @ columns >= least - ROUNDING)
+        near = cosines_between(point, columns.take(about, axis=1)) >= least.take(about)
         mask = np.zeros(len(self.points), dtype=bool)
-        mask[self.northward[start:end].take(np.flatnonzero(cosines >= least))] = True
+        mask[self.northward[start:end].take(about[near])] = True
         return bits.from_mask(mask)
 
     def km(self, point: np.ndarray, peers: np.ndarray) -> np.ndarray:
