@@ -79,16 +79,15 @@ class Candidates:
     def row(self, place: int) -> Row:
         """The admissible peers of one request, with their weights and scores."""
         first = place - place % self._step
-        if self._left or first in self._kept:
-            return self._block(first).row(place)
-        return self._weighed(place, place + 1).row(place)
+        if self._left < 0 and first not in self._kept:
+            return self._weighed(place, place + 1).row(place)
+        return self._block(first).row(place)
 
     def _block(self, first: int) -> Block:
         if (block := self._kept.get(first)) is None:
             block = self._weighed(first, first + self._step)
-            # the first that is too much closes the store: what comes after would be kept in its stead
-            self._left = self._left - len(block.peers) if len(block.peers) <= self._left else 0
-            if self._left:
+            self._left -= len(block.peers)
+            if self._left >= 0:
                 self._kept[first] = block
         return block
 

@@ -78,9 +78,9 @@ def score(index: Layout, requests: Sequence[Request]) -> Pairs:
 class _Sought(NamedTuple):
     """All that the requests of a block seek, request after request.
 
-    counts: (requests,) how many items each has; starts: (requests,) where they begin. spreads: those of the
-    concepts that occur. concept: (items,) which of these; stage: (items,); experience, carry: (items,) the
-    factors of `Plan`, in grains.
+    counts: (requests,) how many items each has; starts: (requests,) where they begin. concepts, spreads: those
+    that occur. concept: (items,) which of these; stage: (items,) `stage_number`; experience, carry: (items,)
+    the factors of `Plan`, in grains.
     """
 
     counts: np.ndarray
@@ -126,11 +126,11 @@ class _Sought(NamedTuple):
             return points
         cells = np.stack([spread.cells for spread in self.spreads])
         worths = np.concatenate([spread.worths.ravel() for spread in self.spreads])
-        sizes = np.array([spread.worths.shape[1] for spread in self.spreads])
-        begin, size = (np.cumsum(sizes) - sizes) * 5, sizes.take(self.concept)
+        sizes = np.array([spread.worths.shape for spread in self.spreads])
+        begin = (np.cumsum(sizes.prod(axis=1)) - sizes.prod(axis=1)).take(self.concept)
+        rows, columns = sizes.take(self.concept, axis=0).T
         row = self.concept * cells.shape[1]
-        meets = begin.take(self.concept) + self.stage * size
-        carries = begin.take(self.concept) + 4 * size
+        meets, carries = begin + self.stage * columns, begin + (rows - 1) * columns
         for nth in range(self.counts.max()):
             some = np.flatnonzero((self.counts > nth).take(pairs.request))
             request, peer = pairs.where(some)
