@@ -22,6 +22,7 @@ from eclaireur.matching import (
     assignment,
     optimum,
 )
+from eclaireur.matching.assignment import Block
 from eclaireur.matching.enums import Stage, Unassigned
 from tests.matching import strategies
 from tests.matching.strategies import TREE, YEAR
@@ -38,9 +39,10 @@ def weights_of(index, requests):
     """{request: {peer: weight in millionths}} over all admissible pairs."""
     candidates = Candidates(index, requests)
     found = defaultdict(dict)
-    for place, peers, weights in candidates.rows():
-        for peer, weight in zip(peers.tolist(), weights.tolist(), strict=True):
-            found[candidates.requests[place].id][index.ids[peer]] = weight
+    for request in requests:
+        row = candidates.row(candidates.place[request.id])
+        for peer, weight in zip(row.peers.tolist(), row.weights.tolist(), strict=True):
+            found[request.id][index.ids[peer]] = weight
     return found
 
 
@@ -126,10 +128,10 @@ def test_among_all_pairings_the_heaviest_then_the_most_evenly_spread_is_found(wo
     table, rooms = world
     room = optimum.Room(np.array([c for c, _ in rooms]), np.array([load for _, load in rooms]))
 
-    def rows():
+    def blocks():
         for place, row in enumerate(table):
             peers = np.flatnonzero((np.array(row) > 0) & (room.free > 0))
-            yield place, peers, np.array(row, dtype=np.int64)[peers]
+            yield Block(place, np.array([0, len(peers)]), peers, np.array(row, dtype=np.int64)[peers], None)
 
     best = (0, 0)
     for given_ in itertools.product(range(-1, len(rooms)), repeat=len(table)):
@@ -142,7 +144,7 @@ def test_among_all_pairings_the_heaviest_then_the_most_evenly_spread_is_found(wo
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(optimum, "FIRST_PAIRS", first_pairs)
         patch.setattr(optimum, "MORE_PAIRS", more_pairs)
-        found = optimum.solve(len(table), room, rows, 3)
+        found = optimum.solve(len(table), room, blocks, 3)
     met = [(place, int(peer)) for place, peer in enumerate(found.given) if peer >= 0]
     assert (sum(table[place][peer] for place, peer in met), -spread(room, [p for _, p in met])) == best
 
@@ -154,13 +156,15 @@ def test_beginning_with_few_pairs_ends_at_the_same_optimum(monkeypatch):
     table[:, :3] += 1_500_000  # everybody wants the same three
     room = optimum.Room(np.full(peers, 3), np.zeros(peers, dtype=np.int64))
 
-    def rows():
-        for place in range(requests):
-            yield place, np.arange(peers), table[place]
+    def blocks():
+        for first in range(0, requests, 50):
+            some = table[first : first + 50]
+            starts = np.arange(len(some) + 1) * peers
+            yield Block(first, starts, np.tile(np.arange(peers), len(some)), some.ravel(), None)
 
     monkeypatch.setattr(optimum, "FIRST_PAIRS", 2)
     monkeypatch.setattr(optimum, "MORE_PAIRS", 1)
-    found = optimum.solve(requests, room, rows, 4_000_000)
+    found = optimum.solve(requests, room, blocks, 4_000_000)
     places = np.repeat(table, 3, axis=1)
     expected = places[linear_sum_assignment(places, maximize=True)].sum()
     met = found.given >= 0

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from eclaireur.matching import optimum, ranking, wording
+from eclaireur.matching import blocks, optimum, wording
 from eclaireur.matching.enums import Unassigned
 from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Assignment, Pair, Request, Unmet
@@ -30,6 +30,24 @@ class Row(NamedTuple):
     peers: np.ndarray
     weights: np.ndarray
     scores: np.ndarray
+
+
+class Block(NamedTuple):
+    """The rows of some requests that follow one another, end to end.
+
+    first: the place of the first of them. starts: (requests + 1,) where the row of each begins.
+    """
+
+    first: int
+    starts: np.ndarray
+    peers: np.ndarray
+    weights: np.ndarray
+    scores: np.ndarray
+
+    def row(self, place: int) -> Row:
+        """The row of the request at this place of the batch."""
+        here = slice(*self.starts[place - self.first : place - self.first + 2].tolist())
+        return Row(self.peers[here], self.weights[here], self.scores[here])
 
 
 class Candidates:
@@ -49,32 +67,39 @@ class Candidates:
         parameters = index.parameters
         taken = index.load / np.maximum(index.capacity, 1)
         self._spare = 1 - parameters.load_penalty * np.minimum(taken, 1.0)
-        self._kept: dict[int, Row] = {}
+        self._step = blocks.requests_a_block(index)
+        self._kept: dict[int, Block] = {}
         self._left = KEPT_PAIRS
 
+    def blocks(self) -> Iterator[Block]:
+        """All requests, in order."""
+        for first in range(0, len(self.requests), self._step):
+            yield self._block(first)
+
     def row(self, place: int) -> Row:
-        """The admissible peers of a request, with their weights and scores."""
-        if (row := self._kept.get(place)) is None:
-            peers, scores = ranking.score_all(self.index, self.requests[place])
-            weights = self._weights(place, peers, scores)
-            row = Row(peers.astype(np.int32), weights.astype(np.int32), scores)
-            if len(peers) <= self._left:
-                self._left -= len(peers)
-                self._kept[place] = row
-        return row
+        """The admissible peers of one request, with their weights and scores."""
+        first = place - place % self._step
+        if self._left < 0 and first not in self._kept:
+            return self._weighed(place, place + 1).row(place)
+        return self._block(first).row(place)
 
-    def rows(self) -> Iterator[tuple[int, np.ndarray, np.ndarray]]:
-        """For every request its place, the admissible peers and their weights (int64), in order."""
-        for place in range(len(self.requests)):
-            row = self.row(place)
-            yield place, row.peers, row.weights.astype(np.int64)
+    def _block(self, first: int) -> Block:
+        if (block := self._kept.get(first)) is None:
+            block = self._weighed(first, first + self._step)
+            self._left -= len(block.peers)
+            if self._left >= 0:
+                self._kept[first] = block
+        return block
 
-    def _weights(self, place: int, peers: np.ndarray, scores: np.ndarray) -> np.ndarray:
-        """The weights (int64 millionths) of a request with these peers (numbers), from their scores."""
-        parameters = self.index.parameters
-        wait = min(self.requests[place].waiting_days / parameters.wait_full_days, 1.0)
-        worth = (parameters.meeting_worth + scores) * (1 + parameters.wait_bonus * wait)
-        return np.maximum(np.rint(worth * self._spare[peers] * MILLIONTHS), 1).astype(np.int64)
+    def _weighed(self, first: int, end: int) -> Block:
+        """The requests from one place to another, scored and weighed."""
+        requests, parameters = self.requests[first:end], self.index.parameters
+        starts, peers, scores = blocks.score(self.index, requests)
+        wait = [min(request.waiting_days / parameters.wait_full_days, 1.0) for request in requests]
+        longer = (1 + parameters.wait_bonus * np.array(wait)).repeat(np.diff(starts))
+        weights = (parameters.meeting_worth + scores) * longer * self._spare[peers] * MILLIONTHS
+        weights = np.maximum(np.rint(weights), 1).astype(np.int32)
+        return Block(first, starts, peers.astype(np.int32), weights, scores)
 
     @staticmethod
     def heaviest(parameters: Parameters) -> int:
@@ -96,18 +121,24 @@ def solve(candidates: Candidates, requests: Sequence[Request]) -> Assignment:
     """`assign` for candidates already at hand; the answer in the order of `requests`."""
     index = candidates.index
     room = optimum.Room(index.capacity, index.load)
-    best = optimum.solve(len(requests), room, candidates.rows, candidates.heaviest(index.parameters))
-    pairs, left, total = [], [], 0
+    best = optimum.solve(len(requests), room, candidates.blocks, candidates.heaviest(index.parameters))
+    possible = np.zeros(len(requests), dtype=np.int64)
+    weights, scores = np.zeros(len(requests), dtype=np.int64), np.zeros(len(requests))
+    for first, starts, row_peers, row_weights, row_scores in candidates.blocks():
+        counts = np.diff(starts)
+        here = slice(first, first + len(counts))
+        possible[here] = counts
+        made = np.flatnonzero(best.given[here].repeat(counts) == row_peers)
+        met = first + np.searchsorted(starts, made, side="right") - 1
+        weights[met], scores[met] = row_weights[made], row_scores[made]
+    pairs, left = [], []
     for request in requests:
         place = candidates.place[request.id]
-        row, peer = candidates.row(place), best.given[place]
-        if peer < 0:
-            why = Unassigned.CAPACITY if len(row.peers) else Unassigned.NO_ADMISSIBLE_PEER
+        if (peer := best.given[place]) >= 0:
+            score, weight = float(scores[place]), int(weights[place]) / MILLIONTHS
+            pairs.append(Pair(request.id, index.ids[peer], score, weight))
+        else:
+            why = Unassigned.CAPACITY if possible[place] else Unassigned.NO_ADMISSIBLE_PEER
             left.append(Unmet(request.id, why, wording.UNASSIGNED_WORDS[why]))
-            continue
-        at = row.peers.searchsorted(peer)
-        weight = int(row.weights[at])
-        total += weight
-        pairs.append(Pair(request.id, index.ids[peer], float(row.scores[at]), weight / MILLIONTHS))
     figures = {"rounds": best.rounds, "pairs_at_work": best.pairs}
-    return Assignment(tuple(pairs), tuple(left), total / MILLIONTHS, figures)
+    return Assignment(tuple(pairs), tuple(left), int(weights.sum()) / MILLIONTHS, figures)

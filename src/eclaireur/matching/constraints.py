@@ -12,7 +12,7 @@ from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Request
 
 MOST_WAYS = 256
-"""How many different answers of `_ways` are kept."""
+"""How many different answers of `ways` are kept."""
 
 
 def admissible(index: Layout, request: Request, resembling: Bits) -> tuple[Bits, Counter[Exclusion]]:
@@ -46,7 +46,7 @@ def _kept(index: Layout, request: Request) -> Iterator[tuple[Exclusion, Bits]]:
     for concept in {item.concept for item in request.experiences}:
         refusing = refusing | index.who_refuses(concept)
     yield Exclusion.LIMITS, ~refusing
-    speaking, meeting, _ = _ways(index, request)
+    speaking, meeting, _ = ways(index, request)
     yield Exclusion.LANGUAGE, speaking
     yield Exclusion.CIRCLE, index.circle.get(request.circle, index.nobody)
     blocked = [index.number[each] for each in request.blocked if each in index.number]
@@ -61,7 +61,7 @@ def _kept(index: Layout, request: Request) -> Iterator[tuple[Exclusion, Bits]]:
         yield Exclusion.DISTANCE, near
 
 
-def _ways(index: Layout, request: Request) -> tuple[Bits, Bits, Bits]:
+def ways(index: Layout, request: Request) -> tuple[Bits, Bits, Bits]:
     """Who speaks one of the languages, who may meet in one of the ways, who in a remote one.
 
     Few answers are ever different: they are kept from one request to the next.
@@ -86,17 +86,21 @@ def _any(index: Layout, sets: dict, keys: tuple) -> Bits:
     return found
 
 
+def bound_by_distance(request: Request) -> bool:
+    """Whether a request may leave out a peer for being too far: its place is known, and on site is not ruled out."""
+    placed = request.lat is not None and request.lon is not None
+    return placed and not (request.modalities and REMOTE.issuperset(request.modalities))
+
+
 def _within_distance(index: Layout, request: Request) -> Bits | None:
     """Peers near enough, or whose place is unknown, or whom no limit binds, or met from afar.
 
     None if that is everybody, among those who offer one of the ways of talking asked for.
     """
-    if request.lat is None or request.lon is None:
-        return None
-    if request.modalities and REMOTE.issuperset(request.modalities):
+    if not bound_by_distance(request) or request.lat is None or request.lon is None:
         return None
     places = index.places
-    free = _ways(index, request)[2] | (places.unknown if request.max_km is not None else places.unbound)
+    free = ways(index, request)[2] | (places.unknown if request.max_km is not None else places.unbound)
     if np.array_equal(free, index.everybody):
         return None
     return free | places.near(request.lat, request.lon, request.max_km)

@@ -6,6 +6,7 @@ then identifier. So the smaller number wins a tie, and nothing depends on the or
 
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -19,6 +20,8 @@ from eclaireur.matching.thesaurus import Thesaurus
 
 NEAR_ENOUGH = 1e-15
 """Slack on the cosine of an angle, so that rounding excludes nobody: some 30 cm at distance zero."""
+ROUNDING = 1e-12
+"""More than rounding ever moves a cosine."""
 BAND_SLACK = 1e-5
 """Slack on a latitude, in degrees: some metres, more than `NEAR_ENOUGH` ever gives."""
 
@@ -38,12 +41,14 @@ class Spread:
 
     cells: (peers,) the group of each peer in the posting, from 1; 0 for none. A byte a peer, or two.
     peers: those who have a group. meets, carries, best, carried: those of the posting, with a first column
-    of zeros. least: (4,) the smallest of `meets` by stage, those zeros apart. words: what was said so far, by
-    stage of the request and group.
+    of zeros; worths: (5, groups + 1), `meets` by stage and then `carries`, which are parts of it.
+    least: (4,) the smallest of `meets` by stage, those zeros apart. words: what was said so far, by stage of
+    the request and group.
     """
 
     cells: np.ndarray
     peers: Bits
+    worths: np.ndarray
     meets: np.ndarray
     carries: np.ndarray
     best: np.ndarray
@@ -58,11 +63,13 @@ class Spread:
         numbers = np.arange(1, groups + 1, dtype=np.min_scalar_type(groups))
         cells = np.zeros(size, dtype=numbers.dtype)
         cells[posting.peers] = numbers.repeat(posting.sizes)
+        worths = np.pad(np.vstack((posting.meets, posting.carries)), ((0, 0), (1, 0)))
         return cls(
             cells,
             peers=bits.from_mask(cells > 0),
-            meets=np.pad(posting.meets, ((0, 0), (1, 0))),
-            carries=np.pad(posting.carries, (1, 0)),
+            worths=worths,
+            meets=worths[:-1],
+            carries=worths[-1],
             best=np.pad(posting.best, ((0, 0), (1, 0))),
             carried=np.pad(posting.carried, (1, 0)),
             least=posting.meets.min(axis=1, initial=np.inf).tolist(),
@@ -70,19 +77,36 @@ class Spread:
         )
 
 
+def least_cosine(km: Any) -> np.ndarray:
+    """The cosine of the angle between two points of the unit sphere is this at least, when they are within `km`."""
+    return cosine(km) - NEAR_ENOUGH
+
+
+def cosines_between(ones: Any, others: Any) -> np.ndarray:
+    """The cosine of the angle between points of the unit sphere, each side three coordinates (numbers or arrays).
+
+    The same to the last bit, whatever other points there are.
+    """
+    cosines = ones[0] * others[0]
+    cosines += ones[1] * others[1]
+    cosines += ones[2] * others[2]
+    return cosines
+
+
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where peers are.
 
     points: (peers, 3) coordinates on the unit sphere, nan where unknown.
+    least: (peers,) cosine of the angle `radius_km` makes, a little slack taken off, -inf where none is stated.
     unknown: those whose place is not stated; unbound: these, and those who state no radius.
     From south to north, those whose place is known: northward, (n,) their numbers; latitude, (n,) in degrees;
-    columns, (3, n) their points; radius, (n,) cosine of the angle `radius_km` makes, a little slack taken off,
-    -inf where none is stated.
+    columns, (3, n) their points; radius, (n,) their `least`.
     widest: the greatest `radius_km`, 0 where none is stated.
     """
 
     points: np.ndarray
+    least: np.ndarray
     unknown: Bits
     unbound: Bits
     northward: np.ndarray
@@ -96,16 +120,17 @@ class Places:
         """From degrees and kilometres, nan where unknown."""
         points = np.stack(position(lat, lon), axis=1)
         unknown, bounded = np.isnan(points[:, 2]), ~np.isnan(radius_km)
-        radius = np.where(bounded, cosine(np.where(bounded, radius_km, 0.0)), -np.inf) - NEAR_ENOUGH
+        least = np.where(bounded, least_cosine(np.where(bounded, radius_km, 0.0)), -np.inf)
         northward = np.argsort(lat, kind="stable")[: np.count_nonzero(~unknown)]
         return cls(
             points,
+            least,
             unknown=bits.from_mask(unknown),
             unbound=bits.from_mask(unknown | ~bounded),
             northward=northward,
             latitude=lat[northward],
             columns=np.ascontiguousarray(points[northward].T),
-            radius=radius[northward],
+            radius=least[northward],
             widest=float(np.max(radius_km, where=bounded, initial=0.0)),
         )
 
@@ -116,17 +141,22 @@ class Places:
         """
         band = math.degrees((self.widest if max_km is None else max_km) / EARTH_KM) + BAND_SLACK
         start, end = np.searchsorted(self.latitude, (lat - band, lat + band)).tolist()
-        cosines = np.array(position(lat, lon)) @ self.columns[:, start:end]
-        least = self.radius[start:end]
+        point, columns, least = position(lat, lon), self.columns[:, start:end], self.radius[start:end]
         if max_km is not None:
-            least = np.maximum(least, cosine(max_km) - NEAR_ENOUGH)
+            least = np.maximum(least, least_cosine(max_km))
+        # a matrix product is soon made, but its last bits depend on how many points there are
+        about = np.flatnonzero(np.array(point) @ columns >= least - ROUNDING)
+        near = cosines_between(point, columns.take(about, axis=1)) >= least.take(about)
         mask = np.zeros(len(self.points), dtype=bool)
-        mask[self.northward[start:end].take(np.flatnonzero(cosines >= least))] = True
+        mask[self.northward[start:end].take(about[near])] = True
         return bits.from_mask(mask)
 
-    def km(self, lat: float, lon: float, peers: np.ndarray) -> np.ndarray:
-        """Great-circle distance from a place (degrees) to each of these peers (numbers); nan if unknown."""
-        steps = self.points.take(peers, axis=0) - np.array(position(lat, lon))
+    def km(self, point: np.ndarray, peers: np.ndarray) -> np.ndarray:
+        """Great-circle distance to each of these peers (numbers); nan if unknown.
+
+        From a point of the unit sphere, (3,), or from one each, (n, 3).
+        """
+        steps = self.points.take(peers, axis=0) - point
         steps *= steps
         return kilometres(steps[:, 0] + steps[:, 1] + steps[:, 2])
 

@@ -7,8 +7,9 @@ other pair: those that could still do better join, and it is solved again. When 
 duality says the optimum is that of all pairs. All numbers are whole, below 2**53, so nothing is rounded.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 
@@ -19,8 +20,26 @@ MORE_PAIRS = 8
 LEVELS = 1000
 """Degrees of load told apart when spreading it."""
 
-Rows = Callable[[], Iterator[tuple[int, np.ndarray, np.ndarray]]]
-"""Goes over all pairs: for each request (its place), the peers (numbers) and the weights (int64, above 0)."""
+
+class Block(Protocol):
+    """The pairs of some requests that follow one another, end to end.
+
+    first: the place of the first of them. starts: (requests + 1,) where the pairs of each begin. peers: numbers.
+    weights: whole, above 0.
+    """
+
+    @property
+    def first(self) -> int: ...
+    @property
+    def starts(self) -> np.ndarray: ...
+    @property
+    def peers(self) -> np.ndarray: ...
+    @property
+    def weights(self) -> np.ndarray: ...
+
+
+Blocks = Callable[[], Iterable[Block]]
+"""Goes over all pairs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +91,8 @@ class _Chosen:
         return _Chosen(request[order], peer[order], np.concatenate((self.worth, others.worth))[order])
 
 
-def solve(requests: int, room: Room, rows: Rows, heaviest: int) -> Optimum:
-    """The optimum over all pairs of `rows`, none of whose weights is above `heaviest`.
+def solve(requests: int, room: Room, blocks: Blocks, heaviest: int) -> Optimum:
+    """The optimum over all pairs of `blocks`, none of whose weights is above `heaviest`.
 
     Raises OverflowError where the numbers would not stay exact (about a thousand million requests).
     """
@@ -85,7 +104,7 @@ def solve(requests: int, room: Room, rows: Rows, heaviest: int) -> Optimum:
         raise OverflowError("weights too great for an exact assignment")
     given = np.full(requests, -1)
     nothing = np.zeros(len(room.load), dtype=np.int64), np.zeros(requests, dtype=np.int64)
-    chosen, _ = _violating(rows, scale, *nothing, FIRST_PAIRS)
+    chosen, _ = _violating(blocks, scale, *nothing, FIRST_PAIRS)
     possible, rounds = chosen, 0
     while True:
         if not len(chosen.request):
@@ -93,7 +112,7 @@ def solve(requests: int, room: Room, rows: Rows, heaviest: int) -> Optimum:
         rounds += 1
         given = _assigned(requests, room, possible, levels)
         price, profit = _prices(requests, room, chosen, given, levels)
-        more, excess = _violating(rows, scale, price, profit, MORE_PAIRS)
+        more, excess = _violating(blocks, scale, price, profit, MORE_PAIRS)
         if not len(more.request):
             return Optimum(given, rounds, len(chosen.request))
         chosen = chosen.joined(more)
@@ -104,7 +123,7 @@ def solve(requests: int, room: Room, rows: Rows, heaviest: int) -> Optimum:
 
 
 def _violating(
-    rows: Rows, scale: int, price: np.ndarray, profit: np.ndarray, most: int
+    blocks: Blocks, scale: int, price: np.ndarray, profit: np.ndarray, most: int
 ) -> tuple[_Chosen, np.ndarray]:
     """Pairs worth more to their request, price taken off, than what it has; at most `most` a request.
 
@@ -112,18 +131,27 @@ def _violating(
     """
     excess = np.zeros(len(profit), dtype=np.int64)
     requests, peers, worths = [], [], []
-    for request, row, weights in rows():
-        gain = weights * scale - price[row]
-        better = np.flatnonzero(gain > profit[request])
-        if not len(better):
+    for block in blocks():
+        counts = np.diff(block.starts)
+        here = slice(block.first, block.first + len(counts))
+        worth = block.weights * np.int64(scale)
+        gain = worth - price[block.peers]
+        better = np.flatnonzero(gain > profit[here].repeat(counts))
+        starts = np.searchsorted(better, block.starts)
+        some = np.flatnonzero(np.diff(starts))
+        if not len(some):
             continue
-        excess[request] = gain[better].max() - profit[request]
-        if len(better) > most:
-            better = better[np.argpartition(-gain[better], most - 1)[:most]]
-            better.sort()
-        requests.append(np.full(len(better), request))
-        peers.append(row[better])
-        worths.append(weights[better] * scale)
+        gain = gain[better]
+        excess[block.first + some] = np.maximum.reduceat(gain, starts[some]) - profit[block.first + some]
+        kept = np.ones(len(better), dtype=bool)
+        for place in np.flatnonzero(np.diff(starts) > most).tolist():
+            few = slice(*starts[place : place + 2].tolist())
+            kept[few] = False
+            kept[few][np.argpartition(-gain[few], most - 1)[:most]] = True
+        better = better[kept]
+        requests.append(block.first + np.searchsorted(block.starts, better, side="right") - 1)
+        peers.append(block.peers[better])
+        worths.append(worth[better])
     none = [np.zeros(0, dtype=np.int64)]
     return _Chosen(*(np.concatenate(each or none) for each in (requests, peers, worths))), excess
 

@@ -42,18 +42,6 @@ def rank(index: Layout, request: Request, limit: int) -> Ranking:
     return Ranking(reasons.matches(index, request, close, peers.take(best), earned), excluded, admissible)
 
 
-def score_all(index: Layout, request: Request) -> tuple[np.ndarray, np.ndarray]:
-    """Every peer a request may meet, by ascending number, and their scores (0..1)."""
-    plan = Plan.of(request, index.parameters)
-    close = Resemblance.of(index, plan)
-    left, _ = constraints.admissible(index, request, close.peers)
-    peers = bits.members(left, index.size)
-    scores = close.points(peers)
-    for each in soft.all_earned(index, request, plan, peers):
-        scores += each.points
-    return peers, scores
-
-
 def exclusion_of(index: Layout, request: Request, peer: int) -> Exclusion | None:
     """What keeps one peer (by number) from a request, or None."""
     close = Resemblance.of(index, Plan.of(request, index.parameters))

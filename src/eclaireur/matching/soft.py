@@ -16,6 +16,7 @@ from eclaireur.matching.terms import (
     avoid_points,
     grain,
     grains,
+    position,
     proximity_value,
 )
 
@@ -57,7 +58,7 @@ def _availability(index: Layout, request: Request, share: float, peers: np.ndarr
 
 
 def _proximity(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
-    km = index.places.km(request.lat or 0.0, request.lon or 0.0, peers)
+    km = index.places.km(np.array(position(request.lat or 0.0, request.lon or 0.0)), peers)
     onsite = bits.contains(index.meeting_by.get(Modality.ONSITE, index.nobody), peers)
     return grains(share * proximity_value(km, Plan.reach_km(request, index.parameters))) * onsite, km
 

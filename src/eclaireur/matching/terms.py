@@ -131,7 +131,7 @@ def avoid_points(share: float, avoided: int) -> np.ndarray:
     return grains(share * (1 - np.arange(avoided + 1) / avoided))
 
 
-def proximity_value(km: Any, reach_km: float) -> np.ndarray:
+def proximity_value(km: Any, reach_km: Any) -> np.ndarray:
     """0..1 from a distance: 1 on the spot, falling smoothly to 0 at `reach_km`; 0 where unknown (nan)."""
     near = np.fmax(1 - np.asarray(km) / reach_km, 0.0)
     return np.asarray(near * near)
