@@ -17,7 +17,7 @@ class PreparationForm(forms.ModelForm):
             "plan": forms.Textarea(attrs={"rows": 8, "dir": "auto"}), "material": forms.Textarea(attrs={"rows": 4, "dir": "auto"}),
         }  # fmt: skip
         help_texts = {
-            "plan": _("Une étape par ligne : ses minutes, puis ce que vous faites. Par exemple : 10 Accueil et règles."),
+            "plan": _("Une étape par ligne : ses minutes, puis ce que vous faites. Par exemple : 10 Accueil et règles."),
             "material": _("La salle, les clés, les feuilles, le café. Rien sur les personnes."),
         }
 
