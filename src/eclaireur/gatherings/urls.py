@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eclaireur.gatherings.views import agenda, certificates, coming, desk, feeds, holding, visio
+from eclaireur.gatherings.views import agenda, certificates, coming, dates, desk, feeds, holding, visio
 
 app_name = "gatherings"
 
@@ -41,13 +41,13 @@ urlpatterns = [
     path("tenir-un-groupe/<uuid:pk>/publier/", desk.publish, name="publish"),
     path("tenir-un-groupe/<uuid:pk>/jeter/", desk.discard, name="discard"),
     path("tenir-un-groupe/<uuid:pk>/annuler/", desk.cancel, name="cancel"),
-    path("tenir-un-groupe/dates/<uuid:pk>/", desk.date, name="date"),
-    path("tenir-un-groupe/dates/<uuid:pk>/modifier/", desk.edit_date, name="edit_date"),
-    path("tenir-un-groupe/dates/<uuid:pk>/annuler/", desk.cancel_date, name="cancel_date"),
+    path("tenir-un-groupe/dates/<uuid:pk>/", dates.date, name="date"),
+    path("tenir-un-groupe/dates/<uuid:pk>/modifier/", dates.edit_date, name="edit_date"),
+    path("tenir-un-groupe/dates/<uuid:pk>/annuler/", dates.cancel_date, name="cancel_date"),
     path("tenir-un-groupe/dates/<uuid:pk>/preparer/", holding.prepare, name="prepare"),
     path("tenir-un-groupe/dates/<uuid:pk>/tenir/", holding.hold, name="hold"),
     path("tenir-un-groupe/dates/<uuid:pk>/appeler/", holding.call, name="call"),
     path("tenir-un-groupe/dates/<uuid:pk>/ensuite/", holding.after, name="after"),
     path("tenir-un-groupe/dates/<uuid:pk>/ensuite/<uuid:place>/", holding.write_to, name="write_to"),
-    path("tenir-un-groupe/dates/<uuid:pk>/compter/", desk.count, name="count"),
+    path("tenir-un-groupe/dates/<uuid:pk>/compter/", dates.count, name="count"),
 ]

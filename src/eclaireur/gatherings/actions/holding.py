@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
-from eclaireur.conversations import texts
 from eclaireur.conversations.actions import open_private
 from eclaireur.conversations.models import Thread
 from eclaireur.conversations.queries import callable_moderators
@@ -34,7 +33,7 @@ def prepare(*, by: Person, occurrence: Occurrence, plan: str, material: str) -> 
     """Keep the plan of a date and what to bring, for those who hold it."""
     _require_holder(by, occurrence)
     kept, _new = Preparation.objects.update_or_create(
-        occurrence=occurrence, defaults={"plan": texts.tidy(plan), "material": texts.tidy(material), "written_by": by}
+        occurrence=occurrence, defaults={"plan": _tidy(plan), "material": _tidy(material), "written_by": by}
     )
     record(by=by, verb="gatherings.prepare", on=occurrence)
     return kept
@@ -44,8 +43,7 @@ def prepare(*, by: Person, occurrence: Occurrence, plan: str, material: str) -> 
 def call_for_help(*, by: Person, occurrence: Occurrence, words: str) -> None:
     """Ask moderators to get in touch with those who hold a date under way: each is told, and it waits at their desk."""
     _require_holder(by, occurrence)
-    words = texts.clean_note(words) if words.strip() else ""
-    report(by=by, about=occurrence, reason=Reason.OTHER, note=words)
+    report(by=by, about=occurrence, reason=Reason.OTHER, note=_tidy(words))
     for moderator in callable_moderators():
         notify(to=moderator, by=by, kind=CALLED, about=occurrence, url=reverse("safety:desk"))
     record(by=by, verb="gatherings.call_for_help", on=occurrence)
@@ -57,7 +55,9 @@ def leave_word(*, by: Person, occurrence: Occurrence, words: str) -> AfterWord:
     _require_holder(by, occurrence)
     if not occurrence.has_begun:
         raise ValidationError(_("Ce mot s’écrit une fois la rencontre commencée."))
-    return AfterWord.objects.create(occurrence=occurrence, author=by, body=texts.clean_note(words))
+    if not _tidy(words):
+        raise ValidationError(_("Écrivez quelques mots, puis laissez-les."))
+    return AfterWord.objects.create(occurrence=occurrence, author=by, body=_tidy(words))
 
 
 def may_be_followed(occurrence: Occurrence) -> bool:
@@ -86,6 +86,11 @@ def write_to(*, by: Person, occurrence: Occurrence, registration: Registration) 
 def forget_after_words() -> None:
     """Erase the words between those who held dates over for a month."""
     AfterWord.objects.filter(occurrence__ends_at__lt=timezone.now() - WORDS_KEPT).delete()
+
+
+def _tidy(words: str) -> str:
+    """The words with line ends as one character (browsers send two) and blank ends taken off."""
+    return words.replace("\r\n", "\n").strip()
 
 
 def _require_holder(by: Person, occurrence: Occurrence) -> None:

@@ -3,8 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.conversations import texts
 from eclaireur.gatherings.models import Preparation
+from eclaireur.gatherings.models.holding import NOTE_LIMIT
 
 
 class PreparationForm(forms.ModelForm):
@@ -26,7 +26,7 @@ class CallForm(forms.Form):
     """A word to moderators, if there is time for one."""
 
     words = forms.CharField(
-        label=_("Un mot pour elles (facultatif)"), max_length=texts.NOTE_LIMIT, required=False,
+        label=_("Un mot pour elles (facultatif)"), max_length=NOTE_LIMIT, required=False,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
 
@@ -35,6 +35,6 @@ class AfterForm(forms.Form):
     """A word to the others who held the date."""
 
     body = forms.CharField(
-        label=_("Votre mot"), max_length=texts.NOTE_LIMIT,
-        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "data-limit": texts.NOTE_LIMIT}),
+        label=_("Votre mot"), max_length=NOTE_LIMIT,
+        widget=forms.Textarea(attrs={"rows": 4, "dir": "auto", "data-limit": NOTE_LIMIT}),
     )

@@ -9,6 +9,8 @@ from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
 from eclaireur.gatherings.models.occurrence import Occurrence
 
+NOTE_LIMIT = 2000
+
 
 class Preparation(BaseModel):
     """The plan of a date and what to bring. About the group, never about someone: the page says so."""
@@ -37,7 +39,7 @@ class AfterWord(BaseModel):
 
     occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="after_words")
     author = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="after_words")
-    body = EncryptedTextField(_("texte"), owner="author", max_length=2000)
+    body = EncryptedTextField(_("texte"), owner="author", max_length=NOTE_LIMIT)
 
     class Meta:
         verbose_name = _("mot après une date")

@@ -14,15 +14,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts.actions import record
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.actions.dates import check_rule
 from eclaireur.gatherings.enums import SeriesState
-from eclaireur.gatherings.forms import CancelForm, CountForm, DateForm, SeriesForm
+from eclaireur.gatherings.forms import CancelForm, SeriesForm
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.recurrence import to_local
-from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
-from eclaireur.gatherings.views import shown
+from eclaireur.gatherings.rules import may_change
 from eclaireur.gatherings.views.lines import by_day, line
 
 if TYPE_CHECKING:
@@ -42,23 +40,6 @@ def _series(request: HttpRequest, pk: UUID) -> Series:
     """A series the person may change; 404 for any other."""
     found = get_object_or_404(Series.objects.held_by(request.user).select_related("structure", "commune__departement"), pk=pk)
     if not may_change(request.user, found):
-        raise PermissionDenied
-    return found
-
-
-def _date(request: HttpRequest, pk: UUID) -> Occurrence:
-    """A date the person holds, be it that day only, or coordinates; 404 for any other."""
-    rows = Occurrence.objects.held_by(request.user).with_series().prefetch_related("held_by")
-    found = get_object_or_404(rows, pk=pk)
-    if not may_see_date(request.user, found):
-        raise PermissionDenied
-    return found
-
-
-def _date_to_change(request: HttpRequest, pk: UUID) -> Occurrence:
-    """The same, for those who may change its series."""
-    found = _date(request, pk)
-    if not may_change(request.user, found.series):
         raise PermissionDenied
     return found
 
@@ -224,87 +205,3 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.warning(request, form.errors["words"][0])
     return redirect("gatherings:manage", found.pk)
-
-
-@login_required
-@require_GET
-def date(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One date as those who hold it see it: who is expected, and what one can do."""
-    found = _date(request, pk)
-    gathering = found.series if found.series.is_programme else found
-    queries.with_places([found])
-    names = queries.names_at(request.user, found)
-    record(by=request.user, verb="gatherings.look_at_names", on=gathering, is_look=True)
-    return _date_page(request, found, names, CountForm(initial=_counted(found)))
-
-
-def _counted(found: Occurrence) -> dict[str, int]:
-    counted = getattr(found, "attendance", None)
-    return {"present": counted.present, "newcomers": counted.newcomers} if counted else {}
-
-
-def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form: CountForm) -> HttpResponse:
-    context = {
-        "occurrence": found, "series": found.series, "line": line(found), "day": wording.day(found.local_start.date()),
-        "names": names, "cancel_form": CancelForm(), "count_form": count_form, "counted": _counted(found),
-        "may_count": found.has_begun and not found.is_cancelled, "holds": may_hold(request.user, found) and not found.is_cancelled,
-        "may_change": may_change(request.user, found.series), "may_move": not found.has_begun and not found.is_cancelled,
-        "holders": wording.holders(found.series, found), "room": shown.room_of(found), "prepared": queries.preparation_of(found), "video": shown.video_to_hold(found),
-    }  # fmt: skip
-    return render(request, "gatherings/date.html", context, status=422 if count_form.errors else 200)
-
-
-@login_required
-@require_http_methods(["GET", "POST"])
-def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Move one date, or say it is elsewhere."""
-    found = _date_to_change(request, pk)
-    if found.has_begun or found.is_cancelled:
-        messages.info(request, _("Cette date a commencé, ou elle est annulée : elle ne change plus."))
-        return redirect("gatherings:date", found.pk)
-    form = DateForm(request.POST or None, instance=found, person=request.user)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.change_date(by=request.user, occurrence=form.save(commit=False), held_by=form.cleaned_data["held_by"])
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("C’est enregistré. Si l’heure ou le lieu a changé, les personnes inscrites sont prévenues."))
-            return redirect("gatherings:date", found.pk)
-    context = {"form": form, "occurrence": found, "series": found.series, "day": wording.day(found.original_start.date())}
-    return render(request, "gatherings/edit_date.html", context, status=422 if form.errors else 200)
-
-
-@login_required
-@require_POST
-def cancel_date(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Cancel one date, with a word."""
-    found = _date_to_change(request, pk)
-    form = CancelForm(request.POST)
-    try:
-        if form.is_valid():
-            actions.cancel_date(by=request.user, occurrence=found, words=form.cleaned_data["words"])
-            messages.success(request, _("Cette date est annulée. Les personnes inscrites sont prévenues."))
-        else:
-            messages.warning(request, form.errors["words"][0])
-    except ValidationError as error:
-        messages.warning(request, error.messages[0])
-    return redirect("gatherings:date", found.pk)
-
-
-@login_required
-@require_POST
-def count(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """How many came."""
-    found = _date(request, pk)
-    form = CountForm(request.POST)
-    if form.is_valid():
-        try:
-            actions.count_attendance(by=request.user, occurrence=found, **form.cleaned_data)
-        except ValidationError as error:
-            messages.warning(request, error.messages[0])
-        else:
-            messages.success(request, _("C’est noté. Il n’y a que des nombres, aucun nom."))
-        return redirect("gatherings:date", found.pk)
-    queries.with_places([found])
-    return _date_page(request, found, queries.names_at(request.user, found), form)
