@@ -27,7 +27,15 @@ from tests.architecture.world import COORDINATOR, FACILITATOR, MEMBER, MODERATOR
 from tests.factories.accounts import StructureFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, open_topic
 from tests.factories.conversations import private_thread, room_of, say
-from tests.factories.gatherings import a_certificate, a_date, a_draft, a_feed, a_programme_followed_by, a_series, coming_to
+from tests.factories.gatherings import (
+    a_certificate,
+    a_date,
+    a_draft,
+    a_feed,
+    a_programme_followed_by,
+    a_series,
+    coming_to,
+)
 from tests.factories.people import (
     ConceptFactory,
     ExperienceFactory,
@@ -284,7 +292,7 @@ def a_members_private_address(world: World) -> dict:
 
 
 @row_of("gatherings:certificate", "gatherings:answer_certificate")
-def a_members_request(world: World) -> dict:
+def a_request_for_a_certificate(world: World) -> dict:
     return {"pk": a_certificate(world[MEMBER], world[FACILITATOR]).pk}
 
 

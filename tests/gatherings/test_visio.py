@@ -136,7 +136,7 @@ def test_a_room_cannot_be_guessed_and_is_in_no_row(settings):
     assert len(visio.room_of(one)) == 40
     assert visio.room_of(one) not in str(list(Occurrence.objects.values()) + list(Series.objects.values()))
     before = visio.room_of(one)
-    settings.SECRET_KEY = "another"  # noqa: S105
+    settings.SECRET_KEY = "another"
     assert visio.room_of(one) != before
 
 
