@@ -292,7 +292,7 @@ def a_members_private_address(world: World) -> dict:
 
 
 @row_of("gatherings:certificate", "gatherings:answer_certificate")
-def a_members_request(world: World) -> dict:
+def a_request_for_a_certificate(world: World) -> dict:
     return {"pk": a_certificate(world[MEMBER], world[FACILITATOR]).pk}
 
 

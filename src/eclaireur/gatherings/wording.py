@@ -108,7 +108,7 @@ def holders(series: Series, occurrence: Occurrence | None = None) -> str:
 
 
 def for_whom(series: Series) -> str:
-    """Whom it is for: « Pour les proches »."""
+    """Whom a gathering is for, in a sentence."""
     return _("Pour %(audience)s.") % {"audience": series.get_audience_display()}
 
 

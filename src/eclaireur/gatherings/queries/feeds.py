@@ -80,8 +80,13 @@ def _seats(registrations: Any) -> tuple[dict[UUID, list[Registration]], dict[UUI
     by_series: dict[UUID, list[Registration]] = defaultdict(list)
     for row in registrations.order_by("created_at", "pk"):
         (by_date[row.occurrence_id] if row.occurrence_id else by_series[row.series_id]).append(row)
+    return _lately(by_date), _lately(by_series)
+
+
+def _lately(seats: dict[UUID, list[Registration]]) -> dict[UUID, list[Registration]]:
+    """Those that stand, or were left a short while ago."""
     since = timezone.now() - PAST
-    return tuple({key: rows for key, rows in each.items() if _last(rows).is_active or _last(rows).left_at > since} for each in (by_date, by_series))
+    return {key: rows for key, rows in seats.items() if (_last(rows).left_at or timezone.now()) > since}
 
 
 def _last(rows: list[Registration]) -> Registration:

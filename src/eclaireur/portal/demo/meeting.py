@@ -68,6 +68,8 @@ def _end(series: Series, row: dict[str, Any], people: dict[str, Person]) -> None
     last = series.occurrences.latest("ends_at").ends_at
     away = timedelta(weeks=(last - timezone.now()).days // 7 + 2)
     series.occurrences.update(starts_at=F("starts_at") - away, ends_at=F("ends_at") - away, original_start=F("original_start") - away)
+    for date in list(series.occurrences.select_related("series").order_by("starts_at"))[:-1]:
+        actions.count_attendance(by=people[row["held_by"][0]], occurrence=date, present=len(row["come"]), newcomers=0)
     for name in row["ask"]:
         asked = actions.ask_certificate(by=people[name], series=series)
         if name in row["confirmed"]:
