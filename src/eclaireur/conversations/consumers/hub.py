@@ -12,10 +12,12 @@ import random
 import secrets
 import time
 import uuid
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
+from django.utils import translation
 
 from eclaireur.conversations import live, presence, queries, room_frames
 from eclaireur.conversations.consumers.database import in_database
@@ -77,7 +79,7 @@ class Hub:
             if page in self.pages:
                 self._give(missed, [page])
                 page.seen = max(page.seen, clock)
-                page.show_around(self.standing, self.here)
+                self._show([page])
             return False
 
     async def quit(self, page: "RoomConsumer") -> None:
@@ -186,10 +188,18 @@ class Hub:
             elif self.standing is not None:
                 page.unseen = self.standing.unseen_by(page.person_pk)
 
-    def _show(self) -> None:
-        for page in self.pages:
-            if self.standing is not None:
-                page.show_around(self.standing, self.here)
+    def _show(self, pages: "Iterable[RoomConsumer] | None" = None) -> None:
+        """The sentences around the messages, made once for the pages of a language that see the same people."""
+        if self.standing is None:
+            return
+        here = self.here | {page.number for page in self.pages}
+        said: dict[tuple, dict[str, str]] = {}
+        for page in self.pages if pages is None else pages:
+            shared = (page.language, frozenset(page.unseen))
+            if shared not in said:
+                with translation.override(page.language):
+                    said[shared] = room_frames.said_to_all(self.standing, self.standing.seen_by(page.person_pk), here)
+            page.show_around(self.standing, said[shared])
 
     def _give(self, messages: list[Message], pages: "set[RoomConsumer] | list[RoomConsumer]") -> None:
         if not messages or self.standing is None or not self.standing.room.is_open:

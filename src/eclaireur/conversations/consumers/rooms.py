@@ -122,10 +122,10 @@ class RoomConsumer(OpenPage):
             self.push(room_frames.packed({"type": "names", str(made.number): name}))
         self.push(made.for_author if made.author == self.person_pk else made.for_all)
 
-    def show_around(self, standing: queries.Standing, here: frozenset[int]) -> None:
-        """The sentences around the messages that are not what the page shows already."""
+    def show_around(self, standing: queries.Standing, said: dict[str, str]) -> None:
+        """The sentences around the messages that are not what the page shows already; `said` are those all share."""
         with translation.override(self.language):
-            now = room_frames.around(standing, standing.seats[self.person_pk], here)
+            now = said | room_frames.said_to(standing, standing.seats[self.person_pk])
         changed = {name: words for name, words in now.items() if self.told.get(name) != words}
         if changed:
             self.told = now
