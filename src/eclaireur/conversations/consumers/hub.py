@@ -189,17 +189,21 @@ class Hub:
                 page.unseen = self.standing.unseen_by(page.person_pk)
 
     def _show(self, pages: "Iterable[RoomConsumer] | None" = None) -> None:
-        """The sentences around the messages, made once for the pages of a language that see the same people."""
+        """The names of who is here and the sentences around, made once for the pages of a language that see the same people."""
         if self.standing is None:
             return
         here = self.here | {page.number for page in self.pages}
-        said: dict[tuple, dict[str, str]] = {}
+        made: dict[tuple, tuple[dict[int, str], dict[str, str]]] = {}
         for page in self.pages if pages is None else pages:
             shared = (page.language, frozenset(page.unseen))
-            if shared not in said:
+            if shared not in made:
+                seen = self.standing.seen_by(page.person_pk)
                 with translation.override(page.language):
-                    said[shared] = room_frames.said_to_all(self.standing, self.standing.seen_by(page.person_pk), here)
-            page.show_around(self.standing, said[shared])
+                    said = room_frames.said_to_all(self.standing, seen, here)
+                made[shared] = {one.number: one.name for one in seen if one.number in here}, said
+            names, said = made[shared]
+            page.learn(names)
+            page.show_around(self.standing, said)
 
     def _give(self, messages: list[Message], pages: "set[RoomConsumer] | list[RoomConsumer]") -> None:
         if not messages or self.standing is None or not self.standing.room.is_open:
