@@ -86,12 +86,12 @@ def said_to_all(standing: queries.Standing, seats: list[Seat], here: frozenset[i
     guests = [one.name for one in present if one.is_guest]
     return {
         "phase": _phase(room),
-        "pause": _("Pause jusqu’à : %(time)s.") % {"time": in_words(room.pause_until)} if room.is_paused else "",
+        "pause": _("Pause jusqu’à : %(time)s.") % {"time": in_words(room.pause_until)} if room.is_paused else "",
         "floor": _floor(room, seats),
-        "hands": _("Mains levées, dans l’ordre : %(names)s.") % {"names": _names(raised)} if raised else "",
+        "hands": _("Mains levées, dans l’ordre : %(names)s.") % {"names": _names(raised)} if raised else "",
         "help": _("La modération est appelée. Une personne peut entrer pour aider.") if room.help_called_at and not guests else "",
-        "guests": _("De la modération, pour aider : %(names)s.") % {"names": ", ".join(guests)} if guests else "",
-        "here": ngettext("%(count)d personne ici : %(names)s.", "%(count)d personnes ici : %(names)s.", len(present))
+        "guests": _("De la modération, pour aider : %(names)s.") % {"names": ", ".join(guests)} if guests else "",
+        "here": ngettext("%(count)d personne ici : %(names)s.", "%(count)d personnes ici : %(names)s.", len(present))
         % {"count": len(present), "names": _names(present)},
     }  # fmt: skip
 
@@ -129,4 +129,4 @@ def _floor(room: Room, seats: list[Seat]) -> str:
 
 
 def _until(room: Room) -> str:
-    return _(", jusqu’à : %(time)s environ") % {"time": in_words(room.speaks_until)} if room.speaks_until else ""
+    return _(", jusqu’à : %(time)s environ") % {"time": in_words(room.speaks_until)} if room.speaks_until else ""
