@@ -12,7 +12,6 @@ import random
 import secrets
 import time
 import uuid
-from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -24,6 +23,8 @@ from eclaireur.conversations.consumers.database import in_database
 from eclaireur.conversations.models import Message, Room, Seat, Thread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from eclaireur.conversations.consumers.rooms import RoomConsumer
 
 BEAT = 4.0  # seconds between two looks when nothing is announced
