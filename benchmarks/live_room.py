@@ -47,8 +47,8 @@ def main() -> None:
         }  # fmt: skip
         rooms = prepare(wanted.rooms)
         servers = {
-            "ours": Server("eclaireur.config.asgi:application", 18074),
-            "bare": Server("benchmarks.live_room_bare:application", 18075),
+            "ours": Server(18074, "-c", "from eclaireur.portal.serving import listen, serve; serve(listen('127.0.0.1', 18074))"),
+            "bare": Server(18075, "-m", "uvicorn", "benchmarks.live_room_bare:application", "--port", "18075", "--log-level", "error"),
         }
         try:
             asyncio.run(measure(servers, rooms, wanted.seconds))
@@ -97,12 +97,11 @@ def prepare(many: int) -> list[tuple[str, list[str]]]:
 
 
 class Server:
-    """An application under uvicorn, in one process."""
+    """A server of its own, in one process: ours as the site runs it, the other one plain uvicorn, the same protocol."""
 
-    def __init__(self, application: str, port: int) -> None:
+    def __init__(self, port: int, *command: str) -> None:
         self.port = port
-        command = [sys.executable, "-W", "ignore", "-m", "uvicorn", application, "--port", str(port), "--log-level", "error"]
-        self.process = subprocess.Popen(command)  # noqa: S603 (our own server)
+        self.process = subprocess.Popen([sys.executable, "-W", "ignore", *command])  # noqa: S603 (our own servers)
 
     def memory(self) -> float:
         """Memory of its own, in MB."""

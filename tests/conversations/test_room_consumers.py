@@ -69,6 +69,11 @@ async def opened(thread, session, revision=0):
     return page
 
 
+def names_in(frames):
+    """Whose seat numbers the frames say, in order."""
+    return [said for frame in frames if frame["type"] == "names" for said in frame.items() if said[0] != "type"]
+
+
 async def closing(*pages):
     for page in pages:
         await page.leave()
@@ -76,20 +81,36 @@ async def closing(*pages):
 
 async def test_a_message_reaches_every_page_once_in_small_frames_and_its_author_after_it_is_kept():
     thread, _team, people, team_session, sessions = await a_room()
-    pages = [await opened(thread, session) for session in (team_session, *sessions)]
+    pages = [await RoomPage(thread, session).open(0) for session in (team_session, *sessions)]
     frames = await pages[1].send_and_wait("bonjour <b>vous</b>")
     assert [frame["type"] for frame in frames if frame["type"] in {"m", "ack"}] == ["m", "ack"]
     kept = await in_thread(lambda: open_all([Message.objects.get()], "body")[0])()
     assert kept.body == "bonjour <b>vous</b>"
     for page in (pages[0], pages[2]):
         heard = await page.hear("m")
-        assert heard[-2] == {"type": "names", str(heard[-1]["b"]): people[0].pseudonym}
+        assert names_in(heard).count((str(heard[-1]["b"]), people[0].pseudonym)) == 1  # before their words, once
         assert (heard[-1]["x"], heard[-1]["i"], heard[-1]["n"]) == (kept.body, str(kept.pk), 1)
         assert len(json.dumps(heard[-1])) < 150
     await pages[1].send_and_wait("encore")
     heard = await pages[2].hear("m")
-    assert [frame["type"] for frame in heard] == ["m"]  # whose number it is was said
+    assert names_in(heard) == []  # whose number it is was said
     await closing(*pages)
+
+
+async def test_the_name_of_somebody_who_comes_later_is_said_before_their_first_words_and_a_blocked_one_never(monkeypatch):
+    monkeypatch.setattr(hub, "BEAT", 0.1)
+    thread, _team, people, _team_session, sessions = await a_room(members=3)
+    await in_thread(block)(by=people[0], person=people[2])
+    first = await RoomPage(thread, sessions[0]).open(0)
+    others = [await opened(thread, session) for session in sessions[1:]]
+    for other in reversed(others):
+        await other.send_and_wait("bonsoir")
+    heard = await first.hear("m")
+    heard += await first.hear("around") if "around" not in [frame["type"] for frame in heard] else []
+    named = [name for _number, name in names_in(heard)]
+    assert named.count(people[1].pseudonym) == 1
+    assert people[2].pseudonym not in json.dumps(heard)
+    await closing(first, *others)
 
 
 async def test_one_read_of_the_database_serves_fifty_pages(monkeypatch):
@@ -169,6 +190,37 @@ async def test_a_page_that_reads_too_slowly_is_cut_and_slows_nobody(monkeypatch)
     await page.ending
     assert sent[-1] == {"type": "websocket.close", "code": rooms.CUT}
     assert page.is_over
+
+
+async def test_frames_leave_in_order_whether_the_page_keeps_up_or_not():
+    page, sent, gate = rooms.RoomConsumer(), [], asyncio.Event()
+
+    async def sometimes_slow(event):
+        if event["text"] == "2":
+            await gate.wait()
+        sent.append(event["text"])
+
+    page.base_send, page.waiting, page.writing = sometimes_slow, deque(), None
+    for n in range(5):
+        page.push(str(n))
+    assert sent == ["0", "1"]
+    gate.set()
+    await page.writing
+    page.push("5")
+    assert sent == list("012345")
+
+
+async def test_a_page_whose_other_end_is_gone_stops_nobody():
+    page, tried = rooms.RoomConsumer(), []
+
+    async def gone(event):
+        tried.append(event)
+        raise OSError
+
+    page.base_send, page.waiting, page.writing = gone, deque(), None
+    page.push("0")
+    page.push("1")
+    assert (len(tried), page.is_over) == (1, True)
 
 
 class TestAround:

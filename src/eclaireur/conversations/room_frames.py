@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclaireur.conversations import queries
-from eclaireur.conversations.models import Message, Seat
+from eclaireur.conversations.models import Message, Room, Seat
 from eclaireur.core.templatetags.core import in_words
 
 
@@ -75,22 +75,34 @@ def drawn(message: Message, seat: Seat, names: dict) -> dict:
 
 def around(standing: queries.Standing, seat: Seat, here: frozenset[int]) -> dict[str, str]:
     """The sentences around the messages, for one reader, in the language of the moment; an empty one is not shown."""
-    room, seats = standing.room, standing.seen_by(seat.person.pk)
+    return said_to_all(standing, standing.seen_by(seat.person.pk), here | {seat.number}) | said_to(standing, seat)
+
+
+def said_to_all(standing: queries.Standing, seats: list[Seat], here: frozenset[int]) -> dict[str, str]:
+    """Those of the sentences that all the readers who see the same `seats` share."""
+    room = standing.room
     raised = sorted((one for one in seats if one.hand_raised_at), key=lambda one: (one.hand_raised_at, one.number))
-    present = [one for one in seats if (one.number in here or one == seat) and not one.is_barred]
+    present = [one for one in seats if one.number in here and not one.is_barred]
     guests = [one.name for one in present if one.is_guest]
     return {
         "phase": _phase(room),
         "pause": _("Pause jusqu’à : %(time)s.") % {"time": in_words(room.pause_until)} if room.is_paused else "",
-        "floor": _floor(standing, seat, seats),
+        "floor": _floor(room, seats),
         "hands": _("Mains levées, dans l’ordre : %(names)s.") % {"names": _names(raised)} if raised else "",
-        "hand": "1" if seat.hand_raised_at else "",
-        "turn": "1" if room.speaker_id == seat.person.pk and room.takes_turns else "",
         "help": _("La modération est appelée. Une personne peut entrer pour aider.") if room.help_called_at and not guests else "",
         "guests": _("De la modération, pour aider : %(names)s.") % {"names": ", ".join(guests)} if guests else "",
         "here": ngettext("%(count)d personne ici : %(names)s.", "%(count)d personnes ici : %(names)s.", len(present))
         % {"count": len(present), "names": _names(present)},
-        "cannot": queries.why_not_speak(seat),
+    }  # fmt: skip
+
+
+def said_to(standing: queries.Standing, seat: Seat) -> dict[str, str]:
+    """Those of the sentences that are for one reader."""
+    room = standing.room
+    has_floor = room.takes_turns and room.speaker_id == seat.person.pk
+    mine = {"floor": _("Vous avez la parole%(until)s.") % {"until": _until(room)}} if has_floor else {}
+    return mine | {
+        "hand": "1" if seat.hand_raised_at else "", "turn": "1" if has_floor else "", "cannot": queries.why_not_speak(seat),
     }  # fmt: skip
 
 
@@ -98,7 +110,7 @@ def _names(seats: list[Seat]) -> str:
     return ", ".join(_("%(name)s (tient le groupe)") % {"name": seat.name} if seat.is_facilitator else seat.name for seat in seats)
 
 
-def _phase(room) -> str:
+def _phase(room: Room) -> str:
     if room.is_over:
         words = _("Le groupe est terminé. La salle reste ouverte pour un dernier mot : %(time)s. Ensuite, tout est effacé.")
         return words % {"time": in_words(room.closes_at)}
@@ -107,14 +119,14 @@ def _phase(room) -> str:
     return _("Le groupe commence : %(time)s. D’ici là, vous pouvez dire bonjour.") % {"time": in_words(room.starts_at)}
 
 
-def _floor(standing: queries.Standing, seat: Seat, seats: list[Seat]) -> str:
-    room = standing.room
+def _floor(room: Room, seats: list[Seat]) -> str:
     if not room.takes_turns:
         return ""
     if room.speaker_id is None:
         return _("Une personne parle à la fois. Personne n’a la parole pour l’instant.")
-    until = _(", jusqu’à : %(time)s environ") % {"time": in_words(room.speaks_until)} if room.speaks_until else ""
-    if room.speaker_id == seat.person.pk:
-        return _("Vous avez la parole%(until)s.") % {"until": until}
     name = next((one.name for one in seats if one.person.pk == room.speaker_id), _("Une personne"))
-    return _("%(name)s a la parole%(until)s.") % {"name": name, "until": until}
+    return _("%(name)s a la parole%(until)s.") % {"name": name, "until": _until(room)}
+
+
+def _until(room: Room) -> str:
+    return _(", jusqu’à : %(time)s environ") % {"time": in_words(room.speaks_until)} if room.speaks_until else ""

@@ -22,8 +22,8 @@ class NotNowError(Exception):
 def require_pace(person: Person, *, unless: uuid.UUID | None = None) -> Message | None:
     """NotNowError when `person` wrote too many messages in the last minute; first, gives the one already sent once."""
     lately = timezone.now() - A_WHILE
-    sent = Message.objects.filter(Q(created_at__gt=lately) | Q(token=unless), author=person).values_list("pk", "token", "created_at")
-    found = list(sent[: MANY + 1])
+    sent = Message.objects.filter(Q(created_at__gt=lately) | Q(token=unless), author=person).order_by("created_at")
+    found = list(sent.values_list("pk", "token", "created_at")[: MANY + 1])
     if already := next((pk for pk, token, _at in found if token == unless), None):
         return Message.objects.select_related("author").get(pk=already)
     if sum(at > lately for _pk, _token, at in found) >= MANY:

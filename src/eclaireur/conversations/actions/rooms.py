@@ -135,7 +135,7 @@ def say(
     """
     text = texts.clean(text)
     rows = Thread.objects.select_for_update(of=("self",)).filter(pk=thread.pk).values_list("clock", "room__version")
-    clock, version = rows.first() or (0, -1)
+    clock, version = next(iter(rows), (0, -1))
     thread = Thread(pk=thread.pk, kind=ThreadKind.ROOM, clock=clock)
     if seat is None or seat.room.version != version or not seat.room.is_open:
         seat = my_seat(by, thread)

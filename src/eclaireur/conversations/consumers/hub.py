@@ -16,12 +16,15 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
+from django.utils import translation
 
 from eclaireur.conversations import live, presence, queries, room_frames
 from eclaireur.conversations.consumers.database import in_database
 from eclaireur.conversations.models import Message, Room, Seat, Thread
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from eclaireur.conversations.consumers.rooms import RoomConsumer
 
 BEAT = 4.0  # seconds between two looks when nothing is announced
@@ -77,7 +80,7 @@ class Hub:
             if page in self.pages:
                 self._give(missed, [page])
                 page.seen = max(page.seen, clock)
-                page.show_around(self.standing, self.here)
+                self._show([page])
             return False
 
     async def quit(self, page: "RoomConsumer") -> None:
@@ -186,10 +189,22 @@ class Hub:
             elif self.standing is not None:
                 page.unseen = self.standing.unseen_by(page.person_pk)
 
-    def _show(self) -> None:
-        for page in self.pages:
-            if self.standing is not None:
-                page.show_around(self.standing, self.here)
+    def _show(self, pages: "Iterable[RoomConsumer] | None" = None) -> None:
+        """The names of who is here and the sentences around, made once for the pages of a language that see the same people."""
+        if self.standing is None:
+            return
+        here = self.here | {page.number for page in self.pages}
+        made: dict[tuple, tuple[dict[int, str], dict[str, str]]] = {}
+        for page in self.pages if pages is None else pages:
+            shared = (page.language, frozenset(page.unseen))
+            if shared not in made:
+                seen = self.standing.seen_by(page.person_pk)
+                with translation.override(page.language):
+                    said = room_frames.said_to_all(self.standing, seen, here)
+                made[shared] = {one.number: one.name for one in seen if one.number in here}, said
+            names, said = made[shared]
+            page.learn(names)
+            page.show_around(self.standing, said)
 
     def _give(self, messages: list[Message], pages: "set[RoomConsumer] | list[RoomConsumer]") -> None:
         if not messages or self.standing is None or not self.standing.room.is_open:

@@ -9,11 +9,13 @@ import uuid
 from collections import deque
 from collections.abc import Callable
 
+from channels.consumer import get_handler_name
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eclaireur.conversations import actions, queries, room_frames
+from eclaireur.conversations.consumers.at_once import at_once
 from eclaireur.conversations.consumers.database import in_database
 from eclaireur.conversations.consumers.hub import Hub, hub_of
 from eclaireur.conversations.consumers.page import CLOSED, SIGNED_OUT, UNKNOWN, ClosedError, OpenPage
@@ -33,6 +35,10 @@ class RoomConsumer(OpenPage):
     session_key = ""
     person_pk: uuid.UUID | None = None
     seen = 0
+
+    async def dispatch(self, message: dict) -> None:
+        """As Channels does, but without closing the database connection before each frame (see database.py)."""
+        await getattr(self, get_handler_name(message))(message)
 
     async def _begin(self) -> None:
         self.waiting: deque[str] = deque()
@@ -113,14 +119,19 @@ class RoomConsumer(OpenPage):
         if made.author in self.unseen:
             return
         if self.named.get(made.number) != name:
-            self.named[made.number] = name
-            self.push(room_frames.packed({"type": "names", str(made.number): name}))
+            self.learn({made.number: name})
         self.push(made.for_author if made.author == self.person_pk else made.for_all)
 
-    def show_around(self, standing: queries.Standing, here: frozenset[int]) -> None:
-        """The sentences around the messages that are not what the page shows already."""
+    def learn(self, names: dict[int, str]) -> None:
+        """Whose seat numbers are, unless the page knows."""
+        if new := {number: name for number, name in names.items() if self.named.get(number) != name}:
+            self.named |= new
+            self.push(room_frames.packed({"type": "names"} | {str(number): name for number, name in new.items()}))
+
+    def show_around(self, standing: queries.Standing, said: dict[str, str]) -> None:
+        """The sentences around the messages that are not what the page shows already; `said` are those all share."""
         with translation.override(self.language):
-            now = room_frames.around(standing, standing.seats[self.person_pk], here)
+            now = said | room_frames.said_to(standing, standing.seats[self.person_pk])
         changed = {name: words for name, words in now.items() if self.told.get(name) != words}
         if changed:
             self.told = now
@@ -137,7 +148,7 @@ class RoomConsumer(OpenPage):
             return
         self.waiting.append(text)
         if self.writing is None:
-            self.writing = asyncio.create_task(self._write())
+            self.writing = at_once(self._write())
 
     def finish(self, code: int, words: str) -> None:
         """Close this page with words; nothing waiting leaves."""
@@ -150,6 +161,8 @@ class RoomConsumer(OpenPage):
         try:
             while self.waiting:
                 await self.base_send({"type": "websocket.send", "text": self.waiting.popleft()})
+        except OSError:  # the other end is gone: the page's end is on its way
+            self.is_over = True
         finally:
             self.writing = None
 

@@ -1,164 +1,156 @@
-/* A conversation, live. Without this file the page is whole: forms are posted, reloading shows what is new.
+/* A conversation, live. Without this file forms are posted, and reloading shows what is new.
 
-   What is written stays in the box until the server says it is kept. It leaves by the socket, or by an ordinary
-   request when the socket is down, with the same token: the server keeps it once. Messages come with their number
-   and are put at their place; after a cut, the page says what it last saw and receives what it missed. Texts are
-   only ever set as text. */
-"use strict";
-(() => {
-  const page = document.querySelector("[data-live]");
-  const form = page?.querySelector("form");
-  if (!form) return;
-  const { body: box, token } = form.elements;
-  const list = page.querySelector("[data-messages]");
-  const status = page.querySelector("[data-status]");
-  const words = page.dataset;
-  const draft = `draft:${words.live}`;
-  let socket, ping, patience, heard, over = false, ready = false, tries = 0;
-  let revision = Number(words.revision), read = Number(words.read), toldRead = 0;
-  let pending = null; /* { token, text, leaving }: sent, not acknowledged yet */
+   What is written stays in the box until the server says it is kept. It leaves by the socket, or by a request when
+   the socket is down, with the same token: the server keeps it once. Messages are put at their number; after a cut,
+   the page says what it last saw and receives what it missed. Texts are only ever set as text. */
+const page = document.querySelector("[data-live]");
+const form = page.querySelector("form");
+const { body: box, token } = form.elements;
+const list = page.querySelector("[data-messages]");
+const status = page.querySelector("[data-status]");
+const words = page.dataset;
+const draft = `draft:${words.live}`;
+let socket, ping, patience, heard, over = false, ready = false, tries = 0;
+let revision = Number(words.revision), read = Number(words.read), toldRead = 0;
+let pending = null; /* { token, text, leaving }: sent, not acknowledged yet */
 
-  const say = (text) => { if (status.textContent !== text) status.textContent = text; };
-  const post = (frame) => socket.send(JSON.stringify(frame));
-  const numbered = () => [...list.querySelectorAll("[data-sequence]")];
-  const number = (bubble) => Number(bubble.dataset.sequence);
-  const fresh = () => "10000000-1000-4000-8000-100000000000".replace(/[018]/g, (digit) =>
-    (digit ^ (crypto.getRandomValues(new Uint8Array(1))[0] & (15 >> (digit / 4)))).toString(16));
+const say = (text) => { if (status.textContent !== text) status.textContent = text; };
+const post = (frame) => socket.send(JSON.stringify(frame));
+const numbered = () => [...list.querySelectorAll("[data-sequence]")];
+const number = (bubble) => Number(bubble.dataset.sequence);
 
-  /* --- What is read --- */
-  const note = (bubble) => {
-    const place = bubble.querySelector("[data-note]");
-    if (!place) return;
-    const state = number(bubble) <= read ? words.wordRead : words.wordSent;
-    place.textContent = [place.dataset.note, state].filter(Boolean).join(", ");
-  };
-  const draw = (frame) => {
-    revision = Math.max(revision, frame.revision);
-    const shown = numbered();
-    const former = document.getElementById(`m-${frame.id}`);
-    if (!former && shown.length && frame.sequence < number(shown[0])) return; /* older than this page */
-    const atEnd = form.getBoundingClientRect().top < innerHeight;
-    const kind = frame.gone ? "gone" : frame.mine ? "mine" : "theirs";
-    const bubble = page.querySelector(`template[data-bubble="${kind}"]`).content.firstElementChild.cloneNode(true);
-    bubble.id = `m-${frame.id}`;
-    bubble.dataset.sequence = frame.sequence;
-    if (frame.mine) bubble.classList.add("mine");
-    bubble.querySelector("h3").textContent = frame.author;
-    bubble.querySelector("[data-words]").textContent = frame.body;
-    const time = bubble.querySelector("time");
-    const place = bubble.querySelector("[data-note]");
-    time.dateTime = frame.at;
-    time.textContent = place || !frame.note ? frame.said : `${frame.said}, ${frame.note}`;
-    if (place) place.dataset.note = frame.note;
-    for (const link of bubble.querySelectorAll("[data-act]")) {
-      if (frame[link.dataset.act]) link.href = frame[link.dataset.act];
-      else link.remove();
-    }
-    note(bubble);
-    page.querySelector("[data-empty]")?.remove();
-    if (former) former.replaceWith(bubble);
-    else list.insertBefore(bubble, shown.find((other) => number(other) > frame.sequence) || null);
-    if (!former && atEnd) form.scrollIntoView({ block: "nearest" });
-    tellRead();
-  };
-  const tellRead = () => {
-    const last = numbered().at(-1);
-    if (words.read === undefined || !ready || document.hidden || !last || number(last) <= toldRead) return;
-    toldRead = number(last);
-    post({ type: "read", upto: toldRead });
-  };
+/* --- What is read --- */
+const note = (bubble) => {
+  const place = bubble.querySelector("[data-note]");
+  if (!place) return;
+  const state = number(bubble) <= read ? words.wordRead : words.wordSent;
+  place.textContent = [place.dataset.note, state].filter(Boolean).join(", ");
+};
+const draw = (frame) => {
+  revision = Math.max(revision, frame.revision);
+  const shown = numbered();
+  const former = document.getElementById(`m-${frame.id}`);
+  if (!former && shown.length && frame.sequence < number(shown[0])) return; /* older than this page */
+  const atEnd = form.getBoundingClientRect().top < innerHeight;
+  const kind = frame.gone ? "gone" : frame.mine ? "mine" : "theirs";
+  const bubble = page.querySelector(`template[data-bubble="${kind}"]`).content.firstElementChild.cloneNode(true);
+  bubble.id = `m-${frame.id}`;
+  bubble.dataset.sequence = frame.sequence;
+  if (frame.mine) bubble.classList.add("mine");
+  bubble.querySelector("h3").textContent = frame.author;
+  bubble.querySelector("[data-words]").textContent = frame.body;
+  const time = bubble.querySelector("time"), place = bubble.querySelector("[data-note]");
+  time.dateTime = frame.at;
+  time.textContent = place || !frame.note ? frame.said : `${frame.said}, ${frame.note}`;
+  if (place) place.dataset.note = frame.note;
+  for (const link of bubble.querySelectorAll("[data-act]")) {
+    if (frame[link.dataset.act]) link.href = frame[link.dataset.act];
+    else link.remove();
+  }
+  note(bubble);
+  page.querySelector("[data-empty]")?.remove();
+  if (former) former.replaceWith(bubble);
+  else list.insertBefore(bubble, shown.find((other) => number(other) > frame.sequence) || null);
+  if (!former && atEnd) form.scrollIntoView({ block: "nearest" });
+  tellRead();
+};
+const tellRead = () => {
+  const last = numbered().at(-1);
+  if (words.read === undefined || !ready || document.hidden || !last || number(last) <= toldRead) return;
+  toldRead = number(last);
+  post({ type: "read", upto: toldRead });
+};
 
-  /* --- What is written --- */
-  const free = () => { clearTimeout(patience); box.readOnly = false; if (pending) pending.leaving = false; };
-  const done = () => {
-    free();
-    if (box.value === pending.text) { box.value = ""; box.dispatchEvent(new Event("input", { bubbles: true })); }
-    pending = null;
-    token.value = fresh();
-    forget();
-    say("");
-  };
-  const refuse = (why) => { free(); pending = null; say(why); box.focus(); };
-  const send = () => {
-    pending.leaving = box.readOnly = true;
-    say(words.wordSending);
-    if (!ready) { byRequest(); return; }
-    post({ type: "send", token: pending.token, text: pending.text });
-    patience = setTimeout(byRequest, 8000);
-  };
-  const byRequest = async () => {
-    clearTimeout(patience);
-    const mine = pending;
-    const data = new FormData(form);
-    data.set("body", mine.text);
-    data.set("token", mine.token);
-    data.set("revision", revision);
-    let response, answer;
-    try {
-      response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
-      answer = await response.json();
-    } catch { /* no network, or a page where an answer was awaited */ }
-    if (pending !== mine) return; /* the socket answered first */
-    if (answer?.type === "ack") { answer.messages.forEach((frame) => hear[frame.type]?.(frame)); done(); }
-    else if (answer?.type === "refused") refuse(answer.words);
-    else if (response && response.status < 500) refuse(response.redirected ? words.wordEnded : words.wordFailed);
-    else { free(); say(words.wordWaiting); } /* kept, and sent as soon as the socket is back */
-  };
-  form.addEventListener("submit", (event) => {
-    if (event.submitter?.name === "keep") return;
-    event.preventDefault();
-    if (pending?.leaving) return;
-    pending = { token: token.value, text: box.value };
-    send();
-  });
+/* --- What is written --- */
+const free = () => { clearTimeout(patience); box.readOnly = false; if (pending) pending.leaving = false; };
+const done = () => {
+  free();
+  if (box.value === pending.text) { box.value = ""; box.dispatchEvent(new Event("input", { bubbles: true })); }
+  pending = null;
+  token.value = crypto.randomUUID(); /* pages are served by HTTPS or from this machine */
+  forget();
+  say("");
+};
+const refuse = (why) => { free(); pending = null; say(why); box.focus(); };
+const send = () => {
+  pending.leaving = box.readOnly = true;
+  say(words.wordSending);
+  if (!ready) { byRequest(); return; }
+  post({ type: "send", token: pending.token, text: pending.text });
+  patience = setTimeout(byRequest, 8000);
+};
+const byRequest = async () => {
+  clearTimeout(patience);
+  const mine = pending;
+  const data = new FormData(form);
+  data.set("body", mine.text);
+  data.set("token", mine.token);
+  data.set("revision", revision);
+  let response, answer;
+  try {
+    response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+    answer = await response.json();
+  } catch { /* no network, or a page where an answer was awaited */ }
+  if (pending !== mine) return; /* the socket answered first */
+  if (answer?.type === "ack") { answer.messages.forEach((frame) => hear[frame.type]?.(frame)); done(); }
+  else if (answer?.type === "refused") refuse(answer.words);
+  else if (response && response.status < 500) refuse(response.redirected ? words.wordEnded : words.wordFailed);
+  else { free(); say(words.wordWaiting); } /* kept, and sent as soon as the socket is back */
+};
+form.addEventListener("submit", (event) => {
+  if (event.submitter?.name === "keep") return;
+  event.preventDefault();
+  if (pending?.leaving) return;
+  pending = { token: token.value, text: box.value };
+  send();
+});
 
-  /* --- Drafts: on this device at once, on the server a little later --- */
-  let soon, later;
-  const store = (text) => {
-    try { text ? sessionStorage.setItem(draft, JSON.stringify({ body: text })) : sessionStorage.removeItem(draft); } catch { /* refused by the browser */ }
-  };
-  const forget = () => { clearTimeout(soon); clearTimeout(later); store(""); };
-  box.addEventListener("input", (event) => {
-    if (!event.isTrusted) return;
-    pending = null; /* other words: what waited to leave no longer does */
-    clearTimeout(soon); clearTimeout(later);
-    soon = setTimeout(() => store(box.value), 300);
-    later = setTimeout(() => { if (ready && !pending) post({ type: "draft", text: box.value }); }, 1500);
-  });
-  try { if (!box.value) box.value = JSON.parse(sessionStorage.getItem(draft))?.body || ""; } catch { /* nothing kept */ }
-  form.querySelector("[name=keep]").hidden = true;
+/* --- Drafts: on this device at once, on the server a little later --- */
+let soon, later;
+const store = (text) => {
+  try { text ? sessionStorage.setItem(draft, JSON.stringify({ body: text })) : sessionStorage.removeItem(draft); } catch { /* refused by the browser */ }
+};
+const forget = () => { clearTimeout(soon); clearTimeout(later); store(""); };
+box.addEventListener("input", (event) => {
+  if (!event.isTrusted) return;
+  pending = null; /* other words: what waited to leave no longer does */
+  clearTimeout(soon); clearTimeout(later);
+  soon = setTimeout(() => store(box.value), 300);
+  later = setTimeout(() => { if (ready && !pending) post({ type: "draft", text: box.value }); }, 1500);
+});
+try { if (!box.value) box.value = JSON.parse(sessionStorage.getItem(draft))?.body || ""; } catch { /* nothing kept */ }
+form.querySelector("[name=keep]").hidden = true;
 
-  /* --- The socket --- */
-  const hear = {
-    message: draw,
-    ready: () => { ready = true; words.state = "live"; tries = 0; say(""); if (pending && !pending.leaving) send(); tellRead(); },
-    read: (frame) => { read = frame.upto; numbered().forEach(note); },
-    ack: (frame) => { if (pending?.token === frame.token) done(); },
-    refused: (frame) => { if (pending?.token === frame.token) refuse(frame.words); },
-    kept: () => { if (!pending) say(words.wordKept); },
-    late: () => { page.querySelector("[data-late]").hidden = false; },
-    closed: (frame) => { over = true; free(); pending = null; say(frame.words); },
-    ...page.listen?.(draw), /* a room has frames of its own: room.js */
+/* --- The socket --- */
+const hear = {
+  message: draw,
+  ready: () => { ready = true; words.state = "live"; tries = 0; say(""); if (pending && !pending.leaving) send(); tellRead(); },
+  read: (frame) => { read = frame.upto; numbered().forEach(note); },
+  ack: (frame) => { if (pending?.token === frame.token) done(); },
+  refused: (frame) => { if (pending?.token === frame.token) refuse(frame.words); },
+  kept: () => { if (!pending) say(words.wordKept); },
+  late: () => { page.querySelector("[data-late]").hidden = false; },
+  closed: (frame) => { over = true; free(); pending = null; say(frame.words); },
+  ...page.listen?.(draw), /* a room has frames of its own: room.js */
+};
+const connect = () => {
+  socket = new WebSocket(location.origin.replace(/^http/, "ws") + words.live);
+  socket.onopen = () => { post({ type: "resume", revision }); };
+  socket.onmessage = (event) => { heard = Date.now(); const frame = JSON.parse(event.data); hear[frame.type]?.(frame); };
+  socket.onclose = () => {
+    clearInterval(ping);
+    ready = false;
+    words.state = "cut";
+    if (over) return;
+    if (pending?.leaving) byRequest();
+    else if (tries > 1 && !pending) say(words.wordOffline);
+    setTimeout(connect, Math.min(30000, 1000 * 2 ** tries++) * (0.5 + Math.random()));
   };
-  const connect = () => {
-    socket = new WebSocket(location.origin.replace(/^http/, "ws") + words.live);
-    socket.onopen = () => { post({ type: "resume", revision }); };
-    socket.onmessage = (event) => { heard = Date.now(); const frame = JSON.parse(event.data); hear[frame.type]?.(frame); };
-    socket.onclose = () => {
-      clearInterval(ping);
-      ready = false;
-      words.state = "cut";
-      if (over) return;
-      if (pending?.leaving) byRequest();
-      else if (tries > 1 && !pending) say(words.wordOffline);
-      setTimeout(connect, Math.min(30000, 1000 * 2 ** tries++) * (0.5 + Math.random()));
-    };
-    heard = Date.now();
-    ping = setInterval(() => {
-      if (Date.now() - heard > 45000) socket.close();
-      else if (ready) post({ type: "ping" });
-    }, 20000);
-  };
-  document.addEventListener("visibilitychange", tellRead);
-  connect();
-})();
+  heard = Date.now();
+  ping = setInterval(() => {
+    if (Date.now() - heard > 45000) socket.close();
+    else if (ready) post({ type: "ping" });
+  }, 20000);
+};
+document.addEventListener("visibilitychange", tellRead);
+connect();

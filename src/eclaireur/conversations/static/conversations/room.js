@@ -1,55 +1,50 @@
 /* A room, live: loaded before live.js, which does the rest. Frames are small: an author is a number whose name
    comes once, addresses are made from the message's identifier, sentences around come when they change. */
-"use strict";
-(() => {
-  const page = document.querySelector("[data-live]");
-  if (!page) return;
-  const words = page.dataset;
-  const names = {};
-  const place = (name) => document.querySelector(`[data-around="${name}"]`);
-  const clock = new Intl.DateTimeFormat(document.documentElement.lang, { hour: "numeric", minute: "2-digit", timeZone: words.zone });
-  const hour = (at) => (document.documentElement.lang === "fr" ? clock.format(at).replace(":", "\u00a0h\u00a0") : clock.format(at));
-  const around = {};
-  page.querySelector("[data-reload]")?.setAttribute("hidden", "");
+const page = document.querySelector("[data-live]");
+const words = page.dataset;
+const names = {};
+const place = (name) => document.querySelector(`[data-around="${name}"]`);
+const { lang } = document.documentElement;
+const clock = new Intl.DateTimeFormat(lang, { hour: "numeric", minute: "2-digit", timeZone: words.zone });
+const hour = (at) => (lang === "fr" ? clock.format(at).replace(":", "\u00a0h\u00a0") : clock.format(at));
+const around = {};
+page.querySelector("[data-reload]")?.setAttribute("hidden", "");
 
-  page.listen = (draw) => ({
-    names: ({ type, ...more }) => Object.assign(names, more),
-    m: (frame) => {
-      const at = new Date(frame.d * 1000), gone = frame.f === "g" || (frame.f === "h" && frame.x === undefined);
-      const mine = frame.b === Number(words.me);
-      const link = (which) => (gone ? "" : words[which].replace(words.nobody, frame.i));
-      draw({
-        id: frame.i, sequence: frame.n, revision: frame.r || frame.n, mine, gone,
-        author: mine ? words.wordYou : names[frame.b] || "", at: at.toISOString(), said: hour(at),
-        body: gone ? words[frame.f === "g" ? "wordG" : "wordH"] : frame.x,
-        note: frame.f === "e" ? words.wordEdited : frame.f === "h" && !gone ? words.wordHidden : "",
-        edit: link("edit"), erase: link("erase"), report: link("report"),
-      });
-    },
-    around: ({ type, ...more }) => {
-      Object.assign(around, more);
-      for (const name of Object.keys(more)) {
-        const line = place(name);
-        if (!line) continue;
-        line.textContent = more[name];
-        line.hidden = !more[name];
-      }
-      place("raise").hidden = Boolean(around.hand || around.turn);
-      place("lower").hidden = !around.hand && !around.turn;
-      const panel = document.getElementById("tenir");
-      if (panel && !panel.querySelector("details[open]") && !panel.querySelector("input:focus, select:focus, textarea:focus")) {
-        document.body.dispatchEvent(new CustomEvent("around"));
-      }
-    },
-  });
+page.listen = (draw) => ({
+  names: ({ type, ...more }) => Object.assign(names, more),
+  m: (frame) => {
+    const at = new Date(frame.d * 1000), gone = frame.f === "g" || (frame.f === "h" && frame.x === undefined);
+    const mine = frame.b === Number(words.me);
+    const link = (which) => (gone ? "" : words[which].replace(words.nobody, frame.i));
+    draw({
+      id: frame.i, sequence: frame.n, revision: frame.r || frame.n, mine, gone,
+      author: mine ? words.wordYou : names[frame.b] || "", at: at.toISOString(), said: hour(at),
+      body: gone ? words[frame.f === "g" ? "wordG" : "wordH"] : frame.x,
+      note: frame.f === "e" ? words.wordEdited : frame.f === "h" && !gone ? words.wordHidden : "",
+      edit: link("edit"), erase: link("erase"), report: link("report"),
+    });
+  },
+  around: ({ type, ...more }) => {
+    Object.assign(around, more);
+    for (const name of Object.keys(more)) {
+      const line = place(name);
+      if (line) Object.assign(line, { textContent: more[name], hidden: !more[name] });
+    }
+    place("raise").hidden = Boolean(around.hand || around.turn);
+    place("lower").hidden = !around.hand && !around.turn;
+    const panel = document.getElementById("tenir");
+    if (panel && !panel.querySelector("details[open]") && !panel.querySelector("input:focus, select:focus, textarea:focus")) {
+      document.body.dispatchEvent(new CustomEvent("around"));
+    }
+  },
+});
 
-  /* Gestures leave without reloading; what they change comes back by the socket. */
-  document.addEventListener("submit", (event) => {
-    const form = event.target;
-    if (form.dataset.gesture === undefined || words.state !== "live") return;
-    event.preventDefault();
-    const data = new FormData(form, event.submitter);
-    fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } })
-      .then((answer) => { if (!answer.ok) location.reload(); }, () => location.reload());
-  }, true);
-})();
+/* Gestures leave without reloading; what they change comes back by the socket. */
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (form.dataset.gesture === undefined || words.state !== "live") return;
+  event.preventDefault();
+  const data = new FormData(form, event.submitter);
+  fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } })
+    .then((answer) => { if (!answer.ok) location.reload(); }, () => location.reload());
+}, true);
