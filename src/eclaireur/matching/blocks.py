@@ -13,7 +13,7 @@ import numpy as np
 
 from eclaireur.matching import bits, constraints, terms
 from eclaireur.matching.enums import SLOT_BIT, Criterion, Modality
-from eclaireur.matching.layout import Layout, Spread, cosines_between, least_cosine
+from eclaireur.matching.layout import Layout, Spread
 from eclaireur.matching.models import Request
 from eclaireur.matching.parameters import stage_number
 from eclaireur.matching.terms import GRAIN, Plan, grain, grains
@@ -155,6 +155,9 @@ def _admissible(index: Layout, requests: Sequence[Request], sought: _Sought) -> 
         [meeting if request.modalities else index.everybody
          for (_, meeting, _), request in zip(ways, requests, strict=True)]
     )  # fmt: skip
+    for place, request in enumerate(requests):
+        if (near := constraints.within_distance(index, request)) is not None:
+            left[place] &= near
     mask = np.unpackbits(left.view(np.uint8), axis=1, count=index.size, bitorder="little").view(bool)
     for place, request in enumerate(requests):
         for group in request.groups:
@@ -164,39 +167,7 @@ def _admissible(index: Layout, requests: Sequence[Request], sought: _Sought) -> 
             if peer in index.number:
                 mask[place, index.number[peer]] = False
     row = np.arange(len(requests)).repeat(np.count_nonzero(mask, axis=1))
-    pairs = _Flat(row, np.flatnonzero(mask) - row * index.size)
-    return pairs.where(_near_enough(index, requests, [remote for _, _, remote in ways], pairs))
-
-
-def _near_enough(
-    index: Layout, requests: Sequence[Request], remote: list[bits.Bits], pairs: _Flat
-) -> np.ndarray:
-    """Positions of the pairs whom distance does not keep apart; `remote`: who may meet each request from afar."""
-    places = index.places
-    free = np.stack(
-        [from_afar | (places.unbound if request.max_km is None else places.unknown)
-         if constraints.bound_by_distance(request) else index.everybody
-         for request, from_afar in zip(requests, remote, strict=True)]
-    )  # fmt: skip
-    near = _contain(free, pairs)
-    bound = np.flatnonzero(~near)
-    if not len(bound):
-        return np.arange(len(near))
-    request, peer = pairs.where(bound)
-    limit = least_cosine(np.array([np.inf if each.max_km is None else each.max_km for each in requests]))
-    cosines = cosines_between(
-        [axis.take(request) for axis in _points(requests)], places.points.take(peer, axis=0).T
-    )
-    near[bound] = cosines >= np.maximum(places.least.take(peer), limit.take(request))
-    return np.flatnonzero(near)
-
-
-def _points(requests: Sequence[Request]) -> tuple[np.ndarray, ...]:
-    """The three coordinates of the place of each request (anything where it is unknown)."""
-    return terms.position(
-        np.array([request.lat or 0.0 for request in requests]),
-        np.array([request.lon or 0.0 for request in requests]),
-    )
+    return _Flat(row, np.flatnonzero(mask) - row * index.size)
 
 
 def _contain(sets: np.ndarray, pairs: _Flat) -> np.ndarray:
@@ -232,7 +203,10 @@ def _availability(
 
 
 def _proximity(index: Layout, requests: Sequence[Request], shares: list[float], pairs: _Flat) -> np.ndarray:
-    km = index.places.km(np.stack(_points(requests), axis=1).take(pairs.request, axis=0), pairs.peer)
+    lat = np.array([request.lat or 0.0 for request in requests])
+    lon = np.array([request.lon or 0.0 for request in requests])
+    points = np.stack(terms.position(lat, lon), axis=1)
+    km = index.places.km(points.take(pairs.request, axis=0), pairs.peer)
     reach = np.array([Plan.reach_km(request, index.parameters) for request in requests])
     near = terms.proximity_value(km, reach.take(pairs.request))
     onsite = bits.contains(index.meeting_by.get(Modality.ONSITE, index.nobody), pairs.peer)

@@ -57,7 +57,7 @@ def _kept(index: Layout, request: Request) -> Iterator[tuple[Exclusion, Bits]]:
         yield Exclusion.CONFLICT, ~np.bitwise_or.reduce(shared)
     if request.modalities:
         yield Exclusion.MODALITY, meeting
-    if (near := _within_distance(index, request)) is not None:
+    if (near := within_distance(index, request)) is not None:
         yield Exclusion.DISTANCE, near
 
 
@@ -86,18 +86,14 @@ def _any(index: Layout, sets: dict, keys: tuple) -> Bits:
     return found
 
 
-def bound_by_distance(request: Request) -> bool:
-    """Whether a request may leave out a peer for being too far: its place is known, and on site is not ruled out."""
-    placed = request.lat is not None and request.lon is not None
-    return placed and not (request.modalities and REMOTE.issuperset(request.modalities))
-
-
-def _within_distance(index: Layout, request: Request) -> Bits | None:
+def within_distance(index: Layout, request: Request) -> Bits | None:
     """Peers near enough, or whose place is unknown, or whom no limit binds, or met from afar.
 
     None if that is everybody, among those who offer one of the ways of talking asked for.
     """
-    if not bound_by_distance(request) or request.lat is None or request.lon is None:
+    if request.lat is None or request.lon is None:
+        return None
+    if request.modalities and REMOTE.issuperset(request.modalities):
         return None
     places = index.places
     free = ways(index, request)[2] | (places.unknown if request.max_km is not None else places.unbound)

@@ -6,7 +6,6 @@ then identifier. So the smaller number wins a tie, and nothing depends on the or
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
@@ -20,8 +19,6 @@ from eclaireur.matching.thesaurus import Thesaurus
 
 NEAR_ENOUGH = 1e-15
 """Slack on the cosine of an angle, so that rounding excludes nobody: some 30 cm at distance zero."""
-ROUNDING = 1e-12
-"""More than rounding ever moves a cosine."""
 BAND_SLACK = 1e-5
 """Slack on a latitude, in degrees: some metres, more than `NEAR_ENOUGH` ever gives."""
 
@@ -77,36 +74,19 @@ class Spread:
         )
 
 
-def least_cosine(km: Any) -> np.ndarray:
-    """The cosine of the angle between two points of the unit sphere is this at least, when they are within `km`."""
-    return cosine(km) - NEAR_ENOUGH
-
-
-def cosines_between(ones: Any, others: Any) -> np.ndarray:
-    """The cosine of the angle between points of the unit sphere, each side three coordinates (numbers or arrays).
-
-    The same to the last bit, whatever other points there are.
-    """
-    cosines = ones[0] * others[0]
-    cosines += ones[1] * others[1]
-    cosines += ones[2] * others[2]
-    return cosines
-
-
 @dataclass(frozen=True, slots=True)
 class Places:
     """Where peers are.
 
     points: (peers, 3) coordinates on the unit sphere, nan where unknown.
-    least: (peers,) cosine of the angle `radius_km` makes, a little slack taken off, -inf where none is stated.
     unknown: those whose place is not stated; unbound: these, and those who state no radius.
     From south to north, those whose place is known: northward, (n,) their numbers; latitude, (n,) in degrees;
-    columns, (3, n) their points; radius, (n,) their `least`.
+    columns, (3, n) their points; radius, (n,) cosine of the angle `radius_km` makes, a little slack taken off,
+    -inf where none is stated.
     widest: the greatest `radius_km`, 0 where none is stated.
     """
 
     points: np.ndarray
-    least: np.ndarray
     unknown: Bits
     unbound: Bits
     northward: np.ndarray
@@ -120,17 +100,16 @@ class Places:
         """From degrees and kilometres, nan where unknown."""
         points = np.stack(position(lat, lon), axis=1)
         unknown, bounded = np.isnan(points[:, 2]), ~np.isnan(radius_km)
-        least = np.where(bounded, least_cosine(np.where(bounded, radius_km, 0.0)), -np.inf)
+        radius = np.where(bounded, cosine(np.where(bounded, radius_km, 0.0)), -np.inf) - NEAR_ENOUGH
         northward = np.argsort(lat, kind="stable")[: np.count_nonzero(~unknown)]
         return cls(
             points,
-            least,
             unknown=bits.from_mask(unknown),
             unbound=bits.from_mask(unknown | ~bounded),
             northward=northward,
             latitude=lat[northward],
             columns=np.ascontiguousarray(points[northward].T),
-            radius=least[northward],
+            radius=radius[northward],
             widest=float(np.max(radius_km, where=bounded, initial=0.0)),
         )
 
@@ -141,14 +120,12 @@ class Places:
         """
         band = math.degrees((self.widest if max_km is None else max_km) / EARTH_KM) + BAND_SLACK
         start, end = np.searchsorted(self.latitude, (lat - band, lat + band)).tolist()
-        point, columns, least = position(lat, lon), self.columns[:, start:end], self.radius[start:end]
+        cosines = np.array(position(lat, lon)) @ self.columns[:, start:end]
+        least = self.radius[start:end]
         if max_km is not None:
-            least = np.maximum(least, least_cosine(max_km))
-        # a matrix product is soon made, but its last bits depend on how many points there are
-        about = np.flatnonzero(np.array(point) @ columns >= least - ROUNDING)
-        near = cosines_between(point, columns.take(about, axis=1)) >= least.take(about)
+            least = np.maximum(least, cosine(max_km) - NEAR_ENOUGH)
         mask = np.zeros(len(self.points), dtype=bool)
-        mask[self.northward[start:end].take(about[near])] = True
+        mask[self.northward[start:end].take(np.flatnonzero(cosines >= least))] = True
         return bits.from_mask(mask)
 
     def km(self, point: np.ndarray, peers: np.ndarray) -> np.ndarray:
