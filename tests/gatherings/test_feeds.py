@@ -96,11 +96,21 @@ def test_an_unchanged_calendar_is_not_sent_again(client):
 
 def test_a_calendar_costs_as_many_reads_for_one_date_as_for_hundreds(client):
     a_date(repeats=Repeats.ONCE)
-    few = reads(client, PUBLIC)
+    narrowed = f"{PUBLIC}?comment=phone"
+    few = reads(client, narrowed)
     for _each in range(6):
         a_series()
-    assert len(client.get(PUBLIC).content.split(b"BEGIN:VEVENT")) > 300
-    assert reads(client, PUBLIC) == few
+    assert len(client.get(narrowed).content.split(b"BEGIN:VEVENT")) > 300
+    assert reads(client, narrowed) == few
+
+
+def test_the_whole_agenda_is_written_once_until_it_changes(client):
+    a_date(title="Une")
+    first, narrowed = reads(client, PUBLIC), reads(client, f"{PUBLIC}?comment=phone")
+    assert reads(client, PUBLIC) < first <= narrowed
+    a_date(title="Deux")
+    assert titles(client.get(PUBLIC)) == ["Deux", "Une"]
+    assert client.get(f"{PUBLIC}?langue=en").content != client.get(PUBLIC).content
 
 
 def reads(browser, address: str) -> int:

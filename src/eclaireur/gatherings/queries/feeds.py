@@ -41,11 +41,11 @@ def announced(wish: Wish) -> list[Occurrence]:
 
 
 def last_change() -> dt.datetime:
-    """When the agenda last changed: something was written, or a day began. Whole seconds, as HTTP counts."""
+    """When the agenda last changed: something was written, or a day began."""
     moments = [window() + PAST]
     for model in (Series, Occurrence):
         moments += [found for found in model.objects.aggregate(found=Max("updated_at")).values() if found]
-    return max(moments).replace(microsecond=0)
+    return max(moments)
 
 
 def fingerprint(token: str) -> str:

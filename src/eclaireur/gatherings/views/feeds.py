@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -42,9 +43,20 @@ def public(request: HttpRequest) -> HttpResponse:
     """The agenda as anybody reads it, with the filters of its address. French, or the language asked (`?langue=en`)."""
     wish, changed = WishForm(request.GET).wish, queries.last_change()
     asked = request.GET.get(LANGUAGE, "")
-    with translation.override(asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE):
-        made = calendars.public(queries.announced(wish), base=_base(request), name=_("Agenda de pair-aidance"))
+    language = asked if asked in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+    made = _whole(request, language, changed) if wish.is_anything else _written(request, language, wish)
     return _answer(request, made, f"public, max-age={FRESH}", changed)
+
+
+def _whole(request: HttpRequest, language: str, changed: dt.datetime) -> bytes:
+    """The whole agenda, that many calendars read: written once for each change. One per language, so it stays small."""
+    key = f"gatherings.agenda:{language}:{_base(request)}:{changed.timestamp()}"
+    return cache.get_or_set(key, lambda: _written(request, language, queries.Wish()), FRESH)
+
+
+def _written(request: HttpRequest, language: str, wish: queries.Wish) -> bytes:
+    with translation.override(language):
+        return calendars.public(queries.announced(wish), base=_base(request), name=_("Agenda de pair-aidance"))
 
 
 @require_safe
@@ -115,11 +127,11 @@ def close(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect("gatherings:feeds")
 
 
-def _answer(request: HttpRequest, made: bytes, cache: str, changed: dt.datetime | None = None) -> HttpResponse:
+def _answer(request: HttpRequest, made: bytes, keeping: str, changed: dt.datetime | None = None) -> HttpResponse:
     """The calendar, or "not modified" when the reader already has these very bytes."""
     response = HttpResponse(made, content_type=calendars.CONTENT_TYPE)
     etag = quote_etag(hashlib.sha256(made).hexdigest()[:32])
-    response["ETag"], response["Cache-Control"], response["X-Robots-Tag"] = etag, cache, "noindex"
+    response["ETag"], response["Cache-Control"], response["X-Robots-Tag"] = etag, keeping, "noindex"
     stamp = int(changed.timestamp()) if changed else None
     if stamp:
         response["Last-Modified"] = http_date(stamp)
