@@ -65,11 +65,11 @@ class TestPrepare:
         assert all("CELAFUT" not in str(row.__dict__.get("body")) for row in raw)
 
     def test_someone_who_holds_that_day_only_has_its_page_and_cannot_change_the_series(self, client_of):
-        by, substitute = a_facilitator(), a_facilitator()
+        by, substitute = a_facilitator(), PersonFactory(roles=[Role.PEER])
         date = a_date(by)
         date.held_by.set([substitute])
         browser = client_of(substitute)
-        assert reverse("gatherings:date", args=[date.pk]) in browser.get(reverse("gatherings:desk")).content.decode()
+        assert reverse("gatherings:date", args=[date.pk]) in browser.get(reverse("gatherings:mine")).content.decode()
         assert browser.get(reverse("gatherings:date", args=[date.pk])).status_code == 200
         assert browser.get(reverse("gatherings:hold", args=[date.pk])).status_code == 200
         assert browser.get(reverse("gatherings:edit_date", args=[date.pk])).status_code == 403

@@ -21,14 +21,13 @@ from eclaireur.gatherings.forms import CancelForm, SeriesForm
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change
-from eclaireur.gatherings.views.lines import by_day, line
+from eclaireur.gatherings.views.lines import by_day, held_soon
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 A_PAGE = 20
 PREVIEWED = 8
-A_FEW = 5
 
 
 def _require(request: HttpRequest) -> None:
@@ -57,9 +56,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         (SeriesState.PUBLISHED, _("Publiées")), (SeriesState.DRAFT, _("Brouillons")),
         (SeriesState.ENDED, _("Terminées")), (SeriesState.CANCELLED, _("Annulées")),
     )]  # fmt: skip
-    coming = queries.with_places(list(queries.held_dates(request.user)[:A_FEW]))
-    soon = [(line(each), wording.day(each.local_start.date())) for each in coming]
-    context = {"page": page, "rows": rows, "tabs": tabs, "soon": soon, "to_count": [(each, wording.day(each.local_start.date())) for each in queries.to_count(request.user)]}
+    context = {"page": page, "rows": rows, "tabs": tabs, "soon": held_soon(request.user), "to_count": [(each, wording.day(each.local_start.date())) for each in queries.to_count(request.user)]}
     context["to_certify"] = queries.certificates_to_answer(request.user)
     return render(request, "gatherings/desk.html", context)
 

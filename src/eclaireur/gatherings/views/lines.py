@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eclaireur.gatherings import wording
+from eclaireur.gatherings import queries, wording
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
 
+    from eclaireur.accounts.models import Person
     from eclaireur.gatherings.models import Occurrence
 
 
@@ -53,3 +54,9 @@ def by_day(rows: Iterable[Occurrence]) -> list[tuple[dt.date, str, list[Line]]]:
     """(day, day in words, lines) in the reader's zone, in order."""
     grouped = groupby(rows, key=lambda row: timezone.localtime(row.starts_at).date())
     return [(day, wording.day(day), [line(row) for row in rows]) for day, rows in grouped]
+
+
+def held_soon(person: Person, few: int = 5) -> list[tuple[Line, str]]:
+    """The next dates someone holds, each with its day in words."""
+    coming = queries.with_places(queries.held_dates(person)[:few])
+    return [(line(each), wording.day(each.local_start.date())) for each in coming]
