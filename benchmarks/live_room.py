@@ -156,6 +156,7 @@ class Socket:
 async def measure(servers: dict[str, Server], rooms: list, seconds: int) -> None:
     for server in servers.values():
         await started(server)
+        await (await Socket(server, rooms[0][0], rooms[0][1][0]).open()).close()  # all that it loads is loaded
     delays: dict[str, list[float]] = {name: [] for name in servers}
     per_socket: dict[str, float] = {}
     for number in range(ROUNDS):
