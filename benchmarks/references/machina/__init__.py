@@ -1,0 +1,1 @@
+"""django-machina as its documentation sets it up in production, filled with what benchmarks.community_words tells."""

@@ -1,0 +1,8 @@
+"""The entrance uvicorn serves."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.references.spirit.settings")
+application = get_asgi_application()
