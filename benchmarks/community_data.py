@@ -1,43 +1,29 @@
 """Fills a database with a community of the size we claim: by default 8 spaces, 5,000 topics, 100,000 messages, 1,000 people.
 
     ECLAIREUR_HOME=/somewhere/empty eclaireur migrate
-    ECLAIREUR_HOME=/somewhere/empty python -m benchmarks.community_data fill [--topics N] [--posts N] [--people N]
+    ECLAIREUR_HOME=/somewhere/empty python -m benchmarks.community_data fill [--topics N] [--posts N] [--people N] [--pages FILE]
 
-The same words each time (a fixed seed). Topics named "Sujet mesuré 1", "3", "20" and "300" have that many answers;
-"Personne mesurée" (password `PASSWORD`) has read part of them and follows some.
+What is said comes from community_words. "Personne mesurée" has read part of the topics and follows some; FILE gets the
+addresses of the measured pages and the cookies of a session of theirs.
 """
 
 import argparse
+import json
 import os
 import random
 import uuid
-from collections.abc import Iterator
 from datetime import timedelta
 
+from benchmarks import community_words as words
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eclaireur.config.settings.embedded")
-PASSWORD = "quatre mots au hasard"  # noqa: S105 (of a measure)
-MEASURED = (1, 3, 20, 300)
-WORDS = ["la", "nuit", "je", "marche", "un", "peu", "et", "je", "pense", "à", "ce", "que", "vous", "avez", "écrit", "hier", "merci", "pour", "vos", "mots", "ici", "on", "parle", "du", "sommeil", "de", "la", "fatigue", "du", "travail", "qui", "reprend", "des", "soins", "de", "la", "famille", "et", "des", "matins", "plus", "calmes", "parfois", "rien", "ne", "va", "puis", "une", "voisine", "passe", "avec", "du", "pain", "alors", "la", "journée", "recommence", "doucement", "sans", "bruit"]
 
 
-def texts(seed: int) -> Iterator[str]:
-    """Messages of 8 to 120 words, some with an emphasis, a list or a quote, without end."""
-    chance = random.Random(seed)
-    while True:
-        words = chance.choices(WORDS, k=chance.randint(8, 120))
-        shape = chance.random()
-        text = " ".join(words).capitalize() + "."
-        if shape < 0.2:
-            text = f"{text}\n\n- {words[0]}\n- *{words[1]}*\n- {words[2]}"
-        elif shape < 0.3:
-            text = f"> {words[3]} {words[4]}\n\n{text}"
-        yield text
-
-
-def fill(*, topics: int, posts: int, people: int, spaces: int = 8) -> None:
-    """Write everything, in bulk, in one transaction."""
+def fill(*, topics: int, posts: int, people: int) -> dict[str, str]:
+    """Write everything, in bulk, in one transaction. Returns where each measured page is."""
     from django.contrib.auth.hashers import make_password
-    from django.db import transaction
+    from django.db import connection, transaction
+    from django.urls import reverse
     from django.utils import timezone
 
     from eclaireur.accounts.models import Person
@@ -46,38 +32,39 @@ def fill(*, topics: int, posts: int, people: int, spaces: int = 8) -> None:
     from eclaireur.community.markdown import draw
     from eclaireur.community.models import Following, Post, PostWords, Reading, Space, Theme, Topic
 
-    chance, now, words = random.Random(7), timezone.now(), texts(11)
-    pool = [(text, draw(text)) for text, _ in zip(words, range(2_000), strict=False)]
-    counts = _counts(topics, posts, chance)
+    chance, now = random.Random(5), timezone.now()
+    said = [(text, draw(text)) for text in words.texts()]
     with transaction.atomic():
-        crowd = [Person(pseudonym=f"Passante {n}", skeleton=skeleton(f"Passante {n}"), password="!") for n in range(people - 1)]
-        reader = Person(pseudonym="Personne mesurée", skeleton=skeleton("Personne mesurée"), password=make_password(PASSWORD))
+        names = [words.name_of(number) for number in range(people - 1)]
+        crowd = [Person(pseudonym=name, skeleton=skeleton(name), password="!") for name in names]
+        reader = Person(pseudonym=words.READER, skeleton=skeleton(words.READER), password=make_password(words.PASSWORD))
         Person.objects.bulk_create([*crowd, reader], batch_size=500)
-        held = [Space(slug=f"mesure-{n}", name=f"Espace mesuré {n}", purpose="Parler, lire, répondre.", is_open=True, position=n)
-                for n in range(spaces)]
-        Space.objects.bulk_create(held)
-        themes = [Theme(space=space, label=f"Thème {n}", position=n) for space in held for n in range(4)]
-        Theme.objects.bulk_create(themes)
-        rows, messages, tags = [], [], []
-        for number, answers in enumerate(counts):
-            began = now - timedelta(minutes=7 * (topics - number) + 60)
-            title = f"Sujet mesuré {MEASURED[number]}" if number < len(MEASURED) else " ".join(chance.choices(WORDS, k=6)).capitalize()
-            space, author = held[0 if number < len(MEASURED) else number % spaces], chance.choice(crowd)
+        spaces = [Space(slug=f"mesure-{n}", name=f"Espace mesuré {n}", purpose="Parler, lire, répondre.", is_open=True, position=n)
+                  for n in range(words.SPACES)]
+        Space.objects.bulk_create(spaces)
+        themes = [[Theme(space=space, label=f"Thème {n}", position=n) for n in range(4)] for space in spaces]
+        Theme.objects.bulk_create([theme for some in themes for theme in some])
+        rows, messages, tags, read = [], [], [], []
+        for told in words.topics(topics=topics, posts=posts, people=people - 1):
+            began = now - timedelta(minutes=told.minutes_ago)
             topic = Topic(
-                space=space, author=author, title=title, last_sequence=answers + 1, replies=answers,
-                last_activity_at=began + timedelta(seconds=answers), first_answered_at=began if answers else None, created_at=began,
+                space=spaces[told.space], author=crowd[told.author], title=told.title, last_sequence=len(told.messages),
+                replies=told.answers, last_activity_at=began + timedelta(seconds=told.answers),
+                first_answered_at=began if told.answers else None, created_at=began,
             )
             rows.append(topic)
-            tags.append(Topic.themes.through(topic_id=topic.pk, theme_id=themes[(number % spaces) * 4 + number % 4].pk))
-            for place in range(1, answers + 2):
-                body, html = chance.choice(pool)
-                writer = author if place == 1 else chance.choice(crowd)
-                messages.append(Post(topic=topic, author=writer, sequence=place, body=body, html=html, token=uuid.UUID(
-                    int=chance.getrandbits(128)), thanks=chance.choice((0, 0, 0, 2)), me_too=chance.choice((0, 0, 1))))
+            tags.append(Topic.themes.through(topic_id=topic.pk, theme_id=themes[told.space][told.number // words.SPACES % 4].pk))
+            if told.is_read:
+                read.append(topic)
+            for place, (author, text) in enumerate(told.messages, start=1):
+                body, html = said[text]
+                messages.append(Post(
+                    topic=topic, author=crowd[author], sequence=place, body=body, html=html, token=uuid.UUID(int=chance.getrandbits(128)),
+                    created_at=began + timedelta(seconds=place - 1), thanks=chance.choice((0, 0, 0, 2)), me_too=chance.choice((0, 0, 1)),
+                ))
         Topic.objects.bulk_create(rows, batch_size=1_000)
         Topic.themes.through.objects.bulk_create(tags, batch_size=1_000)
         Post.objects.bulk_create(messages, batch_size=1_000)
-        read = rows[::10]
         Reading.objects.bulk_create(Reading(person=reader, topic=topic, last_read=topic.last_sequence - topic.last_sequence % 3)
                                     for topic in read)
         Following.objects.bulk_create(Following(person=reader, topic=topic) for topic in read[::5])
@@ -85,15 +72,25 @@ def fill(*, topics: int, posts: int, people: int, spaces: int = 8) -> None:
             part = messages[first : first + 5_000]
             PostWords.objects.bulk_create([PostWords(key=post.pk.hex, post=post) for post in part], batch_size=1_000)
             index_all(part)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return {
+        "home": reverse("community:home"),
+        "space": spaces[0].get_absolute_url(),
+        **{f"topic {answers}": rows[place].get_absolute_url() for place, answers in enumerate(words.MEASURED)},
+    }
 
 
-def _counts(topics: int, posts: int, chance: random.Random) -> list[int]:
-    """How many answers each topic has: those measured first, the others few or many, `posts` messages in all."""
-    others = topics - len(MEASURED)
-    left = posts - topics - sum(MEASURED)
-    weights = [chance.paretovariate(1.2) for _ in range(others)]
-    scale = left / sum(min(weight, 60) for weight in weights)
-    return [*MEASURED, *(int(min(weight, 60) * scale) for weight in weights)]
+def session() -> dict[str, str]:
+    """The cookies of who reads the measured pages, once signed in."""
+    from django.conf import settings
+    from django.test import Client
+
+    from eclaireur.accounts.models import Person
+
+    visitor = Client()
+    visitor.force_login(Person.objects.get(pseudonym=words.READER), backend="django.contrib.auth.backends.ModelBackend")
+    return {settings.SESSION_COOKIE_NAME: visitor.cookies[settings.SESSION_COOKIE_NAME].value}
 
 
 def main() -> None:
@@ -103,12 +100,17 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     for name, size in (("topics", 5_000), ("posts", 100_000), ("people", 1_000)):
         parser.add_argument(f"--{name}", type=int, default=size)
+    parser.add_argument("--pages", help="where to write the addresses of the measured pages")
     parser.add_argument("do", nargs="?", choices=["fill"], help="without this word, nothing is written")
     sizes = vars(parser.parse_args())
     if sizes.pop("do") is None:
         return
+    file = sizes.pop("pages")
     django.setup()
-    fill(**sizes)
+    pages = fill(**sizes)
+    if file:
+        with open(file, "w") as written:
+            json.dump({"pages": pages, "cookies": session()}, written)
     print(f"{sizes['topics']} topics, about {sizes['posts']} messages, {sizes['people']} people")
 
 
