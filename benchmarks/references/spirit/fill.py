@@ -73,7 +73,7 @@ def fill(*, topics: int, posts: int, people: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     leave_addresses({
-        "home": "/category/",
+        "home": "/",
         "space": spaces[0].get_absolute_url(),
         **{f"topic {answers}": rows[place].get_absolute_url() for place, answers in enumerate(words.MEASURED)},
     }, session)
