@@ -18,11 +18,11 @@ from eclaireur.core.display import Display
 class MenuLink:
     """A menu entry as it is shown to someone, on some page."""
 
-    label: Any
+    label: str
     url: str
     current: str  # "page", "true" inside its section, or ""
     badge: str | None
-    hint: Any
+    hint: str
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ def links(request: HttpRequest, menu: str) -> list[MenuLink]:
     for entry in registries.menu(menu, person):
         url = reverse(entry.url_name)
         current = "page" if request.path == url else "true" if request.path.startswith(url) and url != "/" else ""
-        made.append(MenuLink(entry.label, url, current, entry.badge(person), entry.hint))
+        made.append(MenuLink(str(entry.label), url, current, entry.badge(person), str(entry.hint)))
     return made
 
 

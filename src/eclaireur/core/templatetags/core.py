@@ -13,10 +13,18 @@ from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from eclaireur.core.frame import draw
+
 register = template.Library()
 
 TINTS = 4  # see .mark in components.css
 STRONG, MIDDLING = 0.6, 0.25  # shares of the strongest possible reason, for words beside its meter
+
+
+@register.simple_tag(takes_context=True)
+def frame(context: Context, part: str) -> SafeString:
+    """A part of the frame around every page; see eclaireur.core.frame."""
+    return draw(part, context)
 
 
 @register.simple_tag
