@@ -1,0 +1,1 @@
+"""Django's SQLite, with connections kept open between requests."""
