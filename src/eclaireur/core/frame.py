@@ -1,28 +1,16 @@
-"""The frame around every page, drawn once for each way it can look.
+"""The frame around every page: what each of its parts shows, drawn once for each way it can look."""
 
-What a part of the frame shows is all in its inputs, given here and nowhere else: the same inputs make the same words,
-whoever asks. What changes with each request (the address of the page, the token of its forms) is put in afterwards.
-"""
-
-import secrets
 from collections.abc import Callable, Hashable
-from functools import lru_cache
 from typing import Any
 from urllib.parse import quote
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.context import Context
-from django.template.loader import get_template
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.safestring import SafeString
 
 from eclaireur.core.context import EmergencyNumber
-
-KEPT = 512  # parts: a few megabytes
-TOKEN, HERE, QUOTED = (secrets.token_hex(16) for _ in range(3))  # stand where each request puts its own; nobody can write them
+from eclaireur.core.drawing import drawn
 
 
 def bar(context: Context) -> dict[str, Hashable]:
@@ -68,20 +56,7 @@ PARTS: dict[str, Callable[[Context], dict[str, Hashable]]] = {
 
 def draw(part: str, context: Context) -> SafeString:
     """A part of the frame for the page being made."""
-    draw_it = _draw.__wrapped__ if settings.DEBUG else _draw  # a template being written is read again each time
-    drawn = draw_it(part, get_language() or settings.LANGUAGE_CODE, tuple(PARTS[part](context).items()))
     request: HttpRequest | None = context.get("request")
-    if request is None:
-        return mark_safe(drawn.replace(HERE, "").replace(QUOTED, "").replace(TOKEN, ""))  # noqa: S308 (ours)
-    if TOKEN in drawn:
-        drawn = drawn.replace(TOKEN, get_token(request))
-    if HERE in drawn:
-        here = request.get_full_path()
-        drawn = drawn.replace(HERE, escape(here)).replace(QUOTED, escape(quote(here)))
-    return mark_safe(drawn)  # noqa: S308 (drawn by a template, filled with escaped words)
-
-
-@lru_cache(maxsize=KEPT)
-def _draw(part: str, language: str, inputs: tuple[tuple[str, Hashable], ...]) -> str:
-    given = {"LANGUAGE_CODE": language, "csrf_token": TOKEN, "here": HERE, "here_quoted": QUOTED}
-    return get_template(f"core/{part}.html").render(given | dict(inputs))
+    here = request.get_full_path() if request else ""
+    words = {"csrf_token": lambda: get_token(request) if request else "", "here": here, "here_quoted": lambda: quote(here)}
+    return drawn(f"core/{part}.html", words, PARTS[part](context))

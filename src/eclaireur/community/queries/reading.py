@@ -26,6 +26,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.community import rules
 from eclaireur.community.models import Following, Post, Reaction, Reading, Space, Theme, Topic
 from eclaireur.community.queries.spaces import unmet_by
+from eclaireur.community.queries.themes import tagged
 
 TOPICS_A_PAGE = 20
 POSTS_A_PAGE = 30
@@ -65,7 +66,7 @@ def topics_of(
 ) -> Slice:
     """A page of the topics of a space `viewer` reads: pinned first, then where something was last said.
 
-    Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread` and its themes.
+    Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread` and its themes (`tagged`).
     """
     unmet = unmet_by(viewer)
     rows = Topic.objects.filter(Q(erased_at=None) | Q(replies__gt=0), space=space).not_by(unmet)
@@ -78,14 +79,14 @@ def topics_of(
         met = met.filter(closed_at=None, erased_at=None, is_answered=False)
     if viewer.is_authenticated:
         met = met.annotate(is_unread=_unread(viewer, unmet))
-    met = named(met).order_by("-is_pinned", "-moved_at", "-id").prefetch_related("themes")
+    met = named(met).order_by("-is_pinned", "-moved_at", "-id").prefetch_related(tagged())
     return slice_of(met, number, TOPICS_A_PAGE)
 
 
 def waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slice:
     """A page of the topics of these spaces that still wait for a first answer, oldest first."""
     rows = Topic.objects.visible_to(viewer).unanswered().filter(space__in=list(spaces), space__closed_at=None)
-    rows = named(rows).annotate(answers=Value(0), moved_at=F("created_at")).select_related("space").prefetch_related("themes")
+    rows = named(rows).annotate(answers=Value(0), moved_at=F("created_at")).select_related("space").prefetch_related(tagged())
     return slice_of(rows.order_by("created_at", "id"), number, TOPICS_A_PAGE)
 
 
@@ -197,7 +198,7 @@ def followed_by(viewer: Person, number: int) -> Slice:
     unmet = unmet_by(viewer)
     followed = Topic.objects.visible_to(viewer).filter(followings__person=viewer)
     rows = named(_met(followed, unmet).annotate(is_unread=_unread(viewer, unmet)))
-    rows = rows.select_related("space").order_by("-moved_at", "-id").prefetch_related("themes")
+    rows = rows.select_related("space").order_by("-moved_at", "-id").prefetch_related(tagged())
     return slice_of(rows, number, TOPICS_A_PAGE)
 
 

@@ -1,9 +1,16 @@
-"""The themes of a space that a free text tells of."""
+"""The themes of topics, and those of a space that a free text tells of."""
+
+from django.db.models import Prefetch
 
 from eclaireur.community.models import Space, Theme
 from eclaireur.people.queries import held_thesaurus, recognise
 
 MOST = 3
+
+
+def tagged() -> Prefetch:
+    """Reads the themes of topics with them, into `tagged`."""
+    return Prefetch("themes", to_attr="tagged")
 
 
 def themes_told(space: Space, text: str) -> list[Theme]:

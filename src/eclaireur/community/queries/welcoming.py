@@ -10,6 +10,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.community.models import Post, Space, Topic
 from eclaireur.community.queries.care import tree
 from eclaireur.community.queries.reading import TOPICS_A_PAGE, Slice, named, slice_of
+from eclaireur.community.queries.themes import tagged
 from eclaireur.matching.enums import Criterion, Stage
 from eclaireur.people.models import Experience
 from eclaireur.people.queries import held_thesaurus
@@ -59,12 +60,12 @@ def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
     recent = Topic.objects.visible_to(person).filter(
         last_activity_at__gt=timezone.now() - RECENT, closed_at=None, hidden_at=None, erased_at=None,
         themes__concept__isnull=False,
-    ).exclude(author=person).distinct().prefetch_related("themes").select_related("space")
+    ).exclude(author=person).distinct().prefetch_related(tagged()).select_related("space")
     topics = {str(topic.pk): topic for topic in _shown(recent)[:MOST_LOOKED_AT]}
     index = matching.PeerIndex.build(
         [
             matching.Peer(key, tuple(
-                matching.Experience(theme.concept_id) for theme in topic.themes.all() if theme.concept_id
+                matching.Experience(theme.concept_id) for theme in topic.tagged if theme.concept_id
             ))
             for key, topic in topics.items()
         ],
@@ -89,5 +90,5 @@ def _labels(match: matching.Match, words, language: str) -> list[str]:
 def lately_answered(person: Person, many: int = SUGGESTED) -> list[Topic]:
     """The topics `person` may read that were answered last: for who has told nothing of what they live yet."""
     rows = Topic.objects.visible_to(person).filter(replies__gt=0, hidden_at=None, erased_at=None).exclude(author=person)
-    return list(_shown(rows.select_related("space").prefetch_related("themes"))[:many])
+    return list(_shown(rows.select_related("space").prefetch_related(tagged()))[:many])
 

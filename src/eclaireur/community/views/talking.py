@@ -19,7 +19,6 @@ from eclaireur.community.forms import ReplyForm, TopicForm
 from eclaireur.community.markdown import draw
 from eclaireur.community.models import Draft, Post, Space, Topic
 from eclaireur.community.views.doors import identifier_in, page_asked, space_or_404, topic_or_404
-from eclaireur.community.wording import addresses, gestures
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,8 +71,7 @@ def _page(
     context: dict[str, Any] = {
         "topic": shown, "space": shown.space, "talk": talk, "was_offered": False, "preview": preview, "form": form, "why_not": why_not,
         "themes": list(shown.themes.all()), "moderates": rules.moderates(person, shown.space), "quoting": None,
-        "kept": "", "reader": person.is_authenticated, "words": gestures(),
-        "say": reverse("community:react"), "at": addresses(),
+        "kept": "", "reader": person.is_authenticated, "say": reverse("community:react"),
     }
     if shown.first_answered_at is None and shown.author_id == person.pk:
         context["was_offered"] = shown.offers.exists()

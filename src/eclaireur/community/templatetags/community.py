@@ -1,0 +1,81 @@
+"""Topics and messages in lists: each drawn once for each way it can look, with what people wrote put in afterwards."""
+
+from typing import Any, NamedTuple
+
+from django import template
+from django.template.context import Context
+from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
+
+from eclaireur.community.models import Post, Topic
+from eclaireur.community.wording import addresses, gestures
+from eclaireur.core.drawing import drawn, place_of
+from eclaireur.core.templatetags.core import in_words, initial, mark_tint
+
+register = template.Library()
+
+
+@register.simple_tag
+def topic_row(topic: Topic) -> SafeString:
+    """A topic in a list, with `name`, `answers`, `moved_at` and `tagged`."""
+    words = {"title": topic.title, "name": topic.name, "url": topic.get_absolute_url(), "moved": in_words(topic.moved_at)}
+    return drawn("community/topic_row.html", words, {
+        "has_title": bool(topic.title), "has_name": bool(topic.name), "is_unread": getattr(topic, "is_unread", False),
+        "is_pinned": topic.is_pinned, "is_hidden": topic.hidden_at is not None, "is_closed": topic.closed_at is not None,
+        "answers": topic.answers, "note": str(topic.get_content_note_display()) if topic.content_note else "",
+        "themes": tuple(theme.label for theme in topic.tagged),
+    })
+
+
+class Shown(NamedTuple):
+    """What the templates of a message look at; where they print what differs from one to the next, they find its place."""
+
+    is_mine: bool
+    is_masked: bool
+    erased_at: bool
+    hidden_at: bool
+    edits: bool
+    thanks: int
+    me_too: int
+    said_thanks: bool
+    said_me_too: bool
+    note: str
+    tint: str
+    is_quoting: bool
+    pk: SafeString = place_of("pk")
+    name: SafeString = place_of("name")
+    html: SafeString = place_of("html")
+    initial: SafeString = place_of("initial")
+    at: SafeString = place_of("at")
+    when: SafeString = place_of("when")
+    quote: SafeString = place_of("quote")
+
+
+WORDS = ("pk", "name", "html", "initial", "at", "when", "quote")
+
+
+def _always() -> dict[str, Any]:
+    return {"words": gestures(), "at": addresses(), "say": reverse("community:react")}
+
+
+@register.simple_tag(takes_context=True)
+def message(context: Context, post: Post) -> SafeString:
+    """A message of a topic, as the reader of the page meets it."""
+    shown = Shown(
+        is_mine=post.is_mine, is_masked=post.is_masked, erased_at=post.erased_at is not None, hidden_at=post.hidden_at is not None,
+        edits=post.edits > 0, thanks=post.thanks, me_too=post.me_too, said_thanks=getattr(post, "said_thanks", False),
+        said_me_too=getattr(post, "said_me_too", False), note=str(post.get_content_note_display()) if post.content_note else "",
+        tint=mark_tint(post.name), is_quoting=post.quoted_id is not None,
+    )
+    words = {
+        "pk": str(post.pk), "name": post.name, "html": mark_safe(post.html), "initial": lambda: initial(post.name),  # noqa: S308 (drawn when written)
+        "at": lambda: post.created_at.isoformat(), "when": lambda: in_words(post.created_at), "quote": lambda: _quote(post),
+    }
+    inputs = {
+        "post": shown, "reader": bool(context.get("reader")), "moderates": bool(context.get("moderates")), "why_not": bool(context.get("why_not")),
+    }
+    return drawn("community/post.html", words, inputs, _always)
+
+
+def _quote(post: Post) -> SafeString:
+    return template.loader.get_template("community/quote.html").render({"post": post})
