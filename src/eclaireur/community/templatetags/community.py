@@ -46,12 +46,9 @@ class Shown(NamedTuple):
     name: SafeString = place_of("name")
     html: SafeString = place_of("html")
     initial: SafeString = place_of("initial")
-    at: SafeString = place_of("at")
+    moment: SafeString = place_of("moment")
     when: SafeString = place_of("when")
     quote: SafeString = place_of("quote")
-
-
-WORDS = ("pk", "name", "html", "initial", "at", "when", "quote")
 
 
 def _always() -> dict[str, Any]:
@@ -69,7 +66,7 @@ def message(context: Context, post: Post) -> SafeString:
     )
     words = {
         "pk": str(post.pk), "name": post.name, "html": mark_safe(post.html), "initial": lambda: initial(post.name),  # noqa: S308 (drawn when written)
-        "at": lambda: post.created_at.isoformat(), "when": lambda: in_words(post.created_at), "quote": lambda: _quote(post),
+        "moment": lambda: post.created_at.isoformat(), "when": lambda: in_words(post.created_at), "quote": lambda: _quote(post),
     }
     inputs = {
         "post": shown, "reader": bool(context.get("reader")), "moderates": bool(context.get("moderates")), "why_not": bool(context.get("why_not")),
