@@ -8,11 +8,16 @@ from django.db.models import Q, QuerySet
 from eclaireur.accounts import registries
 from eclaireur.accounts.enums import Purpose, Role
 from eclaireur.accounts.models import Block, Consent, Person, RoleGrant, Structure
+from eclaireur.core.page_memory import once_a_page
 from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP, declared, models_about_people
 
 
 def out_of_sight_of(person: Person) -> set[uuid.UUID]:
     """Identifiers of the people `person` blocked or who blocked them: neither meets the other anywhere."""
+    return set(once_a_page(("out of sight of", person.pk), lambda: _out_of_sight_of(person)))
+
+
+def _out_of_sight_of(person: Person) -> set[uuid.UUID]:
     pairs = Block.objects.filter(Q(person=person) | Q(blocked=person)).values_list("person_id", "blocked_id")
     return {other for pair in pairs for other in pair} - {person.pk}
 

@@ -71,6 +71,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "eclaireur.core.page_memory.PageMemory",
     "eclaireur.core.middleware.Once",
     "eclaireur.core.middleware.WordsKept",
     "eclaireur.accounts.middleware.DoorsMiddleware",
