@@ -7,10 +7,10 @@ MANAGE := $(BIN)/eclaireur
 JOBS ?= 2
 PYTEST_ARGS ?=
 
-.PHONY: help run setup dev test journeys check bench requirements
+.PHONY: help run setup dev test journeys check bench bench-forums requirements
 
 help:  ## these words
-	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 18
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 18
 
 setup:  ## prepare .venv, with the eclaireur command in it
 	@command -v $(PYTHON) >/dev/null || { echo "Python 3.11 est nécessaire : sudo apt install python3"; exit 1; }
@@ -40,6 +40,9 @@ check: dev  ## style, templates, types, map of the house, migrations, translatio
 
 bench: dev  ## what we claim about speed, measured here
 	@for name in matching_rank matching_assign find_peer_page agenda live_room; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+
+bench-forums: dev  ## the community beside django-spirit and django-machina (needs the network once, PostgreSQL and redis-server)
+	$(BIN)/python -m benchmarks.community
 
 requirements:  ## pin again every dependency (needs uv); read the difference before committing it
 	uv pip compile -q pyproject.toml --group build --generate-hashes --no-emit-index-url --no-annotate --no-header -p 3.11 --universal -o requirements/base.txt
