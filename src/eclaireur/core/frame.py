@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.utils.safestring import SafeString
@@ -56,7 +55,7 @@ PARTS: dict[str, Callable[[Context], dict[str, Hashable]]] = {
 
 def draw(part: str, context: Context) -> SafeString:
     """A part of the frame for the page being made."""
-    request: HttpRequest | None = context.get("request")
+    request = context.get("request")
     here = request.get_full_path() if request else ""
     words = {"csrf_token": lambda: get_token(request) if request else "", "here": here, "here_quoted": lambda: quote(here)}
     return drawn(f"core/{part}.html", words, PARTS[part](context))
