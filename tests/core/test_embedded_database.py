@@ -8,14 +8,14 @@ import pytest
 from django.db import DatabaseError
 from django.db.utils import ConnectionHandler
 
-from eclaireur.core.sqlite import base
+from eclaireur.core.embedded_database import base
 
 pytestmark = pytest.mark.django_db  # lets pytest-django open connections; ours are to files of their own
 
 
 @pytest.fixture
 def wrapper(tmp_path):
-    handler = ConnectionHandler({"default": {"ENGINE": "eclaireur.core.sqlite", "NAME": tmp_path / "house.sqlite3"}})
+    handler = ConnectionHandler({"default": {"ENGINE": "eclaireur.core.embedded_database", "NAME": tmp_path / "house.sqlite3"}})
     base.idle.close()
     made = handler["default"]
     with made.cursor() as cursor:
