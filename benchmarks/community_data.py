@@ -13,6 +13,7 @@ import os
 import random
 import uuid
 from datetime import timedelta
+from pathlib import Path
 
 from benchmarks import community_words as words
 
@@ -109,8 +110,7 @@ def main() -> None:
     django.setup()
     pages = fill(**sizes)
     if file:
-        with open(file, "w") as written:
-            json.dump({"pages": pages, "cookies": session()}, written)
+        Path(file).write_text(json.dumps({"pages": pages, "cookies": session()}))
     print(f"{sizes['topics']} topics, about {sizes['posts']} messages, {sizes['people']} people")
 
 

@@ -24,7 +24,7 @@ OURS = "éclaireur"
 
 def run(command: list[str | Path], **environment: str) -> None:
     """Run a command to its end, or say what it said."""
-    done = subprocess.run(command, env=os.environ | environment, cwd=ROOT, capture_output=True, text=True)  # noqa: S603 (our commands)
+    done = subprocess.run(command, check=False, env=os.environ | environment, cwd=ROOT, capture_output=True, text=True)  # noqa: S603 (our commands)
     if done.returncode:
         raise SystemExit(f"{command}\n{done.stdout[-2_000:]}\n{done.stderr[-4_000:]}")
 

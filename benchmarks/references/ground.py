@@ -35,8 +35,8 @@ MEMORY = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "OPTIONS":
 
 def signed_in(person) -> str:
     """A session of `person`, as signing in opens one; returns its key."""
-    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY  # noqa: PLC0415 (once Django is set up)
-    from django.contrib.sessions.backends.db import SessionStore  # noqa: PLC0415
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
 
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)

@@ -1,6 +1,6 @@
 """Fills django-machina: the same people, topics and messages as the others, written in bulk.
 
-    DJANGO_SETTINGS_MODULE=benchmarks.references.machina.settings python -m benchmarks.references.machina.fill TOPICS POSTS PEOPLE
+Run by benchmarks.community_servers as `python -m benchmarks.references.machina.fill TOPICS POSTS PEOPLE`.
 """
 
 import sys

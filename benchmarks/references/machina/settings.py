@@ -1,10 +1,11 @@
 """django-machina: the settings its documentation asks for, with templates cached, a cache in memory and no search to keep."""
 
-from benchmarks.community_words import POSTS_A_PAGE, TOPICS_A_PAGE
-from benchmarks.references.ground import HOME, MEMORY, database
 from machina import MACHINA_MAIN_STATIC_DIR, MACHINA_MAIN_TEMPLATE_DIR
 
-SECRET_KEY = "of a measure, reachable from this machine alone, and of no use to anyone"
+from benchmarks.community_words import POSTS_A_PAGE, TOPICS_A_PAGE
+from benchmarks.references.ground import HOME, MEMORY, database
+
+SECRET_KEY = "of a measure, reachable from this machine alone, and of no use to anyone"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "benchmarks.references.machina.urls"

@@ -1,6 +1,6 @@
 """Fills django-spirit: the same people, topics and messages as the others, written in bulk.
 
-    DJANGO_SETTINGS_MODULE=benchmarks.references.spirit.settings python -m benchmarks.references.spirit.fill TOPICS POSTS PEOPLE
+Run by benchmarks.community_servers as `python -m benchmarks.references.spirit.fill TOPICS POSTS PEOPLE`.
 """
 
 import sys

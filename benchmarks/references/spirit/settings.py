@@ -2,7 +2,7 @@
 
 from benchmarks.references.ground import HOME, MEMORY, database
 
-SECRET_KEY = "of a measure, reachable from this machine alone, and of no use to anyone"
+SECRET_KEY = "of a measure, reachable from this machine alone, and of no use to anyone"  # noqa: S105
 DEBUG = False
 ALLOWED_HOSTS = ["127.0.0.1"]
 ROOT_URLCONF = "benchmarks.references.spirit.urls"

@@ -16,6 +16,8 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from eclaireur.core import once
+
 KEPT = 2_048  # pieces of one or a few kilobytes
 MARK = secrets.token_hex(8)  # stands around the name of a word until it is put in; nobody can write it
 NAMED = re.compile(f"{MARK}-([a-z_]+)-{MARK}")
@@ -24,7 +26,7 @@ Words = Mapping[str, Any]
 
 def place_of(word: str) -> SafeString:
     """What a template prints where `word` goes."""
-    return mark_safe(f"{MARK}-{word}-{MARK}")  # noqa: S308 (ours)
+    return mark_safe(f"{MARK}-{word}-{MARK}")
 
 
 def drawn(
@@ -41,7 +43,7 @@ def drawn(
     for place in range(1, len(pieces), 2):
         word = words[pieces[place]]
         put[place] = conditional_escape(word() if callable(word) else word)
-    return mark_safe("".join(put))  # noqa: S308 (drawn by a template, filled with escaped words)
+    return mark_safe("".join(put))
 
 
 @lru_cache(maxsize=KEPT)
@@ -51,4 +53,7 @@ def _pieces(
 ) -> tuple[str, ...]:
     """The template drawn, cut where words go: text, name of a word, text..."""
     given = always() | dict(inputs) | {word: place_of(word) for word in words}
-    return tuple(NAMED.split(get_template(template).render({"LANGUAGE_CODE": language, **given})))
+    drawn = get_template(template).render({"LANGUAGE_CODE": language, **given})
+    if f'name="{once.FIELD}"' in drawn:
+        raise RuntimeError(f"{template} holds the token of one submission: it would serve for several")
+    return tuple(NAMED.split(drawn))

@@ -4,7 +4,6 @@ from collections.abc import Callable, Hashable
 from typing import Any
 from urllib.parse import quote
 
-from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.utils.safestring import SafeString
@@ -49,14 +48,18 @@ def _plain(numbers: Any) -> tuple[EmergencyNumber, ...]:
     return tuple(EmergencyNumber(str(one.number), str(one.href), str(one.who), str(one.when)) for one in numbers)
 
 
-PARTS: dict[str, Callable[[Context], dict[str, Hashable]]] = {
-    "bar": bar, "foot": foot, "help_panel": help_panel, "styles": lambda _context: {},
+PARTS: dict[str, tuple[str, Callable[[Context], dict[str, Hashable]]]] = {
+    "bar": ("core/bar.html", bar),
+    "foot": ("core/foot.html", foot),
+    "help_panel": ("core/help_panel.html", help_panel),
+    "styles": ("core/styles.html", lambda _context: {}),
 }
 
 
 def draw(part: str, context: Context) -> SafeString:
     """A part of the frame for the page being made."""
-    request: HttpRequest | None = context.get("request")
+    request = context.get("request")
     here = request.get_full_path() if request else ""
     words = {"csrf_token": lambda: get_token(request) if request else "", "here": here, "here_quoted": lambda: quote(here)}
-    return drawn(f"core/{part}.html", words, PARTS[part](context))
+    template, shown = PARTS[part]
+    return drawn(template, words, shown(context))

@@ -1,6 +1,7 @@
 """The first message of each newcomer, and topics near what someone lived."""
 
 import datetime as dt
+from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils import timezone
@@ -61,7 +62,7 @@ def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
         last_activity_at__gt=timezone.now() - RECENT, closed_at=None, hidden_at=None, erased_at=None,
         themes__concept__isnull=False,
     ).exclude(author=person).distinct().prefetch_related(tagged()).select_related("space")
-    topics = {str(topic.pk): topic for topic in _shown(recent)[:MOST_LOOKED_AT]}
+    topics: dict[str, Any] = {str(topic.pk): topic for topic in _shown(recent)[:MOST_LOOKED_AT]}
     index = matching.PeerIndex.build(
         [
             matching.Peer(key, tuple(

@@ -1,5 +1,6 @@
 """Topics and messages in lists: each drawn once for each way it can look, with what people wrote put in afterwards."""
 
+from functools import partial
 from typing import Any, NamedTuple
 
 from django import template
@@ -65,8 +66,8 @@ def message(context: Context, post: Post) -> SafeString:
         tint=mark_tint(post.name), is_quoting=post.quoted_id is not None,
     )
     words = {
-        "pk": str(post.pk), "name": post.name, "html": mark_safe(post.html), "initial": lambda: initial(post.name),  # noqa: S308 (drawn when written)
-        "moment": lambda: post.created_at.isoformat(), "when": lambda: in_words(post.created_at), "quote": lambda: _quote(post),
+        "pk": str(post.pk), "name": post.name, "html": mark_safe(post.html), "initial": lambda: initial(post.name),
+        "moment": post.created_at.isoformat, "when": lambda: in_words(post.created_at), "quote": partial(_quote, post),
     }
     inputs = {
         "post": shown, "reader": bool(context.get("reader")), "moderates": bool(context.get("moderates")), "why_not": bool(context.get("why_not")),

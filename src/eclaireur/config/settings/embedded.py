@@ -20,7 +20,7 @@ if HOSTS:
     globals().update(served_as(HOSTS))
 
 SQLITE = {
-    "ENGINE": "eclaireur.core.sqlite",  # connections are kept between requests
+    "ENGINE": "eclaireur.core.embedded_database",  # connections are kept between requests
     "NAME": HOME / "eclaireur.sqlite3",
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",  # a writer waits for its turn instead of failing half-way

@@ -9,6 +9,7 @@ import atexit
 import os
 import sqlite3
 import threading
+from pathlib import Path
 from typing import Any
 
 from django.db.backends.sqlite3 import base
@@ -84,7 +85,7 @@ class DatabaseWrapper(base.DatabaseWrapper):
 
 def _file(path: str) -> File | None:
     try:
-        found = os.stat(path)
+        found = Path(path).stat()
     except OSError:
         return None
     return os.getpid(), path, found.st_dev, found.st_ino

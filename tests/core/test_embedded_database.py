@@ -1,6 +1,5 @@
 """Connections kept open between requests: the same one comes back, unless something makes it unfit."""
 
-import os
 import shutil
 import sqlite3
 import threading
@@ -9,14 +8,14 @@ import pytest
 from django.db import DatabaseError
 from django.db.utils import ConnectionHandler
 
-from eclaireur.core.sqlite import base
+from eclaireur.core.embedded_database import base
 
 pytestmark = pytest.mark.django_db  # lets pytest-django open connections; ours are to files of their own
 
 
 @pytest.fixture
 def wrapper(tmp_path):
-    handler = ConnectionHandler({"default": {"ENGINE": "eclaireur.core.sqlite", "NAME": tmp_path / "house.sqlite3"}})
+    handler = ConnectionHandler({"default": {"ENGINE": "eclaireur.core.embedded_database", "NAME": tmp_path / "house.sqlite3"}})
     base.idle.close()
     made = handler["default"]
     with made.cursor() as cursor:
@@ -36,7 +35,8 @@ def test_a_closed_connection_waits_and_comes_back(wrapper):
     first = wrapper.connection
     wrapper.close()
     assert wrapper.connection is None
-    assert told(wrapper) == ["un"] and wrapper.connection is first
+    assert told(wrapper) == ["un"]
+    assert wrapper.connection is first
 
 
 def test_two_at_once_never_share_one(wrapper):
@@ -75,7 +75,7 @@ def test_a_file_put_in_the_place_of_another_is_opened_afresh(wrapper, tmp_path):
     other.execute("UPDATE told SET word = 'rendu'")
     other.commit()
     other.close()
-    os.replace(tmp_path / "restored.sqlite3", tmp_path / "house.sqlite3")
+    (tmp_path / "restored.sqlite3").replace(tmp_path / "house.sqlite3")
     for suffix in ("-wal", "-shm"):
         (tmp_path / f"house.sqlite3{suffix}").unlink(missing_ok=True)
     assert told(wrapper) == ["rendu"]
