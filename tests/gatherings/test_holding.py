@@ -64,6 +64,23 @@ class TestPrepare:
         raw = AfterWord.objects.raw("SELECT id, body FROM gatherings_afterword")
         assert all("CELAFUT" not in str(row.__dict__.get("body")) for row in raw)
 
+    def test_hours_are_those_of_the_place(self, client_of):
+        by = a_facilitator()
+        date = a_date(by, zone="Indian/Reunion", starts_at_time=dt.time(18, 0), doors_close_after=10)
+        actions.prepare(by=by, occurrence=date, plan="10 Accueil\n60 Tour", material="")
+        shown = client_of(by).get(reverse("gatherings:hold", args=[date.pk])).content.decode()
+        assert "18\u00a0h\u00a010" in shown
+        assert "Les portes ferment à 18\u00a0h\u00a010" in shown
+
+    def test_whoever_is_asked_to_hold_a_date_is_told(self, client_of):
+        by, substitute = a_facilitator(), PersonFactory(roles=[Role.PEER])
+        date = a_date(by)
+        actions.change_date(by=by, occurrence=date, held_by=[substitute])
+        actions.change_date(by=by, occurrence=date, held_by=[substitute])
+        notice = Notice.objects.get(kind="gatherings.entrusted")
+        assert notice.to == substitute
+        assert client_of(substitute).get(notice.url).status_code == 200
+
     def test_someone_who_holds_that_day_only_has_its_page_and_cannot_change_the_series(self, client_of):
         by, substitute = a_facilitator(), PersonFactory(roles=[Role.PEER])
         date = a_date(by)
@@ -84,6 +101,18 @@ class TestCall:
         assert answer.status_code == 302
         assert Notice.objects.get(kind="gatherings.called").to == moderator
         assert Report.objects.get().note == "Une personne ne va pas bien."
+
+    @pytest.mark.parametrize("when", ["long before", "long after", "cancelled"])
+    def test_moderators_are_not_called_at_another_time(self, when):
+        by, _moderator = a_facilitator(), PersonFactory(roles=[Role.MODERATOR])
+        date = a_date(by)
+        if when == "cancelled":
+            date = actions.cancel_date(by=by, occurrence=date, words="")
+        if when != "long before":
+            date = begun(date, hours=30 if when == "long after" else 0.5)
+        with pytest.raises(ValidationError):
+            actions.call_for_help(by=by, occurrence=date, words="")
+        assert not Notice.objects.filter(kind="gatherings.called").exists()
 
     def test_nobody_else_may_call(self):
         date = begun(a_date())

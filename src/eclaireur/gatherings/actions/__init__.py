@@ -15,6 +15,7 @@ from eclaireur.gatherings.actions.holding import (
     forget_after_words,
     leave_word,
     may_be_followed,
+    may_call,
     prepare,
     write_to,
 )
@@ -58,6 +59,7 @@ __all__ = [
     "leave_every_gathering",
     "leave_word",
     "may_be_followed",
+    "may_call",
     "open_feed",
     "pass_on_late_offers",
     "prepare",

@@ -25,6 +25,8 @@ FOLLOWED_FOR = dt.timedelta(days=7)
 """How long after a date those who held it may write to someone who came."""
 WORDS_KEPT = dt.timedelta(days=30)
 """How long the word between those who held a date is kept."""
+AROUND = dt.timedelta(hours=1)
+"""How long before and after a date one may call."""
 CALLED = "gatherings.called"
 
 
@@ -39,10 +41,21 @@ def prepare(*, by: Person, occurrence: Occurrence, plan: str, material: str) -> 
     return kept
 
 
+def may_call(occurrence: Occurrence) -> bool:
+    """Whether a date is under way, or about to be, or just over: people come early and stay a little."""
+    around = occurrence.starts_at - AROUND <= timezone.now() < occurrence.ends_at + AROUND
+    return around and not occurrence.is_cancelled
+
+
 @transaction.atomic
 def call_for_help(*, by: Person, occurrence: Occurrence, words: str) -> None:
-    """Ask moderators to get in touch with those who hold a date under way: each is told, and it waits at their desk."""
+    """Ask moderators to get in touch with those who hold a date under way: each is told, and it waits at their desk.
+
+    Raises ValidationError at another time.
+    """
     _require_holder(by, occurrence)
+    if not may_call(occurrence):
+        raise ValidationError(_("Cet appel sert autour de la rencontre. À un autre moment, signalez-la, ou écrivez à la modération."))
     report(by=by, about=occurrence, reason=Reason.OTHER, note=_tidy(words))
     for moderator in callable_moderators():
         notify(to=moderator, by=by, kind=CALLED, about=occurrence, url=reverse("safety:desk"))

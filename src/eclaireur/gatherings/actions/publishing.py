@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from eclaireur.gatherings.enums import Kind, OccurrenceState, SeriesState
 from eclaireur.gatherings.models import WHERE_FIELDS, Holding, Occurrence, Registration, Series
 from eclaireur.gatherings.recurrence import to_local, to_utc
 from eclaireur.gatherings.rules import may_change, may_publish_in
+from eclaireur.notices.actions import notify
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -133,7 +135,7 @@ def change(
 def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person] = ()) -> Occurrence:
     """Keep what changed for one date: its time, its place, its places, its words, who holds it.
 
-    Whoever registered is told when the time or the place changes.
+    Whoever registered is told when the time or the place changes; whoever is asked to hold it is told too.
     """
     before = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
     if not may_change(by, before.series):
@@ -146,7 +148,9 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
     occurrence.save()
     occurrence.day_holdings.exclude(person__in=list(held_by)).delete()
     for person in held_by:
-        occurrence.day_holdings.get_or_create(person=person)
+        _holding, new = occurrence.day_holdings.get_or_create(person=person)
+        if new and person != by:
+            notify(to=person, kind=ENTRUSTED, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
     if _differ(before, occurrence, (*WHERE_FIELDS, "starts_at", "ends_at")):
         tell_registered(CHANGED, occurrence, everyone_of(occurrence))
         Registration.objects.of(occurrence).update(day_reminded_at=None, hour_reminded_at=None)

@@ -17,6 +17,7 @@ from eclaireur.gatherings import actions, plan, queries, wording
 from eclaireur.gatherings.enums import Seat, Way
 from eclaireur.gatherings.forms import AfterForm, CallForm, PreparationForm
 from eclaireur.gatherings.models import Occurrence, Registration
+from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_hold
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import line
@@ -78,11 +79,11 @@ def _hold_page(request: HttpRequest, found: Occurrence, form: CallForm) -> HttpR
     kept = queries.preparation_of(found)
     steps, now = plan.timed(plan.steps_of(kept.plan if kept else ""), found.starts_at), timezone.now()
     context = _head(found) | {
-        "steps": [(step, wording.clock(timezone.localtime(step.starts_at)), step.is_on(now)) for step in steps],
+        "steps": [(step, wording.clock(to_local(step.starts_at, found.series.zone)), step.is_on(now)) for step in steps],
         "spare": int((found.ends_at - found.starts_at).total_seconds() // 60) - sum(step.minutes for step in steps),
         "material": (kept.material if kept else "") or found.series.material, "names": names, "form": form,
-        "doors": wording.clock(timezone.localtime(found.doors_close_at)) if found.doors_close_at else "",
-        "may_call": found.has_begun and not found.is_past,
+        "doors": wording.clock(to_local(found.doors_close_at, found.series.zone)) if found.doors_close_at else "",
+        "may_call": actions.may_call(found),
     }  # fmt: skip
     return render(request, "gatherings/hold.html", context, status=422 if form.errors else 200)
 
