@@ -7,8 +7,8 @@ from django.conf import settings as house
 from django.db import connection
 from django.utils import translation
 from hypothesis import HealthCheck, settings
-from pytest_django.plugin import blocking_manager_key
 
+from tests import kept
 from tests.factories.accounts import PersonFactory, prove_identity
 
 # No test is timed: a slow machine is not a fault. Databases are real, so fixtures last longer than an example.
@@ -25,7 +25,7 @@ def commits(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """A test that commits empties the database: what migrations had put there is kept aside."""
+    """A test that commits empties the database, and Django is not to fill it again in its own way: see tests/kept.py."""
     for item in filter(commits, items):
         item.add_marker(pytest.mark.django_db(transaction=True, serialized_rollback=True), append=False)
 
@@ -40,13 +40,11 @@ def pytest_sessionfinish(session):
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_teardown(item, nextitem):
-    """And put back after it, once its last fixture is gone, whichever test the process takes next."""
-    yield
-    if commits(item) and nextitem is not None:  # after the last test the database itself is gone
-        with item.config.stash[blocking_manager_key].unblock():
-            connection.creation.deserialize_db_from_string(connection._test_serialized_contents)
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The database of the suite, and what migrations put there kept aside."""
+    with django_db_blocker.unblock():
+        kept.keep()
 
 
 @pytest.fixture(scope="session", autouse=True)

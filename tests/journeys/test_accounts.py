@@ -85,12 +85,11 @@ def test_a_passkey_opens_an_account_and_brings_back_to_it(browse, site_url, axe)
     page.wait_for_url("**/mon-espace/")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_accessible_and_fits_a_telephone(browse, site_url, axe, theme):
+def test_every_page_is_accessible_and_fits_a_telephone(browse, site_url, axe):
     person = PersonFactory(roles=[Role.OPERATOR])
     person.set_password(PASSWORD)
     person.save()
-    mine, anonymous = browse(person, width=360, theme=theme), browse(width=360, theme=theme)
+    mine, anonymous = browse(person, width=360), browse(width=360)
     for page, addresses in ((mine, PAGES), (anonymous, OPEN_PAGES)):
         for path in addresses:
             page.goto(site_url + path)

@@ -88,12 +88,11 @@ def test_a_topic_lived_by_two_people(browse, site_url, looked_at, aside, space, 
     assert "simplement" not in "".join(aside(lambda: list(Post.objects.values_list("body", flat=True))))
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_the_other_pages_hold_on_a_phone(browse, site_url, looked_at, aside, space, theme):
+def test_the_other_pages_hold_on_a_phone(browse, site_url, looked_at, aside, space):
     person = aside(lambda: PersonFactory(roles=["moderator", "operator"]))
     topic = aside(lambda: open_topic(space, person, title="Un sujet", content_note="grief", text="mot" * 200))
     aside(lambda: answer(topic, text="Une réponse."))
-    page = browse(person, width=360, theme=theme)
+    page = browse(person, width=360)
     for address in (
         topic.get_absolute_url(), "/communaute/suivis/", "/communaute/pseudonymes/", "/communaute/rejoindre/",
         f"/communaute/{space.slug}/charte/", "/equipe/espaces/", f"/equipe/espaces/{space.slug}/",

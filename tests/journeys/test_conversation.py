@@ -206,12 +206,11 @@ def test_everything_works_without_script(two, aside):
     expect(page.locator(BOX)).to_have_value("pour demain")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_other_page_is_accessible(two, aside, axe, no_sideways, site_url, theme, browse):
+def test_every_other_page_is_accessible(two, aside, axe, no_sideways, site_url, browse):
     thread, one, other, _open_page = two
     message = aside(lambda: say(thread, one, "mes mots"))
     aside(lambda: say(thread, other, "un autre"))
-    page = browse(one, width=360, theme=theme)
+    page = browse(one, width=360)
     for address in (
         "/conversations/", f"{thread.get_absolute_url()}quitter/", f"{thread.get_absolute_url()}bloquer/",
         f"/conversations/messages/{message.pk}/modifier/", f"/conversations/messages/{message.pk}/effacer/",

@@ -14,6 +14,9 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = pytest.mark.skipif(
+    "DATABASE_URL" in os.environ, reason="`eclaireur up` has a SQLite of its own: it is seen with SQLite"
+)
 RESIDENT_LIMIT = 350 * 1024  # kB, all processes together
 PATIENCE = 240  # seconds, for a machine busy with other tests
 ROOT = Path(__file__).resolve().parents[2]

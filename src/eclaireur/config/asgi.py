@@ -3,10 +3,11 @@
 import os
 from wsgiref.headers import Headers
 
-from django.core.asgi import get_asgi_application
+import django
+from django.core.handlers.asgi import ASGIHandler
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "eclaireur.config.settings.embedded")
-pages = get_asgi_application()  # before any import that needs the rooms
+django.setup(set_prefix=False)  # before any import that needs the rooms
 
 from channels.auth import AuthMiddlewareStack  # noqa: E402
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
@@ -15,6 +16,22 @@ from django.conf import settings  # noqa: E402
 from servestatic import ServeStaticASGI  # noqa: E402
 
 from eclaireur.conversations.urls import websocket_urlpatterns  # noqa: E402
+
+
+class Pages(ASGIHandler):
+    """Django's own, with a page made wholly in the thread of its request.
+
+    Ours are written without `async`. Django would still go back to the loop for each piece of middleware, and draw « not
+    found » in a thread of nobody's, whose connection to the database nothing closes nor checks after.
+    """
+
+    def load_middleware(self, is_async: bool = False) -> None:  # noqa: FBT001, FBT002 (Django's signature)
+        """The chain of middleware, adapted once, at its top."""
+        super().load_middleware(is_async=False)
+        self._middleware_chain = self.adapt_method_mode(is_async, self._middleware_chain, method_is_async=False)
+
+
+pages = Pages()
 
 
 def harden(headers: Headers, path: str, url: str) -> None:
