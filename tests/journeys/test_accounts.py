@@ -3,7 +3,6 @@
 import json
 import zipfile
 
-import pytest
 from playwright.sync_api import expect
 
 from eclaireur.accounts.enums import Role

@@ -25,7 +25,7 @@ class Pages(ASGIHandler):
     found » in a thread of nobody's, whose connection to the database nothing closes nor checks after.
     """
 
-    def load_middleware(self, is_async: bool = False) -> None:  # noqa: FBT001, FBT002 (Django's signature)
+    def load_middleware(self, is_async: bool = False) -> None:
         """The chain of middleware, adapted once, at its top."""
         super().load_middleware(is_async=False)
         self._middleware_chain = self.adapt_method_mode(is_async, self._middleware_chain, method_is_async=False)
