@@ -1,8 +1,11 @@
 """What this room shows on the pages of others: "Mon espace", a peer's page, the menus. In words, never counts alone."""
 
+import datetime as dt
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -12,7 +15,8 @@ from eclaireur.accompaniment.queries import is_open_to_new_people, offered_among
 from eclaireur.accompaniment.waits import ago, day
 from eclaireur.accounts.enums import Purpose
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.queries import agrees_to
+from eclaireur.accounts.queries import agrees_to, for_anyone
+from eclaireur.core.prepared import counted, how_many
 from eclaireur.core.registries import Card
 from eclaireur.people.models import PeerProfile
 
@@ -104,8 +108,13 @@ def to_read(person: Person) -> str | None:
 
 def to_answer(person: Person) -> str | None:
     """How many proposals wait for this person, in words."""
-    number = Proposal.objects.waiting_for_the_person().visible_to(person).filter(request__person=person).count()
-    return ngettext("%(number)d réponse", "%(number)d réponses", number) % {"number": number} if number else None
+    many = how_many(_to_answer(person, now=timezone.now()))
+    return ngettext("%(number)d réponse", "%(number)d réponses", many) % {"number": many} if many else None
+
+
+@for_anyone
+def _to_answer(person: Person, *, now: dt.datetime) -> QuerySet:
+    return counted(Proposal.objects.waiting_for_the_person(now).visible_to(person).filter(request__person=person))
 
 
 def to_assign(person: Person) -> str | None:

@@ -1,14 +1,19 @@
 """Reads over several models."""
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
 from typing import Any
 
+from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from eclaireur.accounts import registries
 from eclaireur.accounts.enums import Purpose, Role
 from eclaireur.accounts.models import Block, Consent, Person, RoleGrant, Structure
 from eclaireur.core.page_memory import once_a_page
+from eclaireur.core.prepared import prepared
 from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP, declared, models_about_people
 
 
@@ -18,8 +23,52 @@ def out_of_sight_of(person: Person) -> set[uuid.UUID]:
 
 
 def _out_of_sight_of(person: Person) -> set[uuid.UUID]:
-    pairs = Block.objects.filter(Q(person=person) | Q(blocked=person)).values_list("person_id", "blocked_id")
-    return {other for pair in pairs for other in pair} - {person.pk}
+    return {other for pair in _blocks_around(person=person.pk) for other in pair} - {person.pk}
+
+
+@prepared
+def _blocks_around(*, person: uuid.UUID) -> QuerySet:
+    return Block.objects.filter(Q(person=person) | Q(blocked=person)).values_list("person_id", "blocked_id")
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """All that a read for anyone may look at in its viewer, apart from who they are."""
+
+    circle: str
+    is_active: bool
+    grants: tuple[tuple[str, uuid.UUID | None], ...]  # roles, each in one structure or everywhere
+
+    def known_as(self, identifier: uuid.UUID) -> Person:
+        """Someone of this kind. To look at anything else in them would be to look for a row that is not there."""
+        told = {"id": identifier, "circle": self.circle, "is_active": self.is_active}
+        person = Person.from_db(None, list(told), list(told.values()))
+        person.__dict__["_current_grants"] = [RoleGrant(role=role, structure_id=structure) for role, structure in self.grants]
+        return person
+
+
+def for_anyone(read: Callable[..., QuerySet]) -> Callable[..., list]:
+    """A read by a viewer, prepared (see core.prepared): `read(viewer, **given)` is written once for each kind of viewer.
+
+    Of its viewer it may look at the circle, the roles, and whom they do not meet. It gives its rows as a list. For
+    someone who does not meet everybody it is written each time.
+    """
+
+    @prepared
+    def for_a_kind(*, kind: _Kind | None, reader: uuid.UUID | None = None, **given: Any) -> QuerySet:
+        return read(kind.known_as(reader) if kind else AnonymousUser(), **given)
+
+    @wraps(read)
+    def shown(viewer: Any, **given: Any) -> list:
+        if not viewer.is_authenticated:
+            return for_a_kind(kind=None, **given)
+        if out_of_sight_of(viewer):
+            return list(read(viewer, **given))
+        grants = {(grant.role, grant.structure_id) for grant in viewer.current_grants}
+        kind = _Kind(viewer.circle, viewer.is_active, tuple(sorted(grants, key=str)))
+        return for_a_kind(kind=kind, reader=viewer.pk, **given)
+
+    return shown
 
 
 def are_apart(one: Person, other: Person) -> bool:

@@ -54,6 +54,6 @@ def _pieces(
     """The template drawn, cut where words go: text, name of a word, text..."""
     given = always() | dict(inputs) | {word: place_of(word) for word in words}
     drawn = get_template(template).render({"LANGUAGE_CODE": language, **given})
-    if f'name="{once.FIELD}"' in drawn:
+    if f'name="{once.FIELD}"' in drawn and "once_token" not in words:
         raise RuntimeError(f"{template} holds the token of one submission: it would serve for several")
     return tuple(NAMED.split(drawn))

@@ -24,7 +24,7 @@ class NoticesConfig(AppConfig):
 
 def unread_in_words(person: Any) -> str | None:
     """Such as "2 nouveaux"; None when all is read."""
-    from eclaireur.notices.models import Notice  # noqa: PLC0415 (models are ready when a menu is drawn)
+    from eclaireur.notices.queries import unread_count  # noqa: PLC0415 (models are ready when a menu is drawn)
 
-    count = Notice.objects.visible_to(person).unread().count()
+    count = unread_count(person)
     return ngettext("%(count)d nouveau", "%(count)d nouveaux", count) % {"count": count} if count else None

@@ -6,11 +6,25 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from allauth.account.models import EmailAddress
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from eclaireur.accounts.enums import Purpose
 from eclaireur.accounts.models import Consent, Person
+from eclaireur.accounts.queries import for_anyone
+from eclaireur.core.prepared import counted, how_many
 from eclaireur.notices.models import Notice
+
+
+def unread_count(person: Person) -> int:
+    """How many notices `person` has not read."""
+    return how_many(_unread(person))
+
+
+@for_anyone
+def _unread(person: Person) -> QuerySet:
+    return counted(Notice.objects.visible_to(person).unread())
+
 
 
 @dataclass

@@ -1,12 +1,17 @@
 """Who may do what in this room, readable aloud. Who reads what is in models.sight."""
 
+import uuid
+
 import rules
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.rules import is_operator, is_signed_in
-from eclaireur.people.models import Experience
+from eclaireur.core.page_memory import once_a_page
+from eclaireur.core.prepared import prepared
+from eclaireur.people.models import Experience, Path, PeerProfile
 
 
 @rules.predicate
@@ -23,7 +28,13 @@ def lived_it(person: Person, experience: Experience) -> bool:
 @rules.predicate
 def walks_as_a_peer(person: Person) -> bool:
     """Holds the role, or has begun to write a path."""
-    return person.holds(Role.PEER) or hasattr(person, "peer_profile") or hasattr(person, "path")
+    return person.holds(Role.PEER) or once_a_page(("walks as a peer", person.pk), lambda: bool(_began_a_path(person=person.pk)))
+
+
+@prepared
+def _began_a_path(*, person: uuid.UUID) -> QuerySet:
+    began = Exists(PeerProfile.objects.filter(person=OuterRef("pk"))) | Exists(Path.objects.filter(person=OuterRef("pk")))
+    return Person.objects.filter(began, pk=person).values_list("pk")
 
 
 rules.add_perm("people.tell_experience", is_signed_in & is_free_to_write)

@@ -1,6 +1,6 @@
 """Two people might walk together: who had the idea, and who said yes so far."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import models
@@ -24,10 +24,10 @@ def _last_day() -> Any:
 
 
 class ProposalQuerySet(models.QuerySet):
-    def pending(self) -> "ProposalQuerySet":
+    def pending(self, now: datetime | None = None) -> "ProposalQuerySet":
         """Proposals that may still be answered: offered, not out of time, in an open request."""
         return self.filter(
-            state=ProposalState.OFFERED, expires_at__gt=timezone.now(), request__state=RequestState.OPEN
+            state=ProposalState.OFFERED, expires_at__gt=now or timezone.now(), request__state=RequestState.OPEN
         )
 
     def overdue(self) -> "ProposalQuerySet":
@@ -38,9 +38,9 @@ class ProposalQuerySet(models.QuerySet):
         """Pending proposals the peer has not agreed to yet."""
         return self.pending().filter(peer_agreed_at=None)
 
-    def waiting_for_the_person(self) -> "ProposalQuerySet":
+    def waiting_for_the_person(self, now: datetime | None = None) -> "ProposalQuerySet":
         """Pending proposals the person has not agreed to yet, and whose peer may be looked at."""
-        return self.pending().filter(person_agreed_at=None)
+        return self.pending(now).filter(person_agreed_at=None)
 
     def open_to_the_peer(self) -> "ProposalQuerySet":
         """Proposals that let their peer read the request: pending ones. After a yes, the relation speaks."""

@@ -1,5 +1,7 @@
 """Someone who is here, under a pseudonym, and whom they chose not to meet."""
 
+import datetime as dt
+import uuid
 from typing import Any
 
 import rules
@@ -12,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accounts.enums import FOREVER, STAFF_ROLES, Circle, Role
 from eclaireur.accounts.pseudonyms import skeleton
 from eclaireur.core.models import BaseModel
+from eclaireur.core.prepared import prepared
 from eclaireur.core.privacy import DELETE
 
 
@@ -123,7 +126,9 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     def current_grants(self) -> list:
         """The role grants in force now, read once."""
         if "_current_grants" not in self.__dict__:
-            self._current_grants = list(self.role_grants.current().select_related("structure"))
+            self._current_grants = _grants(person=self.pk, now=timezone.now())
+            for grant in self._current_grants:
+                grant.person = self
         return self._current_grants
 
     @property
@@ -147,6 +152,11 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     @property
     def is_suspended_for_good(self) -> bool:
         return self.suspended_until is not None and self.suspended_until.year == FOREVER.year
+
+
+@prepared
+def _grants(*, person: uuid.UUID, now: dt.datetime) -> models.QuerySet:
+    return Person.role_grants.rel.related_model.objects.current(now).filter(person=person).select_related("structure")
 
 
 class BlockQuerySet(models.QuerySet):

@@ -1,5 +1,6 @@
 """Structures, and who holds which role there."""
 
+import datetime as dt
 from typing import Any
 
 from django.db import models
@@ -29,9 +30,9 @@ class Structure(BaseModel):
 
 
 class RoleGrantQuerySet(models.QuerySet):
-    def current(self) -> "RoleGrantQuerySet":
+    def current(self, now: dt.datetime | None = None) -> "RoleGrantQuerySet":
         """Grants in force now."""
-        now = timezone.now()
+        now = now or timezone.now()
         return self.filter(since__lte=now).filter(Q(until=None) | Q(until__gt=now))
 
     def managed_by(self, person: Person) -> "RoleGrantQuerySet":

@@ -18,10 +18,18 @@ from eclaireur.community.queries.reading import (
     waiting_in,
 )
 from eclaireur.community.queries.search import search
-from eclaireur.community.queries.spaces import kept_by, spaces_for, spaces_to_move_to, unmet_by
-from eclaireur.community.queries.themes import themes_told
+from eclaireur.community.queries.spaces import (
+    follows,
+    kept_by,
+    space_for,
+    spaces_for,
+    spaces_to_move_to,
+    unmet_by,
+)
+from eclaireur.community.queries.themes import themes_in, themes_of, themes_told
 from eclaireur.community.queries.welcoming import first_messages, lately_answered, to_greet, topics_near
 from eclaireur.community.queries.writing import (
+    draft_of,
     in_time,
     name_in,
     persona_of,
@@ -33,9 +41,11 @@ from eclaireur.community.queries.writing import (
 __all__ = [
     "cared_for_by",
     "delays_of",
+    "draft_of",
     "drawn",
     "first_messages",
     "followed_by",
+    "follows",
     "in_time",
     "is_ready",
     "kept_by",
@@ -46,9 +56,12 @@ __all__ = [
     "persona_of",
     "said_by",
     "search",
+    "space_for",
     "spaces_for",
     "spaces_to_move_to",
     "talk_of",
+    "themes_in",
+    "themes_of",
     "themes_told",
     "to_greet",
     "topic_for",

@@ -23,10 +23,12 @@ from django.db.models import (
 from django.db.models.functions import Coalesce, Substr
 
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import for_anyone
 from eclaireur.community import rules
 from eclaireur.community.models import Following, Post, Reaction, Reading, Space, Theme, Topic
 from eclaireur.community.queries.spaces import unmet_by
-from eclaireur.community.queries.themes import tagged
+from eclaireur.community.queries.themes import tagged, with_themes
+from eclaireur.core.prepared import prepared
 
 TOPICS_A_PAGE = 20
 POSTS_A_PAGE = 30
@@ -68,9 +70,22 @@ def topics_of(
 
     Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread` and its themes (`tagged`).
     """
+    of_theme = {} if theme is None else {"theme": theme.pk}
+    first = (number - 1) * TOPICS_A_PAGE
+    asked = _topics_of if number > 1 else _first_topics_of  # later pages are rare, and each would be a way of asking
+    how = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered}
+    found = list(asked(viewer, space=space.pk, **of_theme, **how)[first : first + TOPICS_A_PAGE + 1])
+    for topic in found:
+        topic.space = space
+    return Slice(with_themes(found[:TOPICS_A_PAGE]), number, has_next=len(found) > TOPICS_A_PAGE)
+
+
+def _topics_of(
+    viewer: Any, *, space: uuid.UUID, moderates: bool, unanswered: bool, theme: uuid.UUID | None = None
+) -> QuerySet:
     unmet = unmet_by(viewer)
     rows = Topic.objects.filter(Q(erased_at=None) | Q(replies__gt=0), space=space).not_by(unmet)
-    if not rules.moderates(viewer, space):
+    if not moderates:
         rows = rows.filter(Q(hidden_at=None) | Q(author=viewer)) if viewer.is_authenticated else rows.filter(hidden_at=None)
     if theme is not None:
         rows = rows.filter(themes=theme)
@@ -79,8 +94,12 @@ def topics_of(
         met = met.filter(closed_at=None, erased_at=None, is_answered=False)
     if viewer.is_authenticated:
         met = met.annotate(is_unread=_unread(viewer, unmet))
-    met = named(met).order_by("-is_pinned", "-moved_at", "-id").prefetch_related(tagged())
-    return slice_of(met, number, TOPICS_A_PAGE)
+    return named(met).order_by("-is_pinned", "-moved_at", "-id")
+
+
+@for_anyone
+def _first_topics_of(viewer: Any, **how: Any) -> QuerySet:
+    return _topics_of(viewer, **how)[: TOPICS_A_PAGE + 1]
 
 
 def waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slice:
@@ -118,13 +137,20 @@ def topic_for(viewer: Any, pk: uuid.UUID) -> Topic:
     """A topic with its space, `name`, and for someone signed in `last_read` (None when never opened) and
     `is_followed`. Topic.DoesNotExist when `viewer` may not read it, or when it never was.
     """
+    for topic in _topic_for(viewer, pk=pk):
+        return topic
+    raise Topic.DoesNotExist
+
+
+@for_anyone
+def _topic_for(viewer: Any, *, pk: uuid.UUID) -> QuerySet:
     rows = named(Topic.objects.visible_to(viewer).select_related("space__structure"))
     if viewer.is_authenticated:
         mine = Reading.objects.filter(person=viewer, topic=OuterRef("pk")).values("last_read")
         rows = rows.annotate(
             last_read=Subquery(mine[:1]), is_followed=Exists(Following.objects.filter(person=viewer, topic=OuterRef("pk")))
         )
-    return rows.get(pk=pk)
+    return rows.filter(pk=pk)
 
 
 @dataclass
@@ -154,11 +180,12 @@ def talk_of(topic: Topic, viewer: Any, *, number: int = 1, message: uuid.UUID | 
         number = _page_of(rows, place, unmet) if place else number
     page = pages.get_page(number)
     first = (page.number - 1) * POSTS_A_PAGE
-    shown = _drawn(rows, viewer)
     if unmet:
-        posts = list(shown[first : first + POSTS_A_PAGE])
+        posts = list(_drawn(rows)[first : first + POSTS_A_PAGE])
     else:
-        posts = list(shown.filter(sequence__gt=first, sequence__lte=first + POSTS_A_PAGE))
+        posts = _stretch(topic=topic.pk, after=first, upto=first + POSTS_A_PAGE)
+        for post in posts:
+            post.topic = topic
     read = getattr(topic, "last_read", None)
     first_unread, unread_page = None, 0
     if read and read < topic.last_sequence:
@@ -173,8 +200,13 @@ def _page_of(rows: QuerySet, place: int, unmet: set) -> int:
     return before // POSTS_A_PAGE + 1
 
 
-def _drawn(rows: QuerySet, viewer: Any) -> QuerySet:
-    """Messages in order with `name`, what they quote, and what the viewer said of them."""
+@prepared
+def _stretch(*, topic: uuid.UUID, after: int, upto: int) -> QuerySet:
+    return _drawn(Post.objects.filter(topic=topic, sequence__gt=after, sequence__lte=upto))
+
+
+def _drawn(rows: QuerySet) -> QuerySet:
+    """Messages in order with `name`, and what they quote."""
     rows = named(rows).defer("body").annotate(
         quoted_words=Substr("quoted__body", 1, QUOTED),
         quoted_note=F("quoted__content_note"),
@@ -189,8 +221,17 @@ def _drawn(rows: QuerySet, viewer: Any) -> QuerySet:
 
 
 def said_by(viewer: Person, posts: list[Post]) -> set[tuple[uuid.UUID, str]]:
-    """What the viewer already said of these messages: (message, kind)."""
-    return set(Reaction.objects.filter(person=viewer, post__in=[post.pk for post in posts]).values_list("post", "kind"))
+    """What the viewer already said of these messages of one topic, given in order: (message, kind)."""
+    if not posts:
+        return set()
+    first, last = posts[0].sequence, posts[-1].sequence
+    return set(_said(person=viewer.pk, topic=posts[0].topic_id, first=first, last=last))
+
+
+@prepared
+def _said(*, person: uuid.UUID, topic: uuid.UUID, first: int, last: int) -> QuerySet:
+    rows = Reaction.objects.filter(person=person, post__topic=topic, post__sequence__gte=first, post__sequence__lte=last)
+    return rows.values_list("post", "kind")
 
 
 def followed_by(viewer: Person, number: int) -> Slice:

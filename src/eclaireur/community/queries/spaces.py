@@ -1,6 +1,7 @@
 """The spaces someone may see, and what moved there."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
@@ -8,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.queries import out_of_sight_of, structures_managed_by
+from eclaireur.accounts.queries import for_anyone, out_of_sight_of, structures_managed_by
 from eclaireur.community import rules
-from eclaireur.community.models import Post, Reading, Space, Topic
+from eclaireur.community.models import Following, Post, Reading, Space, Topic
+from eclaireur.core.prepared import prepared
 
 
 def unmet_by(viewer: Any) -> set:
@@ -22,16 +24,40 @@ def spaces_for(viewer: Any) -> list[Space]:
     """The spaces `viewer` may read, in order, each with `moved` (when something was last said there, in words)
     and `unread` (how many topics they had read have something new).
     """
-    unmet = unmet_by(viewer)
-    topics = Topic.objects.filter(space=OuterRef("pk"), hidden_at=None).not_by(unmet).order_by("-last_activity_at")
-    spaces: list[Any] = list(
-        Space.objects.visible_to(viewer).select_related("structure")
-        .annotate(last_activity_at=Subquery(topics.values("last_activity_at")[:1]))
-    )
-    unread = unread_by_space(viewer, unmet) if viewer.is_authenticated else {}
+    spaces: list[Any] = _spaces_for(viewer)
+    unread = unread_by_space(viewer) if viewer.is_authenticated else {}
     for space in spaces:
         space.moved, space.unread = moved_in_words(space.last_activity_at), unread.get(space.pk, 0)
     return spaces
+
+
+@for_anyone
+def _spaces_for(viewer: Any) -> QuerySet:
+    topics = Topic.objects.filter(space=OuterRef("pk"), hidden_at=None).not_by(unmet_by(viewer)).order_by("-last_activity_at")
+    moved = Subquery(topics.values("last_activity_at")[:1])
+    return Space.objects.visible_to(viewer).select_related("structure").annotate(last_activity_at=moved)
+
+
+def space_for(viewer: Any, slug: str) -> Space:
+    """A space with its structure. Space.DoesNotExist when `viewer` may not read it, or when there is none."""
+    for space in _space_for(viewer, slug=slug):
+        return space
+    raise Space.DoesNotExist
+
+
+@for_anyone
+def _space_for(viewer: Any, *, slug: str) -> QuerySet:
+    return Space.objects.visible_to(viewer).select_related("structure").filter(slug=slug)
+
+
+def follows(person: Any, space: Space) -> bool:
+    """Whether `person` (perhaps a visitor) follows this space."""
+    return person.is_authenticated and bool(_followings(person=person.pk, space=space.pk))
+
+
+@prepared
+def _followings(*, person: uuid.UUID, space: uuid.UUID) -> QuerySet:
+    return Following.objects.filter(person=person, space=space).values_list("pk")
 
 
 def moved_in_words(at: dt.datetime | None) -> str:
@@ -56,12 +82,18 @@ def news_for(viewer: Person, unmet: set) -> Exists:
     return Exists(news.exclude(author=viewer))
 
 
-def unread_by_space(viewer: Person, unmet: set) -> dict:
+def unread_by_space(viewer: Person) -> dict:
     """How many of the topics `viewer` already opened have something new, by space."""
+    return dict(_unread_by_space(viewer))
+
+
+@for_anyone
+def _unread_by_space(viewer: Person) -> QuerySet:
+    unmet = unmet_by(viewer)
     begun = Reading.objects.filter(person=viewer, topic__hidden_at=None, topic__last_sequence__gt=F("last_read"))
     begun = begun.exclude(topic__author__in=unmet) if unmet else begun
-    counted = begun.filter(news_for(viewer, unmet)).order_by().values("topic__space").annotate(many=Count("pk"))
-    return {row["topic__space"]: row["many"] for row in counted}
+    by_space = begun.filter(news_for(viewer, unmet)).order_by().values("topic__space").annotate(many=Count("pk"))
+    return by_space.values_list("topic__space", "many")
 
 
 def kept_by(person: Person) -> QuerySet[Space]:

@@ -1,16 +1,56 @@
 """The themes of topics, and those of a space that a free text tells of."""
 
-from django.db.models import Prefetch
+import uuid
+from collections import defaultdict
 
-from eclaireur.community.models import Space, Theme
+from django.db.models import F, Prefetch, QuerySet
+
+from eclaireur.community.models import Space, Theme, Topic
+from eclaireur.core.prepared import prepared
 from eclaireur.people.queries import held_thesaurus, recognise
 
 MOST = 3
+A_PAGE = 20  # topics whose themes are read together
 
 
 def tagged() -> Prefetch:
     """Reads the themes of topics with them, into `tagged`."""
     return Prefetch("themes", to_attr="tagged")
+
+
+def themes_of(topic: Topic) -> list[Theme]:
+    """The themes of a topic, in order."""
+    return _themes_of(topic=topic.pk)
+
+
+@prepared
+def _themes_of(*, topic: uuid.UUID) -> QuerySet:
+    return Theme.objects.filter(topics=topic)
+
+
+def with_themes(topics: list[Topic]) -> list[Topic]:
+    """These topics (of one page), each with its themes in `tagged`."""
+    if not topics:
+        return topics
+    identifiers = [topic.pk for topic in topics]
+    identifiers += identifiers[-1:] * (-len(identifiers) % A_PAGE)  # one way of asking, however many they are
+    told: dict[uuid.UUID, list[Theme]] = defaultdict(list)
+    for theme in _themes_among(**{f"topic{place}": identifier for place, identifier in enumerate(identifiers)}):
+        told[theme.of].append(theme)
+    for topic in topics:
+        topic.tagged = told[topic.pk]
+    return topics
+
+
+@prepared
+def _themes_among(**topics: uuid.UUID) -> QuerySet:
+    return Theme.objects.filter(topics__in=list(topics.values())).annotate(of=F("topics"))
+
+
+@prepared
+def themes_in(*, space: uuid.UUID) -> QuerySet:
+    """The themes of a space, in order."""
+    return Theme.objects.filter(space=space)
 
 
 def themes_told(space: Space, text: str) -> list[Theme]:

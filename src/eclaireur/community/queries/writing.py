@@ -2,15 +2,18 @@
 
 import datetime as dt
 import math
+import uuid
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclaireur.accounts.models import Person
 from eclaireur.community import rules
-from eclaireur.community.models import Persona, Post, Space, Topic
+from eclaireur.community.models import Draft, Persona, Post, Space, Topic
+from eclaireur.core.prepared import prepared
 
 A_WHILE = dt.timedelta(minutes=1)
 MANY = 8  # messages of one person in a while
@@ -20,7 +23,25 @@ MANY_TOPICS = 6  # topics of one person in an hour
 
 def persona_of(person: Person, space: Space) -> Persona | None:
     """The other name of `person` in this space, if they took one."""
-    return Persona.objects.filter(person=person, space=space).first()
+    return next(iter(_personas(person=person.pk, space=space.pk)), None)
+
+
+@prepared
+def _personas(*, person: uuid.UUID, space: uuid.UUID) -> QuerySet:
+    return Persona.objects.filter(person=person, space=space)
+
+
+def draft_of(person: Person, topic: Topic) -> str:
+    """The answer `person` began to write in this topic and did not send."""
+    for draft in _drafts(person=person.pk, topic=topic.pk):
+        draft.person = person
+        return str(draft.body)
+    return ""
+
+
+@prepared
+def _drafts(*, person: uuid.UUID, topic: uuid.UUID) -> QuerySet:
+    return Draft.objects.filter(person=person, topic=topic)
 
 
 def name_in(person: Person, space: Space) -> str:

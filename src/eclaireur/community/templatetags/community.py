@@ -1,13 +1,16 @@
 """Topics and messages in lists: each drawn once for each way it can look, with what people wrote put in afterwards."""
 
+import uuid
 from functools import partial
 from typing import Any, NamedTuple
 
 from django import template
+from django.middleware.csrf import get_token
 from django.template.context import Context
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
 
+from eclaireur.community.forms import ReplyForm
 from eclaireur.community.models import Post, Topic
 from eclaireur.community.wording import addresses, gestures
 from eclaireur.core.drawing import drawn, place_of
@@ -73,6 +76,24 @@ def message(context: Context, post: Post) -> SafeString:
         "post": shown, "reader": bool(context.get("reader")), "moderates": bool(context.get("moderates")), "why_not": bool(context.get("why_not")),
     }
     return drawn("community/post.html", words, inputs, _always)
+
+
+def _fresh() -> dict[str, Any]:
+    """An answer nobody began, and where its words go."""
+    form = ReplyForm(initial={"token": place_of("token"), "body": place_of("begun")})
+    there = {"get_absolute_url": place_of("url"), "pk": place_of("pk")}
+    return {"form": form, "topic": there, "space": {"readers": place_of("readers")}, "quoting": None, "preview": ""}
+
+
+@register.simple_tag(takes_context=True)
+def reply_form(context: Context) -> SafeString:
+    """The form of an answer as a page brings it, with the words one began (`begun`)."""
+    topic = context["topic"]
+    words = {
+        "csrf_token": partial(get_token, context["request"]), "once_token": uuid.uuid4, "token": uuid.uuid4, "pk": str(topic.pk),
+        "url": topic.get_absolute_url(), "readers": context["space"].readers, "my_name": context["my_name"], "begun": context["begun"],
+    }
+    return drawn("community/reply_form.html", words, {}, _fresh)
 
 
 def _quote(post: Post) -> SafeString:

@@ -13,7 +13,10 @@ LONGEST_NUMBER = 6  # digits of a page number
 
 def space_or_404(request: HttpRequest, slug: str) -> Space:
     """A space its reader may see: otherwise it does not exist."""
-    return get_object_or_404(Space.objects.visible_to(request.user).select_related("structure"), slug=slug)
+    try:
+        return queries.space_for(request.user, slug)
+    except Space.DoesNotExist:
+        raise Http404 from None
 
 
 def topic_or_404(request: HttpRequest, pk: uuid.UUID) -> Topic:

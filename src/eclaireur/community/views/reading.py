@@ -20,7 +20,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def space(request: HttpRequest, slug: str) -> HttpResponse:
     """The topics of a space."""
     shown = space_or_404(request, slug)
-    themes = list(shown.themes.all())
+    themes = queries.themes_in(space=shown.pk)
     wanted = request.GET.get("theme", "")
     theme = next((one for one in themes if str(one.pk) == wanted), None)
     unanswered = request.GET.get("reponse") == "attendue"
@@ -28,7 +28,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "community/space.html", {
         "space": shown, "themes": themes, "theme": theme, "unanswered": unanswered, "page": page,
         "why_not": queries.why_not_write(request.user, shown),
-        "is_followed": request.user.is_authenticated and shown.followings.filter(person=request.user).exists(),
+        "is_followed": queries.follows(request.user, shown),
         "moderates": rules.moderates(request.user, shown),
         "delay": queries.delays_of([shown])[shown.pk].in_words,
     })

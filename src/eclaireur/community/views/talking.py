@@ -69,8 +69,8 @@ def _page(
     talk = queries.talk_of(shown, person, number=page_asked(request), message=identifier_in(request, "message"))
     why_not = queries.why_not_write(person, shown.space, shown)
     context: dict[str, Any] = {
-        "topic": shown, "space": shown.space, "talk": talk, "was_offered": False, "preview": preview, "form": form, "why_not": why_not,
-        "themes": list(shown.themes.all()), "moderates": rules.moderates(person, shown.space), "quoting": None,
+        "topic": shown, "space": shown.space, "talk": talk, "was_offered": False, "preview": preview, "form": form, "begun": "", "why_not": why_not,
+        "themes": queries.themes_of(shown), "moderates": rules.moderates(person, shown.space), "quoting": None,
         "kept": "", "reader": person.is_authenticated, "say": reverse("community:react"),
     }
     if shown.first_answered_at is None and shown.author_id == person.pk:
@@ -86,8 +86,7 @@ def _page(
             post.said_thanks = (post.pk, ReactionKind.THANKS.value) in said
             post.said_me_too = (post.pk, ReactionKind.ME_TOO.value) in said
             post.quoted_gone = post.quoted_gone or post.quoted_author in unmet
-        draft = Draft.objects.filter(person=person, topic=shown).select_related("person").first()
-        kept = str(draft.body) if draft else ""
+        kept = queries.draft_of(person, shown)
         if why_not:
             context["kept"] = form["body"].value() if form else kept
         else:
@@ -98,19 +97,22 @@ def _page(
 
 
 def _writing(request: HttpRequest, shown: Topic, form: ReplyForm | None, kept: str) -> dict[str, Any]:
-    """What the form of an answer needs: its words, whom one quotes, under which name one writes."""
+    """What the form of an answer needs: its words, whom one quotes, under which name one writes. No form: a fresh one."""
     quoting = identifier_in(request, "citer")
     if form is not None:
         quoting = form.data.get("quoted") or None
     quoted = _quotable(request, shown, quoting)
-    form = form or ReplyForm(initial={"body": kept, "quoted": quoted.pk if quoted else None})
-    return {"form": form, "quoting": quoted, "my_name": queries.name_in(request.user, shown.space)}
+    if form is None and quoted is not None:
+        form = ReplyForm(initial={"body": kept, "quoted": quoted.pk})
+    return {"form": form, "begun": kept, "quoting": quoted, "my_name": queries.name_in(request.user, shown.space)}
 
 
 def _quotable(request: HttpRequest, shown: Topic, pk: Any) -> Post | None:
     """The message of this topic one is about to quote, if one may read it."""
+    if not pk:
+        return None
     try:
-        rows = Post.objects.visible_to(request.user).there().filter(topic=shown, pk=pk) if pk else Post.objects.none()
+        rows = Post.objects.visible_to(request.user).there().filter(topic=shown, pk=pk)
         return rows.select_related("author", "persona").first()
     except ValidationError:  # not an identifier
         return None

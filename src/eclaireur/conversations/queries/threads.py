@@ -9,11 +9,12 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.queries import out_of_sight_of
+from eclaireur.accounts.queries import for_anyone, out_of_sight_of
 from eclaireur.conversations import rules
 from eclaireur.conversations.enums import Closing
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.core.fields import open_all
+from eclaireur.core.prepared import counted, how_many
 from eclaireur.core.templatetags.core import in_words
 
 WINDOW = 50
@@ -36,7 +37,12 @@ def threads_of(person: Person) -> QuerySet[Thread]:
 
 def unread_count(person: Person) -> int:
     """How many messages wait for `person`, muted threads apart."""
-    return Message.objects.unread_by(person).outside_muted_threads().count()
+    return how_many(_unread(person))
+
+
+@for_anyone
+def _unread(person: Person) -> QuerySet:
+    return counted(Message.objects.unread_by(person).outside_muted_threads())
 
 
 def thread_for(person: Person, pk: uuid.UUID) -> Thread:

@@ -27,10 +27,10 @@ def frame(context: Context, part: str) -> SafeString:
     return draw(part, context)
 
 
-@register.simple_tag
-def once_token() -> str:
-    """A fresh token for one submission; see eclaireur.core.once."""
-    return str(uuid.uuid4())
+@register.simple_tag(takes_context=True)
+def once_token(context: Context) -> str:
+    """A fresh token for one submission; see eclaireur.core.once. A piece drawn once is given it afterwards, as a word."""
+    return context.get("once_token") or str(uuid.uuid4())
 
 
 @register.filter
