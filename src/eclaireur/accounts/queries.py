@@ -56,7 +56,7 @@ def for_anyone(read: Callable[..., QuerySet]) -> Callable[..., list]:
 
     @prepared
     def for_a_kind(*, kind: _Kind | None, reader: uuid.UUID | None = None, **given: Any) -> QuerySet:
-        return read(kind.known_as(reader) if kind else AnonymousUser(), **given)
+        return read(kind.known_as(reader) if kind and reader else AnonymousUser(), **given)
 
     @wraps(read)
     def shown(viewer: Any, **given: Any) -> list:

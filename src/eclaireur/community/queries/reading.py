@@ -70,11 +70,12 @@ def topics_of(
 
     Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread` and its themes (`tagged`).
     """
-    of_theme = {} if theme is None else {"theme": theme.pk}
+    how: dict[str, Any] = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered}
+    if theme is not None:
+        how["theme"] = theme.pk
     first = (number - 1) * TOPICS_A_PAGE
     asked = _topics_of if number > 1 else _first_topics_of  # later pages are rare, and each would be a way of asking
-    how = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered}
-    found = list(asked(viewer, space=space.pk, **of_theme, **how)[first : first + TOPICS_A_PAGE + 1])
+    found = list(asked(viewer, space=space.pk, **how)[first : first + TOPICS_A_PAGE + 1])
     for topic in found:
         topic.space = space
     return Slice(with_themes(found[:TOPICS_A_PAGE]), number, has_next=len(found) > TOPICS_A_PAGE)

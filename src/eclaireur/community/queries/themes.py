@@ -2,6 +2,7 @@
 
 import uuid
 from collections import defaultdict
+from typing import Any
 
 from django.db.models import F, Prefetch, QuerySet
 
@@ -28,7 +29,7 @@ def _themes_of(*, topic: uuid.UUID) -> QuerySet:
     return Theme.objects.filter(topics=topic)
 
 
-def with_themes(topics: list[Topic]) -> list[Topic]:
+def with_themes(topics: list[Any]) -> list[Any]:
     """These topics (of one page), each with its themes in `tagged`."""
     if not topics:
         return topics
