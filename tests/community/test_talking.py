@@ -1,13 +1,17 @@
 """Topics as pages: nothing lost, nothing twice, plain words, the same reads whatever the length."""
 
+import re
 import uuid
+from html import unescape
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from eclaireur.accounts.actions import pause
+from eclaireur.community import actions
 from eclaireur.community.enums import Audience
 from eclaireur.community.models import Draft, Post, Reading, Topic
 from eclaireur.people.models import Concept
@@ -34,6 +38,31 @@ def test_an_answer_leads_to_its_place_on_the_page(reader):
     post = topic.posts.get(sequence=2)
     assert response["Location"] == post.get_absolute_url()
     assert "<strong>vous</strong>" in reader.get(response["Location"]).content.decode()
+
+
+def test_the_form_of_a_page_can_be_sent_as_it_came_and_each_page_brings_its_own(person):
+    topic, browser = open_topic(), Client(enforce_csrf_checks=True)
+    browser.force_login(person)
+    actions.keep_draft(by=person, place=topic, text="Ce que j’avais </textarea> commencé.")
+    came = [_fields(browser.get(topic.get_absolute_url()).content.decode()) for _time in range(2)]
+    for name in ("csrfmiddlewaretoken", "once", "token"):
+        assert came[0][name] != came[1][name]
+    assert "commencé" not in _fields(page_of(PersonFactory(), topic))["body"]
+    browser.post(topic.get_absolute_url(), came[1])
+    assert topic.posts.get(sequence=2).body == "Ce que j’avais </textarea> commencé."
+
+
+def page_of(person, topic):
+    browser = Client()
+    browser.force_login(person)
+    return browser.get(topic.get_absolute_url()).content.decode()
+
+
+def _fields(page):
+    """What a browser sends of the form of an answer, left as it came."""
+    form = page[page.index('id="repondre"'):page.index("</form>", page.index('id="repondre"'))]
+    hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]+)"', form))
+    return hidden | {"body": unescape(re.search(r"<textarea[^>]*>\n?(.*?)</textarea>", form, re.DOTALL)[1]), "content_note": ""}
 
 
 def test_a_double_click_writes_once(reader):

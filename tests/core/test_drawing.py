@@ -63,6 +63,12 @@ def test_a_word_that_names_another_word_is_a_word():
 def test_the_token_of_a_submission_is_never_shared():
     with pytest.raises(RuntimeError, match="one submission"):
         drawn("cotton/once.html", {}, {})
+    assert 'value="this time"' in drawn("cotton/once.html", {"once_token": "this time"}, {})
+
+
+def test_a_form_without_its_token_is_not_drawn():
+    with pytest.raises(RuntimeError, match="nobody could send"):
+        drawn("core/foot.html", {"here": "/", "here_quoted": "/"}, {"csrf_token": "of someone"})
 
 
 def test_a_word_is_made_only_where_it_is_printed():

@@ -54,6 +54,13 @@ def _pieces(
     """The template drawn, cut where words go: text, name of a word, text..."""
     given = always() | dict(inputs) | {word: place_of(word) for word in words}
     drawn = get_template(template).render({"LANGUAGE_CODE": language, **given})
-    if f'name="{once.FIELD}"' in drawn and "once_token" not in words:
-        raise RuntimeError(f"{template} holds the token of one submission: it would serve for several")
+    _check(template, drawn)
     return tuple(NAMED.split(drawn))
+
+
+def _check(template: str, drawn: str) -> None:
+    """The two tokens of a form are words: kept, one would serve for everybody; forgotten, nobody could send it."""
+    if drawn.count(f'name="{once.FIELD}"') != drawn.count(f'name="{once.FIELD}" value="{place_of("once_token")}"'):
+        raise RuntimeError(f"{template} holds the token of one submission: it would serve for several")
+    if drawn.count('method="post"') != drawn.count(f'name="csrfmiddlewaretoken" value="{place_of("csrf_token")}"'):
+        raise RuntimeError(f"{template} holds a form that nobody could send")
