@@ -73,7 +73,7 @@ def to_count(person: Person) -> list[Occurrence]:
 
 def dates_of(series: Series) -> list[Occurrence]:
     """Coming dates of a series with their places, cancelled ones included."""
-    rows = series.occurrences.coming().with_series().prefetch_related("held_by")
+    rows = series.occurrences.coming().with_series().prefetch_related("held_by", "series__facilitators")
     return with_places(rows)
 
 
@@ -117,7 +117,8 @@ def people_who_may_hold(person: Person, series: Series | None = None) -> QuerySe
 def held_dates(person: Person) -> QuerySet[Occurrence]:
     """Coming dates `person` holds, soonest first."""
     rows = Occurrence.objects.coming().kept().published().with_series()
-    return rows.filter(Q(series__holdings__person=person) | Q(day_holdings__person=person)).distinct()
+    mine = rows.filter(Q(series__holdings__person=person) | Q(day_holdings__person=person)).distinct()
+    return mine.prefetch_related("held_by", "series__facilitators")
 
 
 def _everywhere(person: Person) -> bool:

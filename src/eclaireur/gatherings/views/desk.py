@@ -1,4 +1,4 @@
-"""« Tenir un groupe »: write, publish, change, cancel; who is expected; how many came."""
+"""« Tenir un groupe »: write, publish, change, cancel; who is expected; how many came."""
 
 from __future__ import annotations
 
@@ -147,6 +147,7 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
         "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not,
         "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(),
         "past": [(each, wording.day(each.local_start.date()), getattr(each, "attendance", None)) for each in past],
+        "needs_two": found.wants_another(found.holdings.count(), found.alone_because),
         "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
     }  # fmt: skip
     return render(request, "gatherings/manage.html", context)
