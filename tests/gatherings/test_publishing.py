@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
-from eclaireur.gatherings import actions
+from eclaireur.gatherings import actions, queries
 from eclaireur.gatherings.actions.dates import HORIZON
 from eclaireur.gatherings.enums import HELD_BY_TWO, Kind, OccurrenceState, Repeats, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
@@ -102,6 +102,24 @@ class TestWhoHolds:
         Notice.objects.all().delete()
         actions.change(by=by, series=series, themes=[], facilitators=[by, third])
         assert (told(by), told(second), told(third)) == ([], ["gatherings.released"], ["gatherings.entrusted"])
+
+    def test_a_date_others_hold_that_day_is_no_longer_among_ones_own(self, client_of):
+        by, second, third = a_facilitator(), a_facilitator(), a_facilitator()
+        first, following = a_series(by, others=[second]).occurrences.order_by("starts_at")[:2]
+        actions.change_date(by=by, occurrence=first, held_by=[by, third])
+        assert [list(queries.held_dates(each)) for each in (by, second, third)] == [[first], [following], [first]]
+        assert first not in {each.occurrence for each in queries.expected(second)}
+        assert first in {each.occurrence for each in queries.expected(third)}
+        over = timezone.now() - dt.timedelta(hours=3)
+        Occurrence.objects.filter(pk=first.pk).update(starts_at=over, ends_at=over + dt.timedelta(hours=1))
+        assert [queries.to_count(each) for each in (by, second, third)] == [[first], [], [first]]
+
+    def test_the_desk_shows_the_next_date_of_each_gathering_first(self, client_of):
+        by = a_facilitator()
+        daily = a_series(by, title="Chaque jour", weekdays=list(range(7)))
+        yearly = a_series(by, title="Dans un mois", days=30, count=1)
+        page = client_of(by).get(reverse("gatherings:desk"))
+        assert [line.occurrence.series for line, _day in page.context["soon"]] == [daily, yearly]
 
     def test_a_draft_tells_nobody(self):
         by, second = a_facilitator(), a_facilitator()

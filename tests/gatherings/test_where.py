@@ -127,7 +127,7 @@ class TestTaking:
 class TestAfterwards:
     def test_the_page_of_the_gathering_says_what_the_place_is_and_how_to_come(self, client, lucioles):
         page = client.get(there(lucioles).get_absolute_url()).content.decode()
-        for words in ("Maison des Lucioles", "3 rue du Port", "Association", "accessible en fauteuil", "Deuxième porte à gauche."):
+        for words in ("Maison des Lucioles", "3 rue du Port", "association", "accessible en fauteuil", "Deuxième porte à gauche."):
             assert words in page
 
     def test_it_is_near_where_the_place_is_not_where_its_commune_is(self, client):

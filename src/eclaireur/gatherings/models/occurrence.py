@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +16,7 @@ from eclaireur.conversations.models import Thread
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
-from eclaireur.gatherings.models.series import Series
+from eclaireur.gatherings.models.series import Holding, Series
 from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.territory.models import coordinates_come_together
@@ -35,6 +35,13 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
             return self.none()
         that_day = DayHolding.objects.filter(person=person).values("occurrence")
         return self.filter(Q(series__in=Series.objects.held_by(person)) | Q(pk__in=that_day))
+
+    def to_be_held_by(self, person: Person) -> OccurrenceQuerySet:
+        """Dates `person` holds: said for that day, else those of the series they hold."""
+        of_that_day = DayHolding.objects.filter(person=person).values("occurrence")
+        said = Exists(DayHolding.objects.filter(occurrence=OuterRef("pk")))
+        usually = Holding.objects.filter(person=person).values("series")
+        return self.filter(Q(pk__in=of_that_day) | (~said & Q(series__in=usually)))
 
     def published(self) -> OccurrenceQuerySet:
         """Dates of series that are announced, even if they ended or were cancelled since."""
