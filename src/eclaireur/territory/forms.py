@@ -75,7 +75,7 @@ class SearchField(forms.Field):
     def prepare_value(self, value: Any) -> Any:
         """A stored identifier (as ModelForm gives) becomes its row."""
         if value and not isinstance(value, (Model, Typed)):
-            return self.model._default_manager.filter(pk=value).first()
+            return self.model.objects.filter(pk=value).first()
         return value
 
     def to_python(self, value: Any) -> Any:

@@ -183,6 +183,12 @@ class DateForm(WhereForm):
             "alone_because": _("Si une personne la tient seule : une phrase, que les personnes qui viennent lisent."),
         }  # fmt: skip
 
+    GROUPS = (
+        (_("Quand, et combien"), ("day", "time", "minutes", "capacity", "words"), False),
+        (_("Qui la tient"), ("held_by", "alone_because"), True),
+        (_("Où, si c’est ailleurs ou autrement"), WHERE, True),
+    )
+
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row = self.instance
@@ -193,7 +199,11 @@ class DateForm(WhereForm):
         }  # fmt: skip
         self.fields["way"].choices = [("", _("comme d’habitude")), *OFFERED_WAYS]
         self.fields["held_by"].queryset = queries.people_who_may_hold(person, row.series)
-        self.order_fields(["day", "time", "minutes", "words", "capacity", "held_by", "alone_because", *WHERE])
+
+    def groups(self) -> list[tuple[Any, list, bool, bool]]:
+        """The fields by part of the page: (title, bound fields, whether it folds, whether it begins open)."""
+        parts = [(title, [self[name] for name in names if name in self.fields], folds) for title, names, folds in self.GROUPS]
+        return [(title, fields, folds, any(field.errors or field.value() for field in fields)) for title, fields, folds in parts]
 
     def clean(self) -> dict:
         given = super().clean()

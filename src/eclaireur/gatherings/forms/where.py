@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -12,7 +12,9 @@ from eclaireur.gatherings import visio
 from eclaireur.gatherings.enums import Way
 from eclaireur.territory.enums import Access
 from eclaireur.territory.forms import CommuneField, PlaceField
-from eclaireur.territory.models import Place
+
+if TYPE_CHECKING:
+    from eclaireur.territory.models import Place
 
 OFFERED_WAYS = [(Way.ON_SITE, Way.ON_SITE.label), (Way.PHONE, Way.PHONE.label), (Way.VIDEO, Way.VIDEO.label), (Way.TEXT, Way.TEXT.label)]
 ELSEWHERE = _("Vous avez écrit un lieu. Choisissez « sur place » pour s’y retrouver, ou effacez-le.")

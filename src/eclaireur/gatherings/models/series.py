@@ -16,7 +16,16 @@ from eclaireur.accounts.models import Person, Structure
 from eclaireur.community.models import StructureMembership
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
-from eclaireur.gatherings.enums import ANNOUNCED, HELD_BY_TWO, Audience, Holidays, Kind, Repeats, SeriesState, Zone
+from eclaireur.gatherings.enums import (
+    ANNOUNCED,
+    HELD_BY_TWO,
+    Audience,
+    Holidays,
+    Kind,
+    Repeats,
+    SeriesState,
+    Zone,
+)
 from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, Rule, subdivision_of
 from eclaireur.people.models import Concept

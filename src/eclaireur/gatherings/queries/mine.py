@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
@@ -104,13 +104,17 @@ def may_publish_without_structure(person: Person) -> bool:
 
 
 def people_who_may_hold(person: Person, series: Series | None = None) -> QuerySet[Person]:
-    """Those `person` may ask to hold a group: facilitators, peers and coordinators of the same structures, themselves, and those already there."""
+    """Those `person` may ask to hold a group: facilitators, peers and coordinators of the same structures, themselves, and those already there.
+
+    `person` and those already there first, then by name.
+    """
     roles = RoleGrant.objects.current().filter(role__in=[Role.FACILITATOR, Role.PEER, Role.COORDINATOR])
     roles = roles.filter(Q(structure=None) | Q(structure__in=structures_to_publish_in(person)))
-    asked = Q(pk__in=roles.values("person")) | Q(pk=person.pk)
+    there = {person.pk}
     if series is not None and not series._state.adding:
-        asked |= Q(pk__in=series.holdings.values("person"))
-    return Person.objects.filter(asked, is_active=True).order_by("pseudonym")
+        there |= set(series.holdings.values_list("person", flat=True))
+    asked = Q(pk__in=roles.values("person")) | Q(pk__in=there)
+    return Person.objects.filter(asked, is_active=True).order_by(Case(When(pk__in=there, then=0), default=1), "pseudonym")
 
 
 def held_dates(person: Person) -> QuerySet[Occurrence]:

@@ -15,7 +15,6 @@ from eclaireur.people.models import Concept
 from eclaireur.portal.demo.reading import read
 from eclaireur.territory.models import Commune, Place
 
-
 A_MOMENT = timedelta(minutes=15)
 
 
@@ -43,9 +42,12 @@ def _publish(row: dict[str, Any], people: dict[str, Person]) -> None:
         series.go_to(place)
     themes = Concept.objects.filter(slug__in=row.get("themes", []))
     actions.save_draft(by=holders[0], series=series, themes=themes, facilitators=holders)
-    if row.get("draft"):
-        return
-    series = actions.publish(by=holders[0], series=series)
+    if not row.get("draft"):
+        _happen(actions.publish(by=holders[0], series=series), row, holders, people)
+
+
+def _happen(series: Series, row: dict[str, Any], holders: list[Person], people: dict[str, Person]) -> None:
+    """People come, dates move or are cancelled, one was held, one is under way: what the file says of a published gathering."""
     if "held" in row:
         _remember(series, row["held"], holders, people)
     dates = list(series.occurrences.coming().select_related("series")[:3])

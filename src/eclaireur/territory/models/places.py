@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Structure
 from eclaireur.core.models import BaseModel
-from eclaireur.territory.enums import Access, PlaceKind
+from eclaireur.territory.enums import PlaceKind
 from eclaireur.territory.models.communes import Commune, plain
 
 LONGEST_SAID = 400
