@@ -9,8 +9,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from eclaireur.core.templatetags.core import clock
 from eclaireur.gatherings.enums import Holidays, Repeats
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
     from eclaireur.gatherings.recurrence import Rule
 
 FEW = 3
-FITS = _lazy("Le déroulé prend %(taken)s min ; la date en dure %(lasts)s.")
-EXCEEDS = _lazy("Le déroulé prend %(taken)s min, plus que les %(lasts)s de la date.")
+FITS = gettext_lazy("Le déroulé prend %(taken)s min ; la date en dure %(lasts)s.")
+EXCEEDS = gettext_lazy("Le déroulé prend %(taken)s min, plus que les %(lasts)s de la date.")
 """What is said beside a plan being written; the page fills the same sentences while one types."""
 
 

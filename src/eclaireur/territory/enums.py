@@ -21,7 +21,7 @@ class PlaceKind(models.TextChoices):
     SOCIAL = "social", _("centre social, maison de quartier")
     CMP = "cmp", _("centre médico-psychologique (CMP)")
     HOSPITAL = "hospital", _("espace d’accueil à l’hôpital")
-    HEALTH = "health", _("maison de santé")
+    HEALTH = "health", _("maison de santé pluridisciplinaire")
     LIBRARY = "library", _("bibliothèque, médiathèque")
     TOWN_HALL = "town_hall", _("mairie, salle municipale")
     TRAINING = "training", _("organisme de formation")
