@@ -112,6 +112,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "accounts:end_role": posts(ROLE_GIVERS),
     # --- territory
     "territory:communes": VISITORS,
+    "territory:places": VISITORS,
     # --- notices
     "notices:notices": SIGNED_IN,
     "notices:mark_all_read": posts(SIGNED_IN),

@@ -28,7 +28,8 @@ def a_draft(by: Person | None = None, *, others=(), days: float = 7, **fields) -
     values = {
         "kind": Kind.WORKSHOP, "title": "Écrire pour souffler", "way": Way.PHONE, "phone": "01 99 00 12 34",
         "starts_on": start.date(), "starts_at_time": start.time().replace(second=0, microsecond=0),
-        "repeats": Repeats.WEEKLY, "holidays": Holidays.HELD, "minutes": 90, **fields,
+        "repeats": Repeats.WEEKLY, "holidays": Holidays.HELD, "minutes": 90,
+        "alone_because": "" if others else "Ma collègue revient en mars.", **fields,
     }  # fmt: skip
     return actions.save_draft(by=by, series=Series(**values), themes=[], facilitators=[by, *others])
 

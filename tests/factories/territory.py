@@ -2,7 +2,8 @@
 
 import factory
 
-from eclaireur.territory.models import Commune, Departement, Region, plain
+from eclaireur.territory.enums import PlaceKind
+from eclaireur.territory.models import Commune, Departement, Place, Region, plain
 
 
 class RegionFactory(factory.django.DjangoModelFactory):
@@ -38,3 +39,19 @@ class CommuneFactory(factory.django.DjangoModelFactory):
     lat = 45.749
     lon = 4.848
     precision = "P"
+
+
+class PlaceFactory(factory.django.DjangoModelFactory):
+    """A place of the directory: `PlaceFactory(name="Maison des Lucioles", commune__name="Lyon")`."""
+
+    class Meta:
+        model = Place
+
+    name = factory.Sequence(lambda n: f"Maison {n}")
+    kind = PlaceKind.ASSOCIATION
+    address = "3 rue du Port"
+    commune = factory.SubFactory(CommuneFactory)
+    lat = 45.76
+    lon = 4.83
+    access = factory.LazyFunction(lambda: ["wheelchair", "lift"])
+    access_words = "Deuxième porte à gauche."

@@ -238,6 +238,9 @@ def test_pages_lead_there_with_the_filters_kept(client_of):
     a_date(kind=Kind.WORKSHOP)
     page = browser.get("/agenda/?sorte=workshop&comment=phone").content.decode()
     assert "/agenda/abonnement/?sorte=workshop&amp;comment=phone" in page
+    for view in ("semaine", "mois"):
+        page = browser.get(f"/agenda/{view}/2027-03-10/?sorte=workshop&comment=phone").content.decode()
+        assert "/agenda/abonnement/?sorte=workshop&amp;comment=phone" in page
     shown = browser.get("/agenda/abonnement/?sorte=workshop&comment=phone&du=2027-01-01").content.decode()
     assert 'value="http://testserver/agenda.ics?sorte=workshop&amp;comment=phone"' in shown
     assert MINE in browser.get("/mes-rendez-vous/").content.decode()

@@ -10,9 +10,10 @@ from django.utils import timezone
 from eclaireur.accounts.actions import block
 from eclaireur.accounts.enums import Role
 from eclaireur.community.models import StructureMembership
+from eclaireur.conversations.models import Thread
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Audience, SeriesState
-from eclaireur.gatherings.models import AfterWord, Occurrence, Series
+from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Series
 from eclaireur.gatherings.rules import may_register
 from eclaireur.notices.models import Notice
 from eclaireur.safety.models import Report
@@ -63,6 +64,59 @@ class TestPrepare:
             assert above.get(reverse(f"gatherings:{name}", args=[date.pk])).status_code == 403
         raw = AfterWord.objects.raw("SELECT id, body FROM gatherings_afterword")
         assert all("CELAFUT" not in str(row.__dict__.get("body")) for row in raw)
+
+    def test_the_minutes_of_the_plan_are_told_beside_those_of_the_date(self, client_of):
+        by = a_facilitator()
+        page, browser = reverse("gatherings:prepare", args=[a_date(by).pk]), client_of(by)
+        assert "Le déroulé prend 0 min\u00a0; la date en dure 90." in browser.get(page).content.decode()
+        browser.post(page, {"plan": "10 Accueil\n60 min Tour\nUn mot pour finir", "material": ""})
+        assert "Le déroulé prend 70 min\u00a0; la date en dure 90." in browser.get(page).content.decode()
+        refused = browser.post(page, {"plan": "100 Accueil", "material": "x" * 4001})
+        assert refused.status_code == 422
+        assert "Le déroulé prend 100 min, plus que les 90 de la date." in refused.content.decode()
+
+    def test_a_usual_plan_is_there_for_the_next_dates_until_it_is_taken_away(self, client_of):
+        by = a_facilitator()
+        first, second = a_series(by).occurrences.order_by("starts_at")[:2]
+        browser = client_of(by)
+        browser.post(reverse("gatherings:prepare", args=[first.pk]), {"plan": "10 Accueil\r\n80 Écrire", "material": "Clés", "is_usual": "on"})
+        page = browser.get(reverse("gatherings:prepare", args=[second.pk]))
+        assert page.context["form"]["plan"].value() == "10 Accueil\n80 Écrire"
+        assert not page.context["form"]["material"].value()  # the keys were for that day
+        assert "80 Écrire" not in browser.get(second.series.get_absolute_url()).content.decode()
+        assert "Écrire" in browser.get(reverse("gatherings:hold", args=[second.pk])).content.decode()
+        browser.post(reverse("gatherings:prepare", args=[second.pk]), {"plan": "90 Marcher", "material": ""})
+        assert Series.objects.get().usual_plan == "10 Accueil\n80 Écrire"  # that day only
+        browser.post(reverse("gatherings:prepare", args=[second.pk]), {"plan": "", "material": "", "is_usual": "on"})
+        assert Series.objects.get().usual_plan == ""
+
+    def test_someone_who_holds_that_day_only_prepares_it_and_nothing_for_the_next_dates(self, client_of):
+        by, substitute = a_facilitator(), PersonFactory(roles=[Role.PEER])
+        date = a_date(by)
+        date.held_by.set([substitute])
+        page, browser = reverse("gatherings:prepare", args=[date.pk]), client_of(substitute)
+        assert "is_usual" not in browser.get(page).context["form"].fields
+        browser.post(page, {"plan": "90 Marcher", "material": "", "is_usual": "on"})
+        assert date.preparation.plan == "90 Marcher"
+        assert Series.objects.get().usual_plan == ""
+        with pytest.raises(PermissionDenied):
+            actions.prepare(by=substitute, occurrence=date, plan="90 Marcher", material="", is_usual=True)
+
+    @pytest.mark.parametrize("when", ["over", "cancelled"])
+    def test_a_date_that_is_over_or_cancelled_is_not_prepared_and_the_words_come_back(self, client_of, when):
+        by = a_facilitator()
+        date = a_date(by)
+        date = begun(date, hours=3) if when == "over" else actions.cancel_date(by=by, occurrence=date, words="")
+        page, browser = reverse("gatherings:prepare", args=[date.pk]), client_of(by)
+        assert "ne se prépare plus" in browser.get(page).content.decode()
+        refused = browser.post(page, {"plan": "10 Trop tard", "material": ""})
+        assert refused.status_code == 422
+        assert "10 Trop tard" in refused.content.decode()
+        assert not hasattr(Occurrence.objects.get(pk=date.pk), "preparation")
+
+    def test_a_date_under_way_is_still_prepared(self):
+        by = a_facilitator()
+        assert actions.prepare(by=by, occurrence=begun(a_date(by)), plan="10 Respirer", material="").plan == "10 Respirer"
 
     def test_hours_are_those_of_the_place(self, client_of):
         by = a_facilitator()
@@ -126,11 +180,21 @@ class TestAfter:
         date = begun(a_series(by, others=[second]).occurrences.earliest("starts_at"))
         client_of(by).post(reverse("gatherings:after", args=[date.pk]), {"body": "À reprendre ensemble."})
         assert "À reprendre ensemble." in client_of(second).get(reverse("gatherings:after", args=[date.pk])).content.decode()
-        actions.forget_after_words()
+        actions.forget_what_holders_kept()
         assert AfterWord.objects.exists()
         begun(date, hours=24 * 31)
-        actions.forget_after_words()
+        actions.forget_what_holders_kept()
         assert not AfterWord.objects.exists()
+
+    def test_the_preparation_goes_with_the_words_and_the_usual_plan_stays(self):
+        by = a_facilitator()
+        old, new = (begun(each) for each in a_series(by).occurrences.order_by("starts_at")[:2])
+        for date in (old, new):
+            actions.prepare(by=by, occurrence=date, plan="90 Écrire", material="", is_usual=True)
+        begun(old, hours=24 * 31)
+        actions.forget_what_holders_kept()
+        assert list(Preparation.objects.values_list("occurrence", flat=True)) == [new.pk]
+        assert Series.objects.get().usual_plan == "90 Écrire"
 
     def test_it_is_not_written_before_the_date(self):
         by = a_facilitator()
@@ -145,7 +209,10 @@ class TestAfter:
         door = reverse("gatherings:write_to", args=[date.pk, place.pk])
         first, again = client_of(by).post(door), client_of(by).post(door)
         assert first["Location"] == again["Location"]
-        assert client_of(person).get(first["Location"]).status_code == 200
+        shown = client_of(person).get(first["Location"])
+        assert shown.status_code == 200
+        assert date.series.title not in client_of(person).get("/conversations/").content.decode()
+        assert Thread.objects.get().about == "Après une rencontre"
 
     @pytest.mark.parametrize("why", ["before", "too late", "elsewhere", "not a holder"])
     def test_not(self, why):

@@ -4,11 +4,15 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
-from eclaireur.gatherings import actions
+from eclaireur.accounts.enums import Role
+from eclaireur.gatherings import actions, queries
 from eclaireur.gatherings.actions.dates import HORIZON
-from eclaireur.gatherings.enums import Kind, OccurrenceState, Repeats, Seat, SeriesState
+from eclaireur.gatherings.enums import HELD_BY_TWO, Kind, OccurrenceState, Repeats, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.notices.models import Notice
@@ -51,14 +55,125 @@ def test_a_draft_whose_dates_are_past_is_not_published():
         a_series(days=-30, count=2)
 
 
-def test_a_talk_group_held_by_one_asks_why():
-    by = a_facilitator()
+@pytest.mark.parametrize("kind", sorted(HELD_BY_TWO))
+def test_a_gathering_held_by_one_asks_why(kind):
+    by, fields = a_facilitator(), {"kind": kind, "count": 3}
     with pytest.raises(ValidationError, match="à deux"):
-        a_series(by, kind=Kind.TALK)
-    assert a_series(by, kind=Kind.TALK, alone_because="Ma collègue revient en mars.").state == SeriesState.PUBLISHED
+        a_series(by, alone_because="  ", **fields)
+    assert a_series(by, alone_because="Ma collègue revient en mars.", **fields).state == SeriesState.PUBLISHED
     other = PersonFactory()
-    assert a_series(by, kind=Kind.TALK, others=[other]).state == SeriesState.PUBLISHED
+    assert a_series(by, others=[other], **fields).state == SeriesState.PUBLISHED
     assert told(other) == ["gatherings.entrusted"]
+
+
+def test_an_assembly_asks_nothing_it_has_its_own_bureau():
+    assert a_series(kind=Kind.ASSEMBLY, alone_because="").state == SeriesState.PUBLISHED
+
+
+class TestWhoHolds:
+    def test_nobody_is_left_to_hold_alone_without_a_word(self):
+        by, second = a_facilitator(), a_facilitator()
+        series = a_series(by, others=[second])
+        with pytest.raises(ValidationError, match="à deux"):
+            changed(series, by=by)
+        date = series.occurrences.first()
+        with pytest.raises(ValidationError, match="à deux"):
+            actions.change_date(by=by, occurrence=date, held_by=[second])
+        assert not date.day_holdings.exists()
+        date.alone_because = "L’autre est en formation."
+        actions.change_date(by=by, occurrence=date, held_by=[second])
+        assert Occurrence.objects.get(pk=date.pk).holders == [second]
+
+    def test_whoever_starts_to_hold_a_date_is_asked_and_whoever_stops_is_told(self):
+        by, second, third = a_facilitator(), a_facilitator(), PersonFactory()
+        date = a_series(by, others=[second]).occurrences.first()
+        Notice.objects.all().delete()
+        actions.change_date(by=by, occurrence=date, held_by=[by, third])
+        assert (told(by), told(second), told(third)) == ([], ["gatherings.released"], ["gatherings.entrusted"])
+        Notice.objects.all().delete()
+        actions.change_date(by=by, occurrence=Occurrence.objects.get(pk=date.pk), held_by=[by, third])
+        assert not Notice.objects.exists()
+        actions.change_date(by=by, occurrence=Occurrence.objects.get(pk=date.pk), held_by=[])  # as usual again
+        assert (told(by), told(second), told(third)) == ([], ["gatherings.entrusted"], ["gatherings.released"])
+
+    def test_the_same_for_a_whole_gathering(self):
+        by, second, third = a_facilitator(), a_facilitator(), a_facilitator()
+        series = a_series(by, others=[second])
+        Notice.objects.all().delete()
+        actions.change(by=by, series=series, themes=[], facilitators=[by, third])
+        assert (told(by), told(second), told(third)) == ([], ["gatherings.released"], ["gatherings.entrusted"])
+
+    def test_a_date_others_hold_that_day_is_no_longer_among_ones_own(self, client_of):
+        by, second, third = a_facilitator(), a_facilitator(), a_facilitator()
+        first, following = a_series(by, others=[second]).occurrences.order_by("starts_at")[:2]
+        actions.change_date(by=by, occurrence=first, held_by=[by, third])
+        assert [list(queries.held_dates(each)) for each in (by, second, third)] == [[first], [following], [first]]
+        assert first not in {each.occurrence for each in queries.expected(second)}
+        assert first in {each.occurrence for each in queries.expected(third)}
+        over = timezone.now() - dt.timedelta(hours=3)
+        Occurrence.objects.filter(pk=first.pk).update(starts_at=over, ends_at=over + dt.timedelta(hours=1))
+        assert [queries.to_count(each) for each in (by, second, third)] == [[first], [], [first]]
+
+    def test_the_desk_shows_the_next_date_of_each_gathering_first(self, client_of):
+        by = a_facilitator()
+        daily = a_series(by, title="Chaque jour", weekdays=list(range(7)))
+        yearly = a_series(by, title="Dans un mois", days=30, count=1)
+        page = client_of(by).get(reverse("gatherings:desk"))
+        assert [line.occurrence.series for line, _day in page.context["soon"]] == [daily, yearly]
+
+    def test_a_draft_tells_nobody(self):
+        by, second = a_facilitator(), a_facilitator()
+        draft = a_draft(by, others=[second])
+        actions.save_draft(by=by, series=draft, themes=[], facilitators=[by])
+        assert not Notice.objects.exists()
+
+    def test_a_date_held_alone_is_said_at_the_desk_and_why_to_those_who_come(self, client, client_of):
+        by, second = a_facilitator(), a_facilitator()
+        series = a_series(by, others=[second])
+        date = series.occurrences.order_by("starts_at").first()
+        pages = [reverse("gatherings:desk"), reverse("gatherings:date", args=[date.pk]), reverse("gatherings:manage", args=[series.pk])]
+        browser = client_of(second)
+        assert not any("une seule personne la tient" in browser.get(page).content.decode() for page in pages)
+        date.alone_because = "L’autre est en formation."
+        actions.change_date(by=by, occurrence=date, held_by=[second])
+        assert all("une seule personne la tient" in browser.get(page).content.decode() for page in pages)
+        assert "L’autre est en formation." in client.get(date.get_absolute_url()).content.decode()
+        other = series.occurrences.order_by("starts_at")[1]
+        assert "L’autre est en formation." not in client.get(other.get_absolute_url()).content.decode()
+
+    def test_a_date_nobody_holds_any_more_is_said_to_whoever_coordinates(self, client_of):
+        series = a_series(by := a_facilitator())
+        series.holdings.filter(person=by).delete()
+        page = client_of(PersonFactory(roles=[Role.COORDINATOR])).get(reverse("gatherings:manage", args=[series.pk]))
+        assert "personne ne la tient" in page.content.decode()
+
+    def test_the_page_of_a_draft_says_before_publishing_that_one_person_is_few(self, client_of):
+        draft = a_draft(by := a_facilitator(), alone_because="")
+        page = client_of(by).get(reverse("gatherings:manage", args=[draft.pk])).content.decode()
+        assert "Une seule personne la tient" in page
+        assert reverse("gatherings:publish", args=[draft.pk]) not in page
+
+    def test_the_form_of_a_date_asks_why_beside_its_field(self, client_of):
+        by, second = a_facilitator(), a_facilitator()
+        date = a_series(by, others=[second]).occurrences.first()
+        start = date.local_start
+        sent = {"day": start.date().isoformat(), "time": start.strftime("%H:%M"), "minutes": "90", "way": "", "words": "À tout de suite."}
+        page = client_of(by).post(reverse("gatherings:edit_date", args=[date.pk]), sent | {"held_by": [str(second.pk)]})
+        assert page.status_code == 422
+        assert "alone_because" in page.context["form"].errors
+        assert "À tout de suite." in page.content.decode()
+
+    def test_the_desk_asks_as_many_questions_for_one_date_as_for_many(self, client_of, django_assert_num_queries):
+        by = a_facilitator()
+        browser = client_of(by)
+        one = a_series(by, others=[a_facilitator()], count=1)
+        page = reverse("gatherings:manage", args=[one.pk])
+        browser.get(page)
+        with CaptureQueriesContext(connection) as few:
+            browser.get(page)
+        many = a_series(by, others=[a_facilitator()], count=8)
+        with django_assert_num_queries(len(few)):
+            browser.get(reverse("gatherings:manage", args=[many.pk]))
 
 
 def test_one_publishes_in_ones_own_structure_only():

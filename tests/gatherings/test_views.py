@@ -24,7 +24,8 @@ def written(by, **fields) -> dict:
     return {
         "kind": "workshop", "title": "Écrire pour souffler 🌿", "description": "On écrit.", "facilitators": [str(by.pk)],
         "starts_on": day.isoformat(), "starts_at_time": "18:00", "minutes": "90", "zone": "Europe/Paris", "repeats": "weekly",
-        "every": "1", "holidays": "held", "way": "phone", "phone": "01 99 00 12 34", "audience": "everyone", "decide_hours": "24", **fields,
+        "every": "1", "holidays": "held", "way": "phone", "phone": "01 99 00 12 34", "audience": "everyone", "decide_hours": "24",
+        "alone_because": "Ma collègue revient en mars.", **fields,
     }  # fmt: skip
 
 

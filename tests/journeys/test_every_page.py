@@ -17,6 +17,7 @@ NOT_PAGES = {
     "core:leave",  # leads to another site
     "core:source",  # a file
     "territory:communes",  # a part of a form
+    "territory:places",  # the same
     "gatherings:public_feed", "gatherings:date_feed", "gatherings:private_feed",  # files for calendars
 }
 PARTS = 4

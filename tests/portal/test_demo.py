@@ -1,11 +1,14 @@
 """The demonstration: believable, the same each time, gone on request, refused beside real people."""
 
 import json
+from datetime import timedelta
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
 from django.test import override_settings
+from django.urls import reverse
+from django.utils import timezone
 
 from eclaireur.accompaniment.enums import RelationState
 from eclaireur.accompaniment.models import AccompanimentSettings, Relation, Request
@@ -13,15 +16,20 @@ from eclaireur.accounts.actions import sign_up
 from eclaireur.accounts.models import Person, Structure
 from eclaireur.accounts.second_factor import demo_code, kinds_of
 from eclaireur.conversations.models import Message
+from eclaireur.gatherings.enums import Way
+from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.queries import after_words
 from eclaireur.people.actions import load_shipped_thesaurus
 from eclaireur.people.models import PathStep, PeerProfile
 from eclaireur.portal import demo
-from eclaireur.portal.demo.reading import DATA
+from eclaireur.portal.demo.reading import DATA, read
 from eclaireur.practice.enums import ClearanceState
 from eclaireur.practice.models import Clearance
 from eclaireur.safety import queries
 from eclaireur.safety.models import Report
+from eclaireur.territory.models import Place
 from tests.factories.accounts import PersonFactory
+from tests.factories.territory import CommuneFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -77,6 +85,30 @@ def nobody_else_can_sign_in(client):
     assert not any(person.has_usable_password() for person in Person.objects.exclude(pseudonym__in=names))
 
 
+def places_are_listed_and_gatherings_happen_there(client):
+    assert Place.objects.listed().count() == 6
+    assert Series.objects.exclude(place=None).values("place").distinct().count() >= 2
+    assert "12 rue de la Lanterne" in client.get(Series.objects.filter(place__name="Maison des Passeurs").first().get_absolute_url()).content.decode()
+
+
+def a_group_in_writing_is_under_way_and_people_talk_there(client):
+    member = Person.objects.get(pseudonym="Coquelicot")
+    date = Occurrence.objects.get(series__way=Way.TEXT, starts_at__lte=timezone.now(), ends_at__gt=timezone.now())
+    assert timezone.now() - date.starts_at < timedelta(hours=1)
+    assert date.room.room.is_open
+    client.force_login(member)
+    assert "dix fois" in client.post(reverse("gatherings:room", args=[date.pk]), follow=True).content.decode()
+    client.logout()
+
+
+def whoever_facilitates_finds_a_date_held_with_its_words(client):
+    holder = Person.objects.get(pseudonym="Tournesol")
+    date = Occurrence.objects.past().filter(series__holdings__person=holder, after_words__isnull=False).distinct().get()
+    assert timezone.now() - date.ends_at < timedelta(days=7)  # one may still write to who left
+    assert date.attendance.present
+    assert [word.author.pseudonym for word in after_words(date)] == ["Safran", "Tournesol"]
+
+
 def coming_twice_changes_nothing(client):
     assert demo.create() is False
     assert Person.objects.count() == 77
@@ -100,6 +132,9 @@ ONCE_HERE = [
     reports_wait_and_someone_is_suspended,
     one_account_per_role_opens_with_the_documented_password,
     nobody_else_can_sign_in,
+    places_are_listed_and_gatherings_happen_there,
+    a_group_in_writing_is_under_way_and_people_talk_there,
+    whoever_facilitates_finds_a_date_held_with_its_words,
     coming_twice_changes_nothing,
     every_page_says_so,
     no_banner_in_production_whatever_is_in_the_folder,
@@ -108,6 +143,8 @@ ONCE_HERE = [
 
 def test_once_they_are_here(client, subtests):
     load_shipped_thesaurus()
+    for place in read("places"):
+        CommuneFactory(code=place["commune"])
     demo.create()
     for check in ONCE_HERE:
         with subtests.test(check.__name__):
@@ -120,6 +157,7 @@ def paths_told():
 
 def test_the_command_brings_the_same_people_each_time_and_takes_them_all_away(client):
     load_shipped_thesaurus()
+    CommuneFactory(code="69123")
     real = sign_up(pseudonym="Vraie personne", password="x" * 20, circle="concerned", language="fr")
     said = StringIO()
     call_command("demo", stdout=said)
@@ -132,6 +170,7 @@ def test_the_command_brings_the_same_people_each_time_and_takes_them_all_away(cl
     assert "createsuperuser" in said.getvalue()
     assert list(Person.objects.all()) == [real]
     assert not Structure.objects.exists()
+    assert not Place.objects.exists()
     assert not Message.objects.exists()
     assert SAID not in client.get("/aide/").content.decode()
 

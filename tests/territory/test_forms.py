@@ -1,10 +1,10 @@
-"""Choosing a commune with and without script."""
+"""Choosing a commune, or a place of the directory, with and without script."""
 
 import pytest
 from django import forms
 
-from eclaireur.territory.forms import CommuneField
-from tests.factories.territory import CommuneFactory
+from eclaireur.territory.forms import CommuneField, PlaceField
+from tests.factories.territory import CommuneFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -80,3 +80,47 @@ def test_the_commune_already_there_is_shown_and_kept(two, as_identifier):
 
 def test_what_is_typed_never_becomes_markup():
     assert "<script>" not in Where({"place": "<script>alert(1)</script>"}).as_p()
+
+
+class Going(forms.Form):
+    place = PlaceField(required=False)
+
+
+class TestPlace:
+    def test_words_that_one_place_answers_are_enough(self):
+        place = PlaceFactory(name="Maison des Lucioles")
+        PlaceFactory(name="Maison des Phares")
+        assert Going({"place": "lucio"}).is_valid()
+        assert not Going({"place": "maison"}).is_valid()
+        form = Going({"place": "maison", "place_lieu": str(place.pk)})
+        assert form.is_valid()
+        assert form.cleaned_data["place"] == place
+
+    def test_several_places_are_told_apart_by_what_they_are_and_where(self):
+        for number in (1, 2):
+            PlaceFactory(name="Maison des Lucioles", address=f"{number} rue du Port")
+        page = Going({"place": "lucioles"}).as_p()
+        assert "1 rue du Port" in page
+        assert "2 rue du Port" in page
+        assert "Association" in page
+
+    def test_a_place_that_is_not_there_says_what_to_do(self):
+        form = Going({"place": "Ailleurs\x00 <b>"})
+        assert "écrivez l’adresse" in form.errors["place"][0]
+        assert "<b>" not in form.as_p()
+
+    @pytest.mark.parametrize("key", ["", "rien", "00000000-0000-0000-0000-000000000000"])
+    def test_a_choice_nobody_offered_is_ignored(self, key):
+        PlaceFactory(name="Maison une")
+        PlaceFactory(name="Maison deux")
+        assert not Going({"place": "maison", "place_lieu": key}).is_valid()
+
+    def test_the_place_already_there_stays_when_it_is_no_longer_proposed(self):
+        place = PlaceFactory(name="Maison des Lucioles", is_listed=False)
+        sent = {"place": str(place), "place_lieu": str(place.pk)}
+        assert not Going(sent).is_valid()
+        form = Going(sent, initial={"place": place.pk})
+        form.fields["place"].keep(place)
+        assert form.is_valid()
+        assert not form.has_changed()
+        assert f'value="{place.pk}" checked' in form.as_p()

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from eclaireur.territory import views
-from tests.factories.territory import CommuneFactory
+from tests.factories.territory import CommuneFactory, PlaceFactory
 
 pytestmark = pytest.mark.django_db
 ADDRESS = reverse("territory:communes")
@@ -44,3 +44,15 @@ def test_a_robot_is_slowed_down_with_words(client, monkeypatch):
     answers = [client.get(ADDRESS, {"q": "lyon"}) for _n in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert int(answers[2]["Retry-After"]) <= 600
+
+
+def test_places_of_the_directory_are_suggested_without_those_withdrawn(client, django_assert_num_queries):
+    for number in range(6):
+        PlaceFactory(name=f"Maison {number}")
+    PlaceFactory(name="Maison fermée", is_listed=False)
+    with django_assert_num_queries(1):
+        page = client.get(reverse("territory:places"), {"q": "maison"}).content.decode()
+    assert page.count('name="place_lieu"') == 6
+    assert "fermée" not in page
+    assert "Aucun lieu" in client.get(reverse("territory:places"), {"q": "xyzzy"}).content.decode()
+    assert client.get(reverse("territory:places"), {"field": '"><script>', "q": "maison"}).status_code == 404

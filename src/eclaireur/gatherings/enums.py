@@ -15,6 +15,10 @@ class Kind(models.TextChoices):
     ASSEMBLY = "assembly", _("assemblée")
 
 
+HELD_BY_TWO = frozenset(Kind) - {Kind.ASSEMBLY}
+"""Kinds that two people hold, by default; an assembly has its own bureau."""
+
+
 class Way(models.TextChoices):
     """How people meet."""
 
@@ -91,19 +95,6 @@ HOLDING = frozenset({Seat.REGISTERED, Seat.OFFERED})
 
 ACTIVE = HOLDING | {Seat.WAITING}
 """Seats of people who still mean to come."""
-
-
-class Access(models.TextChoices):
-    """What makes a place easier to come to."""
-
-    WHEELCHAIR = "wheelchair", _("accessible en fauteuil")
-    LIFT = "lift", _("ascenseur ou plain-pied")
-    TRANSPORT = "transport", _("près des transports en commun")
-    PARKING = "parking", _("stationnement adapté")
-    LOOP = "loop", _("boucle magnétique")
-    SIGNS = "signs", _("interprète en langue des signes")
-    QUIET = "quiet", _("pièce calme pour se mettre à l’écart")
-    TOILETS = "toilets", _("toilettes adaptées")
 
 
 class Zone(models.TextChoices):

@@ -24,7 +24,7 @@ def menus() -> None:
     add_card(next_card)
     for work in (
         actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.remind, actions.keep_rooms,
-        actions.forget, actions.forget_after_words, actions.forget_certificates,
+        actions.forget, actions.forget_what_holders_kept, actions.forget_certificates,
     ):  # fmt: skip
         add_upkeep(work)
 
@@ -40,6 +40,7 @@ def words() -> None:
         ("tomorrow", _("Vous avez un rendez-vous dans les vingt-quatre heures."), True),
         ("soon", _("Vous avez un rendez-vous dans moins d’une heure."), True),
         ("entrusted", _("{who} vous confie une rencontre à tenir."), True),
+        ("released", _("{who} a confié à d’autres une rencontre que vous teniez."), True),
         ("certificate_asked", _("{who} vous demande une attestation."), True),
         ("certificate_ready", _("Votre attestation est prête."), True),
         ("certificate_declined", _("Votre demande d’attestation a une réponse."), True),

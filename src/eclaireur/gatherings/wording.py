@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from eclaireur.core.templatetags.core import clock
 from eclaireur.gatherings.enums import Holidays, Repeats
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from eclaireur.gatherings.recurrence import Rule
 
 FEW = 3
+FITS = gettext_lazy("Le déroulé prend %(taken)s min ; la date en dure %(lasts)s.")
+EXCEEDS = gettext_lazy("Le déroulé prend %(taken)s min, plus que les %(lasts)s de la date.")
+"""What is said beside a plan being written; the page fills the same sentences while one types."""
 
 
 def day(date: dt.date) -> str:
@@ -113,14 +116,19 @@ def for_whom(series: Series) -> str:
 
 
 def days(first: dt.date, last: dt.date) -> str:
-    """« le 3 juin 2027 », « du 3 mars 2027 au 5 mai 2027 »."""
+    """« le 3 juin 2027 », « du 3 mars 2027 au 5 mai 2027 »."""
     if first == last:
         return _("le %(day)s") % {"day": date_format(first, "j F Y")}
     return _("du %(first)s au %(last)s") % {"first": date_format(first, "j F Y"), "last": date_format(last, "j F Y")}
 
 
 def length(sessions: int, minutes: int) -> str:
-    """« 8 séances, 12 h 30 en tout »."""
+    """« 8 séances, 12 h 30 en tout »."""
     counted = ngettext("%(count)d séance", "%(count)d séances", sessions) % {"count": sessions}
     hours, rest = divmod(minutes, 60)
     return _("%(sessions)s, %(hours)d h %(minutes)02d en tout") % {"sessions": counted, "hours": hours, "minutes": rest}
+
+
+def plan_fits(taken: int, lasts: int) -> str:
+    """How the minutes of a plan fit in those of its date."""
+    return (EXCEEDS if taken > lasts else FITS) % {"taken": taken, "lasts": lasts}

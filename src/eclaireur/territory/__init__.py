@@ -1,1 +1,1 @@
-"""Communes, départements, distances."""
+"""Communes, départements, distances; the places of the directory."""

@@ -4,7 +4,7 @@ import math
 
 from django.utils.translation import gettext as _
 
-from eclaireur.territory.models import Commune
+from eclaireur.territory.models import Commune, Place
 
 EARTH_KM = 6371.0088
 """Mean radius of the Earth (IUGG), in kilometres."""
@@ -41,3 +41,8 @@ def distance_in_words(km: float) -> str:
 def communes_like(typed: str, limit: int = SUGGESTED) -> list[Commune]:
     """The communes most likely meant by what someone typed, best first, with their département; one query."""
     return list(Commune.objects.matching(typed[:80]).select_related("departement")[:limit])
+
+
+def places_like(typed: str, limit: int = SUGGESTED) -> list[Place]:
+    """The places of the directory most likely meant by what someone typed, by name, with their commune; one query."""
+    return list(Place.objects.listed().matching(typed[:240]).select_related("commune")[:limit])

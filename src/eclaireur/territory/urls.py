@@ -6,4 +6,7 @@ from eclaireur.territory import views
 
 app_name = "territory"
 
-urlpatterns = [path("territoire/communes/", views.communes, name="communes")]
+urlpatterns = [
+    path("territoire/communes/", views.communes, name="communes"),
+    path("territoire/lieux/", views.places, name="places"),
+]

@@ -169,7 +169,7 @@ def write_to(*, by: Person, thread: Thread, number: int) -> Thread:
     Seat.objects.filter(pk=seat.pk).update(worry_at=None)
     changed(room)
     shared = Thread.objects.private().visible_to(by).filter(closes_at=None, participations__person=other, participations__left_at=None)
-    return shared.first() or open_private(by=by, people=[by, other], about_label=room.thread.about)
+    return shared.first() or open_private(by=by, people=[by, other], about_label=_("Après une rencontre"))
 
 
 # --- What these writes share ----------------------------------------------------------------------

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,25 +16,40 @@ from eclaireur.conversations.actions import open_private
 from eclaireur.conversations.models import Thread
 from eclaireur.conversations.queries import callable_moderators
 from eclaireur.gatherings.enums import Seat
-from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration
-from eclaireur.gatherings.rules import may_hold
+from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration, Series
+from eclaireur.gatherings.rules import may_change, may_hold
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import report
 from eclaireur.safety.enums import Reason
 
 FOLLOWED_FOR = dt.timedelta(days=7)
 """How long after a date those who held it may write to someone who came."""
-WORDS_KEPT = dt.timedelta(days=30)
-"""How long the word between those who held a date is kept."""
+NOTES_KEPT = dt.timedelta(days=30)
+"""How long after a date its preparation and the word between those who held it are kept."""
 AROUND = dt.timedelta(hours=1)
 """How long before and after a date one may call."""
 CALLED = "gatherings.called"
 
 
+def may_be_prepared(occurrence: Occurrence) -> bool:
+    """Whether a date is still to be held, or under way."""
+    return not occurrence.is_past and not occurrence.is_cancelled
+
+
 @transaction.atomic
-def prepare(*, by: Person, occurrence: Occurrence, plan: str, material: str) -> Preparation:
-    """Keep the plan of a date and what to bring, for those who hold it."""
+def prepare(*, by: Person, occurrence: Occurrence, plan: str, material: str, is_usual: bool = False) -> Preparation:
+    """Keep the plan of a date and what to bring, for those who hold it; the plan `is_usual` for the next dates, if wished.
+
+    Raises ValidationError for a date that is over or cancelled, PermissionDenied when a plan for the next dates is kept
+    by someone who does not hold them.
+    """
     _require_holder(by, occurrence)
+    if not may_be_prepared(occurrence):
+        raise ValidationError(_("Cette date est passée ou annulée : elle ne se prépare plus."))
+    if is_usual:
+        if not may_change(by, occurrence.series):
+            raise PermissionDenied
+        Series.objects.filter(pk=occurrence.series_id).update(usual_plan=_tidy(plan))
     kept, _new = Preparation.objects.update_or_create(
         occurrence=occurrence, defaults={"plan": _tidy(plan), "material": _tidy(material), "written_by": by}
     )
@@ -93,12 +109,14 @@ def write_to(*, by: Person, occurrence: Occurrence, registration: Registration) 
         raise ValidationError(_("Cette personne ne peut pas recevoir de message de vous."))
     record(by=by, verb="gatherings.write_to", on=occurrence, subject=other)
     shared = Thread.objects.private().visible_to(by).filter(closes_at=None, participations__person=other, participations__left_at=None)
-    return shared.first() or open_private(by=by, people=[by, other], about_label=occurrence.series.title)
+    return shared.first() or open_private(by=by, people=[by, other], about_label=_("Après une rencontre"))
 
 
-def forget_after_words() -> None:
-    """Erase the words between those who held dates over for a month."""
-    AfterWord.objects.filter(occurrence__ends_at__lt=timezone.now() - WORDS_KEPT).delete()
+def forget_what_holders_kept() -> None:
+    """Upkeep: erase what those who held dates over for a month kept between themselves: the preparation, the words after."""
+    over = Q(occurrence__ends_at__lt=timezone.now() - NOTES_KEPT)
+    AfterWord.objects.filter(over).delete()
+    Preparation.objects.filter(over).delete()
 
 
 def _tidy(words: str) -> str:

@@ -23,7 +23,6 @@ from eclaireur.gatherings.actions.telling import (
     TOMORROW,
     TOO_FEW,
     everyone_of,
-    holders_of,
     tell,
     tell_registered,
 )
@@ -72,7 +71,7 @@ def _decide_date(occurrence: Occurrence) -> None:
     if occurrence.state != OccurrenceState.PLANNED:
         return
     if Registration.objects.of(occurrence).holding().count() < (occurrence.series.minimum or 0):
-        for person in holders_of(occurrence):
+        for person in occurrence.holders:
             tell(person, TOO_FEW, occurrence)
         cancel_date(by=None, occurrence=occurrence, words=too_few_words())
         return

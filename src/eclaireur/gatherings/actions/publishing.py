@@ -20,11 +20,12 @@ from eclaireur.gatherings.actions.telling import (
     CANCELLED,
     CHANGED,
     ENTRUSTED,
+    RELEASED,
     everyone_of,
     tell,
     tell_registered,
 )
-from eclaireur.gatherings.enums import Kind, OccurrenceState, SeriesState
+from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import WHERE_FIELDS, Holding, Occurrence, Registration, Series
 from eclaireur.gatherings.recurrence import to_local, to_utc
 from eclaireur.gatherings.rules import may_change, may_publish_in
@@ -39,9 +40,6 @@ if TYPE_CHECKING:
 
 WHEN_FIELDS = ("zone", "starts_on", "starts_at_time", "minutes", "repeats", "every", "weekdays", "count", "until", "holidays")
 """Fields that decide the dates."""
-
-TWO = 2
-
 
 @transaction.atomic
 def save_draft(*, by: Person, series: Series, themes: Iterable[Concept], facilitators: Iterable[Person]) -> Series:
@@ -64,15 +62,14 @@ def save_draft(*, by: Person, series: Series, themes: Iterable[Concept], facilit
 def publish(*, by: Person, series: Series) -> Series:
     """Announce a draft: its dates are stored, and the agenda shows them. Twice is once.
 
-    Raises ValidationError, in words, when no date is left, or when one person alone would hold a talk group
-    without saying why.
+    Raises ValidationError, in words, when no date is left, or when one person alone would hold it without saying why.
     """
     series = Series.objects.select_for_update().get(pk=series.pk)
     if not may_change(by, series) or not may_publish_in(by, series.structure):
         raise PermissionDenied
     if series.state != SeriesState.DRAFT:
         return series
-    _require_two(series)
+    _require_two(series, series.holdings.count(), series.alone_because)
     now = timezone.now()
     dates.check_rule(series.rule, since=now)
     series.state, series.published_at = SeriesState.PUBLISHED, now
@@ -111,7 +108,8 @@ def change(
     if before.is_over or before.state != series.state:
         raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
     since = max(_midnight(since, before.zone), timezone.now()) if since else timezone.now()
-    _require_two(series, people=list(facilitators))
+    facilitators = list(facilitators)
+    _require_two(series, len(facilitators), series.alone_because)
     _keep_as_they_were(before, series, since)
     series.sequence = before.sequence + 1
     series.save()
@@ -135,7 +133,8 @@ def change(
 def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person] = ()) -> Occurrence:
     """Keep what changed for one date: its time, its place, its places, its words, who holds it.
 
-    Whoever registered is told when the time or the place changes; whoever is asked to hold it is told too.
+    Whoever registered is told when the time or the place changes. Whoever is now to hold it is asked, whoever no longer
+    is, is told. Raises ValidationError, in words, when one person alone would hold it without saying why.
     """
     before = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
     if not may_change(by, before.series):
@@ -144,13 +143,19 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
         raise ValidationError(_("Cette date a commencé, ou elle est annulée : elle ne change plus."))
     if occurrence.starts_at <= timezone.now():
         raise ValidationError({"day": _("Cette heure est déjà passée. Choisissez un moment à venir.")})
+    held_by, held = list(held_by), set(before.holders)
+    if held_by:
+        _require_two(before.series, len(held_by), occurrence.alone_because or before.series.alone_because)
     occurrence.sequence = before.sequence + 1
     occurrence.save()
-    occurrence.day_holdings.exclude(person__in=list(held_by)).delete()
+    occurrence.day_holdings.exclude(person__in=held_by).delete()
     for person in held_by:
-        _holding, new = occurrence.day_holdings.get_or_create(person=person)
-        if new and person != by:
-            notify(to=person, kind=ENTRUSTED, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
+        occurrence.day_holdings.get_or_create(person=person)
+    holds = set(held_by) or set(before.series.facilitators.all())
+    for person in holds - held:
+        notify(to=person, kind=ENTRUSTED, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
+    for person in held - holds:
+        notify(to=person, kind=RELEASED, about=occurrence, url=reverse("gatherings:mine"), by=by)
     if _differ(before, occurrence, (*WHERE_FIELDS, "starts_at", "ends_at")):
         tell_registered(CHANGED, occurrence, everyone_of(occurrence))
         Registration.objects.of(occurrence).update(day_reminded_at=None, hour_reminded_at=None)
@@ -214,23 +219,26 @@ def _cancel(occurrence: Occurrence, words: str, *, quietly: bool = False) -> Non
         tell_registered(CANCELLED, occurrence, everyone_of(occurrence))
 
 
-def _require_two(series: Series, people: list[Person] | None = None) -> None:
-    """A talk group is held by two: one alone says why. It protects those who come, and the one who holds."""
-    number = series.holdings.count() if people is None else len(people)
-    if series.kind == Kind.TALK and number < TWO and not series.alone_because.strip():
+def _require_two(series: Series, holders: int, because: str) -> None:
+    """Two hold what people come to: one alone says why. It protects those who come, and the one who holds."""
+    if series.wants_another(holders, because):
         raise ValidationError({"alone_because": _(
-            "Un groupe de parole se tient d’habitude à deux : l’un peut sortir avec quelqu’un, l’autre reste avec le groupe. "
+            "Une rencontre se tient d’habitude à deux : l’un peut sortir avec quelqu’un, l’autre reste avec le groupe. "
             "Ajoutez une personne, ou dites en une phrase pourquoi."
         )})  # fmt: skip
 
 
 def _hold(by: Person, series: Series, people: Iterable[Person]) -> None:
-    people = list(people)
-    series.holdings.exclude(person__in=people).delete()
-    for person in people:
-        _holding, new = Holding.objects.get_or_create(series=series, person=person)
-        if new and series.state == SeriesState.PUBLISHED:
-            tell(person, ENTRUSTED, series, by=by)
+    holds, held = set(people), set(series.facilitators.all())
+    series.holdings.exclude(person__in=holds).delete()
+    for person in holds - held:
+        Holding.objects.create(series=series, person=person)
+    if series.state != SeriesState.PUBLISHED:
+        return  # they are asked when it is published
+    for person in holds - held:
+        tell(person, ENTRUSTED, series, by=by)
+    for person in held - holds:
+        notify(to=person, kind=RELEASED, about=series, url=reverse("gatherings:mine"), by=by)
 
 
 def _midnight(moment: dt.datetime, zone: str) -> dt.datetime:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from eclaireur.accounts.models import Person  # noqa: TC001 (a signature people read)
 from eclaireur.conversations import actions as conversations
 from eclaireur.conversations.models import Thread  # noqa: TC001 (the same)
-from eclaireur.gatherings.actions.telling import everyone_of, holders_of
+from eclaireur.gatherings.actions.telling import everyone_of
 from eclaireur.gatherings.enums import Seat, Way
 from eclaireur.gatherings.models import AttendanceCount, Occurrence, Series
 
@@ -51,7 +51,7 @@ def enter_room(*, by: Person, occurrence: Occurrence) -> Thread:
     Those who hold the date hold the room. Raises PermissionDenied for who has no place, or outside its hours.
     """
     occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
-    holders = holders_of(occurrence)
+    holders = occurrence.holders
     expected = {row.person_id for row in everyone_of(occurrence) if row.state == Seat.REGISTERED}
     if not room_is_open(occurrence) or not (by in holders or by.pk in expected):
         raise PermissionDenied

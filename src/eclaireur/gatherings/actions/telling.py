@@ -9,7 +9,7 @@ from eclaireur.notices.actions import notify
 OFFERED, LAPSED = "gatherings.offered", "gatherings.lapsed"
 CANCELLED, CHANGED, CONFIRMED = "gatherings.cancelled", "gatherings.changed", "gatherings.confirmed"
 TOMORROW, SOON = "gatherings.tomorrow", "gatherings.soon"
-ENTRUSTED, TOO_FEW = "gatherings.entrusted", "gatherings.too_few"
+ENTRUSTED, RELEASED, TOO_FEW = "gatherings.entrusted", "gatherings.released", "gatherings.too_few"
 
 
 def tell(to: Person, kind: str, about: Occurrence | Series, by: Person | None = None) -> None:
@@ -28,8 +28,3 @@ def everyone_of(occurrence: Occurrence) -> list[Registration]:
     """Those who registered for a date, or for the programme it belongs to."""
     about = occurrence.series if occurrence.series.is_programme else occurrence
     return list(Registration.objects.of(about).active().select_related("person"))
-
-
-def holders_of(occurrence: Occurrence) -> list[Person]:
-    """Those who hold a date: said for that day, else those of the series."""
-    return list(occurrence.held_by.all()) or list(occurrence.series.facilitators.all())

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Structure
-from eclaireur.gatherings.enums import Access, Audience, Kind, SeriesState, Way
+from eclaireur.gatherings.enums import Audience, Kind, SeriesState, Way
 from eclaireur.gatherings.models import Series
 from eclaireur.gatherings.queries import Wish
 from eclaireur.people.models import Concept
+from eclaireur.territory.enums import Access
 from eclaireur.territory.forms import CommuneField
 
 ANY = ("", _("peu importe"))

@@ -13,14 +13,14 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.rules import is_operator
-from eclaireur.gatherings import queries, visio
-from eclaireur.gatherings.enums import Access, Audience, Kind, Repeats, Way
+from eclaireur.gatherings import queries
+from eclaireur.gatherings.enums import Audience, Kind, Repeats
+from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, WHERE, WhereForm
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc
 from eclaireur.gatherings.rules import coordinates_it
 from eclaireur.people.models import Concept
-from eclaireur.territory.forms import CommuneField
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -28,53 +28,6 @@ if TYPE_CHECKING:
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 YEARS_AHEAD = 5
-OFFERED_WAYS = [(Way.ON_SITE, Way.ON_SITE.label), (Way.PHONE, Way.PHONE.label), (Way.VIDEO, Way.VIDEO.label), (Way.TEXT, Way.TEXT.label)]
-WHERE = ("way", "place_name", "address", "commune", "access", "access_words", "phone", "video_url", "video_is_ours")
-
-
-class WhereForm(forms.ModelForm):
-    """How people meet, and what each way needs."""
-
-    commune = CommuneField(label=_("Commune"), required=False)
-    access = forms.MultipleChoiceField(
-        label=_("Accessibilité du lieu"), choices=Access.choices, required=False, widget=forms.CheckboxSelectMultiple
-    )
-
-    video_url = forms.URLField(
-        label=_("Lien de la visio"), max_length=400, required=False, assume_scheme="https",
-        help_text=_("Montré aux personnes inscrites, une demi-heure avant."),
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if visio.is_configured():
-            self.fields["video_is_ours"].help_text = _("Chacun y entre d’ici, dix minutes avant, sous son pseudonyme. Le lien ci-dessus reste vide.")
-        else:
-            del self.fields["video_is_ours"]
-
-    def clean_video_url(self) -> str:
-        link = self.cleaned_data["video_url"]
-        if link and not link.startswith("https://"):
-            raise ValidationError(_("Le lien doit commencer par https:// pour que personne n’écoute au passage."))
-        return link
-
-    def clean_where(self, given: dict) -> None:
-        """Each way asks for what lets people come."""
-        needs = {
-            Way.ON_SITE: ("commune", _("Dites dans quelle commune. Sans elle, personne ne sait si c’est près.")),
-            Way.PHONE: ("phone", _("Donnez le numéro à appeler. Seules les personnes inscrites le verront.")),
-            Way.VIDEO: ("video_url", _("Donnez le lien de la visio. Seules les personnes inscrites le verront, peu avant l’heure.")),
-        }
-        if given.get("way") == Way.VIDEO and given.get("video_is_ours"):
-            given["video_url"] = ""
-            return
-        if "video_is_ours" in self.fields:
-            given["video_is_ours"] = False
-        else:
-            self.instance.video_is_ours = False  # there was a room of this site, and there is none any more
-        name, words = needs.get(given.get("way"), ("", ""))
-        if name and name not in self.errors and not given.get(name):
-            self.add_error(name, words)
 
 
 class SeriesForm(WhereForm):
@@ -130,7 +83,7 @@ class SeriesForm(WhereForm):
         help_texts = {
             "phone": _("Montré aux personnes inscrites seulement."),
             "rules_text": _("Chacun les accepte avant d’entrer. Vide : rien à accepter."),
-            "alone_because": _("Seulement si vous tenez un groupe de parole sans personne avec vous."),
+            "alone_because": _("Si une personne la tient seule : une phrase, que les personnes qui viennent lisent."),
             "open_to_visitors": _("Un prénom ou un pseudonyme suffit. Seulement pour une rencontre ouverte à tout le monde."),
             "until": _("Ou bien une dernière date. L’une ou l’autre, pas les deux."),
         }
@@ -218,14 +171,23 @@ class DateForm(WhereForm):
     )
     held_by = forms.ModelMultipleChoiceField(
         label=_("Qui la tient ce jour-là"), queryset=Person.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Rien de coché : comme d’habitude."),
+        help_text=_("Rien de coché : comme d’habitude. Qui commence ou cesse de la tenir est prévenu."),
     )
 
     class Meta:
         model = Occurrence
-        fields = ("words", "capacity", *WHERE)
+        fields = ("words", "capacity", "alone_because", *WHERE)
         widgets = {"way": forms.RadioSelect, "words": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
-        help_texts = {"way": _("« Comme d’habitude » garde le lieu de la rencontre.")}
+        help_texts = {
+            "way": _("« Comme d’habitude » garde le lieu de la rencontre."),
+            "alone_because": _("Si une personne la tient seule : une phrase, que les personnes qui viennent lisent."),
+        }  # fmt: skip
+
+    GROUPS = (
+        (_("Quand, et combien"), ("day", "time", "minutes", "capacity", "words"), False),
+        (_("Qui la tient"), ("held_by", "alone_because"), True),
+        (_("Où, si c’est ailleurs ou autrement"), WHERE, True),
+    )
 
     def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -233,16 +195,22 @@ class DateForm(WhereForm):
         start = row.local_start
         self.initial |= {
             "day": start.date(), "time": start.time(), "held_by": list(row.held_by.all()),
-            "minutes": int((row.ends_at - row.starts_at).total_seconds() // 60),
+            "minutes": row.minutes,
         }  # fmt: skip
         self.fields["way"].choices = [("", _("comme d’habitude")), *OFFERED_WAYS]
         self.fields["held_by"].queryset = queries.people_who_may_hold(person, row.series)
-        self.order_fields(["day", "time", "minutes", "words", "capacity", "held_by", *WHERE])
+
+    def groups(self) -> list[tuple[Any, list, bool, bool]]:
+        """The fields by part of the page: (title, bound fields, whether it folds, whether it begins open)."""
+        parts = [(title, [self[name] for name in names if name in self.fields], folds) for title, names, folds in self.GROUPS]
+        return [(title, fields, folds, any(field.errors or field.value() for field in fields)) for title, fields, folds in parts]
 
     def clean(self) -> dict:
         given = super().clean()
         self.clean_where(given)
-        if not given.get("way"):
+        if not given.get("way") and "way" not in self.errors and any(given.get(name) for name in ADDRESS if name in self.changed_data):
+            self.add_error("way", ELSEWHERE)
+        elif not given.get("way"):
             given |= dict.fromkeys(("place_name", "address", "access_words", "phone", "video_url"), "")
             given |= {"commune": None, "access": []}
         if given.get("day") and given.get("time") and given.get("minutes"):

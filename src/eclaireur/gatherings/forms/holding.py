@@ -1,5 +1,7 @@
 """What those who hold a date write: its plan, what to bring, a word to moderators, a word between themselves."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +10,12 @@ from eclaireur.gatherings.models.holding import NOTE_LIMIT
 
 
 class PreparationForm(forms.ModelForm):
-    """The plan of a date."""
+    """The plan of a date; those who may change the series may keep it for the next dates."""
+
+    is_usual = forms.BooleanField(
+        label=_("Garder ce déroulé pour les prochaines dates"), required=False,
+        help_text=_("Il sera déjà écrit quand vous les préparerez. Pour l’enlever, cochez en laissant le déroulé vide."),
+    )
 
     class Meta:
         model = Preparation
@@ -20,6 +27,11 @@ class PreparationForm(forms.ModelForm):
             "plan": _("Une étape par ligne : ses minutes, puis ce que vous faites. Par exemple : 10 Accueil et règles."),
             "material": _("La salle, les clés, les feuilles, le café. Rien sur les personnes."),
         }
+
+    def __init__(self, *args: Any, may_keep: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not may_keep:
+            del self.fields["is_usual"]
 
 
 class CallForm(forms.Form):

@@ -8,15 +8,19 @@ from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
 from eclaireur.gatherings.models.occurrence import Occurrence
+from eclaireur.gatherings.models.series import LONGEST_PLAN
 
 NOTE_LIMIT = 2000
 
 
 class Preparation(BaseModel):
-    """The plan of a date and what to bring. About the group, never about someone: the page says so."""
+    """The plan of a date and what to bring. About the group, never about someone: the page says so.
+
+    Forgotten a month after the date, as the words after it.
+    """
 
     occurrence = models.OneToOneField(Occurrence, on_delete=models.CASCADE, related_name="preparation")
-    plan = models.TextField(_("déroulé"), max_length=4000, blank=True)
+    plan = models.TextField(_("déroulé"), max_length=LONGEST_PLAN, blank=True)
     material = models.TextField(_("à apporter, à préparer"), max_length=4000, blank=True)
     written_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
 

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -16,9 +16,10 @@ from eclaireur.conversations.models import Thread
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
-from eclaireur.gatherings.models.series import Series
-from eclaireur.gatherings.models.where import Where, coordinates_come_together
+from eclaireur.gatherings.models.series import Holding, Series
+from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
 from eclaireur.gatherings.recurrence import to_local
+from eclaireur.territory.models import coordinates_come_together
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -34,6 +35,13 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
             return self.none()
         that_day = DayHolding.objects.filter(person=person).values("occurrence")
         return self.filter(Q(series__in=Series.objects.held_by(person)) | Q(pk__in=that_day))
+
+    def to_be_held_by(self, person: Person) -> OccurrenceQuerySet:
+        """Dates `person` holds: said for that day, else those of the series they hold."""
+        of_that_day = DayHolding.objects.filter(person=person).values("occurrence")
+        said = Exists(DayHolding.objects.filter(occurrence=OuterRef("pk")))
+        usually = Holding.objects.filter(person=person).values("series")
+        return self.filter(Q(pk__in=of_that_day) | (~said & Q(series__in=usually)))
 
     def published(self) -> OccurrenceQuerySet:
         """Dates of series that are announced, even if they ended or were cancelled since."""
@@ -73,6 +81,7 @@ class Occurrence(Where, BaseModel):
     words = models.CharField(_("mot aux personnes inscrites"), max_length=600, blank=True)
     capacity = models.PositiveSmallIntegerField(_("nombre de places ce jour-là"), null=True, blank=True)
     held_by = models.ManyToManyField(Person, through="DayHolding", related_name="days_held")
+    alone_because = models.CharField(_("pourquoi une seule personne la tient ce jour-là"), max_length=300, blank=True)
     sequence = models.PositiveIntegerField(default=0)
     room = models.OneToOneField(Thread, on_delete=models.SET_NULL, null=True, blank=True, related_name="gathering")
 
@@ -93,6 +102,7 @@ class Occurrence(Where, BaseModel):
             ),
             models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gte=1), name="a_date_has_places"),
             coordinates_come_together("a_date_is_somewhere_or_nowhere"),
+            one_goes_to_a_place("a_date_goes_to_a_place_to_meet_there"),
         ]
 
     class PersonalData:
@@ -100,7 +110,7 @@ class Occurrence(Where, BaseModel):
         export = ()
         withheld = dict.fromkeys(
             ("id", "series", "original_start", "starts_at", "ends_at", "number", "state", "cancelled_at", "words", "capacity",
-             "sequence", "room", "created_at", "updated_at", "way", "place_name", "address", "commune", "lat", "lon", "access",
+             "alone_because", "sequence", "room", "created_at", "updated_at", "way", "place", "place_name", "address", "commune", "lat", "lon", "access",
              "access_words", "phone", "video_url", "video_is_ours"),
             "about the gathering, not about you",
         )  # fmt: skip
@@ -117,6 +127,16 @@ class Occurrence(Where, BaseModel):
     def where(self) -> Where:
         """Where it is: said for this date, else for the series."""
         return self if self.way else self.series
+
+    @property
+    def holders(self) -> list[Person]:
+        """Those who hold it: said for that day, else those of the series."""
+        return list(self.held_by.all()) or list(self.series.facilitators.all())
+
+    @property
+    def is_held_alone(self) -> bool:
+        """Whether one person alone holds what two hold by default."""
+        return self.series.is_held_by_two and len(self.holders) == 1
 
     @property
     def is_moved(self) -> bool:
@@ -149,6 +169,11 @@ class Occurrence(Where, BaseModel):
         """When nobody comes in any more, or None."""
         after = self.series.doors_close_after
         return None if after is None else self.starts_at + dt.timedelta(minutes=after)
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return int((self.ends_at - self.starts_at).total_seconds() // 60)
 
     @property
     def local_start(self) -> dt.datetime:

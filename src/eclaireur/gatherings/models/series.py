@@ -16,13 +16,25 @@ from eclaireur.accounts.models import Person, Structure
 from eclaireur.community.models import StructureMembership
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
-from eclaireur.gatherings.enums import ANNOUNCED, Audience, Holidays, Kind, Repeats, SeriesState, Zone
-from eclaireur.gatherings.models.where import Where, coordinates_come_together
+from eclaireur.gatherings.enums import (
+    ANNOUNCED,
+    HELD_BY_TWO,
+    Audience,
+    Holidays,
+    Kind,
+    Repeats,
+    SeriesState,
+    Zone,
+)
+from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, Rule, subdivision_of
 from eclaireur.people.models import Concept
+from eclaireur.territory.models import coordinates_come_together
 
 LONGEST = 12 * 60  # minutes
 MOST_PLACES = 1000
+TWO = 2  # people hold a gathering, by default
+LONGEST_PLAN = 4000  # signs
 MOST_NOTICE = 14 * 24  # hours before the start
 
 
@@ -103,7 +115,8 @@ class Series(Where, BaseModel):
     rules_text = models.TextField(_("règles du groupe"), max_length=4000, blank=True)
     moderation_text = models.TextField(_("comment le groupe est tenu"), max_length=2000, blank=True)
     material = models.TextField(_("préparation, pour l’équipe seulement"), max_length=6000, blank=True)
-    alone_because = models.CharField(_("pourquoi une seule personne le tient"), max_length=300, blank=True)
+    alone_because = models.CharField(_("pourquoi une seule personne la tient"), max_length=300, blank=True)
+    usual_plan = models.TextField(_("déroulé habituel"), max_length=LONGEST_PLAN, blank=True)
     sequence = models.PositiveIntegerField(default=0)  # iCalendar SEQUENCE
 
     created_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -149,6 +162,7 @@ class Series(Where, BaseModel):
                 name="a_programme_has_an_end",
             ),
             coordinates_come_together("a_series_is_somewhere_or_nowhere"),
+            one_goes_to_a_place("a_series_goes_to_a_place_to_meet_there"),
         ]
 
     class PersonalData:
@@ -158,7 +172,7 @@ class Series(Where, BaseModel):
             ("id", "slug", "structure", "audience", "open_to_visitors", "state", "ended_at", "hidden_at", "cancel_words", "confirmed_at",
              "zone", "starts_on", "starts_at_time", "minutes", "repeats", "every", "weekdays", "count", "until", "holidays",
              "stored_until", "capacity", "minimum", "decide_hours", "doors_close_after", "rules_text", "moderation_text",
-             "material", "alone_because", "sequence", "created_by", "updated_at", "way", "place_name", "address", "commune",
+             "material", "alone_because", "usual_plan", "sequence", "created_by", "updated_at", "way", "place", "place_name", "address", "commune",
              "lat", "lon", "access", "access_words", "phone", "video_url", "video_is_ours"),
             "about the gathering, not about you",
         )  # fmt: skip
@@ -174,6 +188,15 @@ class Series(Where, BaseModel):
     def is_programme(self) -> bool:
         """Whether one registration is for all its dates."""
         return self.kind == Kind.PROGRAMME
+
+    @property
+    def is_held_by_two(self) -> bool:
+        """Whether two people hold it, by default."""
+        return self.kind in HELD_BY_TWO
+
+    def wants_another(self, holders: int, because: str) -> bool:
+        """Whether so few people may not hold it without saying why."""
+        return self.is_held_by_two and holders < TWO and not because.strip()
 
     @property
     def is_over(self) -> bool:

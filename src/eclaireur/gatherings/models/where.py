@@ -1,4 +1,10 @@
-"""Where and how people meet: said once for a series, perhaps otherwise for one date."""
+"""Where and how people meet: said once for a series, perhaps otherwise for one date.
+
+A place of the directory is pointed at, and its words are copied here. The copy is what was announced: when the
+directory changes, or loses the place, nobody is sent elsewhere without being told. The pointer says where the copy
+comes from: those who hold the gathering see that the place changed, and take the new words up by saving again, which
+tells whoever registered.
+"""
 
 from __future__ import annotations
 
@@ -7,14 +13,18 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.gatherings.enums import Access, Way
-from eclaireur.territory.models import Commune
+from eclaireur.gatherings.enums import Way
+from eclaireur.territory.enums import OF_THE_PLACE, Access
+from eclaireur.territory.models import Commune, Place
 
 
 class Where(models.Model):
     """A way to meet and what it needs. On a date, an empty way means "as the series says"."""
 
     way = models.CharField(_("comment se retrouver"), max_length=8, choices=Way, blank=True)
+    place = models.ForeignKey(
+        Place, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("lieu de l’annuaire")
+    )
     place_name = models.CharField(_("nom du lieu"), max_length=120, blank=True)
     address = models.CharField(_("adresse"), max_length=240, blank=True)
     commune = models.ForeignKey(
@@ -52,13 +62,28 @@ class Where(models.Model):
         """The commune's name, or nothing."""
         return self.commune.name if self.commune else ""
 
+    def go_to(self, place: Place) -> None:
+        """Take a place of the directory, and copy what it says; what the gathering itself brings stays."""
+        self.place, self.place_name = place, place.name
+        self.address, self.commune, self.lat, self.lon = place.address, place.commune, place.lat, place.lon
+        said = {*place.access, *(set(self.access) - OF_THE_PLACE)}
+        self.access = [flag for flag in Access.values if flag in said]
+        self.access_words = self.access_words or place.access_words
+
+    @property
+    def place_has_changed(self) -> bool:
+        """Whether the directory says something else of its place since it was taken."""
+        if self.place is None:
+            return False
+        taken = (self.place_name, self.address, self.commune_id, self.lat, self.lon, set(self.access) & OF_THE_PLACE)
+        place = self.place
+        return taken != (place.name, place.address, place.commune_id, place.lat, place.lon, set(place.access))
+
+
+def one_goes_to_a_place(name: str) -> models.CheckConstraint:
+    """A place of the directory is for meeting there."""
+    return models.CheckConstraint(condition=Q(place=None) | Q(way=Way.ON_SITE), name=name)
+
 
 WHERE_FIELDS = tuple(field.name for field in Where._meta.local_fields)
 """Names of the fields that say where: copied together, never one without the others."""
-
-
-def coordinates_come_together(name: str) -> models.CheckConstraint:
-    """A latitude without a longitude is nowhere."""
-    return models.CheckConstraint(
-        condition=Q(lat=None, lon=None) | Q(lat__range=(-90, 90), lon__range=(-180, 180)), name=name
-    )

@@ -11,7 +11,7 @@ from eclaireur.gatherings.queries.certificates import (
     programmes_to_certify,
 )
 from eclaireur.gatherings.queries.feeds import announced, expected, feed_at, fingerprint, last_change
-from eclaireur.gatherings.queries.holding import after_words, last_preparation, preparation_of
+from eclaireur.gatherings.queries.holding import after_words, last_preparation, plan_of, preparation_of
 from eclaireur.gatherings.queries.mine import (
     appointments,
     dates_of,
@@ -55,6 +55,7 @@ __all__ = [
     "next_appointment",
     "page_of",
     "people_who_may_hold",
+    "plan_of",
     "position",
     "preparation_of",
     "programmes_to_certify",

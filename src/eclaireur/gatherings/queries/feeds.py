@@ -68,8 +68,7 @@ def expected(person: Person) -> list[Expected]:
         return []
     by_date, by_series = _seats(Registration.objects.visible_to(person))
     rows = Occurrence.objects.published().filter(ends_at__gt=window()).with_series()
-    held = Q(series__holdings__person=person) | Q(day_holdings__person=person)
-    held_ids = set(rows.filter(held).values_list("pk", flat=True))
+    held_ids = set(rows.to_be_held_by(person).values_list("pk", flat=True))
     concerned = rows.filter(Q(pk__in=held_ids) | Q(pk__in=by_date) | Q(series__in=by_series)).order_by("starts_at", "pk")
     return [_as_expected(row, by_date.get(row.pk) or by_series.get(row.series_id), row.pk in held_ids) for row in concerned[:MOST]]
 

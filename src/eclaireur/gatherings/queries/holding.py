@@ -9,6 +9,12 @@ def preparation_of(occurrence: Occurrence) -> Preparation | None:
     return Preparation.objects.filter(occurrence=occurrence).first()
 
 
+def plan_of(occurrence: Occurrence) -> str:
+    """The plan of a date, else the usual one of its series; empty when there is neither."""
+    kept = preparation_of(occurrence)
+    return kept.plan if kept else occurrence.series.usual_plan
+
+
 def last_preparation(occurrence: Occurrence) -> Preparation | None:
     """How the latest date prepared before this one was, in the same series, or None."""
     rows = Preparation.objects.filter(occurrence__series=occurrence.series, occurrence__starts_at__lt=occurrence.starts_at)

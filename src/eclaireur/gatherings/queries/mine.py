@@ -6,14 +6,14 @@ import datetime as dt
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant, Structure
 from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import Seat, SeriesState
-from eclaireur.gatherings.models import Holding, Occurrence, Registration, Series
+from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.queries.agenda import with_places
 from eclaireur.gatherings.rules import may_change, may_see_date
 
@@ -66,14 +66,13 @@ def desk(person: Person, state: str) -> QuerySet[Series]:
 def to_count(person: Person) -> list[Occurrence]:
     """Dates `person` holds that are over and not counted yet, latest first, of the last two months."""
     since = timezone.now() - dt.timedelta(days=SOON)
-    held = Holding.objects.filter(person=person).values("series")
-    rows = Occurrence.objects.past().kept().filter(series__in=held, starts_at__gte=since, attendance=None)
+    rows = Occurrence.objects.past().kept().to_be_held_by(person).filter(starts_at__gte=since, attendance=None)
     return list(rows.exclude(series__state=SeriesState.DRAFT).select_related("series")[:10])
 
 
 def dates_of(series: Series) -> list[Occurrence]:
     """Coming dates of a series with their places, cancelled ones included."""
-    rows = series.occurrences.coming().with_series().prefetch_related("held_by")
+    rows = series.occurrences.coming().with_series().prefetch_related("held_by", "series__facilitators")
     return with_places(rows)
 
 
@@ -105,19 +104,25 @@ def may_publish_without_structure(person: Person) -> bool:
 
 
 def people_who_may_hold(person: Person, series: Series | None = None) -> QuerySet[Person]:
-    """Those `person` may ask to hold a group: facilitators, peers and coordinators of the same structures, themselves, and those already there."""
+    """Those `person` may ask to hold a group: facilitators, peers and coordinators of the same structures, themselves, and those already there.
+
+    `person` and those already there first, then by name.
+    """
     roles = RoleGrant.objects.current().filter(role__in=[Role.FACILITATOR, Role.PEER, Role.COORDINATOR])
     roles = roles.filter(Q(structure=None) | Q(structure__in=structures_to_publish_in(person)))
-    asked = Q(pk__in=roles.values("person")) | Q(pk=person.pk)
+    there = {person.pk}
     if series is not None and not series._state.adding:
-        asked |= Q(pk__in=series.holdings.values("person"))
-    return Person.objects.filter(asked, is_active=True).order_by("pseudonym")
+        there |= set(series.holdings.values_list("person", flat=True))
+    asked = Q(pk__in=roles.values("person")) | Q(pk__in=there)
+    return Person.objects.filter(asked, is_active=True).order_by(Case(When(pk__in=there, then=0), default=1), "pseudonym")
 
 
 def held_dates(person: Person) -> QuerySet[Occurrence]:
-    """Coming dates `person` holds, soonest first."""
-    rows = Occurrence.objects.coming().kept().published().with_series()
-    return rows.filter(Q(series__holdings__person=person) | Q(day_holdings__person=person)).distinct()
+    """The next date `person` holds of each gathering, soonest first."""
+    held = Occurrence.objects.kept().published().filter(ends_at__gt=timezone.now()).to_be_held_by(person)
+    sooner = held.filter(series=OuterRef("series"), starts_at__lt=OuterRef("starts_at"))
+    rows = held.filter(~Exists(sooner)).with_series().order_by("starts_at", "pk")
+    return rows.prefetch_related("held_by", "series__facilitators")
 
 
 def _everywhere(person: Person) -> bool:

@@ -87,7 +87,7 @@ def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est enregistré. Si l’heure ou le lieu a changé, les personnes inscrites sont prévenues."))
             return redirect("gatherings:date", found.pk)
-    context = {"form": form, "occurrence": found, "series": found.series, "day": wording.day(found.original_start.date())}
+    context = {"form": form, "groups": form.groups(), "occurrence": found, "series": found.series, "day": wording.day(found.original_start.date())}
     return render(request, "gatherings/edit_date.html", context, status=422 if form.errors else 200)
 
 

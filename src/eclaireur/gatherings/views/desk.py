@@ -1,4 +1,4 @@
-"""« Tenir un groupe »: write, publish, change, cancel; who is expected; how many came."""
+"""« Tenir un groupe »: write, publish, change, cancel; who is expected; how many came."""
 
 from __future__ import annotations
 
@@ -143,10 +143,12 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     preview, why_not = ([], "") if found.state != SeriesState.DRAFT else _preview(found)
     past = list(found.occurrences.past().with_series().select_related("attendance")[:5])
+    holders = found.holdings.count()
     context = {
         "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not,
         "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(),
         "past": [(each, wording.day(each.local_start.date()), getattr(each, "attendance", None)) for each in past],
+        "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
         "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
     }  # fmt: skip
     return render(request, "gatherings/manage.html", context)

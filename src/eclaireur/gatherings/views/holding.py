@@ -18,7 +18,7 @@ from eclaireur.gatherings.enums import Seat, Way
 from eclaireur.gatherings.forms import AfterForm, CallForm, PreparationForm
 from eclaireur.gatherings.models import Occurrence, Registration
 from eclaireur.gatherings.recurrence import to_local
-from eclaireur.gatherings.rules import may_hold
+from eclaireur.gatherings.rules import may_change, may_hold
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import line
 
@@ -46,19 +46,30 @@ def _head(found: Occurrence) -> dict:
 @login_required
 @require_http_methods(["GET", "POST"])
 def prepare(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """The plan of a date and what to bring; the last one is a tap away."""
+    """The plan of a date and what to bring; the usual plan is there already, the last one is a tap away."""
     found = _date(request, pk)
     kept, last = queries.preparation_of(found), queries.last_preparation(found)
-    initial = {"plan": kept.plan, "material": kept.material} if kept else {}
-    if not kept and last and "reprendre" in request.GET:
+    initial = {"plan": queries.plan_of(found), "material": kept.material if kept else ""}
+    takes_up = not kept and last is not None and "reprendre" in request.GET
+    if takes_up:
         initial = {"plan": last.plan, "material": last.material}
-    form = PreparationForm(request.POST or None, initial=initial)
+    form = PreparationForm(request.POST or None, initial=initial, may_keep=may_change(request.user, found.series))
     if request.method == "POST" and form.is_valid():
-        actions.prepare(by=request.user, occurrence=found, **form.cleaned_data)
-        messages.success(request, _("C’est gardé. Les personnes qui tiennent cette date le lisent aussi."))
-        return redirect("gatherings:date", found.pk)
-    may_take_up = last is not None and not kept and not initial and request.method == "GET"
-    context = _head(found) | {"form": form, "may_take_up": may_take_up, "usual": found.series.material}
+        try:
+            actions.prepare(by=request.user, occurrence=found, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("C’est gardé. Les personnes qui tiennent cette date le lisent aussi."))
+            return redirect("gatherings:date", found.pk)
+    context = _head(found) | {
+        "form": form, "may_take_up": last is not None and not kept and not takes_up and request.method == "GET",
+        "material": found.series.material,
+        "fits": wording.plan_fits(plan.minutes_of(plan.steps_of(form["plan"].value() or "")), found.minutes),
+        "fits_words": wording.FITS, "exceeds_words": wording.EXCEEDS,
+        "is_usual": bool(initial["plan"]) and not kept and not takes_up,
+        "may_be_prepared": actions.may_be_prepared(found) or request.method == "POST",
+    }  # fmt: skip
     return render(request, "gatherings/prepare.html", context, status=422 if form.errors else 200)
 
 
@@ -77,10 +88,10 @@ def _hold_page(request: HttpRequest, found: Occurrence, form: CallForm) -> HttpR
     record(by=request.user, verb="gatherings.look_at_names", on=gathering, is_look=True)
     names = [each for each in queries.names_at(request.user, found) if each.state == Seat.REGISTERED]
     kept = queries.preparation_of(found)
-    steps, now = plan.timed(plan.steps_of(kept.plan if kept else ""), found.starts_at), timezone.now()
+    steps, now = plan.timed(plan.steps_of(queries.plan_of(found)), found.starts_at), timezone.now()
     context = _head(found) | {
         "steps": [(step, wording.clock(to_local(step.starts_at, found.series.zone)), step.is_on(now)) for step in steps],
-        "spare": int((found.ends_at - found.starts_at).total_seconds() // 60) - sum(step.minutes for step in steps),
+        "spare": found.minutes - sum(step.minutes for step in steps),
         "material": (kept.material if kept else "") or found.series.material, "names": names, "form": form,
         "doors": wording.clock(to_local(found.doors_close_at, found.series.zone)) if found.doors_close_at else "",
         "may_call": actions.may_call(found),

@@ -56,7 +56,7 @@ def by_day(rows: Iterable[Occurrence]) -> list[tuple[dt.date, str, list[Line]]]:
     return [(day, wording.day(day), [line(row) for row in rows]) for day, rows in grouped]
 
 
-def held_soon(person: Person, few: int = 5) -> list[tuple[Line, str]]:
-    """The next dates someone holds, each with its day in words."""
+def held_soon(person: Person, few: int = 8) -> list[tuple[Line, str]]:
+    """The next date of each gathering someone holds, with its day in words."""
     coming = queries.with_places(queries.held_dates(person)[:few])
     return [(line(each), wording.day(each.local_start.date())) for each in coming]

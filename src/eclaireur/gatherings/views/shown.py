@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.gatherings import actions, queries, visio, wording
 from eclaireur.gatherings.actions.rooms import BEFORE as ROOM_OPENS
-from eclaireur.gatherings.enums import Kind, OccurrenceState, Seat, Way
+from eclaireur.gatherings.enums import OccurrenceState, Seat, Way
 
 if TYPE_CHECKING:
     from eclaireur.gatherings.models import Occurrence, Registration, Series
@@ -120,8 +120,16 @@ def of_series(series: Series, date: Occurrence | None) -> dict[str, Any]:
     return {
         "rhythm": wording.rhythm(series.rule), "holders": wording.holders(series, date), "where": where,
         "themes": list(series.themes.all()), "zone": series.get_zone_display(), "kind": series.get_kind_display(),
-        "minimum": _minimum(series, date), "is_alone_said": bool(series.alone_because) and series.kind == Kind.TALK,
+        "minimum": _minimum(series, date), "alone_because": _alone_because(series, date),
     }  # fmt: skip
+
+
+def _alone_because(series: Series, date: Occurrence | None) -> str:
+    """Why one person holds it alone, when one does."""
+    of_that_day = list(date.held_by.all()) if date is not None else []
+    people = of_that_day or series.facilitators.all()
+    words = (date.alone_because if date is not None and of_that_day else "") or series.alone_because
+    return words if len(people) == 1 else ""
 
 
 def _minimum(series: Series, date: Occurrence | None) -> str:

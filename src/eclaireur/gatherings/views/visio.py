@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from eclaireur.gatherings import visio
-from eclaireur.gatherings.actions.telling import holders_of
 from eclaireur.gatherings.enums import Seat, Way
 from eclaireur.gatherings.models import Occurrence, Registration
 from eclaireur.gatherings.views.coming import SEAT
@@ -42,7 +41,7 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _who(request: HttpRequest, date: Occurrence) -> tuple[str, bool]:
     """(name shown there, whether they hold the date). PermissionDenied for who has no place."""
     person = request.user
-    if person.is_authenticated and person in holders_of(date):
+    if person.is_authenticated and person in date.holders:
         return person.pseudonym, True
     about = date.series if date.series.is_programme else date
     seats = Registration.objects.of(about).filter(state=Seat.REGISTERED).select_related("person")

@@ -87,6 +87,7 @@ def remove() -> int:
         erase_person(by=person, person=person)
         gone += 1
     talking.silence(read("community"))
+    meeting.clear()
     Structure.objects.filter(slug__in=[structure["slug"] for structure in read("house")["structures"]]).delete()
     (settings.HOME / FLAG).unlink(missing_ok=True)
     return gone
