@@ -317,6 +317,7 @@ class TestHolding:
         actions.worry_about(by=member, thread=thread, number=number(thread, gone))
         opened = actions.write_to(by=team, thread=thread, number=number(thread, gone))
         assert {place.person for place in opened.participations.all()} == {team, gone}
+        assert thread.about not in opened.about  # another may read it over one's shoulder
         assert not Seat.objects.filter(worry_at__isnull=False).exists()
 
     def test_the_word_after_is_sealed(self):

@@ -116,14 +116,14 @@ def for_whom(series: Series) -> str:
 
 
 def days(first: dt.date, last: dt.date) -> str:
-    """« le 3 juin 2027 », « du 3 mars 2027 au 5 mai 2027 »."""
+    """« le 3 juin 2027 », « du 3 mars 2027 au 5 mai 2027 »."""
     if first == last:
         return _("le %(day)s") % {"day": date_format(first, "j F Y")}
     return _("du %(first)s au %(last)s") % {"first": date_format(first, "j F Y"), "last": date_format(last, "j F Y")}
 
 
 def length(sessions: int, minutes: int) -> str:
-    """« 8 séances, 12 h 30 en tout »."""
+    """« 8 séances, 12 h 30 en tout »."""
     counted = ngettext("%(count)d séance", "%(count)d séances", sessions) % {"count": sessions}
     hours, rest = divmod(minutes, 60)
     return _("%(sessions)s, %(hours)d h %(minutes)02d en tout") % {"sessions": counted, "hours": hours, "minutes": rest}
