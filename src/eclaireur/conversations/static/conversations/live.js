@@ -130,7 +130,7 @@ const hear = {
   refused: (frame) => { if (pending?.token === frame.token) refuse(frame.words); },
   kept: () => { if (!pending) say(words.wordKept); },
   late: () => { page.querySelector("[data-late]").hidden = false; },
-  closed: (frame) => { over = true; free(); pending = null; say(frame.words); },
+  closed: (frame) => { over = true; ready = false; free(); pending = null; say(frame.words); },
   ...page.listen?.(draw), /* a room has frames of its own: room.js */
 };
 const connect = () => {
