@@ -7,11 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts.models import Structure
-from eclaireur.gatherings.enums import Audience, Kind, SeriesState, Way
-from eclaireur.gatherings.models import Series
+from eclaireur.gatherings import queries
+from eclaireur.gatherings.enums import Audience, Kind, Way
 from eclaireur.gatherings.queries import Wish
-from eclaireur.people.models import Concept
 from eclaireur.territory.enums import Access
 from eclaireur.territory.forms import CommuneField
 
@@ -40,11 +38,8 @@ class WishForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        series = Series.objects.filter(state=SeriesState.PUBLISHED)
-        themes = Concept.objects.filter(gatherings__in=series).distinct()
-        self.fields["theme"].choices = [ANY, *((each.slug, each.label) for each in themes)]
-        structures = Structure.objects.filter(gatherings__in=series).distinct()
-        self.fields["structure"].choices = [ANY, *((each.slug, each.name) for each in structures)]
+        self.fields["theme"].choices = [ANY, *((each.slug, each.label) for each in queries.themes_announced())]
+        self.fields["structure"].choices = [ANY, *((each.slug, each.name) for each in queries.structures_that_announce())]
 
     @property
     def wish(self) -> Wish:

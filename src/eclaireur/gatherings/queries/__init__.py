@@ -1,6 +1,15 @@
 """Reads over several models of this room."""
 
-from eclaireur.gatherings.queries.agenda import Page, Wish, between, page_of, wanted, with_places
+from eclaireur.gatherings.queries.agenda import (
+    Page,
+    Wish,
+    between,
+    page_of,
+    structures_that_announce,
+    themes_announced,
+    wanted,
+    with_places,
+)
 from eclaireur.gatherings.queries.certificates import (
     certificate_numbered,
     certificates_at,
@@ -61,7 +70,9 @@ __all__ = [
     "programmes_to_certify",
     "seat_of",
     "seat_with_code",
+    "structures_that_announce",
     "structures_to_publish_in",
+    "themes_announced",
     "to_count",
     "video_fault",
     "wanted",

@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
+from eclaireur.accounts.models import Structure
+from eclaireur.core.prepared import prepared
 from eclaireur.gatherings.enums import ONLINE, Audience, Seat, SeriesState, Way
 from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.people.models import Concept
 from eclaireur.territory.models import Commune
 from eclaireur.territory.queries import kilometres
 
@@ -156,3 +159,16 @@ def _near(place: tuple[float, float], km: int) -> Q:
         | Q(way=Way.ON_SITE) & (Q(pk__in=day_points) | Q(lat=None, commune__in=towns))
     )  # fmt: skip
 
+
+
+@prepared
+def themes_announced() -> QuerySet[Concept]:
+    """The themes of published gatherings, in order."""
+    announced = Series.themes.through.objects.filter(concept=OuterRef("pk"), series__state=SeriesState.PUBLISHED)
+    return Concept.objects.filter(Exists(announced))
+
+
+@prepared
+def structures_that_announce() -> QuerySet[Structure]:
+    """The structures that published a gathering, by name."""
+    return Structure.objects.filter(Exists(Series.objects.filter(structure=OuterRef("pk"), state=SeriesState.PUBLISHED)))
