@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.conf import settings
+from django.template.context import Context
 from django.template.loader import get_template
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
@@ -52,8 +53,10 @@ def _pieces(
     always: Callable[[], dict[str, Any]],
 ) -> tuple[str, ...]:
     """The template drawn, cut where words go: text, name of a word, text..."""
-    given = always() | dict(inputs) | {word: place_of(word) for word in words}
-    drawn = get_template(template).render({"LANGUAGE_CODE": language, **given})
+    places = {word: place_of(word) for word in words}
+    context = Context({"LANGUAGE_CODE": language} | always() | dict(inputs) | places)
+    context._cotton_processor_snapshot = places  # noqa: SLF001 (what a component sees of the page around)
+    drawn = get_template(template).template.render(context)
     _check(template, drawn)
     return tuple(NAMED.split(drawn))
 
