@@ -52,6 +52,15 @@ def test_what_is_no_value_is_another_way_of_asking():
     assert len(read.written) == 3
 
 
+def test_so_many_ways_are_kept_and_no_more(monkeypatch):
+    monkeypatch.setattr("eclaireur.core.prepared.MOST_WAYS", 3)
+    read = prepared(lambda *, person, roles: RoleGrant.objects.filter(person=person, role__in=roles))
+    person = PersonFactory(roles=[Role.PEER])
+    for number in range(8):
+        assert len(read(person=person.pk, roles=(Role.PEER, f"another {number}"))) == 1
+        assert len(read.written) <= 3
+
+
 def test_words_and_numbers_are_values():
     read = prepared(lambda *, name, more: Person.objects.filter(pseudonym=name).annotate(n=Value(1) + more).values_list("n", "pseudonym"))
     for name, more in (("Sorbier", 3), ("Cornouiller", 7)):

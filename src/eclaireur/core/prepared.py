@@ -22,6 +22,7 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Count, QuerySet, Value
 
 VALUES = {uuid.UUID, dt.datetime, int, str}  # themselves: a bool or an enum is not one
+MOST_WAYS = 32  # of one read, some 60 KB each: roles held here and there would make them without end
 A_TIME = re.compile(r"\d{4}-\d\d-\d\d")  # what SQLite is given of a date
 
 
@@ -30,7 +31,7 @@ class prepared:  # noqa: N801 (a decorator)
 
     Identifiers, times, whole numbers and words are values: the function gets others in their place, so it may hand them to
     filters and annotations but not look at them. All the rest (an enum, a tuple, None) is a way of asking; each way is
-    written apart and kept, so there must be few. What a read knows of the clock is handed to it: ValueError otherwise.
+    written apart, and at most MOST_WAYS are kept, so there should be few. What a read knows of the clock is handed to it: ValueError otherwise.
     """
 
     def __init__(self, make: Callable[..., QuerySet]) -> None:
@@ -43,6 +44,8 @@ class prepared:  # noqa: N801 (a decorator)
         way = connections[DEFAULT_DB_ALIAS].vendor, *((name, given[name]) for name in given if name not in values), *values
         written = self.written.get(way)
         if written is None:
+            if len(self.written) >= MOST_WAYS:
+                self.written.clear()
             written = self.written[way] = _Written(self.make, given, values)
         return written.rows(values)
 
@@ -64,7 +67,7 @@ class _Written:
             return
         names = {_adapted(stand_in, connection): name for name, stand_in in stand_ins.items()}
         self.fixed = list(params)
-        self.places = [(place, names[param]) for place, param in enumerate(params) if _is_hashable(param) and param in names]
+        self.places = [(place, names[param]) for place, param in enumerate(params) if isinstance(param, Hashable) and param in names]
         converters = self.compiler.get_converters([column for column, *_sql in self.compiler.select])
         self.compiler.get_converters = lambda columns: converters
         self.compiler.connection = None  # that of the thread which wrote it
@@ -122,7 +125,3 @@ def _adapted(value: Any, connection: Any) -> Any:
     if isinstance(value, dt.datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return value
-
-
-def _is_hashable(param: Any) -> bool:
-    return isinstance(param, Hashable) and not isinstance(param, (list, dict))
