@@ -26,7 +26,6 @@ def _unread(person: Person) -> QuerySet:
     return counted(Notice.objects.visible_to(person).unread())
 
 
-
 @dataclass
 class Line:
     """Notices of one day about the same thing, said once."""

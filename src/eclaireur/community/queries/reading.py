@@ -27,7 +27,7 @@ from eclaireur.accounts.queries import for_anyone
 from eclaireur.community import rules
 from eclaireur.community.models import Following, Post, Reaction, Reading, Space, Theme, Topic
 from eclaireur.community.queries.spaces import unmet_by
-from eclaireur.community.queries.themes import tagged, with_themes
+from eclaireur.community.queries.themes import with_themes
 from eclaireur.core.prepared import prepared
 
 TOPICS_A_PAGE = 20
@@ -51,7 +51,7 @@ class Slice:
         return iter(self.object_list)
 
 
-def slice_of(rows: QuerySet, number: int, size: int) -> Slice:
+def slice_of(rows: QuerySet | list, number: int, size: int) -> Slice:
     """Page `number` (from 1) of `rows`, without counting them all."""
     first = (number - 1) * size
     found = list(rows[first : first + size + 1])
@@ -73,12 +73,17 @@ def topics_of(
     how: dict[str, Any] = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered}
     if theme is not None:
         how["theme"] = theme.pk
-    first = (number - 1) * TOPICS_A_PAGE
     asked = _topics_of if number > 1 else _first_topics_of  # later pages are rare, and each would be a way of asking
-    found = list(asked(viewer, space=space.pk, **how)[first : first + TOPICS_A_PAGE + 1])
-    for topic in found:
+    page = _page_of_topics(asked(viewer, space=space.pk, **how), number)
+    for topic in page:
         topic.space = space
-    return Slice(with_themes(found[:TOPICS_A_PAGE]), number, has_next=len(found) > TOPICS_A_PAGE)
+    return page
+
+
+def _page_of_topics(rows: QuerySet | list, number: int) -> Slice:
+    page = slice_of(rows, number, TOPICS_A_PAGE)
+    with_themes(page.object_list)
+    return page
 
 
 def _topics_of(
@@ -106,8 +111,8 @@ def _first_topics_of(viewer: Any, **how: Any) -> QuerySet:
 def waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slice:
     """A page of the topics of these spaces that still wait for a first answer, oldest first."""
     rows = Topic.objects.visible_to(viewer).unanswered().filter(space__in=list(spaces), space__closed_at=None)
-    rows = named(rows).annotate(answers=Value(0), moved_at=F("created_at")).select_related("space").prefetch_related(tagged())
-    return slice_of(rows.order_by("created_at", "id"), number, TOPICS_A_PAGE)
+    rows = named(rows).annotate(answers=Value(0), moved_at=F("created_at")).select_related("space")
+    return _page_of_topics(rows.order_by("created_at", "id"), number)
 
 
 def _met(rows: QuerySet, unmet: set) -> Any:
@@ -240,8 +245,7 @@ def followed_by(viewer: Person, number: int) -> Slice:
     unmet = unmet_by(viewer)
     followed = Topic.objects.visible_to(viewer).filter(followings__person=viewer)
     rows = named(_met(followed, unmet).annotate(is_unread=_unread(viewer, unmet)))
-    rows = rows.select_related("space").order_by("-moved_at", "-id").prefetch_related(tagged())
-    return slice_of(rows, number, TOPICS_A_PAGE)
+    return _page_of_topics(rows.select_related("space").order_by("-moved_at", "-id"), number)
 
 
 def moved_in_what_is_followed(viewer: Person, limit: int) -> list[Topic]:

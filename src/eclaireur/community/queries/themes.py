@@ -4,7 +4,7 @@ import uuid
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import F, Prefetch, QuerySet
+from django.db.models import F, QuerySet
 
 from eclaireur.community.models import Space, Theme, Topic
 from eclaireur.core.prepared import prepared
@@ -12,11 +12,6 @@ from eclaireur.people.queries import held_thesaurus, recognise
 
 MOST = 3
 A_PAGE = 20  # topics whose themes are read together
-
-
-def tagged() -> Prefetch:
-    """Reads the themes of topics with them, into `tagged`."""
-    return Prefetch("themes", to_attr="tagged")
 
 
 def themes_of(topic: Topic) -> list[Theme]:

@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from eclaireur import matching
@@ -11,7 +11,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.community.models import Post, Space, Topic
 from eclaireur.community.queries.care import tree
 from eclaireur.community.queries.reading import TOPICS_A_PAGE, Slice, named, slice_of
-from eclaireur.community.queries.themes import tagged
+from eclaireur.community.queries.themes import with_themes
 from eclaireur.matching.enums import Criterion, Stage
 from eclaireur.people.models import Experience
 from eclaireur.people.queries import held_thesaurus
@@ -61,7 +61,7 @@ def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
     recent = Topic.objects.visible_to(person).filter(
         last_activity_at__gt=timezone.now() - RECENT, closed_at=None, hidden_at=None, erased_at=None,
         themes__concept__isnull=False,
-    ).exclude(author=person).distinct().prefetch_related(tagged()).select_related("space")
+    ).exclude(author=person).distinct().prefetch_related(Prefetch("themes", to_attr="tagged")).select_related("space")
     topics: dict[str, Any] = {str(topic.pk): topic for topic in _shown(recent)[:MOST_LOOKED_AT]}
     index = matching.PeerIndex.build(
         [
@@ -91,5 +91,5 @@ def _labels(match: matching.Match, words, language: str) -> list[str]:
 def lately_answered(person: Person, many: int = SUGGESTED) -> list[Topic]:
     """The topics `person` may read that were answered last: for who has told nothing of what they live yet."""
     rows = Topic.objects.visible_to(person).filter(replies__gt=0, hidden_at=None, erased_at=None).exclude(author=person)
-    return list(_shown(rows.select_related("space").prefetch_related(tagged()))[:many])
+    return with_themes(list(_shown(rows.select_related("space"))[:many]))
 
