@@ -2,19 +2,19 @@
 
 from django.urls import path
 
-from eclaireur.safety import views
+from eclaireur.safety.views import desk, help_pages, reports
 
 app_name = "safety"
 
 urlpatterns = [
-    path("aide/", views.help_now, name="help"),
-    path("aide/<slug:slug>/", views.help_page, name="help_page"),
-    path("signaler/<str:label>/<str:pk>/", views.report, name="report"),
-    path("signalements/", views.my_reports, name="my_reports"),
-    path("signalements/<uuid:pk>/retirer/", views.withdraw, name="withdraw"),
-    path("compte/moderation/", views.my_standing, name="my_standing"),
-    path("equipe/signalements/", views.desk, name="desk"),
-    path("equipe/signalements/decisions/", views.decided, name="decided"),
-    path("equipe/signalements/decisions/<uuid:pk>/lever/", views.lift, name="lift"),
-    path("equipe/signalements/<uuid:pk>/", views.case, name="case"),
+    path("aide/", help_pages.help_now, name="help"),
+    path("aide/<slug:slug>/", help_pages.help_page, name="help_page"),
+    path("signaler/<str:label>/<str:pk>/", reports.report, name="report"),
+    path("signalements/", reports.my_reports, name="my_reports"),
+    path("signalements/<uuid:pk>/retirer/", reports.withdraw, name="withdraw"),
+    path("compte/moderation/", reports.my_standing, name="my_standing"),
+    path("equipe/signalements/", desk.desk, name="desk"),
+    path("equipe/signalements/decisions/", desk.decided, name="decided"),
+    path("equipe/signalements/decisions/<uuid:pk>/lever/", desk.lift, name="lift"),
+    path("equipe/signalements/<uuid:pk>/", desk.case, name="case"),
 ]

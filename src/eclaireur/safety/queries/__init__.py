@@ -1,0 +1,37 @@
+"""Reads over several models: help shown, a person's standing, what a moderator needs to decide."""
+
+from eclaireur.safety.queries.help import (
+    HELP_NUMBERS,
+    forget_help_numbers,
+    help_by_situation,
+    help_numbers,
+    help_pages,
+)
+from eclaireur.safety.queries.reports import (
+    Case,
+    History,
+    Standing,
+    case_of,
+    decisions_about,
+    history_of,
+    reports_by,
+    standing,
+    waiting_in_words,
+)
+
+__all__ = [
+    "HELP_NUMBERS",
+    "Case",
+    "History",
+    "Standing",
+    "case_of",
+    "decisions_about",
+    "forget_help_numbers",
+    "help_by_situation",
+    "help_numbers",
+    "help_pages",
+    "history_of",
+    "reports_by",
+    "standing",
+    "waiting_in_words",
+]

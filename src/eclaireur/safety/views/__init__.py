@@ -1,0 +1,1 @@
+"""Pages: help for everybody, reports for members, the moderators' desk."""
