@@ -22,9 +22,16 @@ class SafetyConfig(AppConfig):
             signal.connect(queries.forget_help_numbers, sender=HelpNumber, dispatch_uid="safety.help_numbers")
 
         registries.add_reference_data(20, reference.load_help)
-        registries.add_upkeep(actions.forget_old_copies)
+        post_save.connect(actions.read_on_arrival, dispatch_uid="safety.read_on_arrival")
+        for work in (
+            actions.forget_old_copies, actions.move_on_late, actions.forget_closed, actions.forget_past_exceptions,
+        ):  # fmt: skip
+            registries.add_upkeep(work)
         before_erasure(actions.forget_words_of)
+        before_erasure(actions.leave_alerts)
         registrations.words_of_this_floor_and_below()
+        registrations.words_of_alerts()
+        registrations.menus_of_alerts()
 
         describe_verb("safety.report", _("a fait un signalement"))
         describe_verb("safety.withdraw", _("a retiré un signalement"))

@@ -17,8 +17,8 @@ from eclaireur.accounts.models import Person
 from eclaireur.safety.written import Written, add_written, not_read, written
 
 __all__ = [
-    "Reportable", "Written", "add_reportable", "add_written", "not_read", "report_address", "reportable",
-    "reportable_named", "written",
+    "Reportable", "Written", "add_reportable", "add_way_to_write", "add_written", "not_read", "report_address", "reportable",
+    "reportable_named", "way_to_write", "written",
 ]
 
 def _through_visible_to(viewer: Person, thing: models.Model) -> bool:
@@ -99,3 +99,20 @@ def report_address(row: models.Model) -> str:
     if type(row) not in _reportables:
         return ""
     return reverse("safety:report", args=[row._meta.label_lower, row.pk])
+
+
+_ways_to_write: list[Callable[..., str]] = []
+
+
+def add_way_to_write(open_one: Callable[..., str]) -> None:
+    """Give the way to write to someone in private: `open_one(by=person, to=person)` opens it and gives its address.
+
+    It raises ValueError when the two may not meet.
+    """
+    if open_one not in _ways_to_write:
+        _ways_to_write.append(open_one)
+
+
+def way_to_write() -> Callable[..., str] | None:
+    """How someone is written to in private; None while no room gives a way."""
+    return _ways_to_write[-1] if _ways_to_write else None

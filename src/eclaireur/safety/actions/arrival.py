@@ -62,7 +62,9 @@ def level_of(kind: Written, row: models.Model) -> tuple[Urgency, Rules]:
         if not text.strip():
             return Urgency.GREEN, []
         found = triage.read(text)
-        return Urgency(found.level.value), [[fired.rule, *fired.span] for fired in found.rules]
+        return Urgency(found.level.value), [
+            [fired.rule, *fired.span] for fired in found.rules if fired.level > triage.Level.GREEN
+        ]
     except Exception as error:  # noqa: BLE001 (a fault of ours is for the team to read, not for the person to meet)
         _say(error, row, "could not be read; it goes to the desk as unread")
         return Urgency.UNREAD, []
