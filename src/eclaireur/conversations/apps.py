@@ -27,7 +27,7 @@ class ConversationsConfig(AppConfig):
         from eclaireur.conversations.models import Message, Room  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety.registries import add_reportable  # noqa: PLC0415
+        from eclaireur.safety.registries import add_reportable, add_way_to_write  # noqa: PLC0415
 
         written.register()
         add_menu_entry(
@@ -46,6 +46,7 @@ class ConversationsConfig(AppConfig):
             url=lambda message: message.get_absolute_url(),
             hide=lambda message, by: actions.hide(by=by, message=message),
         )
+        add_way_to_write(lambda by, to: actions.write_for_the_team(by=by, to=to).get_absolute_url())
         add_kind(holding.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)
         add_reportable(
             Room,

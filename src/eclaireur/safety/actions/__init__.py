@@ -1,21 +1,21 @@
 """Writes with a consequence in this room: reporting, deciding, lifting; reading what arrives, alerting, being on call."""
 
 from eclaireur.safety.actions.arrival import read_again, read_on_arrival, read_rows
-from eclaireur.safety.actions.care import forget, noticing, remember_for, worry_about
+from eclaireur.safety.actions.care import noticing, remember_for, worry_about
 from eclaireur.safety.actions.decisions import AlreadyDecidedError, decide, lift
 from eclaireur.safety.actions.handling import (
     WANTS_WORD,
     AlreadyTakenError,
     ask_for_a_word,
-    close,
-    escalate,
+    close_alert,
+    escalate_alert,
     forget_closed,
     leave_alerts,
-    pass_on,
+    pass_alert_on,
     read_text,
     say_safe,
-    take,
-    write_to,
+    take_alert,
+    write_to_author,
 )
 from eclaireur.safety.actions.oncall import add_exception, add_slot, choose_reach, drop, forget_past_exceptions
 from eclaireur.safety.actions.raising import MORE, RAISED, RAISED_AGAIN, REMINDED, move_on, move_on_late, raise_alert
@@ -43,11 +43,10 @@ __all__ = [
     "add_slot",
     "ask_for_a_word",
     "choose_reach",
-    "close",
+    "close_alert",
     "decide",
     "drop",
-    "escalate",
-    "forget",
+    "escalate_alert",
     "forget_closed",
     "forget_old_copies",
     "forget_past_exceptions",
@@ -58,7 +57,7 @@ __all__ = [
     "move_on",
     "move_on_late",
     "noticing",
-    "pass_on",
+    "pass_alert_on",
     "raise_alert",
     "read_again",
     "read_on_arrival",
@@ -67,8 +66,8 @@ __all__ = [
     "remember_for",
     "report",
     "say_safe",
-    "take",
+    "take_alert",
     "withdraw",
     "worry_about",
-    "write_to",
+    "write_to_author",
 ]

@@ -26,7 +26,7 @@ class AlreadyTakenError(Exception):
 
 
 @transaction.atomic
-def take(*, by: Person, alert: Alert) -> Alert:
+def take_alert(*, by: Person, alert: Alert) -> Alert:
     """`by` answers this alert from now on. Taken twice by the same person, it is theirs.
 
     Raises PermissionDenied, AlreadyTakenError.
@@ -45,7 +45,7 @@ def take(*, by: Person, alert: Alert) -> Alert:
 
 
 @transaction.atomic
-def pass_on(*, by: Person, alert: Alert) -> None:
+def pass_alert_on(*, by: Person, alert: Alert) -> None:
     """`by`, who has it, can no longer see to it: everybody told so far is told again, with a new delay."""
     alert = _mine_to_handle(by, alert)
     if alert.owner_id != by.pk:
@@ -59,7 +59,7 @@ def pass_on(*, by: Person, alert: Alert) -> None:
 
 
 @transaction.atomic
-def escalate(*, by: Person, alert: Alert) -> None:
+def escalate_alert(*, by: Person, alert: Alert) -> None:
     """`by` wants others told now, without waiting for the deadline; whoever has it keeps it."""
     alert = _mine_to_handle(by, alert)
     record(by=by, verb="safety.escalate_alert", on=alert)
@@ -74,7 +74,7 @@ def read_text(*, by: Person, reading: Reading) -> None:
 
 
 @transaction.atomic
-def write_to(*, by: Person, alert: Alert) -> str:
+def write_to_author(*, by: Person, alert: Alert) -> str:
     """Open a private conversation between `by` and the author of the alert, and give its address.
 
     Writing to someone is taking their alert. Raises ValidationError when nobody is there to be written to.
@@ -84,13 +84,19 @@ def write_to(*, by: Person, alert: Alert) -> str:
     if alert.author is None or open_one is None or not alert.author.is_active:
         raise ValidationError(_("Cette personne n’a pas de compte ouvert ici : il n’y a personne à qui écrire."))
     if alert.owner is None:
-        alert = take(by=by, alert=alert)
+        alert = take_alert(by=by, alert=alert)
+    try:
+        address = open_one(by=by, to=alert.author)
+    except ValueError:
+        raise ValidationError(
+            _("Un blocage vous sépare : vous ne pouvez pas lui écrire. Passez l’alerte à quelqu’un d’autre.")
+        ) from None
     record(by=by, verb="safety.write_from_alert", on=alert, subject=alert.author)
-    return open_one(by=by, to=alert.author)
+    return address
 
 
 @transaction.atomic
-def close(*, by: Person, alert: Alert, outcome: str, note: str = "") -> Alert:
+def close_alert(*, by: Person, alert: Alert, outcome: str, note: str = "") -> Alert:
     """`by` says what was done: the alert is over. Raises PermissionDenied, AlreadyTakenError, ValidationError."""
     alert = _mine_to_handle(by, alert)
     if alert.owner is not None and alert.owner_id != by.pk:
