@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from allauth.account.models import EmailAddress
 
-from eclaireur.accounts.actions import erase
+from eclaireur.accounts.actions import erase_person
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Block, JournalEntry
 from eclaireur.conversations.models import Message, Thread
@@ -277,7 +277,7 @@ def test_the_email_leaves_at_once_and_says_nothing(author, crisis, django_captur
 def test_erasing_the_author_takes_readings_and_notes_away(moderator, author, crisis):
     actions.close_alert(by=moderator, alert=crisis(), outcome=Outcome.SPOKE, note="Une note.")
 
-    erase(person=author)
+    erase_person(person=author, by=None)
 
     alert = Alert.objects.get()
     assert (alert.author, alert.note) == (None, None)
@@ -287,7 +287,7 @@ def test_erasing_the_author_takes_readings_and_notes_away(moderator, author, cri
 def test_what_a_leaving_moderator_had_waits_for_someone_else(moderator, people, crisis):
     alert = actions.take_alert(by=moderator, alert=crisis())
 
-    erase(person=moderator)
+    erase_person(person=moderator, by=None)
 
     alert.refresh_from_db()
     assert (alert.owner, alert.taken_at) == (None, None)
