@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.community.actions import offer_soon
 from eclaireur.community.models import (
     Draft,
     Persona,
@@ -22,11 +23,12 @@ def register() -> None:
         Post, "body", name=_("un message de la communauté"), author=lambda post: post.author, private=False,
         url=lambda post: post.get_absolute_url(), title=lambda post: post.topic.title,
         still_there=lambda post: post.erased_at is None,
+        on_amber=lambda post: offer_soon(post.topic) if post.sequence == 1 else None,
     )
     add_written(
         Topic, "title", name=_("le titre d’un sujet"), author=lambda topic: topic.author, private=False,
         url=lambda topic: topic.get_absolute_url(), title=lambda topic: topic.space.name,
-        still_there=lambda topic: topic.erased_at is None,
+        still_there=lambda topic: topic.erased_at is None, on_amber=offer_soon,
     )
     add_written(Persona, "pseudonym", name=_("un pseudonyme"), author=lambda persona: persona.person, private=False)
     not_read(Draft, "title", "body", why="a draft: nobody but its author reads it")

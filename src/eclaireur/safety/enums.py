@@ -66,7 +66,7 @@ class Urgency(models.TextChoices):
 
     GREEN = "green", _("rien à signaler")
     AMBER = "amber", _("attend la réponse d’un pair")
-    UNREAD = "unread", _("à relire : la lecture automatique a échoué")
+    UNREAD = "unread", _("à relire : la lecture automatique a échoué")
     RED = "red", _("souffrance ou danger")
     CRISIS = "crisis", _("danger immédiat")
 

@@ -70,7 +70,7 @@ class CloseAlertForm(forms.Form):
 
     outcome = forms.ChoiceField(
         label=_("Ce qui a été fait"), choices=Outcome, widget=KeyedRadios,
-        error_messages={"required": _("Dites ce qui a été fait : choisissez dans la liste.")},
+        error_messages={"required": _("Dites ce qui a été fait : choisissez dans la liste.")},
     )
     note = forms.CharField(
         label=_("Pour l’équipe, si c’est utile"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
@@ -88,7 +88,7 @@ class SlotForm(forms.Form):
     starts = forms.TimeField(label=_("De"), widget=forms.TimeInput(attrs={"type": "time"}))
     ends = forms.TimeField(
         label=_("À"), widget=forms.TimeInput(attrs={"type": "time"}),
-        help_text=_("Avant l’heure de début : jusqu’au lendemain. La même heure : toute la journée."),
+        help_text=_("Avant l’heure de début : jusqu’au lendemain. La même heure : toute la journée."),
     )
 
 

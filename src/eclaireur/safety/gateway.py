@@ -81,6 +81,15 @@ def sms() -> Gateway | None:
     return Gateway("sms", url, token=settings.SMS_TOKEN, body=settings.SMS_BODY) if url else None
 
 
+def is_sms_body(body: str) -> bool:
+    """Whether `body` is a JSON object that says to whom and what."""
+    try:
+        filled(body)
+    except ValueError:
+        return False
+    return "{to}" in body and "{text}" in body
+
+
 def filled(body: str, **words: str) -> dict:
     """The JSON of `body` with each {word} replaced inside its strings; ValueError when it is not a JSON object."""
 

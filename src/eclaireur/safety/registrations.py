@@ -44,7 +44,7 @@ def words_of_alerts() -> None:
     add_kind(actions.REMINDED, _("Une alerte que vous avez prise est encore ouverte."))
     add_kind(actions.WANTS_WORD, _("Une personne aimerait qu’on lui écrive."))
     for verb, sentence in (
-        ("raise_alert", _("a prévenu l’équipe : un texte semblait dire un danger")),
+        ("raise_alert", _("a prévenu l’équipe : un texte semblait dire un danger")),
         ("escalate_alert", _("a prévenu d’autres personnes de l’équipe")),
         ("take_alert", _("a pris soin de ce que vous avez écrit")),
         ("pass_alert", _("a confié à d’autres une alerte")),

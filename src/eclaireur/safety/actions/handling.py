@@ -82,14 +82,14 @@ def write_to_author(*, by: Person, alert: Alert) -> str:
     alert = _mine_to_handle(by, alert)
     open_one = way_to_write()
     if alert.author is None or open_one is None or not alert.author.is_active:
-        raise ValidationError(_("Cette personne n’a pas de compte ouvert ici : il n’y a personne à qui écrire."))
+        raise ValidationError(_("Cette personne n’a pas de compte ouvert ici : il n’y a personne à qui écrire."))
     if alert.owner is None:
         alert = take_alert(by=by, alert=alert)
     try:
         address = open_one(by=by, to=alert.author)
     except ValueError:
         raise ValidationError(
-            _("Un blocage vous sépare : vous ne pouvez pas lui écrire. Passez l’alerte à quelqu’un d’autre.")
+            _("Un blocage vous sépare : vous ne pouvez pas lui écrire. Passez l’alerte à quelqu’un d’autre.")
         ) from None
     record(by=by, verb="safety.write_from_alert", on=alert, subject=alert.author)
     return address
@@ -104,10 +104,10 @@ def close_alert(*, by: Person, alert: Alert, outcome: str, note: str = "") -> Al
             _("%(who)s s’en occupe. Demandez-lui ce qu’il en est avant de clore.") % {"who": alert.owner.pseudonym}
         )
     if outcome not in Outcome.values:
-        raise ValidationError({"outcome": _("Dites ce qui a été fait : choisissez dans la liste.")})
+        raise ValidationError({"outcome": _("Dites ce qui a été fait : choisissez dans la liste.")})
     if len(note) > NOTE_LIMIT:
         raise ValidationError({
-            "note": _("Votre texte fait %(n)s caractères, la limite est de %(limit)s. Il est gardé : raccourcissez-le.")
+            "note": _("Votre texte fait %(n)s caractères, la limite est de %(limit)s. Il est gardé : raccourcissez-le.")
             % {"n": len(note), "limit": NOTE_LIMIT}
         })
     now = timezone.now()

@@ -89,7 +89,7 @@ def _sms(person: Person, alert: Alert, notice_id: str) -> None:
     if provider is None or chosen is None or not chosen.phone:
         return
     with translation.override(person.language):
-        text = _("On a besoin de vous : %(link)s") % {"link": _link(notice_id)}
+        text = _("On a besoin de vous : %(link)s") % {"link": _link(notice_id)}
     provider.post(gateway.filled(provider.body, to="".join(str(chosen.phone).split()), text=text))
 
 

@@ -117,8 +117,8 @@ def _minutes(words: str, default: int) -> models.PositiveSmallIntegerField:
 class AlertSettings(BaseGenericSetting):
     """How long an alert may wait before others are told. Shown to everybody as it is set."""
 
-    crisis_minutes = _minutes(_("danger immédiat : minutes pour que quelqu’un prenne l’alerte"), 10)
-    red_minutes = _minutes(_("souffrance ou danger : minutes pour que quelqu’un prenne l’alerte"), 60)
+    crisis_minutes = _minutes(_("danger immédiat : minutes pour que quelqu’un prenne l’alerte"), 10)
+    red_minutes = _minutes(_("souffrance ou danger : minutes pour que quelqu’un prenne l’alerte"), 60)
     remind_after = models.PositiveSmallIntegerField(
         _("rappeler qui l’a prise après ce nombre de fois le délai, puis prévenir d’autres personnes"), default=6,
         validators=[MinValueValidator(1), MaxValueValidator(100)],

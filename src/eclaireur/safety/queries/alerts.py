@@ -38,6 +38,12 @@ def alerts_in_words(person: Person) -> str | None:
     return ngettext("%(n)s à prendre", "%(n)s à prendre", waiting) % {"n": waiting} if waiting else None
 
 
+def deserve_an_answer_soon(model: type[models.Model]) -> list[str]:
+    """Identifiers of the rows of `model` whose words, read lately, deserve a peer’s answer soon or more."""
+    worrying = Reading.objects.of_rows(model).exclude(level__in=[Urgency.GREEN, Urgency.UNREAD])
+    return list(worrying.values_list("object_id", flat=True))
+
+
 @dataclass(frozen=True)
 class Line:
     """One text of an alert: where it stands, and the text itself once it was asked for."""

@@ -68,7 +68,7 @@ def read(request: HttpRequest, pk: str) -> HttpResponse:
     """The texts of an alert, opened: each person concerned reads who looked."""
     mine = _mine(request, pk)
     if not mine.is_open:
-        messages.info(request, _("Cette alerte est close : ses textes ne s’ouvrent plus."))
+        messages.info(request, _("Cette alerte est close : ses textes ne s’ouvrent plus."))
         return redirect("safety:alert", pk=mine.pk)
     return _page(request, mine, CloseAlertForm(), opened=True)
 
