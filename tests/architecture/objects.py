@@ -4,7 +4,7 @@ To add one: `@row_of("room:name")` over a function from a world to the keyword a
 """
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
@@ -22,6 +22,7 @@ from eclaireur.notices.actions import notify
 from eclaireur.people.enums import Stage
 from eclaireur.safety import actions as safety
 from eclaireur.safety.enums import Measure, Reason
+from eclaireur.safety.models import Alert
 from eclaireur.safety.reference import load_help
 from tests.architecture.world import COORDINATOR, FACILITATOR, MEMBER, MODERATOR, OTHER_PEER, PEER, World
 from tests.factories.accounts import StructureFactory
@@ -115,6 +116,28 @@ def a_members_notice(world: World) -> dict:
 def a_help_page(world: World) -> dict:
     load_help()
     return {"slug": "charte"}
+
+
+@row_of(
+    "safety:alert", "safety:read_alert", "safety:take_alert", "safety:pass_alert", "safety:escalate_alert",
+    "safety:write_from_alert",
+)  # fmt: skip
+def an_alert_about_a_member(world: World) -> dict:
+    thread, _one, _other = private_thread(world[MEMBER], world[PEER])
+    say(thread, world[MEMBER], "Je vais me suicider ce soir.")
+    return {"pk": Alert.objects.open().get(author=world[MEMBER]).pk}
+
+
+@row_of("safety:drop_slot")
+def a_moderators_hours(world: World) -> dict:
+    return {"pk": safety.add_slot(by=world[MODERATOR], weekday=0, starts=time(8), ends=time(9)).pk}
+
+
+@row_of("safety:drop_exception")
+def a_moderators_absence(world: World) -> dict:
+    now = timezone.now()
+    made = safety.add_exception(by=world[MODERATOR], starts_at=now, ends_at=now + timedelta(hours=1), is_away=True)
+    return {"pk": made.pk}
 
 
 def _message(world: World):

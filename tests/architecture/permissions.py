@@ -42,6 +42,7 @@ STAFF_DESK = frozenset({MODERATOR, COORDINATOR, OPERATOR, "supervisor", "evaluat
 GROUP_HOLDERS = frozenset({FACILITATOR, COORDINATOR, OPERATOR})
 COORDINATORS = frozenset({COORDINATOR})
 MODERATORS = frozenset({MODERATOR})
+ALERT_DESK = frozenset({MODERATOR, COORDINATOR, OPERATOR})
 ROLE_GIVERS = frozenset({COORDINATOR, OPERATOR})
 ONE_MEMBER = frozenset({MEMBER})
 ONE_PEER = frozenset({PEER})
@@ -125,6 +126,21 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "safety:my_reports": SIGNED_IN,
     "safety:withdraw": posts(ONE_MEMBER),
     "safety:my_standing": ACCOUNT,
+    "safety:care": EVERYONE,  # the panel of whoever asks, empty for whoever has none
+    "safety:care_close": posts(EVERYONE),
+    "safety:care_write": posts(EVERYONE),
+    "safety:care_safe": posts(EVERYONE),
+    "safety:alerts": ALERT_DESK,
+    "safety:alerts_closed": ALERT_DESK,
+    "safety:alert": MODERATORS,  # coordinators and operators once nobody took it: tests/safety/test_alerts.py
+    "safety:read_alert": posts(MODERATORS),
+    "safety:take_alert": posts(MODERATORS),
+    "safety:pass_alert": posts(MODERATORS),
+    "safety:escalate_alert": posts(MODERATORS),
+    "safety:write_from_alert": posts(MODERATORS),
+    "safety:on_call": ALERT_DESK,
+    "safety:drop_slot": posts(MODERATORS),
+    "safety:drop_exception": posts(MODERATORS),
     "safety:desk": MODERATORS,
     "safety:decided": MODERATORS,
     "safety:lift": posts(MODERATORS),

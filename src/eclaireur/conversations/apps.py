@@ -22,13 +22,14 @@ class ConversationsConfig(AppConfig):
 
         from eclaireur.accounts.models import Person  # noqa: PLC0415
         from eclaireur.accounts.registries import after_block, before_erasure, describe_verb  # noqa: PLC0415
-        from eclaireur.conversations import actions, queries  # noqa: PLC0415
+        from eclaireur.conversations import actions, queries, written  # noqa: PLC0415
         from eclaireur.conversations.actions import holding  # noqa: PLC0415
         from eclaireur.conversations.models import Message, Room  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety.registries import add_reportable  # noqa: PLC0415
+        from eclaireur.safety.registries import add_reportable, add_way_to_write  # noqa: PLC0415
 
+        written.register()
         add_menu_entry(
             MenuEntry(
                 MINE, _("Conversations"), "conversations:threads", 10,
@@ -45,6 +46,7 @@ class ConversationsConfig(AppConfig):
             url=lambda message: message.get_absolute_url(),
             hide=lambda message, by: actions.hide(by=by, message=message),
         )
+        add_way_to_write(lambda by, to: actions.write_for_the_team(by=by, to=to).get_absolute_url())
         add_kind(holding.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)
         add_reportable(
             Room,

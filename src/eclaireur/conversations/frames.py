@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.models import Person
 from eclaireur.conversations.models import Message
 from eclaireur.core.templatetags.core import in_words
+from eclaireur.safety.actions import worry_about
 from eclaireur.safety.registries import report_address
 
 
@@ -35,6 +36,11 @@ def of_message(message: Message, viewer: Person) -> dict[str, Any]:
         "erase": reverse("conversations:erase", args=[message.pk]) if is_mine and is_shown else "",
         "report": report_address(message) if is_shown and not is_mine else "",
     }
+
+
+def of_care(writer: Person) -> list[dict[str, Any]]:
+    """A frame that asks the page to show who can be reached now, when what `writer` just sent says a danger."""
+    return [{"type": "care"}] if worry_about(writer) else []
 
 
 def blanks() -> dict[str, dict[str, Any]]:

@@ -15,15 +15,23 @@ class SafetyConfig(AppConfig):
         from eclaireur.accounts.rules import is_signed_in  # noqa: PLC0415
         from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety import actions, queries, reference, rules  # noqa: PLC0415
+        from eclaireur.safety import actions, queries, reference, registrations, rules  # noqa: PLC0415
         from eclaireur.safety.models import HelpNumber  # noqa: PLC0415
 
         for signal in (post_save, post_delete):
             signal.connect(queries.forget_help_numbers, sender=HelpNumber, dispatch_uid="safety.help_numbers")
 
         registries.add_reference_data(20, reference.load_help)
-        registries.add_upkeep(actions.forget_old_copies)
+        post_save.connect(actions.read_on_arrival, dispatch_uid="safety.read_on_arrival")
+        for work in (
+            actions.forget_old_copies, actions.move_on_late, actions.forget_closed, actions.forget_past_exceptions,
+        ):  # fmt: skip
+            registries.add_upkeep(work)
         before_erasure(actions.forget_words_of)
+        before_erasure(actions.leave_alerts)
+        registrations.words_of_this_floor_and_below()
+        registrations.words_of_alerts()
+        registrations.menus_of_alerts()
 
         describe_verb("safety.report", _("a fait un signalement"))
         describe_verb("safety.withdraw", _("a retiré un signalement"))

@@ -2,9 +2,16 @@
 
 from django.db import DatabaseError
 from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 
 from eclaireur.safety import queries
+from eclaireur.safety.actions import care
+from eclaireur.safety.enums import Urgency
 from eclaireur.safety.models import HelpNumber
+
+NOT_IN_THE_WAY = ("/equipe/", "/admin/")  # desks: whoever works there sees it on their other pages
 
 
 def _help_numbers() -> list[HelpNumber]:
@@ -14,6 +21,27 @@ def _help_numbers() -> list[HelpNumber]:
         return []
 
 
+def level_shown(request: HttpRequest) -> Urgency | None:
+    """The level of the panel this page must show: for what is just being written, or until it is closed. No query."""
+    kept = request.session.get(care.KEPT_IN_SESSION) if hasattr(request, "session") else None
+    found = [care.worry_about(getattr(request, "user", None)), Urgency(kept) if kept in care.SHOWN_FOR else None]
+    return max((level for level in found if level), key=lambda level: level.rank, default=None)
+
+
+def care_panel(request: HttpRequest) -> SafeString | str:
+    """Who can be reached now, drawn for whoever wrote of danger; "" for everybody else."""
+    level = level_shown(request)
+    if level is None or request.path.startswith(NOT_IN_THE_WAY):
+        return ""
+    panel = queries.panel_for(request.user, level)
+    return render_to_string("safety/care.html", {"panel": panel, "here": _here(request)}, request=request)
+
+
+def _here(request: HttpRequest) -> str:
+    """Where the panel’s buttons lead back to: the page itself, or the one that asked for the panel alone."""
+    return request.headers.get("HX-Current-URL", "") or request.get_full_path()
+
+
 def help(request: HttpRequest) -> dict:  # noqa: A001 (read as safety.context.help)
-    """The help numbers, lazily: a page that shows none reads none."""
-    return {"help_numbers": _help_numbers}
+    """The help numbers and the panel of care, lazily: a page that shows none reads none."""
+    return {"help_numbers": _help_numbers, "care": SimpleLazyObject(lambda: care_panel(request))}

@@ -59,3 +59,43 @@ SUSPENSIONS: dict[str, timedelta | None] = {
 NOTE_LIMIT = 2_000
 EXCERPT_LIMIT = 20_000
 LETTER_LIMIT = 5_000
+
+
+class Urgency(models.TextChoices):
+    """What a reading of a text says; the levels of triage, and a text that nothing could read."""
+
+    GREEN = "green", _("rien à signaler")
+    AMBER = "amber", _("attend la réponse d’un pair")
+    UNREAD = "unread", _("à relire : la lecture automatique a échoué")
+    RED = "red", _("souffrance ou danger")
+    CRISIS = "crisis", _("danger immédiat")
+
+    @property
+    def rank(self) -> int:
+        """From 0, green, to 4, crisis: the higher, the sooner someone should look."""
+        return list(Urgency).index(self)
+
+
+ALARMING = (Urgency.CRISIS, Urgency.RED, Urgency.UNREAD)
+"""What makes an alert, the most urgent first."""
+
+
+class Step(models.IntegerChoices):
+    """Who an alert has been told to so far. Each step adds people; nobody is taken off."""
+
+    ON_CALL = 0, _("les personnes d’astreinte")
+    MODERATORS = 1, _("toute la modération")
+    COORDINATORS = 2, _("la coordination")
+    OPERATORS = 3, _("les opérateurs de la plateforme")
+
+
+class Outcome(models.TextChoices):
+    """How an alert ended: what was done, in words that stay true a year later."""
+
+    WITH_SOMEONE = "with", _("Quelqu’un est avec cette personne")
+    SPOKE = "spoke", _("Nous avons parlé ensemble")
+    EMERGENCY = "emergency", _("Les secours ont été appelés")
+    ORIENTED = "oriented", _("Orientée vers quelqu’un qui peut l’aider")
+    SOMEONE_ELSE = "other", _("Le texte parlait de quelqu’un d’autre, et nous en avons parlé")
+    FALSE_ALARM = "false", _("Ce n’était pas une alerte")
+    GONE = "gone", _("La personne n’est plus joignable")

@@ -1,8 +1,9 @@
-"""What upper rooms hand to this one: what can be reported, and how it is shown and hidden.
+"""What upper rooms hand to this one: what can be reported, and how it is shown and hidden; what people write.
 
 Called from AppConfig.ready() of the room that owns the model:
 
     add_reportable(Message, excerpt=…, author=…, url=…)
+    add_written(Message, "body", author=…, url=…)
 """
 
 from collections.abc import Callable
@@ -13,7 +14,12 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from eclaireur.accounts.models import Person
+from eclaireur.safety.written import Written, add_written, not_read, written
 
+__all__ = [
+    "Reportable", "Written", "add_reportable", "add_way_to_write", "add_written", "not_read", "report_address", "reportable",
+    "reportable_named", "way_to_write", "written",
+]
 
 def _through_visible_to(viewer: Person, thing: models.Model) -> bool:
     """The convention of the house: who may read a row is `Model.objects.visible_to(viewer)`."""
@@ -93,3 +99,20 @@ def report_address(row: models.Model) -> str:
     if type(row) not in _reportables:
         return ""
     return reverse("safety:report", args=[row._meta.label_lower, row.pk])
+
+
+_ways_to_write: list[Callable[..., str]] = []
+
+
+def add_way_to_write(open_one: Callable[..., str]) -> None:
+    """Give the way to write to someone in private: `open_one(by=person, to=person)` opens it and gives its address.
+
+    It raises ValueError when the two may not meet.
+    """
+    if open_one not in _ways_to_write:
+        _ways_to_write.append(open_one)
+
+
+def way_to_write() -> Callable[..., str] | None:
+    """How someone is written to in private; None while no room gives a way."""
+    return _ways_to_write[-1] if _ways_to_write else None

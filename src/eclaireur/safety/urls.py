@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from eclaireur.safety.views import desk, help_pages, reports
+from eclaireur.safety.views import alerts, care, desk, help_pages, oncall, reports
 
 app_name = "safety"
 
@@ -17,4 +17,19 @@ urlpatterns = [
     path("equipe/signalements/decisions/", desk.decided, name="decided"),
     path("equipe/signalements/decisions/<uuid:pk>/lever/", desk.lift, name="lift"),
     path("equipe/signalements/<uuid:pk>/", desk.case, name="case"),
+    path("prendre-soin/", care.panel, name="care"),
+    path("prendre-soin/fermer/", care.close, name="care_close"),
+    path("prendre-soin/ecrivez-moi/", care.write, name="care_write"),
+    path("prendre-soin/en-securite/", care.safe, name="care_safe"),
+    path("equipe/alertes/", alerts.alerts, name="alerts"),
+    path("equipe/alertes/closes/", alerts.closed, name="alerts_closed"),
+    path("equipe/alertes/<uuid:pk>/", alerts.alert, name="alert"),
+    path("equipe/alertes/<uuid:pk>/lire/", alerts.read, name="read_alert"),
+    path("equipe/alertes/<uuid:pk>/prendre/", alerts.take, name="take_alert"),
+    path("equipe/alertes/<uuid:pk>/passer/", alerts.pass_on, name="pass_alert"),
+    path("equipe/alertes/<uuid:pk>/prevenir/", alerts.escalate, name="escalate_alert"),
+    path("equipe/alertes/<uuid:pk>/ecrire/", alerts.write_to, name="write_from_alert"),
+    path("equipe/astreinte/", oncall.on_call, name="on_call"),
+    path("equipe/astreinte/<uuid:pk>/retirer/", oncall.drop_slot, name="drop_slot"),
+    path("equipe/astreinte/exceptions/<uuid:pk>/retirer/", oncall.drop_exception, name="drop_exception"),
 ]

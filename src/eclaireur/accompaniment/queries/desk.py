@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +21,10 @@ from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.matching.assignment import MILLIONTHS
 from eclaireur.matching.enums import Unassigned
 from eclaireur.people.models import PeerProfile
+from eclaireur.safety.queries import deserve_an_answer_soon
+
+SOON_DAYS = 1
+"""How long a request whose words deserve an answer soon waits before a coordinator sees it."""
 
 CHOICES = 20
 """How many other peers a coordinator chooses among for one request."""
@@ -51,17 +55,23 @@ class Choice:
 
 
 def waiting_for(coordinator: Person) -> QuerySet[Request]:
-    """Requests past the cap on the desk of `coordinator`, longest wait first, none already given a proposal."""
+    """Requests past the cap on the desk of `coordinator`, longest wait first, none already given a proposal.
+
+    Those whose words deserve an answer soon wait a day at most, and come first (`is_soon`).
+    """
+    soon = Q(pk__in=deserve_an_answer_soon(Request))
+    open_now = Request.objects.open()
+    late = open_now.past_the_cap(AccompanimentSettings.load().cap_days)
+    due = late | open_now.past_the_cap(SOON_DAYS).filter(soon)
     proposed = Proposal.objects.pending().filter(request=OuterRef("pk"), origin=Origin.COORDINATOR)
     return (
-        Request.objects.open()
+        due.annotate(is_soon=soon)
         .of_people_here()
-        .past_the_cap(AccompanimentSettings.load().cap_days)
         .for_the_desk_of(coordinator)
         .exclude(person=coordinator)
         .exclude(Exists(proposed))
         .select_related("person", "structure")
-        .order_by("created_at", "pk")
+        .order_by("-is_soon", "created_at", "pk")
     )
 
 

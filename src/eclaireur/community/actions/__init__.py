@@ -1,6 +1,6 @@
 """Writes with a consequence in this room. A message is its own trace of who wrote when; the rest is in the journal."""
 
-from eclaireur.community.actions.caring import choose_readiness, look_for_answers, pass_on
+from eclaireur.community.actions.caring import choose_readiness, look_for_answers, offer_soon, pass_on
 from eclaireur.community.actions.indexing import index_all
 from eclaireur.community.actions.keeping import (
     add_theme,
@@ -61,6 +61,7 @@ __all__ = [
     "look_for_answers",
     "mark_read",
     "move",
+    "offer_soon",
     "open_topic",
     "pass_on",
     "pin",

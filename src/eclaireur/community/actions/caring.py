@@ -5,12 +5,14 @@ a day, ask nobody twice.
 """
 
 import datetime as dt
+from functools import partial
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks import task
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
@@ -32,6 +34,18 @@ def look_for_answers() -> None:
         offer(topic_id=topic, many=settings.offered_to)
     for topic in _due(waiting.filter(Q(care=None) | Q(care__team_told_at=None)), now, settings.team_after_hours):
         tell_team(topic_id=topic)
+
+
+def offer_soon(topic: Topic) -> None:
+    """What a topic says deserves an answer soon: offer it once it is kept, without waiting for the usual hours."""
+    transaction.on_commit(partial(offer_now.enqueue, str(topic.pk)))
+
+
+@task
+def offer_now(topic_id: str) -> int:
+    """Offer a topic at once, or tell the team when nobody was found who lived it; how many people were told."""
+    found = offer(topic_id=UUID(topic_id), many=CareSettings.load().offered_to)
+    return found or tell_team(topic_id=UUID(topic_id))
 
 
 def _due(topics: QuerySet[Topic], now: dt.datetime, hours: int) -> list[UUID]:

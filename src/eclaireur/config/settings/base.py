@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "eclaireur.core.page_memory.PageMemory",
+    "eclaireur.safety.middleware.Care",
     "eclaireur.core.middleware.Once",
     "eclaireur.core.middleware.WordsKept",
     "eclaireur.accounts.middleware.DoorsMiddleware",
@@ -121,6 +122,14 @@ SHOW_GALLERY = env.bool("ECLAIREUR_GALLERY", default=False)
 JITSI_DOMAIN = env.str("ECLAIREUR_JITSI_DOMAIN", default="")
 JITSI_APP_ID = env.str("ECLAIREUR_JITSI_APP_ID", default="")
 JITSI_SECRET = env.str("ECLAIREUR_JITSI_SECRET", default="")
+
+# --- Alerts told outside the site: nothing unless said (docs/alerts.md) ------------------------------
+
+ALERT_WEBHOOK_URL = env.str("ECLAIREUR_ALERT_WEBHOOK_URL", default="")
+ALERT_WEBHOOK_SECRET = env.str("ECLAIREUR_ALERT_WEBHOOK_SECRET", default="")
+SMS_URL = env.str("ECLAIREUR_SMS_URL", default="")
+SMS_TOKEN = env.str("ECLAIREUR_SMS_TOKEN", default="")
+SMS_BODY = env.str("ECLAIREUR_SMS_BODY", default='{"to": "{to}", "text": "{text}"}')
 
 # --- Data ---------------------------------------------------------------------------------------
 

@@ -45,6 +45,7 @@ from eclaireur.conversations.actions.threads import (
     open_private,
     reopen,
     send,
+    write_for_the_team,
 )
 
 __all__ = [
@@ -87,5 +88,6 @@ __all__ = [
     "take_pause",
     "worry_about",
     "write_debrief",
+    "write_for_the_team",
     "write_to",
 ]

@@ -9,11 +9,13 @@ import datetime as dt
 import uuid
 from collections.abc import Sequence
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import Exists, OuterRef
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _later
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
@@ -25,6 +27,7 @@ from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.notices.actions import mark_read_about, notify
 
 WROTE = "conversations.wrote"
+FROM_THE_TEAM = _later("Quelqu’un de l’équipe")
 
 
 @transaction.atomic
@@ -41,6 +44,21 @@ def open_private(*, by: Person | None, people: Sequence[Person], about_label: st
     for person in people:
         record(by=by, verb="conversations.open", on=thread, subject=person)
     return thread
+
+
+@transaction.atomic
+def write_for_the_team(*, by: Person, to: Person) -> Thread:
+    """The conversation in which `by`, of the team, writes to `to`: the one they have, while it is open, or a new one.
+
+    Raises ValueError when the two may not meet.
+    """
+    with translation.override(settings.LANGUAGE_CODE):  # the same words for both, whoever opens it
+        about = str(FROM_THE_TEAM)
+    theirs = Thread.objects.private().with_people().filter(participations__person=by, about=about)
+    for thread in theirs.order_by("-created_at"):
+        if {place.person_id for place in thread.participations.all()} == {by.pk, to.pk} and rules.can_write(by, thread):
+            return thread
+    return open_private(by=by, people=[by, to], about_label=about)
 
 
 @transaction.atomic

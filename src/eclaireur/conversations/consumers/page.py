@@ -15,6 +15,8 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
+from eclaireur.conversations import frames
+from eclaireur.safety.actions import remember_for, worry_about
 
 SIGNED_OUT, CLOSED, UNKNOWN, TOO_MUCH, UNREADABLE = 4401, 4403, 4404, 4429, 4400  # close codes; words come with them
 LARGEST_FRAME = 100_000  # 5,000 characters, each written at worst as \ud83d\ude00
@@ -89,6 +91,13 @@ class OpenPage(AsyncWebsocketConsumer):
                 words = _("Votre session est terminée. Votre texte reste ici : reconnectez-vous pour l’envoyer.")
             raise ClosedError(SIGNED_OUT, words)
         return person
+
+    def _care_for(self, person: Person) -> list[dict]:
+        """A frame when what was just sent says a danger; the session remembers it for the pages that follow."""
+        level = worry_about(person)
+        if level is not None:
+            remember_for(self.scope["session"].session_key, level)
+        return frames.of_care(person)
 
     def _read_language(self, person: Person) -> str:
         language = self.scope["cookies"].get(settings.LANGUAGE_COOKIE_NAME) or person.language

@@ -20,6 +20,7 @@ from eclaireur.conversations.consumers.database import in_database
 from eclaireur.conversations.consumers.hub import Hub, hub_of
 from eclaireur.conversations.consumers.page import CLOSED, SIGNED_OUT, UNKNOWN, ClosedError, OpenPage
 from eclaireur.conversations.models import Message, Seat, Thread
+from eclaireur.safety.actions import noticing
 
 MOST_WAITING = 400  # frames a slow page may be late: beyond, it is cut off and resumes
 CUT = 4408
@@ -82,13 +83,15 @@ class RoomConsumer(OpenPage):
     async def _send_message(self, frame: dict) -> None:
         """Keep the message, give it to the pages here, then say that it is kept: all this after the commit."""
         token = frame.get("token")
-        message, words = await in_database(self._say, frame, self.hub.knows(self) if self.hub else None)
+        message, words, care = await in_database(self._say, frame, self.hub.knows(self) if self.hub else None)
         if message is None:
             self.push(room_frames.packed({"type": "refused", "token": token, "words": words}))
             return
         if self.hub is not None:
             await self.hub.offer(message, message.thread.room.version)
         self.push(room_frames.packed({"type": "ack", "token": token}))
+        for more in care:
+            self.push(room_frames.packed(more))
 
     async def _keep_draft(self, frame: dict) -> None:
         await in_database(self._keep, str(frame.get("text", "")))
@@ -186,18 +189,20 @@ class RoomConsumer(OpenPage):
         self.number, self.person_pk = seat.number, seat.person.pk
         self.session_key = self.scope["session"].session_key
 
-    def _say(self, frame: dict, seat: Seat | None) -> tuple[Message | None, str]:
-        """The message once kept, or words. `seat` is given when the session was just looked at."""
+    def _say(self, frame: dict, seat: Seat | None) -> tuple[Message | None, str, list[dict]]:
+        """The message once kept, or words; and a frame of care, if any. `seat`: given when the session was just looked at."""
         seat = seat or self._mine()
         with translation.override(self.language):
             try:
                 text, token = str(frame.get("text", "")), uuid.UUID(str(frame.get("token")))
                 thread = Thread(pk=self.scope["url_route"]["kwargs"]["pk"])
-                return actions.say(by=seat.person, thread=thread, text=text, token=token, announced=False, seat=seat), ""
+                with noticing():
+                    message = actions.say(by=seat.person, thread=thread, text=text, token=token, announced=False, seat=seat)
+                    return message, "", self._care_for(seat.person)
             except ValidationError as error:
-                return None, error.messages[0]
+                return None, error.messages[0], []
             except (actions.NotNowError, PermissionDenied, ValueError) as error:
-                return None, str(error) or _("Votre message n’est pas parti. Il est gardé ici : rechargez la page.")
+                return None, str(error) or _("Votre message n’est pas parti. Il est gardé ici : rechargez la page."), []
 
     def _keep(self, text: str) -> None:
         seat = self._mine()

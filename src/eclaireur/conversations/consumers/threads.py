@@ -2,7 +2,7 @@
 
 The page says what it last saw; the server answers with what changed since, in the order of the thread. A
 change in the group carries no content: each page looks again, with the rights its reader has at that moment.
-Frames in: resume, send, read, draft, ping. Frames out: message, read, ack, refused, kept, pong, late, closed.
+Frames in: resume, send, read, draft, ping. Frames out: message, read, ack, care, refused, kept, pong, late, closed.
 """
 
 import json
@@ -20,6 +20,7 @@ from eclaireur.conversations import actions, frames, live, queries
 from eclaireur.conversations.consumers import page
 from eclaireur.conversations.consumers.page import CLOSED, UNKNOWN, ClosedError, OpenPage
 from eclaireur.conversations.models import Thread
+from eclaireur.safety.actions import noticing
 
 
 class ThreadConsumer(OpenPage):
@@ -109,13 +110,15 @@ class ThreadConsumer(OpenPage):
         """Keep the message, then say so: the acknowledgement leaves once it is committed."""
         token = frame.get("token")
         try:
-            message = actions.send(by=person, thread=thread, text=str(frame.get("text", "")), token=uuid.UUID(str(token)))
+            with noticing():
+                message = actions.send(by=person, thread=thread, text=str(frame.get("text", "")), token=uuid.UUID(str(token)))
+                care = self._care_for(person)
         except ValidationError as error:
             return [{"type": "refused", "token": token, "words": error.messages[0]}]
         except (actions.NotNowError, PermissionDenied, ValueError) as error:
             words = str(error) or _("Votre message n’est pas parti. Il est gardé ici : rechargez la page.")
             return [{"type": "refused", "token": token, "words": words}]
-        return [*self._what_changed(person, thread), {"type": "ack", "token": token, "id": str(message.pk)}]
+        return [*self._what_changed(person, thread), {"type": "ack", "token": token, "id": str(message.pk)}, *care]
 
     def _read(self, person: Person, thread: Thread, frame: dict) -> list[dict]:
         upto = frame.get("upto")

@@ -60,7 +60,7 @@ def _say(request: HttpRequest, seat: Seat) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             if wants_json(request):
-                return JsonResponse({"type": "ack", "id": str(message.pk), "messages": _since(request, seat)})
+                return JsonResponse({"type": "ack", "id": str(message.pk), "messages": _since(request, seat) + frames.of_care(request.user)})
             return redirect(f"{thread.get_absolute_url()}#{message.anchor}")
     actions.keep_draft(by=request.user, thread=thread, text=words)
     if wants_json(request):

@@ -57,7 +57,7 @@ def _send(request: HttpRequest, mine: Thread) -> HttpResponse:
             form.add_error(None, str(error))
         else:
             if _wants_json(request):
-                return JsonResponse({"type": "ack", "id": str(message.pk), "messages": _since(request, mine)})
+                return JsonResponse({"type": "ack", "id": str(message.pk), "messages": _since(request, mine) + frames.of_care(request.user)})
             return redirect(f"{mine.get_absolute_url()}#{message.anchor}")
     actions.keep_draft(by=request.user, thread=mine, text=words)
     if _wants_json(request):

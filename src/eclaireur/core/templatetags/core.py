@@ -127,6 +127,18 @@ def in_words(at: dt.datetime | None) -> str:
     return f"{day}, {clock(local)}"
 
 
+@register.filter
+def coming(at: dt.datetime | None) -> str:
+    """A moment to come as people say it: « aujourd’hui à 19 h », « demain à 8 h 30 », « mardi 3 juin à 14 h »."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    days = (local.date() - timezone.localdate()).days
+    names = {0: gettext("aujourd’hui"), 1: gettext("demain")}
+    day = names.get(days) or formats.date_format(local, "l j F")
+    return gettext("%(day)s à %(time)s") % {"day": day, "time": clock(local)}
+
+
 @register.simple_tag(takes_context=True)
 def page_link(context: Context, param: str, number: int) -> str:
     """The address of page `number` of the list shown, every other choice in the address kept."""

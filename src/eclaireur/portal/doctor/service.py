@@ -18,6 +18,8 @@ from eclaireur.core.models import WorkerHeartbeat
 from eclaireur.gatherings.queries import video_fault
 from eclaireur.portal import prepare
 from eclaireur.portal.doctor.findings import BROKEN, MEND, OK, Finding
+from eclaireur.safety import gateway, queries
+from eclaireur.safety.gateway import is_sms_body
 
 FALSE_BY = 60  # seconds a clock may differ
 PATIENCE = 5  # seconds
@@ -54,6 +56,33 @@ def video() -> Finding:
     """Video rooms: all of what they need is said, or nothing. The server itself is not called."""
     fault = video_fault()
     return Finding("video", MEND if VIDEO_FAULTS.get(fault) else OK, VIDEO_FAULTS.get(fault) or VIDEO_SAID[fault])
+
+
+def on_call() -> Finding:
+    """Somebody answers alerts now, and through the week to come."""
+    now = timezone.now()
+    if not queries.on_call_now():
+        return Finding("on_call", MEND, "Personne n’est d’astreinte pour les alertes : équipe, Astreinte.")
+    if queries.gaps(now, now + timedelta(days=7)):
+        return Finding("on_call", MEND, "Des heures de la semaine n’ont personne d’astreinte : équipe, Astreinte.")
+    return Finding("on_call", OK, "Quelqu’un est d’astreinte à toute heure de la semaine.")
+
+
+def alert_gateways() -> Finding:
+    """What tells of alerts outside the site answers; nothing is sent."""
+    ways = [way for way in (gateway.webhook(), gateway.sms()) if way is not None]
+    if not ways:
+        return Finding("alert_gateways", MEND, "Les alertes ne sortent du site que par e-mail : voyez docs/alerts.md pour un SMS ou un webhook.")
+    for way in ways:
+        if not way.is_safe:
+            return Finding("alert_gateways", BROKEN, f"Les alertes ne partent pas par {way.name} : son adresse doit être en https.")
+        if not way.answers():
+            return Finding("alert_gateways", BROKEN, f"Les alertes ne partent pas par {way.name} : rien ne répond à son adresse.")
+        if way.name == "webhook" and not way.secret:
+            return Finding("alert_gateways", MEND, "Le webhook des alertes n’est pas signé : donnez ECLAIREUR_ALERT_WEBHOOK_SECRET.")
+        if way.name == "sms" and not is_sms_body(way.body):
+            return Finding("alert_gateways", BROKEN, "ECLAIREUR_SMS_BODY doit être un objet JSON où figurent {to} et {text}.")
+    return Finding("alert_gateways", OK, "Les alertes sortent du site, et ce qui les reçoit répond.")
 
 
 def worker() -> Finding:
@@ -132,5 +161,5 @@ def compiled_translations() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    email, video, worker, clock, security, demonstration, static_files, compiled_translations,
+    email, video, on_call, alert_gateways, worker, clock, security, demonstration, static_files, compiled_translations,
 )

@@ -1,5 +1,20 @@
 """Reads over several models: help shown, a person's standing, what a moderator needs to decide."""
 
+from eclaireur.safety.queries.alerts import (
+    Line,
+    Panel,
+    Past,
+    alerts_in_words,
+    closed_alerts_for,
+    countdown,
+    deserve_an_answer_soon,
+    lines_of,
+    marked,
+    open_alerts_for,
+    panel_for,
+    past_of,
+    text_of,
+)
 from eclaireur.safety.queries.help import (
     HELP_NUMBERS,
     forget_help_numbers,
@@ -7,6 +22,7 @@ from eclaireur.safety.queries.help import (
     help_numbers,
     help_pages,
 )
+from eclaireur.safety.queries.oncall import Watch, gaps, next_on_call, on_call_now, people_of, watches
 from eclaireur.safety.queries.reports import (
     Case,
     History,
@@ -23,15 +39,34 @@ __all__ = [
     "HELP_NUMBERS",
     "Case",
     "History",
+    "Line",
+    "Panel",
+    "Past",
     "Standing",
+    "Watch",
+    "alerts_in_words",
     "case_of",
+    "closed_alerts_for",
+    "countdown",
     "decisions_about",
+    "deserve_an_answer_soon",
     "forget_help_numbers",
+    "gaps",
     "help_by_situation",
     "help_numbers",
     "help_pages",
     "history_of",
+    "lines_of",
+    "marked",
+    "next_on_call",
+    "on_call_now",
+    "open_alerts_for",
+    "panel_for",
+    "past_of",
+    "people_of",
     "reports_by",
     "standing",
+    "text_of",
     "waiting_in_words",
+    "watches",
 ]

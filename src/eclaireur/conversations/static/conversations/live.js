@@ -128,6 +128,7 @@ const hear = {
   read: (frame) => { read = frame.upto; numbered().forEach(note); },
   ack: (frame) => { if (pending?.token === frame.token) done(); },
   refused: (frame) => { if (pending?.token === frame.token) refuse(frame.words); },
+  care: () => document.body.dispatchEvent(new Event("care")), /* who can be reached now: the page asks for it */
   kept: () => { if (!pending) say(words.wordKept); },
   late: () => { page.querySelector("[data-late]").hidden = false; },
   closed: (frame) => { over = true; ready = false; free(); pending = null; say(frame.words); },

@@ -1,0 +1,123 @@
+"""Each text is read when it arrives, in the same transaction: a reading that worries is kept, the rest leaves no trace.
+
+Nothing here may stop someone from writing. When the reading fails, the text goes to the desk as unread; when even
+that fails, a task tries again.
+"""
+
+import logging
+from functools import partial
+from typing import Any
+
+from django.apps import apps
+from django.contrib.contenttypes.models import ContentType
+from django.db import models, transaction
+from django.utils import timezone
+from django_tasks import task
+
+from eclaireur.safety import triage
+from eclaireur.safety.actions import care
+from eclaireur.safety.actions.raising import raise_alert
+from eclaireur.safety.enums import ALARMING, Urgency
+from eclaireur.safety.models import Reading
+from eclaireur.safety.registries import Written, written
+
+logger = logging.getLogger(__name__)
+
+Rules = list[list[Any]]  # [name, start, end] of each rule that fired
+
+
+def read_on_arrival(
+    sender: type[models.Model], instance: models.Model, created: bool, raw: bool = False,
+    update_fields: frozenset[str] | None = None, **_signal: Any,
+) -> None:  # fmt: skip
+    """A row was saved: read it if it is of a registered model and its words may have changed (signal post_save)."""
+    kind = written(sender)
+    if kind is not None and not raw and kind.was_touched(instance, update_fields, created=created):
+        _read(kind, instance, is_new=created)
+
+
+def read_rows(rows: list[models.Model]) -> None:
+    """Read rows kept without `save` (a bulk write of new words), which no signal announces."""
+    for row in rows:
+        if kind := written(type(row)):
+            _read(kind, row, is_new=False)
+
+
+def _read(kind: Written, row: models.Model, *, is_new: bool) -> None:
+    level, fired = level_of(kind, row)
+    if is_new and level == Urgency.GREEN:
+        return
+    try:
+        with transaction.atomic():
+            _keep(kind, row, level, fired)
+    except Exception as error:  # noqa: BLE001 (whatever it is, the person has written and is not stopped)
+        _say(error, row, "could not be kept; a task tries again")
+        transaction.on_commit(partial(read_again.enqueue, row._meta.label, str(row.pk)), robust=True)
+
+
+def level_of(kind: Written, row: models.Model) -> tuple[Urgency, Rules]:
+    """The level of the words of `row` and the rules that fired; UNREAD when triage failed."""
+    try:
+        text = kind.text(row)
+        if not text.strip():
+            return Urgency.GREEN, []
+        found = triage.read(text)
+        return Urgency(found.level.value), [
+            [fired.rule, *fired.span] for fired in found.rules if fired.level > triage.Level.GREEN
+        ]
+    except Exception as error:  # noqa: BLE001 (a fault of ours is for the team to read, not for the person to meet)
+        _say(error, row, "could not be read; it goes to the desk as unread")
+        return Urgency.UNREAD, []
+
+
+def _say(error: Exception, row: models.Model, what: str) -> None:
+    """Say it in the log without a word of what was written: not even the message of the error, which may quote it."""
+    logger.error("A text (%s %s) %s: %s.", row._meta.label, row.pk, what, type(error).__name__)
+
+
+def _keep(kind: Written, row: models.Model, level: Urgency, fired: Rules) -> None:
+    known = Reading.objects.of_row(row).select_for_update().select_related("alert").first()
+    if known is None:
+        if level != Urgency.GREEN:
+            _keep_first(kind, row, level, fired)
+        return
+    if (known.level, known.rules) == (level, fired):
+        return  # the same words, saved again
+    before = Urgency(known.level), {name for name, *_span in known.rules}
+    if level == Urgency.GREEN and known.alert_id is None:
+        known.delete()
+        return
+    known.level, known.rules, known.changed_at = level, fired, timezone.now()
+    says_more = level.rank > before[0].rank or bool({name for name, *_span in fired} - before[1])
+    _follow(kind, row, known, is_news=says_more)
+
+
+def _keep_first(kind: Written, row: models.Model, level: Urgency, fired: Rules) -> None:
+    reading = Reading(
+        content_type=ContentType.objects.get_for_model(row), object_id=str(row.pk), author=kind.author(row),
+        level=level, rules=fired,
+    )  # fmt: skip
+    _follow(kind, row, reading, is_news=True)
+
+
+def _follow(kind: Written, row: models.Model, reading: Reading, *, is_news: bool) -> None:
+    """Keep the reading, and do what follows when it says something new."""
+    level = Urgency(reading.level)
+    if level in ALARMING and (is_news or reading.alert is None):
+        reading.alert = raise_alert(author=reading.author, level=level, known=reading.alert)
+        care.notice(level, reading.author)
+    reading.save()
+    if is_news and level == Urgency.AMBER and kind.on_amber is not None:
+        kind.on_amber(row)
+
+
+@task
+def read_again(label: str, pk: str) -> bool:
+    """Read a row whose reading could not be kept; whether it is still there. Safe to run twice."""
+    model = apps.get_model(label)
+    kind, row = written(model), model._base_manager.filter(pk=pk).first()  # noqa: SLF001 (whatever managers hide)
+    if kind is None or row is None:
+        return False
+    with transaction.atomic():
+        _keep(kind, row, *level_of(kind, row))
+    return True

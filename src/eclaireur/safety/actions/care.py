@@ -1,0 +1,63 @@
+"""What the person who is writing must be shown at once: noted while their words are kept, remembered until they close it.
+
+Speech is never stopped, and nothing is decided here: the next page they see, or the open page of a conversation, shows
+who can be reached now.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from importlib import import_module
+from typing import Any
+
+from django.conf import settings
+
+from eclaireur.accounts.models import Person
+from eclaireur.safety.enums import Urgency
+
+KEPT_IN_SESSION = "care"
+SHOWN_FOR = frozenset({Urgency.RED, Urgency.CRISIS})
+
+_worries: ContextVar[list[tuple[Urgency, Any]] | None] = ContextVar("worries_of_a_request", default=None)
+
+
+@contextmanager
+def noticing() -> Iterator[None]:
+    """While this lasts (a request, a frame of a conversation), readings that worry are noted for whoever is writing."""
+    opened = _worries.set([])
+    try:
+        yield
+    finally:
+        _worries.reset(opened)
+
+
+def notice(level: Urgency, author: Person | None) -> None:
+    """A text of this level by `author` was just kept."""
+    noted = _worries.get()
+    if noted is not None and level in SHOWN_FOR:
+        noted.append((level, author.pk if author is not None else None))
+
+
+def worry_about(person: Any) -> Urgency | None:
+    """The highest level noted so far about what `person`, perhaps not signed in, is writing; None when nothing was."""
+    mine = [level for level, author in _worries.get() or () if author in (None, getattr(person, "pk", None))]
+    return max(mine, key=lambda level: level.rank, default=None)
+
+
+def remember(session: Any, level: Urgency) -> None:
+    """Show the panel on the pages of this session until it is closed; a higher level already there stays."""
+    before = session.get(KEPT_IN_SESSION)
+    if before not in SHOWN_FOR or Urgency(before).rank < level.rank:
+        session[KEPT_IN_SESSION] = level.value
+
+
+def remember_for(session_key: str, level: Urgency) -> None:
+    """Likewise, from a live conversation, which has no request."""
+    session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
+    remember(session, level)
+    session.save()
+
+
+def forget(session: Any) -> None:
+    """The person closed the panel."""
+    session.pop(KEPT_IN_SESSION, None)

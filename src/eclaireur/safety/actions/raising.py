@@ -1,0 +1,154 @@
+"""An alert is raised, tells people, and goes up step by step until somebody takes it, then until it is closed.
+
+`move_on` does whatever is due for one alert: it is safe to run twice, late, or by two workers. A task runs it at each
+deadline; upkeep runs it over every open alert, should a task be lost.
+"""
+
+import datetime as dt
+from functools import partial
+
+from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django_tasks import default_task_backend, task
+
+from eclaireur.accounts.actions import record
+from eclaireur.accounts.models import Person
+from eclaireur.notices.actions import notify
+from eclaireur.safety import queries
+from eclaireur.safety.actions.reaching import reach
+from eclaireur.safety.enums import Step, Urgency
+from eclaireur.safety.models import Alert, AlertSettings, AlertTold
+
+RAISED, RAISED_AGAIN, MORE, REMINDED = "safety.alert", "safety.alert_waits", "safety.alert_more", "safety.alert_yours"
+
+
+def raise_alert(*, author: Person | None, level: Urgency, known: Alert | None = None) -> Alert:
+    """The open alert of `author`, made or raised to `level`; its deadline only ever comes nearer.
+
+    `known` is the alert a text already belongs to: it gathers the text again while it is open.
+    """
+    alert = _open_alert(author, known)
+    due_at = timezone.now() + dt.timedelta(minutes=AlertSettings.load().minutes_for(level))
+    if alert is None:
+        return _made(author, level, due_at)
+    is_higher = level.rank > Urgency(alert.level).rank
+    if is_higher:
+        alert.level = level
+    if alert.owner_id is None:
+        alert.due_at = min(alert.due_at, due_at)
+    alert.save(update_fields=["level", "due_at", "updated_at"])
+    if alert.owner is not None:
+        _notice(alert, alert.owner, MORE)
+    elif is_higher:
+        tell(alert, RAISED)
+    plan(alert)
+    return alert
+
+
+def _open_alert(author: Person | None, known: Alert | None) -> Alert | None:
+    whose = Q(author=author) if author is not None else Q(pk=known.pk if known else None)
+    return Alert.objects.open().select_for_update(of=("self",)).select_related("owner").filter(whose).first()
+
+
+def _made(author: Person | None, level: Urgency, due_at: dt.datetime) -> Alert:
+    """A new alert; when another request made one for the same person meanwhile, that one."""
+    on_call = [person for person in queries.on_call_now() if person != author]
+    alert = Alert(author=author, level=level, due_at=due_at, step=Step.ON_CALL if on_call else Step.MODERATORS)
+    try:
+        with transaction.atomic():
+            alert.save(force_insert=True)
+    except IntegrityError:
+        return raise_alert(author=author, level=level)
+    record(by=None, verb="safety.raise_alert", on=alert)
+    tell(alert, RAISED)
+    plan(alert)
+    return alert
+
+
+# --- Telling ------------------------------------------------------------------------------------
+
+
+def tell(alert: Alert, kind: str) -> list[Person]:
+    """Tell everybody of this step, on the site and by what they chose; who was told."""
+    people = queries.people_of(alert, Step(alert.step))
+    for person in people:
+        AlertTold.objects.get_or_create(alert=alert, person=person, step=alert.step)
+        notice = _notice(alert, person, kind)
+        if alert.level != Urgency.UNREAD:
+            transaction.on_commit(partial(reach.enqueue, str(person.pk), str(alert.pk), str(notice.pk) if notice else ""))
+    if alert.level != Urgency.UNREAD:
+        transaction.on_commit(partial(reach.enqueue, "", str(alert.pk), ""))
+    return people
+
+
+def _notice(alert: Alert, person: Person, kind: str):
+    return notify(to=person, kind=kind, about=alert, url=reverse("safety:alert", args=[alert.pk]))
+
+
+# --- Going up -----------------------------------------------------------------------------------
+
+
+def next_look(alert: Alert) -> dt.datetime:
+    """When something is due for an open alert: its deadline, then the moment to ask whoever took it."""
+    if alert.owner_id is None:
+        return alert.due_at
+    settings = AlertSettings.load()
+    patience = dt.timedelta(minutes=settings.minutes_for(alert.level) * settings.remind_after)
+    return (alert.reminded_at or alert.taken_at) + patience
+
+
+def plan(alert: Alert) -> None:
+    """Have a task look at the alert when something is due; upkeep looks too."""
+    if default_task_backend.supports_defer:
+        job = look_again.using(run_after=next_look(alert))
+        transaction.on_commit(partial(job.enqueue, str(alert.pk)))
+
+
+@task
+def look_again(pk: str) -> bool:
+    """The deadline of an alert came: do what is due; whether something was."""
+    return move_on(pk)
+
+
+def move_on_late() -> None:
+    """Do what is due for every open alert (upkeep)."""
+    for pk in list(Alert.objects.open().values_list("pk", flat=True)):
+        move_on(str(pk))
+
+
+@transaction.atomic
+def move_on(pk: str) -> bool:
+    """If its moment came: tell the next people of an alert nobody took, remind who took it, then let it go back."""
+    alert = Alert.objects.open().select_for_update(of=("self",)).select_related("author", "owner").filter(pk=pk).first()
+    if alert is None or next_look(alert) > timezone.now():
+        return False
+    if alert.owner is None:
+        go_up(alert)
+    elif alert.reminded_at is None:
+        alert.reminded_at = timezone.now()
+        alert.save(update_fields=["reminded_at", "updated_at"])
+        _notice(alert, alert.owner, REMINDED)
+        transaction.on_commit(partial(reach.enqueue, str(alert.owner_id), str(alert.pk), ""))
+        plan(alert)
+    else:
+        let_go(alert)
+        go_up(alert)
+    return True
+
+
+def go_up(alert: Alert) -> None:
+    """Tell the next people, or everybody again at the last step, and give them the same delay."""
+    alert.step = min(alert.step + 1, Step.OPERATORS)
+    alert.due_at = timezone.now() + dt.timedelta(minutes=AlertSettings.load().minutes_for(alert.level))
+    alert.save(update_fields=["step", "due_at", "updated_at"])
+    record(by=None, verb="safety.escalate_alert", on=alert)
+    tell(alert, RAISED_AGAIN)
+    plan(alert)
+
+
+def let_go(alert: Alert) -> None:
+    """Nobody has it any more; it waits again."""
+    alert.owner = alert.taken_at = alert.reminded_at = None
+    alert.save(update_fields=["owner", "taken_at", "reminded_at", "updated_at"])

@@ -1,0 +1,109 @@
+"""Telling people of an alert outside the site: an e-mail at once, an SMS, a webhook. Nothing in them says who or what."""
+
+import datetime as dt
+import logging
+import smtplib
+
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+from django_tasks import default_task_backend, task
+
+from eclaireur.accounts.models import Person
+from eclaireur.notices.queries import address_of
+from eclaireur.safety import gateway
+from eclaireur.safety.models import Alert, OnCallReach
+
+logger = logging.getLogger(__name__)
+
+TRIES = 6
+BETWEEN_TRIES = dt.timedelta(seconds=20)  # then twice as long each time: about twenty minutes in all
+
+
+@task
+def reach(person_id: str, alert_id: str, notice_id: str, tried: int = 0) -> bool:
+    """Reach `person_id` by what they chose, or the webhook when it is empty; whether everything left.
+
+    Tried again a little later when something fails, while nobody has taken the alert. What already left does not leave
+    twice: each way has its own task from the second try on.
+    """
+    alert = Alert.objects.open().filter(pk=alert_id).first()
+    if alert is None:
+        return False
+    if not person_id:
+        return _by(["webhook"], None, alert, notice_id, tried)
+    person = Person.objects.here().filter(pk=person_id).first()
+    return person is not None and _by(["mail", "sms"], person, alert, notice_id, tried)
+
+
+@task
+def reach_again(way: str, person_id: str, alert_id: str, notice_id: str, tried: int) -> bool:
+    """Another try of one way that failed, unless the alert was taken or closed meanwhile."""
+    alert = Alert.objects.waiting().filter(pk=alert_id).first()
+    person = Person.objects.here().filter(pk=person_id).first() if person_id else None
+    if alert is None or (person_id and person is None):
+        return False
+    return _by([way], person, alert, notice_id, tried)
+
+
+def _by(ways: list[str], person: Person | None, alert: Alert, notice_id: str, tried: int) -> bool:
+    failed = []
+    for way in ways:
+        try:
+            WAYS[way](person, alert, notice_id)
+        except (gateway.UnreachableError, smtplib.SMTPException, OSError, ValueError) as error:
+            why = str(error) if isinstance(error, gateway.UnreachableError) else type(error).__name__
+            logger.warning("An alert could not be told by %s (%s).", way, why)
+            failed.append(way)
+    if tried + 1 < TRIES and default_task_backend.supports_defer:
+        job = reach_again.using(run_after=timezone.now() + BETWEEN_TRIES * 2**tried)
+        for way in failed:
+            job.enqueue(way, str(person.pk) if person else "", str(alert.pk), notice_id, tried + 1)
+    return not failed
+
+
+def _mail(person: Person, alert: Alert, notice_id: str) -> None:
+    """A discreet e-mail: a neutral subject, one link."""
+    if address := alert_address_of(person):
+        with translation.override(person.language):
+            body = render_to_string("safety/alert_mail.txt", {"link": _link(notice_id)})
+            EmailMessage(subject=_("On a besoin de vous"), body=body, to=[address]).send()
+
+
+def alert_address_of(person: Person) -> str | None:
+    """Where alerts may be mailed: the verified address, when they chose it for being on call or agreed to e-mails."""
+    chosen = OnCallReach.objects.filter(person=person).first()
+    if chosen is None:
+        return address_of(person)
+    if not chosen.by_mail:
+        return None
+    return EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk").values_list("email", flat=True).first()
+
+
+def _sms(person: Person, alert: Alert, notice_id: str) -> None:
+    provider, chosen = gateway.sms(), OnCallReach.objects.filter(person=person).first()
+    if provider is None or chosen is None or not chosen.phone:
+        return
+    with translation.override(person.language):
+        text = _("On a besoin de vous : %(link)s") % {"link": _link(notice_id)}
+    provider.post(gateway.filled(provider.body, to="".join(str(chosen.phone).split()), text=text))
+
+
+def _webhook(person: Person | None, alert: Alert, notice_id: str) -> None:
+    if provider := gateway.webhook():
+        provider.post({
+            "event": "alert", "id": str(alert.pk), "level": alert.level, "step": int(alert.step),
+            "due_at": alert.due_at.isoformat(), "url": settings.WAGTAILADMIN_BASE_URL + reverse("safety:alert", args=[alert.pk]),
+        })  # fmt: skip
+
+
+def _link(notice_id: str) -> str:
+    path = reverse("notices:open", args=[notice_id]) if notice_id else reverse("notices:notices")
+    return settings.WAGTAILADMIN_BASE_URL + path
+
+
+WAYS = {"mail": _mail, "sms": _sms, "webhook": _webhook}

@@ -1,0 +1,169 @@
+"""Alerts as those who answer them read them, and the panel shown to whoever wrote."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db import models
+from django.db.models import Count
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from eclaireur.accounts.models import Person
+from eclaireur.safety.enums import Measure, Situation, Urgency
+from eclaireur.safety.models import Alert, Decision, HelpNumber, Reading, Report
+from eclaireur.safety.queries.help import help_numbers
+from eclaireur.safety.queries.oncall import next_on_call, on_call_now
+from eclaireur.safety.registries import Written, written
+from eclaireur.safety.wording import rule_in_words
+
+
+def open_alerts_for(person: Person) -> models.QuerySet[Alert]:
+    """The open alerts on the desk of `person`, the most urgent first, with `texts`, how many readings each gathers."""
+    alerts = Alert.objects.on_desk_of(person).open().in_order()
+    return alerts.select_related("author", "owner").annotate(texts=Count("readings", distinct=True))
+
+
+def closed_alerts_for(person: Person) -> models.QuerySet[Alert]:
+    """The alerts that ended on the desk of `person`, the last first."""
+    closed = Alert.objects.on_desk_of(person).exclude(closed_at=None)
+    return closed.select_related("author", "closed_by").order_by("-closed_at", "pk")
+
+
+def alerts_in_words(person: Person) -> str | None:
+    """How many alerts nobody has taken yet, for a menu; None when none waits."""
+    waiting = Alert.objects.on_desk_of(person).waiting().count()
+    return ngettext("%(n)s à prendre", "%(n)s à prendre", waiting) % {"n": waiting} if waiting else None
+
+
+def deserve_an_answer_soon(model: type[models.Model]) -> list[str]:
+    """Identifiers of the rows of `model` whose words, read lately, deserve a peer’s answer soon or more."""
+    worrying = Reading.objects.of_rows(model).exclude(level__in=[Urgency.GREEN, Urgency.UNREAD])
+    return list(worrying.values_list("object_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Line:
+    """One text of an alert: where it stands, and the text itself once it was asked for."""
+
+    reading: Reading
+    kind: Written | None
+    row: models.Model | None
+    name: str
+    title: str
+    address: str
+    is_there: bool
+    rules: list[str]
+
+    @property
+    def is_private(self) -> bool:
+        return self.kind is None or self.kind.private
+
+
+def lines_of(alert: Alert) -> list[Line]:
+    """What an alert gathers, the first text first; nothing in it says what was written."""
+    return [_line(reading) for reading in alert.readings.select_related("author", "content_type").order_by("read_at")]
+
+
+def _line(reading: Reading) -> Line:
+    model = reading.content_type.model_class()
+    kind = written(model)
+    row = model._base_manager.filter(pk=reading.object_id).first() if model else None  # noqa: SLF001 (whatever is hidden)
+    is_there = bool(kind and row is not None and kind.still_there(row))
+    shown = is_there and not (kind.private)
+    return Line(
+        reading=reading, kind=kind, row=row, is_there=is_there,
+        name=str(kind.name) if kind else _("un texte"), title=str(kind.title(row)) if is_there else "",
+        address=kind.address(row) if shown else "",
+        rules=list(dict.fromkeys(rule_in_words(name) for name, *_span in reading.rules)),
+    )  # fmt: skip
+
+
+def text_of(line: Line) -> SafeString | None:
+    """The text of a line with what triage marked; None when it is no longer there. The look is journalled before."""
+    if not line.is_there:
+        return None
+    text = line.kind.text(line.row)
+    return marked(text, [(start, end) for _name, start, end in line.reading.rules])
+
+
+def marked(text: str, spans: list[tuple[int, int]]) -> SafeString:
+    """`text` escaped, each span inside <mark>; spans that overlap are joined, those outside the text left out."""
+    parts: list[tuple[str, bool]] = []
+    at = 0
+    for start, end in sorted(spans):
+        start, end = max(start, at), min(end, len(text))
+        if start >= end:
+            continue
+        parts += [(text[at:start], False), (text[start:end], True)]
+        at = end
+    parts.append((text[at:], False))
+    return format_html_join("", "{}", ((format_html("<mark>{}</mark>", part) if is_marked else part,) for part, is_marked in parts))
+
+
+@dataclass(frozen=True)
+class Past:
+    """What is known of someone, in counts."""
+
+    alerts: int
+    reports: int
+    decisions: int
+
+
+def past_of(alert: Alert) -> Past:
+    """What came before this alert about its author: counts, never texts."""
+    if alert.author is None:
+        return Past(0, 0, 0)
+    return Past(
+        alerts=Alert.objects.of(alert.author).exclude(pk=alert.pk).count(),
+        reports=Report.objects.filter(author=alert.author, withdrawn_at=None).count(),
+        decisions=Decision.objects.filter(author=alert.author).exclude(measure=Measure.NOTHING).count(),
+    )
+
+
+@dataclass(frozen=True)
+class Panel:
+    """What someone who wrote of danger is shown: who answers now, and whether the team will write."""
+
+    level: Urgency
+    numbers: list[HelpNumber]
+    others: list[HelpNumber]
+    is_signed_in: bool
+    for_a_relative: bool
+    somebody_is_there: bool
+    somebody_comes_at: dt.datetime | None
+    wants_word: bool
+    has_alert: bool
+
+
+FIRST = {
+    Urgency.CRISIS: (Situation.DANGER, Situation.TALK, Situation.DEAF),
+    Urgency.RED: (Situation.TALK, Situation.DANGER, Situation.DEAF),
+}
+SHOWN_FIRST = 3
+
+
+def panel_for(person: Person, level: Urgency) -> Panel:
+    """The panel of `person`, perhaps not signed in, for what they wrote at `level`."""
+    numbers = help_numbers()
+    chosen = [number for situation in FIRST[level] for number in numbers if number.situation == situation]
+    alert = Alert.objects.open().of(person).first() if person.is_authenticated else None
+    there = bool(alert) and any(one.pk != person.pk for one in on_call_now())
+    return Panel(
+        level=level, numbers=chosen[:SHOWN_FIRST], others=chosen[SHOWN_FIRST:], is_signed_in=person.is_authenticated,
+        for_a_relative=person.is_authenticated and person.circle == "relative", somebody_is_there=there,
+        somebody_comes_at=None if there or alert is None else next_on_call(),
+        wants_word=bool(alert and alert.wants_word_at), has_alert=alert is not None,
+    )  # fmt: skip
+
+
+def countdown(alert: Alert) -> str:
+    """How long is left to take an alert, as one says it."""
+    minutes = round((alert.due_at - timezone.now()).total_seconds() / 60)
+    if minutes > 0:
+        return ngettext("à prendre dans %(n)d minute", "à prendre dans %(n)d minutes", minutes) % {"n": minutes}
+    if minutes == 0:
+        return _("à prendre maintenant")
+    return ngettext("en retard de %(n)d minute", "en retard de %(n)d minutes", -minutes) % {"n": -minutes}

@@ -1,0 +1,139 @@
+"""The desk of alerts: who may need someone, the most urgent first."""
+
+from collections.abc import Callable
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from eclaireur.safety import actions, queries, rules
+from eclaireur.safety.forms import CloseAlertForm
+from eclaireur.safety.models import Alert, AlertSettings
+
+A_PAGE = 20
+
+
+def _those_who_answer(request: HttpRequest) -> None:
+    if not rules.may_see_alerts(request.user):
+        raise PermissionDenied
+
+
+@login_required
+@require_GET
+def alerts(request: HttpRequest) -> HttpResponse:
+    """What is open, the most urgent first."""
+    _those_who_answer(request)
+    page = Paginator(queries.open_alerts_for(request.user), A_PAGE).get_page(request.GET.get("page"))
+    for alert in page:
+        alert.countdown = queries.countdown(alert)
+    return render(request, "safety/alerts.html", {
+        "page": page, "on_call": queries.on_call_now(), "next_on_call": queries.next_on_call(), "delays": AlertSettings.load(),
+    })
+
+
+@login_required
+@require_GET
+def closed(request: HttpRequest) -> HttpResponse:
+    """What was done, the last first."""
+    _those_who_answer(request)
+    page = Paginator(queries.closed_alerts_for(request.user), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "safety/alerts_closed.html", {"page": page})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def alert(request: HttpRequest, pk: str) -> HttpResponse:
+    """One alert: where it comes from, what is known; its texts only once asked for. Posting says what was done."""
+    mine = _mine(request, pk)
+    form = CloseAlertForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.close_alert(by=request.user, alert=mine, **form.cleaned_data)
+        except (actions.AlreadyTakenError, ValidationError) as error:
+            form.add_error(None, error if isinstance(error, ValidationError) else str(error))
+        else:
+            messages.success(request, _("L’alerte est close. Merci d’avoir été là."))
+            return redirect("safety:alerts")
+    return _page(request, mine, form)
+
+
+@login_required
+@require_POST
+def read(request: HttpRequest, pk: str) -> HttpResponse:
+    """The texts of an alert, opened: each person concerned reads who looked."""
+    mine = _mine(request, pk)
+    if not mine.is_open:
+        messages.info(request, _("Cette alerte est close : ses textes ne s’ouvrent plus."))
+        return redirect("safety:alert", pk=mine.pk)
+    return _page(request, mine, CloseAlertForm(), opened=True)
+
+
+def _page(request: HttpRequest, mine: Alert, form: CloseAlertForm, *, opened: bool = False) -> HttpResponse:
+    lines = queries.lines_of(mine)
+    if opened:
+        for line in lines:
+            actions.read_text(by=request.user, reading=line.reading)
+    return render(request, "safety/alert.html", {
+        "alert": mine, "form": form, "opened": opened, "past": queries.past_of(mine), "countdown": queries.countdown(mine),
+        "lines": [(line, queries.text_of(line) if opened else None) for line in lines],
+        "is_mine": mine.owner_id == request.user.pk,
+    }, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def take(request: HttpRequest, pk: str) -> HttpResponse:
+    """I see to it."""
+    return _do(request, pk, actions.take_alert, _("Vous vous en occupez. Les autres le voient."))
+
+
+@login_required
+@require_POST
+def pass_on(request: HttpRequest, pk: str) -> HttpResponse:
+    """I can no longer see to it."""
+    return _do(request, pk, actions.pass_alert_on, _("Vous n’avez plus cette alerte. Les autres sont prévenus."))
+
+
+@login_required
+@require_POST
+def escalate(request: HttpRequest, pk: str) -> HttpResponse:
+    """Others must know now."""
+    return _do(request, pk, actions.escalate_alert, _("D’autres personnes sont prévenues."))
+
+
+def _do(request: HttpRequest, pk: str, action: Callable[..., object], done: str) -> HttpResponse:
+    mine = _mine(request, pk)
+    try:
+        action(by=request.user, alert=mine)
+    except actions.AlreadyTakenError as error:
+        messages.info(request, str(error))
+    else:
+        messages.success(request, done)
+    reachable = rules.may_handle_alert(request.user, mine)
+    return redirect("safety:alert", pk=mine.pk) if reachable else redirect("safety:alerts")
+
+
+@login_required
+@require_POST
+def write_to(request: HttpRequest, pk: str) -> HttpResponse:
+    """Write to the person, in private."""
+    mine = _mine(request, pk)
+    try:
+        return redirect(actions.write_to_author(by=request.user, alert=mine))
+    except (actions.AlreadyTakenError, ValidationError) as error:
+        words = error.messages[0] if isinstance(error, ValidationError) else str(error)
+        messages.error(request, words)
+        return redirect("safety:alert", pk=mine.pk)
+
+
+def _mine(request: HttpRequest, pk: str) -> Alert:
+    _those_who_answer(request)
+    found = get_object_or_404(Alert.objects.select_related("author", "owner", "closed_by"), pk=pk)
+    if not rules.may_handle_alert(request.user, found):
+        raise PermissionDenied
+    return found
