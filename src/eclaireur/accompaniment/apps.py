@@ -10,10 +10,11 @@ class AccompanimentConfig(AppConfig):
     verbose_name = _("Accompagnement")
 
     def ready(self) -> None:
-        from eclaireur.accompaniment import registrations, signals  # noqa: PLC0415 (models are ready now)
+        from eclaireur.accompaniment import registrations, signals, written  # noqa: PLC0415 (models are ready now)
         from eclaireur.practice.models import Clearance  # noqa: PLC0415
 
         signals.listen(Clearance)
         registrations.menus()
         registrations.words()
         registrations.what_others_ask()
+        written.register()

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.registries import add_names, before_erasure, describe_verb
 from eclaireur.accounts.rules import is_signed_in
-from eclaireur.community import actions, cards, rules
+from eclaireur.community import actions, cards, rules, written
 from eclaireur.community.actions import indexing, telling
 from eclaireur.community.models import Persona, Post, Topic
 from eclaireur.core import registries
@@ -35,6 +35,7 @@ VERBS = {
 
 def register_all() -> None:
     """Hand everything over."""
+    written.register()
     registries.add_menu_entry(
         MenuEntry(MAIN, _("Communauté"), "community:home", 30, hint=_("Lire, demander, répondre, sous pseudonyme."))
     )

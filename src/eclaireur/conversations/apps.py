@@ -22,13 +22,14 @@ class ConversationsConfig(AppConfig):
 
         from eclaireur.accounts.models import Person  # noqa: PLC0415
         from eclaireur.accounts.registries import after_block, before_erasure, describe_verb  # noqa: PLC0415
-        from eclaireur.conversations import actions, queries  # noqa: PLC0415
+        from eclaireur.conversations import actions, queries, written  # noqa: PLC0415
         from eclaireur.conversations.actions import holding  # noqa: PLC0415
         from eclaireur.conversations.models import Message, Room  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
         from eclaireur.safety.registries import add_reportable  # noqa: PLC0415
 
+        written.register()
         add_menu_entry(
             MenuEntry(
                 MINE, _("Conversations"), "conversations:threads", 10,

@@ -10,8 +10,9 @@ class GatheringsConfig(AppConfig):
     verbose_name = _("Groupes et agenda")
 
     def ready(self) -> None:
-        from eclaireur.gatherings import registrations  # noqa: PLC0415 (models are ready now)
+        from eclaireur.gatherings import registrations, written  # noqa: PLC0415 (models are ready now)
 
         registrations.menus()
         registrations.words()
         registrations.what_others_ask()
+        written.register()

@@ -13,10 +13,11 @@ class PeopleConfig(AppConfig):
         from eclaireur.accounts.registries import describe_verb  # noqa: PLC0415 (models are ready now)
         from eclaireur.accounts.rules import is_signed_in  # noqa: PLC0415
         from eclaireur.core import registries  # noqa: PLC0415
-        from eclaireur.people import actions, cards, rules  # noqa: PLC0415
+        from eclaireur.people import actions, cards, rules, written  # noqa: PLC0415
         from eclaireur.people.models import Path  # noqa: PLC0415
         from eclaireur.safety.registries import add_reportable  # noqa: PLC0415
 
+        written.register()
         registries.add_reference_data(20, actions.load_shipped_thesaurus)
         registries.add_upkeep(actions.forget_removed)
         registries.add_card(cards.experiences_card)

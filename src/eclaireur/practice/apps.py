@@ -14,8 +14,9 @@ class PracticeConfig(AppConfig):
         from eclaireur.core.registries import STAFF, MenuEntry, add_menu_entry  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
         from eclaireur.people.registries import add_listing_check, add_path_card  # noqa: PLC0415
-        from eclaireur.practice import cards, queries, rules  # noqa: PLC0415
+        from eclaireur.practice import cards, queries, rules, written  # noqa: PLC0415
 
+        written.register()
         add_listing_check(queries.cleared)
         add_path_card(cards.clearance_card)
         add_kind("practice.decided", _("La coordination a répondu à votre demande d’habilitation."), default_email=True)

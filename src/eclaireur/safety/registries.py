@@ -1,8 +1,9 @@
-"""What upper rooms hand to this one: what can be reported, and how it is shown and hidden.
+"""What upper rooms hand to this one: what can be reported, and how it is shown and hidden; what people write.
 
 Called from AppConfig.ready() of the room that owns the model:
 
     add_reportable(Message, excerpt=…, author=…, url=…)
+    add_written(Message, "body", author=…, url=…)
 """
 
 from collections.abc import Callable
@@ -13,7 +14,12 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from eclaireur.accounts.models import Person
+from eclaireur.safety.written import Written, add_written, not_read, written
 
+__all__ = [
+    "Reportable", "Written", "add_reportable", "add_written", "not_read", "report_address", "reportable",
+    "reportable_named", "written",
+]
 
 def _through_visible_to(viewer: Person, thing: models.Model) -> bool:
     """The convention of the house: who may read a row is `Model.objects.visible_to(viewer)`."""
