@@ -15,7 +15,7 @@ class SafetyConfig(AppConfig):
         from eclaireur.accounts.rules import is_signed_in  # noqa: PLC0415
         from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety import actions, queries, reference, registrations, rules  # noqa: PLC0415
+        from eclaireur.safety import actions, queries, protecting, reference, registrations, rules  # noqa: PLC0415
         from eclaireur.safety.models import HelpNumber  # noqa: PLC0415
 
         for signal in (post_save, post_delete):
@@ -25,6 +25,7 @@ class SafetyConfig(AppConfig):
         registries.add_upkeep(actions.forget_old_copies)
         before_erasure(actions.forget_words_of)
         registrations.words_of_this_floor_and_below()
+        protecting.register_all()
 
         describe_verb("safety.report", _("a fait un signalement"))
         describe_verb("safety.withdraw", _("a retiré un signalement"))

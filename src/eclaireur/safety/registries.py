@@ -17,7 +17,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.safety.written import Written, add_written, not_read, written
 
 __all__ = [
-    "Reportable", "Written", "add_reportable", "add_written", "not_read", "report_address", "reportable",
+    "Reportable", "Written", "add_reportable", "add_to_identity", "add_written", "not_read", "parts_of_identity", "report_address", "reportable",
     "reportable_named", "written",
 ]
 
@@ -99,3 +99,16 @@ def report_address(row: models.Model) -> str:
     if type(row) not in _reportables:
         return ""
     return reverse("safety:report", args=[row._meta.label_lower, row.pk])
+
+
+_identity: list[tuple[Any, Callable[[Person], list[str]]]] = []
+
+
+def add_to_identity(title: Any, lines: Callable[[Person], list[str]]) -> None:
+    """Add what a room keeps apart from a pseudonym (a name given, another pseudonym), read only when one is lifted."""
+    _identity.append((title, lines))
+
+
+def parts_of_identity() -> list[tuple[Any, Callable[[Person], list[str]]]]:
+    """The registered parts, in order: a lazy title, and what gives the lines about a person."""
+    return list(_identity)

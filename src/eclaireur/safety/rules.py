@@ -2,8 +2,8 @@
 
 import rules
 
-from eclaireur.accounts.rules import is_moderator, is_operator, is_signed_in
-from eclaireur.safety.models import Decision, Report
+from eclaireur.accounts.rules import is_coordinator, is_moderator, is_operator, is_signed_in
+from eclaireur.safety.models import AgeHint, Decision, Lifting, Pattern, Report
 
 
 @rules.predicate
@@ -18,7 +18,35 @@ def sanctions_them(person, decision: Decision) -> bool:
     return person.pk == decision.author_id
 
 
+@rules.predicate
+def is_about_them(person, row: "Pattern | AgeHint | Lifting") -> bool:
+    """What was noticed, or is asked, is about them."""
+    return person.pk == row.person_id
+
+
+@rules.predicate
+def asked_it(person, lifting: Lifting) -> bool:
+    return person.pk == lifting.asked_by_id
+
+
+@rules.predicate
+def allowed_it(person, lifting: Lifting) -> bool:
+    return person.pk == lifting.answered_by_id
+
+
+@rules.predicate
+def is_allowed_now(person, lifting: Lifting) -> bool:
+    return lifting.is_allowed
+
+
 may_report = is_signed_in
+may_see_protection = is_moderator
+may_settle = is_moderator & ~is_about_them
+may_ask_lifting = is_moderator
+may_allow_liftings = is_operator | is_coordinator
+may_see_liftings = may_ask_lifting | may_allow_liftings
+may_allow_lifting = may_allow_liftings & ~asked_it & ~is_about_them
+may_look_behind = ((is_moderator & asked_it) | (may_allow_liftings & allowed_it)) & is_allowed_now & ~is_about_them
 may_see_desk = is_moderator
 may_handle = is_moderator & ~concerns_them
 may_lift = is_moderator & ~sanctions_them
@@ -26,3 +54,4 @@ may_lift = is_moderator & ~sanctions_them
 for verb in ("add", "change", "delete", "view"):  # the operator edits help numbers in the back office
     rules.add_perm(f"safety.{verb}_helpnumber", is_operator)
 rules.add_perm("safety.change_operatoridentity", is_operator)
+rules.add_perm("safety.change_protectionsettings", is_operator)

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "eclaireur.core.middleware.Once",
     "eclaireur.core.middleware.WordsKept",
     "eclaireur.accounts.middleware.DoorsMiddleware",
+    "eclaireur.safety.middleware.OrientationMiddleware",
 ]
 
 ROOT_URLCONF = "eclaireur.config.urls"
