@@ -6,6 +6,7 @@ from datetime import timedelta
 
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -91,6 +92,9 @@ class Lifting(BaseModel):
 
     def __str__(self) -> str:
         return self.get_reason_display()
+
+    def get_absolute_url(self) -> str:
+        return reverse("safety:lifting", args=[self.pk])
 
     @property
     def is_allowed(self) -> bool:
