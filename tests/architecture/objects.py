@@ -21,8 +21,8 @@ from eclaireur.core import heartbeats
 from eclaireur.notices.actions import notify
 from eclaireur.people.enums import Stage
 from eclaireur.safety import actions as safety
-from eclaireur.safety.enums import Measure, Reason
-from eclaireur.safety.models import Alert
+from eclaireur.safety.enums import LiftingReason, Measure, PatternKind, Reason
+from eclaireur.safety.models import AgeHint, Alert, Pattern
 from eclaireur.safety.reference import load_help
 from tests.architecture.world import COORDINATOR, FACILITATOR, MEMBER, MODERATOR, OTHER_PEER, PEER, World
 from tests.factories.accounts import StructureFactory
@@ -171,6 +171,22 @@ def a_decision(world: World) -> dict:
     return {"pk": decision.pk}
 
 
+@row_of("safety:pattern")
+def a_pattern_about_a_member(world: World) -> dict:
+    return {"pk": Pattern.objects.create(person=world[MEMBER], kind=PatternKind.MANY_CONTACTS, number=9).pk}
+
+
+@row_of("safety:age_hint")
+def a_members_age(world: World) -> dict:
+    return {"pk": AgeHint.objects.create(person=world[MEMBER], place="un message", words="j’ai 15 ans").pk}
+
+
+@row_of("safety:lifting", "safety:look_behind")
+def a_lifting_that_waits(world: World) -> dict:
+    asked = safety.ask_lifting(by=world[MODERATOR], person=world[MEMBER], reason=LiftingReason.DANGER, words="Un adieu.")
+    return {"pk": asked.pk}
+
+
 # --- people
 
 
@@ -221,7 +237,7 @@ def a_thread_of_two(world: World) -> dict:
     return {"pk": thread.pk}
 
 
-@row_of("conversations:edit", "conversations:erase")
+@row_of("conversations:edit", "conversations:erase", "conversations:tell")
 def a_message_of_a_member(world: World) -> dict:
     return {"pk": _message(world).pk}
 

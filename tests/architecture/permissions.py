@@ -43,6 +43,7 @@ GROUP_HOLDERS = frozenset({FACILITATOR, COORDINATOR, OPERATOR})
 COORDINATORS = frozenset({COORDINATOR})
 MODERATORS = frozenset({MODERATOR})
 ALERT_DESK = frozenset({MODERATOR, COORDINATOR, OPERATOR})
+LIFTERS = frozenset({MODERATOR, COORDINATOR, OPERATOR})
 ROLE_GIVERS = frozenset({COORDINATOR, OPERATOR})
 ONE_MEMBER = frozenset({MEMBER})
 ONE_PEER = frozenset({PEER})
@@ -145,6 +146,14 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "safety:decided": MODERATORS,
     "safety:lift": posts(MODERATORS),
     "safety:case": MODERATORS,
+    "safety:orientation": EVERYONE,
+    "safety:protection": MODERATORS,
+    "safety:pattern": MODERATORS,
+    "safety:age_hint": MODERATORS,
+    "safety:liftings": LIFTERS,
+    "safety:ask_lifting": MODERATORS,
+    "safety:lifting": LIFTERS,  # this one waits: who asked, and those who may answer
+    "safety:look_behind": NOBODY,  # nobody allowed it: tests/safety/test_liftings.py
     # --- people
     "people:experiences": SIGNED_IN,
     "people:tell": SIGNED_IN,
@@ -178,6 +187,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "conversations:block": THE_TWO,
     "conversations:edit": ONE_MEMBER,
     "conversations:erase": ONE_MEMBER,
+    "conversations:tell": posts(ONE_PEER),  # it was sent to them
     # --- community (who reads which space: tests/community/test_sight.py; here a space for everyone signed in)
     "community:home": VISITORS,
     "community:search": VISITORS,

@@ -137,7 +137,7 @@ class TestListed:
             lambda p: Path.objects.update(published_at=None),
             lambda p: Path.objects.all().delete(),
             lambda p: Clearance.objects.all().delete(),
-            lambda p: Clearance.objects.update(valid_until=timezone.localdate() - dt.timedelta(days=1)),
+            lambda p: Clearance.objects.update(valid_until=timezone.localdate() - dt.timedelta(days=16)),
             lambda p: RoleGrant.objects.update(until=timezone.now()),
             lambda p: Person.objects.filter(pk=p.person_id).update(paused_since=timezone.now()),
             lambda p: Person.objects.filter(pk=p.person_id).update(suspended_until=timezone.now() + dt.timedelta(days=1)),

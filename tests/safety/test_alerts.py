@@ -3,12 +3,12 @@
 import datetime as dt
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from allauth.account.models import EmailAddress
 
 from eclaireur.accounts.actions import erase_person
 from eclaireur.accounts.enums import Role

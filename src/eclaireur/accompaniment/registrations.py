@@ -5,10 +5,11 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accompaniment import actions, cards
 from eclaireur.accompaniment.models import Proposal, Request
-from eclaireur.accompaniment.queries.companions import companions_of
+from eclaireur.accompaniment.queries.companions import companions_of, has_agreed_frame
 from eclaireur.accompaniment.rules import may_assign, may_read_requests
 from eclaireur.accounts.registries import after_block, before_erasure, describe_verb
 from eclaireur.accounts.rules import is_signed_in
+from eclaireur.conversations.registries import add_agreed_frame
 from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry, add_card, add_menu_entry
 from eclaireur.notices.registries import add_kind
 from eclaireur.people.registries import add_companions, add_page_card
@@ -94,6 +95,7 @@ def words() -> None:
 def what_others_ask() -> None:
     """Who walks with whom, what can be reported, what erasure and a block change here."""
     add_companions(companions_of)
+    add_agreed_frame(has_agreed_frame)
     add_reportable(
         Request,
         excerpt=lambda request: request.words,

@@ -13,7 +13,7 @@ from eclaireur.community.models import Persona, Post, Topic
 from eclaireur.core import registries
 from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry
 from eclaireur.notices.registries import add_kind
-from eclaireur.safety.registries import add_reportable
+from eclaireur.safety.registries import add_reportable, add_to_identity
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
@@ -36,6 +36,7 @@ VERBS = {
 def register_all() -> None:
     """Hand everything over."""
     written.register()
+    add_to_identity(_("Autres pseudonymes, et dans quel espace"), _other_names)
     registries.add_menu_entry(
         MenuEntry(MAIN, _("Communauté"), "community:home", 30, hint=_("Lire, demander, répondre, sous pseudonyme."))
     )
@@ -99,3 +100,8 @@ def _whole_topic(topic: Topic) -> str:
     """A topic's title and its first message."""
     first = topic.posts.filter(sequence=1).first()
     return "\n\n".join(part for part in (topic.title, first.body if first else "") if part)
+
+
+def _other_names(person: "Person") -> list[str]:
+    """The names someone goes by in spaces: joined with their pseudonym here alone, when two people lift it."""
+    return [f"{one.pseudonym} ({one.space.name})" for one in Persona.objects.filter(person=person).select_related("space")]

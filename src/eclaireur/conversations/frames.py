@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
+from eclaireur.conversations.actions import SecondLookError
 from eclaireur.conversations.models import Message
 from eclaireur.core.templatetags.core import in_words
 from eclaireur.safety.actions import worry_about
+from eclaireur.safety.queries import said_to_receiver, said_to_sender
 from eclaireur.safety.registries import report_address
 
 
@@ -35,6 +37,9 @@ def of_message(message: Message, viewer: Person) -> dict[str, Any]:
         "edit": reverse("conversations:edit", args=[message.pk]) if is_mine and is_shown else "",
         "erase": reverse("conversations:erase", args=[message.pk]) if is_mine and is_shown else "",
         "report": report_address(message) if is_shown and not is_mine else "",
+        "care": said_to_receiver(message.noticed_kinds) if is_shown and not is_mine else [],
+        "tell": reverse("conversations:tell", args=[message.pk]) if is_shown and not is_mine else "",
+        "block": reverse("conversations:block", args=[message.thread_id]) if is_shown and not is_mine else "",
     }
 
 
@@ -43,10 +48,15 @@ def of_care(writer: Person) -> list[dict[str, Any]]:
     return [{"type": "care"}] if worry_about(writer) else []
 
 
+def reconsider(asked: SecondLookError, token: str) -> dict[str, Any]:
+    """Before sending: what was noticed, in words, and the author’s own words that made it so."""
+    return {"type": "reconsider", "token": token, "said": said_to_sender(asked.kinds), "words": asked.words}
+
+
 def blanks() -> dict[str, dict[str, Any]]:
     """Empty messages the page carries as templates: a script fills a copy with a frame."""
     blank = {"id": "", "sequence": "", "author": "", "body": "", "note": "", "when": timezone.now(), "erase": "#"}
-    blank |= {"edit": "#", "report": "#"}
+    blank |= {"edit": "#", "report": "#", "tell": "#", "block": "#", "care": []}
     kinds = {"mine": {"mine": True, "gone": False}, "theirs": {"mine": False, "gone": False}, "gone": {"mine": False, "gone": True}}
     return {kind: blank | differs for kind, differs in kinds.items()}
 

@@ -14,6 +14,7 @@ urlpatterns = [
     path("conversations/<uuid:pk>/quitter/", threads.leave, name="leave"),
     path("conversations/<uuid:pk>/bloquer/", threads.block, name="block"),
     path("conversations/messages/<uuid:pk>/modifier/", threads.edit, name="edit"),
+    path("conversations/messages/<uuid:pk>/signaler/", threads.tell, name="tell"),
     path("conversations/messages/<uuid:pk>/effacer/", threads.erase, name="erase"),
     path("conversations/salles/<uuid:pk>/", rooms.room, name="room"),
     path("conversations/salles/<uuid:pk>/geste/", rooms.gesture, name="gesture"),

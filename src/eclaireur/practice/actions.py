@@ -4,6 +4,7 @@ from contextlib import suppress
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,12 +12,12 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import grant_role, record
 from eclaireur.accounts.actions.roles import AlreadyHeldError
 from eclaireur.accounts.enums import Role
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.notices.actions import notify
 from eclaireur.people.queries import what_is_missing
 from eclaireur.practice import rules
 from eclaireur.practice.enums import DECISIONS, ClearanceState
-from eclaireur.practice.models import LONGEST_NOTE, VALID_FOR, Clearance
+from eclaireur.practice.models import GRACE, LONGEST_NOTE, VALID_FOR, Clearance
 
 
 class AlreadyDecidedError(Exception):
@@ -47,7 +48,7 @@ def ask_clearance(*, by: Person) -> Clearance:
 
 @transaction.atomic
 def decide_clearance(*, by: Person, clearance: Clearance, decision: ClearanceState | str, note: str) -> Clearance:
-    """A coordinator answers a request, with a word to the person.
+    """A coordinator answers a request, or looks again at a clearance that is due, with a word to the person.
 
     Approved: cleared for a year, and the role of peer is given if need be. To be revised: nothing changes
     of a year already given. Declined: it ends. A word is due with every answer but a yes.
@@ -62,19 +63,48 @@ def decide_clearance(*, by: Person, clearance: Clearance, decision: ClearanceSta
     if len(note) > LONGEST_NOTE:
         raise ValidationError({"note": _("Ce mot dépasse %(n)s signes. Il est gardé ci-dessous.") % {"n": LONGEST_NOTE}})
     clearance = Clearance.objects.select_for_update().get(pk=clearance.pk)
-    if clearance.state != ClearanceState.REVIEW:
+    if not clearance.is_to_answer:
         raise AlreadyDecidedError
     clearance.state = ClearanceState(decision)
     clearance.decided_at, clearance.decided_by, clearance.note = timezone.now(), by, note
     if decision == ClearanceState.APPROVED:
         clearance.valid_until = timezone.localdate() + VALID_FOR
+        clearance.reminded_at = clearance.lapse_told_at = None  # a new year begins
         _give_role(by, clearance.person)
     elif decision == ClearanceState.DECLINED:
-        clearance.valid_until = None
+        clearance.valid_until = clearance.lapse_told_at = None
     clearance.save()
     record(by=by, verb="practice.decide_clearance", on=clearance, subject=clearance.person)
     notify(to=clearance.person, kind="practice.decided", about=clearance, url=reverse("people:my_path"), by=by)
     return clearance
+
+
+@transaction.atomic
+def remind_of_rechecks() -> None:
+    """Once an hour: thirty days before a clearance ends, tell its peer and the coordinators; once it lapsed, the peer.
+
+    Each is told once. Someone being read again, or on a break, is not pressed: the reminder waits for them.
+    """
+    today, now = timezone.localdate(), timezone.now()
+    here = Person.objects.here()
+    due = Clearance.objects.due().filter(person__in=here).select_for_update(of=("self",)).select_related("person")
+    for clearance in due.filter(reminded_at=None):
+        clearance.reminded_at = now
+        clearance.save(update_fields=["reminded_at", "updated_at"])
+        notify(to=clearance.person, kind="practice.recheck_soon", about=clearance, url=reverse("people:my_path"))
+        for coordinator in _coordinators_of(clearance.person):
+            notify(to=coordinator, kind="practice.recheck_to_plan", about=clearance, url=reverse("practice:desk") + "?liste=a-revoir")
+    for clearance in due.filter(lapse_told_at=None, valid_until__lt=today - GRACE):
+        clearance.lapse_told_at = now
+        clearance.save(update_fields=["lapse_told_at", "updated_at"])
+        notify(to=clearance.person, kind="practice.lapsed", about=clearance, url=reverse("people:my_path"))
+
+
+def _coordinators_of(person: Person) -> list[Person]:
+    """Those who coordinate the structures where `person` is a peer, or everywhere; oneself apart."""
+    structures = RoleGrant.objects.current().filter(person=person, role=Role.PEER).values("structure")
+    grants = RoleGrant.objects.current().filter(role=Role.COORDINATOR).filter(Q(structure=None) | Q(structure__in=structures))
+    return list(Person.objects.here().filter(pk__in=grants.values("person")).exclude(pk=person.pk))
 
 
 def look_at_clearance(*, by: Person, clearance: Clearance) -> None:

@@ -22,6 +22,10 @@ LONGEST_NOTE = 2000
 VALID_FOR = dt.timedelta(days=365)
 RENEW_FROM = dt.timedelta(days=60)
 """How long before its end a clearance may be asked anew."""
+REMIND_FROM = dt.timedelta(days=30)
+"""How long before its end the peer and the coordinators are reminded."""
+GRACE = dt.timedelta(days=15)
+"""How long after the day it was due a peer is still listed: nobody vanishes overnight for a late reading."""
 
 
 class ClearanceQuerySet(models.QuerySet):
@@ -32,8 +36,12 @@ class ClearanceQuerySet(models.QuerySet):
         return self.filter(state=ClearanceState.REVIEW).order_by("asked_at", "pk")
 
     def in_force(self) -> ClearanceQuerySet:
-        """Approved and not expired today. A renewal being read keeps the year already given."""
-        return self.filter(valid_until__gte=timezone.localdate())
+        """Approved, and its year (with some days of grace) is not over. A renewal being read keeps the year already given."""
+        return self.filter(valid_until__gte=timezone.localdate() - GRACE)
+
+    def due(self) -> ClearanceQuerySet:
+        """Those to look at again soon, or already late, the most urgent first; those being read wait elsewhere."""
+        return self.filter(state=ClearanceState.APPROVED, valid_until__lte=timezone.localdate() + REMIND_FROM).order_by("valid_until", "pk")
 
     def visible_to(self, viewer: Any) -> ClearanceQuerySet:
         """One's own, and for a coordinator those of others, except across a block."""
@@ -53,6 +61,8 @@ class Clearance(BaseModel):
     decided_at = models.DateTimeField(_("décidée le"), null=True, blank=True)
     decided_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     valid_until = models.DateField(_("valable jusqu’au"), null=True, blank=True)
+    reminded_at = models.DateTimeField(_("rappelée le"), null=True, blank=True)  # of this year’s end, once
+    lapse_told_at = models.DateTimeField(_("fin dite le"), null=True, blank=True)  # that one is no longer listed, once
     note = EncryptedTextField(_("mot de la coordination"), owner="person", max_length=LONGEST_NOTE, blank=True)
 
     objects = ClearanceQuerySet.as_manager()
@@ -75,12 +85,15 @@ class Clearance(BaseModel):
                 condition=~Q(state=ClearanceState.DECLINED) | Q(valid_until=None),
                 name="a_declined_clearance_gives_nothing",
             ),
+            models.CheckConstraint(
+                condition=Q(lapse_told_at=None) | Q(valid_until__isnull=False), name="only_a_clearance_given_can_lapse"
+            ),
         ]
         indexes = [models.Index(fields=["state", "asked_at"])]
 
     class PersonalData:
         subject = "person"
-        export = ("state", "asked_at", "decided_at", "valid_until", "note", "created_at", "updated_at")
+        export = ("state", "asked_at", "decided_at", "valid_until", "reminded_at", "lapse_told_at", "note", "created_at", "updated_at")
         withheld = {"id": "technical", "person": "you", "decided_by": "about someone else"}
         erase = DELETE
 
@@ -90,7 +103,27 @@ class Clearance(BaseModel):
     @property
     def is_in_force(self) -> bool:
         """Whether the person is cleared today."""
-        return self.valid_until is not None and self.valid_until >= timezone.localdate()
+        return self.valid_until is not None and self.listed_until >= timezone.localdate()
+
+    @property
+    def listed_until(self) -> dt.date | None:
+        """The last day one is listed: the day it was due, and the days of grace. None before a first yes."""
+        return self.valid_until + GRACE if self.valid_until else None
+
+    @property
+    def is_due(self) -> bool:
+        """Whether it is time to look at it again, and the peer has not asked yet."""
+        return self.state == ClearanceState.APPROVED and self.valid_until <= timezone.localdate() + REMIND_FROM
+
+    @property
+    def is_to_answer(self) -> bool:
+        """Whether a coordinator may answer now: asked, or due to be looked at again."""
+        return self.state == ClearanceState.REVIEW or self.is_due
+
+    @property
+    def is_late(self) -> bool:
+        """Whether the day it was due has passed."""
+        return self.valid_until is not None and self.valid_until < timezone.localdate()
 
     @property
     def may_be_asked_again(self) -> bool:

@@ -41,11 +41,13 @@ def desk(request: HttpRequest) -> HttpResponse:
     _allow(request, "practice.read_desk")
     others = Clearance.objects.visible_to(request.user).exclude(person=request.user)
     waiting = others.waiting()
-    answered = request.GET.get("liste") == "repondues"
-    listed = others.exclude(state=ClearanceState.REVIEW).order_by("-decided_at", "pk") if answered else waiting
+    wanted = request.GET.get("liste", "")
+    lists = {"repondues": others.exclude(state=ClearanceState.REVIEW).order_by("-decided_at", "pk"), "a-revoir": others.due()}
+    listed = lists.get(wanted, waiting)
     page = Paginator(listed.select_related("person", "decided_by"), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "practice/desk.html", {
-        "page": page, "answered": answered, "unanswered": not answered, "waiting": waiting.count(),
+        "page": page, "answered": wanted == "repondues", "due": wanted == "a-revoir", "unanswered": wanted not in lists,
+        "waiting": waiting.count(),
     })
 
 

@@ -15,7 +15,7 @@ class SafetyConfig(AppConfig):
         from eclaireur.accounts.rules import is_signed_in  # noqa: PLC0415
         from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety import actions, queries, reference, registrations, rules  # noqa: PLC0415
+        from eclaireur.safety import actions, protecting, queries, reference, registrations, rules  # noqa: PLC0415
         from eclaireur.safety.models import HelpNumber  # noqa: PLC0415
 
         for signal in (post_save, post_delete):
@@ -32,6 +32,7 @@ class SafetyConfig(AppConfig):
         registrations.words_of_this_floor_and_below()
         registrations.words_of_alerts()
         registrations.menus_of_alerts()
+        protecting.register_all()
 
         describe_verb("safety.report", _("a fait un signalement"))
         describe_verb("safety.withdraw", _("a retiré un signalement"))

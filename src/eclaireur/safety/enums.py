@@ -35,6 +35,7 @@ class Reason(models.TextChoices):
     PRIVACY = "privacy", _("Identité ou vie privée de quelqu’un révélée")
     TREATMENT = "treatment", _("Pression pour prendre ou arrêter un traitement")
     IMPOSTURE = "imposture", _("Se faire passer pour quelqu’un d’autre")
+    UNDER_AGE = "under_age", _("Une personne qui a peut-être moins de 18 ans")
     OTHER = "other", _("Autre chose")
 
 
@@ -99,3 +100,47 @@ class Outcome(models.TextChoices):
     SOMEONE_ELSE = "other", _("Le texte parlait de quelqu’un d’autre, et nous en avons parlé")
     FALSE_ALARM = "false", _("Ce n’était pas une alerte")
     GONE = "gone", _("La personne n’est plus joignable")
+class SignKind(models.TextChoices):
+    """What is counted about first exchanges, for a while: that it happened, never what was said."""
+
+    FIRST_WORDS = "first_words", _("a écrit en premier")
+    ASKED_MONEY = "money", _("a parlé d’argent, après relecture")
+    ASKED_SEXUAL = "sexual", _("a tenu des propos sexuels, après relecture")
+    REFUSED = "refused", _("a reçu un non")
+
+
+class PatternKind(models.TextChoices):
+    """What several signs make together."""
+
+    MANY_CONTACTS = "many_contacts", _("Beaucoup de nouveaux contacts en peu de temps")
+    SAME_OPENING = "same_opening", _("Les mêmes premiers mots à plusieurs personnes")
+    ONLY_NEWCOMERS = "only_newcomers", _("Presque seulement des personnes qui viennent d’arriver")
+    TURNED_AWAY = "turned_away", _("Plusieurs personnes ont dit non, bloqué ou signalé")
+    ASKED_ANYWAY = "asked_anyway", _("Argent ou propos sexuels, envoyés après relecture")
+
+
+class HintOutcome(models.TextChoices):
+    """What a person decided after a hint that someone may be under eighteen."""
+
+    ADULT = "adult", _("Cette personne est adulte, ou rien ne dit le contraire")
+    MINOR = "minor", _("Cette personne a moins de 18 ans")
+
+
+class LiftingReason(models.TextChoices):
+    """Why two people may look behind a pseudonym. Nothing else is a reason."""
+
+    DANGER = "danger", _("Une vie est en danger, et il faut joindre les secours")
+    PREDATION = "predation", _("Une personne en vise d’autres sous plusieurs noms")
+    LAW = "law", _("Une autorité le demande, comme la loi l’y autorise")
+    REQUEST = "request", _("La personne elle-même le demande, pour retrouver son compte ou ses droits")
+
+
+class Secrecy(models.TextChoices):
+    """Why the person is told later rather than at once."""
+
+    NONE = "", _("Non : la personne le lit tout de suite")
+    DANGER = "danger", _("Le dire tout de suite mettrait quelqu’un en danger")
+    LAW = "law", _("La loi interdit de le dire pour l’instant")
+
+
+WORDS_LIMIT = 1_000

@@ -17,8 +17,8 @@ from eclaireur.accounts.models import Person
 from eclaireur.safety.written import Written, add_written, not_read, written
 
 __all__ = [
-    "Reportable", "Written", "add_reportable", "add_way_to_write", "add_written", "not_read", "report_address", "reportable",
-    "reportable_named", "way_to_write", "written",
+    "Reportable", "Written", "add_reportable", "add_to_identity", "add_way_to_write", "add_written", "not_read", "parts_of_identity",
+    "report_address", "reportable", "reportable_named", "way_to_write", "written",
 ]
 
 def _through_visible_to(viewer: Person, thing: models.Model) -> bool:
@@ -116,3 +116,14 @@ def add_way_to_write(open_one: Callable[..., str]) -> None:
 def way_to_write() -> Callable[..., str] | None:
     """How someone is written to in private; None while no room gives a way."""
     return _ways_to_write[-1] if _ways_to_write else None
+_identity: list[tuple[Any, Callable[[Person], list[str]]]] = []
+
+
+def add_to_identity(title: Any, lines: Callable[[Person], list[str]]) -> None:
+    """Add what a room keeps apart from a pseudonym (a name given, another pseudonym), read only when one is lifted."""
+    _identity.append((title, lines))
+
+
+def parts_of_identity() -> list[tuple[Any, Callable[[Person], list[str]]]]:
+    """The registered parts, in order: a lazy title, and what gives the lines about a person."""
+    return list(_identity)

@@ -5,7 +5,7 @@ import datetime as dt
 import rules
 
 from eclaireur.accounts.rules import is_coordinator, is_moderator, is_operator, is_signed_in
-from eclaireur.safety.models import Alert, AlertSettings, Decision, Report
+from eclaireur.safety.models import AgeHint, Alert, AlertSettings, Decision, Lifting, Pattern, Report
 
 AMBER_KEPT = dt.timedelta(days=30)
 """How long it is remembered that a text deserved an answer soon."""
@@ -44,6 +44,34 @@ may_report = is_signed_in
 may_see_alerts = is_moderator | is_coordinator | is_operator
 may_be_on_call = is_moderator | is_coordinator
 may_handle_alert = may_see_alerts & is_on_their_desk
+def is_about_them(person, row: "Pattern | AgeHint | Lifting") -> bool:
+    """What was noticed, or is asked, is about them."""
+    return person.pk == row.person_id
+
+
+@rules.predicate
+def asked_it(person, lifting: Lifting) -> bool:
+    return person.pk == lifting.asked_by_id
+
+
+@rules.predicate
+def allowed_it(person, lifting: Lifting) -> bool:
+    return person.pk == lifting.answered_by_id
+
+
+@rules.predicate
+def is_allowed_now(person, lifting: Lifting) -> bool:
+    return lifting.is_allowed
+
+
+may_report = is_signed_in
+may_see_protection = is_moderator
+may_settle = is_moderator & ~is_about_them
+may_ask_lifting = is_moderator
+may_allow_liftings = is_operator | is_coordinator
+may_see_liftings = may_ask_lifting | may_allow_liftings
+may_allow_lifting = may_allow_liftings & ~asked_it & ~is_about_them
+may_look_behind = ((is_moderator & asked_it) | (may_allow_liftings & allowed_it)) & is_allowed_now & ~is_about_them
 may_see_desk = is_moderator
 may_handle = is_moderator & ~concerns_them
 may_lift = is_moderator & ~sanctions_them
@@ -52,3 +80,4 @@ for verb in ("add", "change", "delete", "view"):  # the operator edits help numb
     rules.add_perm(f"safety.{verb}_helpnumber", is_operator)
 rules.add_perm("safety.change_operatoridentity", is_operator)
 rules.add_perm("safety.change_alertsettings", is_operator)
+rules.add_perm("safety.change_protectionsettings", is_operator)

@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from eclaireur.safety.views import alerts, care, desk, help_pages, oncall, reports
+from eclaireur.safety.views import alerts, care, desk, help_pages, liftings, oncall, protection, reports
 
 app_name = "safety"
 
 urlpatterns = [
     path("aide/", help_pages.help_now, name="help"),
+    path("aide/avant-18-ans/", protection.orientation, name="orientation"),
     path("aide/<slug:slug>/", help_pages.help_page, name="help_page"),
     path("signaler/<str:label>/<str:pk>/", reports.report, name="report"),
     path("signalements/", reports.my_reports, name="my_reports"),
@@ -32,4 +33,11 @@ urlpatterns = [
     path("equipe/astreinte/", oncall.on_call, name="on_call"),
     path("equipe/astreinte/<uuid:pk>/retirer/", oncall.drop_slot, name="drop_slot"),
     path("equipe/astreinte/exceptions/<uuid:pk>/retirer/", oncall.drop_exception, name="drop_exception"),
+    path("equipe/protection/", protection.desk, name="protection"),
+    path("equipe/protection/motifs/<uuid:pk>/", protection.pattern, name="pattern"),
+    path("equipe/protection/ages/<uuid:pk>/", protection.age_hint, name="age_hint"),
+    path("equipe/pseudonymes/", liftings.liftings, name="liftings"),
+    path("equipe/pseudonymes/demander/", liftings.ask, name="ask_lifting"),
+    path("equipe/pseudonymes/<uuid:pk>/", liftings.lifting, name="lifting"),
+    path("equipe/pseudonymes/<uuid:pk>/lire/", liftings.look, name="look_behind"),
 ]

@@ -16,6 +16,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.conversations.actions import open_private
 from eclaireur.notices.actions import notify
 from eclaireur.people.models import PeerProfile
+from eclaireur.safety.actions import note_first_words, note_refusal
 
 
 @transaction.atomic
@@ -38,6 +39,7 @@ def offer(*, by: Person, request: Request, words: str) -> Proposal:
     proposal = Proposal.objects.create(
         request=request, peer=by, origin=Origin.PEER, author=by, words=words, peer_agreed_at=timezone.now()
     )
+    note_first_words(by=by, towards=request.person, text=words)
     record(by=by, verb="accompaniment.offer", on=proposal, subject=request.person)
     notify(
         to=request.person, kind="accompaniment.offered", about=proposal, by=by,
@@ -110,6 +112,8 @@ def decline(*, by: Person, proposal: Proposal) -> None:
             )  # fmt: skip
     else:
         SetAside.objects.get_or_create(person=by, peer=proposal.peer)
+        if proposal.origin == Origin.PEER:
+            note_refusal(by=proposal.peer, towards=by)
         Showing.objects.filter(request=request, peer=proposal.peer, passed_at=None).update(passed_at=timezone.now())
         if proposal.peer_agreed_at:
             notify(

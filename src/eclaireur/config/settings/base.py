@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "eclaireur.core.middleware.Once",
     "eclaireur.core.middleware.WordsKept",
     "eclaireur.accounts.middleware.DoorsMiddleware",
+    "eclaireur.safety.middleware.Orientation",
 ]
 
 ROOT_URLCONF = "eclaireur.config.urls"

@@ -14,7 +14,7 @@ from eclaireur.conversations.actions.holding import (
     write_debrief,
     write_to,
 )
-from eclaireur.conversations.actions.order import NotNowError
+from eclaireur.conversations.actions.order import NotNowError, SecondLookError
 from eclaireur.conversations.actions.rooms import (
     admit,
     close_room,
@@ -51,6 +51,7 @@ from eclaireur.conversations.actions.threads import (
 __all__ = [
     "WROTE",
     "NotNowError",
+    "SecondLookError",
     "admit",
     "answer_call",
     "call_moderators",

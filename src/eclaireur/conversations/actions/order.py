@@ -19,6 +19,14 @@ class NotNowError(Exception):
     """It cannot be done, or not now: `str(error)` says why, in words for the person. Their text is kept."""
 
 
+class SecondLookError(Exception):
+    """Nothing is wrong: the author is asked to look again before sending. `kinds` of what was noticed, and its `words`."""
+
+    def __init__(self, kinds: list[str], words: list[str]) -> None:
+        super().__init__("noticed")
+        self.kinds, self.words = kinds, words
+
+
 def require_pace(person: Person, *, unless: uuid.UUID | None = None) -> Message | None:
     """NotNowError when `person` wrote too many messages in the last minute; first, gives the one already sent once."""
     lately = timezone.now() - A_WHILE

@@ -21,10 +21,11 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
 from eclaireur.conversations import live, queries, rules, texts
-from eclaireur.conversations.actions.order import NotNowError, once, require_pace, tick
+from eclaireur.conversations.actions.order import NotNowError, SecondLookError, once, require_pace, tick
 from eclaireur.conversations.enums import Closing
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.notices.actions import mark_read_about, notify
+from eclaireur.safety.actions import note_first_words, note_sent_anyway
 
 WROTE = "conversations.wrote"
 FROM_THE_TEAM = _later("Quelqu’un de l’équipe")
@@ -82,8 +83,11 @@ def reopen(*, by: Person | None, thread: Thread) -> None:
 
 
 @transaction.atomic
-def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID) -> Message:
+def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID, anyway: bool = False) -> Message:
     """Send `text` in the thread and give the message.
+
+    In a first exchange, coordinates, pressure, money or sexual words raise SecondLookError, once: `anyway` sends them,
+    and the kinds of what was noticed stay with the message, for a word beside it.
 
     `token` comes from the page: the same words sent again with it (a double click, a retry after a lost
     answer) give the first message. Raises ValidationError (empty, too long, unreadable) and NotNowError.
@@ -94,11 +98,13 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID) -> Message:
     if already := Message.objects.filter(author=by, token=sent_once).first():
         return already
     _require_writing(by, thread)
+    kinds = _looked_again(thread, text, anyway=anyway)
     require_pace(by)
     number = tick(thread)
     message = Message.objects.create(
-        thread=thread, author=by, sequence=number, revision=number, body=text, token=sent_once
+        thread=thread, author=by, sequence=number, revision=number, body=text, token=sent_once, noticed=",".join(kinds)
     )
+    _count_first_words(by, thread, text, number=number, kinds=kinds)
     Thread.objects.filter(pk=thread.pk).update(last_message_at=message.created_at)
     Participation.objects.filter(thread=thread, person=by).update(last_read=number)
     Draft.objects.filter(person=by, thread=thread).delete()
@@ -110,8 +116,10 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID) -> Message:
 
 
 @transaction.atomic
-def edit(*, by: Person, message: Message, text: str, seen_revision: int) -> Message:
+def edit(*, by: Person, message: Message, text: str, seen_revision: int, anyway: bool = False) -> Message:
     """Change the words of one's own message; the former ones are not kept, "modifié" is said.
+
+    What is added deserves the same second look as what is sent: SecondLookError, once, unless `anyway`.
 
     `seen_revision` is the message's revision the person had before their eyes: NotNowError when it changed
     since, in another tab. Raises ValidationError as `send` does.
@@ -127,8 +135,12 @@ def edit(*, by: Person, message: Message, text: str, seen_revision: int) -> Mess
         raise NotNowError(
             _("Ce message a changé entre-temps, peut-être dans un autre onglet. Le voici tel qu’il est ; votre texte est gardé.")
         )
+    kinds = _looked_again(message.thread, text, anyway=anyway or set(message.noticed_kinds) >= _kinds(message.thread, text))
+    added = [kind for kind in kinds if kind not in message.noticed_kinds]
     message.body, message.edited_at, message.revision = text, timezone.now(), tick(message.thread)
-    message.save(update_fields=["body", "edited_at", "revision", "updated_at"])
+    message.noticed = ",".join(kinds)
+    message.save(update_fields=["body", "noticed", "edited_at", "revision", "updated_at"])
+    _count_first_words(by, message.thread, text, number=0, kinds=added)
     record(by=by, verb="conversations.edit", on=message)
     live.tell(message.thread)
     return message
@@ -139,8 +151,8 @@ def erase(*, by: Person, message: Message) -> Message:
     """Erase one's own message: its text is gone for everybody, at any time, even in a closed thread."""
     message = _own(by, message)
     if message.erased_at is None:
-        message.body, message.erased_at, message.revision = None, timezone.now(), tick(message.thread)
-        message.save(update_fields=["body", "erased_at", "revision", "updated_at"])
+        message.body, message.erased_at, message.revision, message.noticed = None, timezone.now(), tick(message.thread), ""
+        message.save(update_fields=["body", "noticed", "erased_at", "revision", "updated_at"])
         record(by=by, verb="conversations.erase", on=message)
         live.tell(message.thread)
     return message
@@ -224,6 +236,29 @@ def _own(by: Person, message: Message) -> Message:
     if not rules.can_erase(by, message):
         raise PermissionDenied
     return message
+
+
+def _kinds(thread: Thread, text: str) -> set[str]:
+    return {one.kind.value for one in queries.second_look(thread, text)}
+
+
+def _looked_again(thread: Thread, text: str, *, anyway: bool) -> list[str]:
+    """The kinds of what was noticed in words whose author looked at them again; SecondLookError before they did."""
+    found = queries.second_look(thread, text)
+    kinds = list(dict.fromkeys(one.kind.value for one in found))
+    if found and not anyway:
+        raise SecondLookError(kinds, list(dict.fromkeys(one.words for one in found)))
+    return kinds
+
+
+def _count_first_words(by: Person, thread: Thread, text: str, *, number: int, kinds: list[str]) -> None:
+    """Tell the room of safety that a private thread begins, or what was sent anyway: kinds and numbers, never words."""
+    if thread.is_room or not (number == 1 or kinds):
+        return
+    for place in thread.others_than(by):
+        if number == 1:
+            note_first_words(by=by, towards=place.person, text=text)
+        note_sent_anyway(by=by, towards=place.person, kinds=kinds)
 
 
 def _require_writing(by: Person, thread: Thread) -> None:

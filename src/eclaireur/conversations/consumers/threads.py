@@ -20,7 +20,8 @@ from eclaireur.conversations import actions, frames, live, queries
 from eclaireur.conversations.consumers import page
 from eclaireur.conversations.consumers.page import CLOSED, UNKNOWN, ClosedError, OpenPage
 from eclaireur.conversations.models import Thread
-from eclaireur.safety.actions import noticing
+from eclaireur.safety.actions import is_young, noticing
+from eclaireur.safety.queries import orientation_from
 
 
 class ThreadConsumer(OpenPage):
@@ -111,14 +112,22 @@ class ThreadConsumer(OpenPage):
         token = frame.get("token")
         try:
             with noticing():
-                message = actions.send(by=person, thread=thread, text=str(frame.get("text", "")), token=uuid.UUID(str(token)))
-                care = self._care_for(person)
+                message = actions.send(
+                    by=person, thread=thread, text=str(frame.get("text", "")), token=uuid.UUID(str(token)),
+                    anyway=frame.get("anyway") is True,
+                )
+                care, young = self._care_for(person), is_young(person)
+        except actions.SecondLookError as asked:
+            return [frames.reconsider(asked, str(token))]
         except ValidationError as error:
             return [{"type": "refused", "token": token, "words": error.messages[0]}]
         except (actions.NotNowError, PermissionDenied, ValueError) as error:
             words = str(error) or _("Votre message n’est pas parti. Il est gardé ici : rechargez la page.")
             return [{"type": "refused", "token": token, "words": words}]
-        return [*self._what_changed(person, thread), {"type": "ack", "token": token, "id": str(message.pk)}, *care]
+        ack = {"type": "ack", "token": token, "id": str(message.pk)}
+        if young:  # words that suggest a young age: where one may turn, at once
+            ack["go"] = orientation_from(thread.get_absolute_url())
+        return [*self._what_changed(person, thread), ack, *care]
 
     def _read(self, person: Person, thread: Thread, frame: dict) -> list[dict]:
         upto = frame.get("upto")

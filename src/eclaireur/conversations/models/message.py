@@ -53,6 +53,7 @@ class Message(BaseModel):
     sequence = models.PositiveIntegerField()  # the thread's clock when it was sent: the order, for everybody
     revision = models.PositiveIntegerField()  # the thread's clock when it last changed
     body = EncryptedTextField(_("texte"), owner="author", max_length=LIMIT, null=True, blank=True)
+    noticed = models.CharField(_("remarqué"), max_length=60, blank=True)  # kinds of what was sent after a second look
     token = models.UUIDField(editable=False)  # so that the same words sent twice make one message
     edited_at = models.DateTimeField(_("modifié le"), null=True, blank=True)
     erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True)
@@ -80,7 +81,7 @@ class Message(BaseModel):
 
     class PersonalData:
         subject = "author"
-        export = ("body", "created_at", "edited_at", "erased_at", "hidden_at")
+        export = ("body", "noticed", "created_at", "edited_at", "erased_at", "hidden_at")
         withheld = {
             "id": "technical", "thread": "technical", "author": "you", "sequence": "technical", "revision": "technical",
             "token": "technical", "updated_at": "technical",
@@ -93,6 +94,11 @@ class Message(BaseModel):
     def is_shown_to(self, viewer: Any) -> bool:
         """Whether a reader of the thread sees the words: not erased, nor hidden unless it is their own."""
         return self.erased_at is None and (self.hidden_at is None or self.author_id == viewer.pk)
+
+    @property
+    def noticed_kinds(self) -> list[str]:
+        """The kinds of what was noticed in the words, which their author sent after a second look."""
+        return self.noticed.split(",") if self.noticed else []
 
     @property
     def anchor(self) -> str:

@@ -1,5 +1,6 @@
 """Reads over several models: private conversations, and live rooms."""
 
+from eclaireur.conversations.queries.first_exchanges import is_first_exchange, second_look
 from eclaireur.conversations.queries.rooms import (
     Standing,
     callable_moderators,
@@ -43,12 +44,14 @@ __all__ = [
     "closed_threads",
     "debriefs_of",
     "draft_of",
+    "is_first_exchange",
     "latest",
     "names_in",
     "on_a_break",
     "read_by_others",
     "rooms_of",
     "seat_in",
+    "second_look",
     "sessions_there",
     "standing_of",
     "thread_for",

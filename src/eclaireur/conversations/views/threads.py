@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -16,6 +17,8 @@ from eclaireur.accounts.actions import block as block_person
 from eclaireur.conversations import actions, frames, queries
 from eclaireur.conversations.forms import EditForm, LeaveForm, MessageForm
 from eclaireur.conversations.models import Message, Thread
+from eclaireur.safety.actions import report
+from eclaireur.safety.queries import reason_to_report
 
 A_PAGE = 20
 
@@ -52,7 +55,11 @@ def _send(request: HttpRequest, mine: Thread) -> HttpResponse:
     words = request.POST.get("body", "")
     if form.is_valid():
         try:
-            message = actions.send(by=request.user, thread=mine, text=words, token=form.cleaned_data["token"])
+            message = actions.send(
+                by=request.user, thread=mine, text=words, token=form.cleaned_data["token"], anyway="anyway" in request.POST
+            )
+        except actions.SecondLookError as error:
+            return _ask_again(request, mine, form, error)
         except actions.NotNowError as error:
             form.add_error(None, str(error))
         else:
@@ -66,6 +73,15 @@ def _send(request: HttpRequest, mine: Thread) -> HttpResponse:
     return _page(request, mine, form=form, status=422)
 
 
+def _ask_again(request: HttpRequest, mine: Thread, form: MessageForm, asked: actions.SecondLookError) -> HttpResponse:
+    """The page again, words and token kept, with what was noticed: send it anyway, or change it."""
+    actions.keep_draft(by=request.user, thread=mine, text=form.cleaned_data["body"])
+    frame = frames.reconsider(asked, str(form.cleaned_data["token"]))
+    if _wants_json(request):
+        return JsonResponse(frame, status=422)
+    return _page(request, mine, form=form, asked=frame, status=422)
+
+
 def _since(request: HttpRequest, mine: Thread) -> list[dict]:
     """What changed since the page last looked, for a script whose socket is down."""
     revision = request.POST.get("revision", "")
@@ -75,7 +91,9 @@ def _since(request: HttpRequest, mine: Thread) -> list[dict]:
     return [frames.of_message(message, request.user) for message in changed]
 
 
-def _page(request: HttpRequest, mine: Thread, *, form: MessageForm | None = None, status: int = 200) -> HttpResponse:
+def _page(
+    request: HttpRequest, mine: Thread, *, form: MessageForm | None = None, asked: dict | None = None, status: int = 200
+) -> HttpResponse:
     person = request.user
     shown = queries.window(mine, viewer=person, **_place_in(request))
     if shown.messages:
@@ -99,6 +117,7 @@ def _page(request: HttpRequest, mine: Thread, *, form: MessageForm | None = None
         "form": form or MessageForm(draft=draft),
         "kept": (form["body"].value() if form else draft) if why_not else "",
         "can_write": not why_not,
+        "asked": asked,
         "blanks": frames.blanks(),
         "report": next((one["report"] for one in reversed(drawn) if one["report"]), ""),
     }
@@ -123,10 +142,15 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Other words for one of my messages."""
     message = _own_or_404(request, pk)
     form = EditForm(request.POST or None, initial={"body": message.body, "revision": message.revision})
+    asked = None
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         try:
-            actions.edit(by=request.user, message=message, text=given["body"], seen_revision=given["revision"])
+            actions.edit(
+                by=request.user, message=message, text=given["body"], seen_revision=given["revision"], anyway="anyway" in request.POST
+            )
+        except actions.SecondLookError as error:
+            asked = frames.reconsider(error, "")
         except actions.NotNowError as error:
             form.add_error(None, str(error))
             message.refresh_from_db()
@@ -134,8 +158,22 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.data["revision"] = message.revision
         else:
             return redirect(message)
-    status = 422 if form.errors else 200
-    return render(request, "conversations/edit.html", {"form": form, "message": message}, status=status)
+    status = 422 if form.errors or asked else 200
+    return render(request, "conversations/edit.html", {"form": form, "message": message, "asked": asked}, status=status)
+
+
+@login_required
+@require_POST
+def tell(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Report a message and what came before it in one press, from the warning beside it."""
+    message = get_object_or_404(Message.objects.visible_to(request.user).exclude(author=request.user), pk=pk, erased_at=None, hidden_at=None)
+    try:
+        report(by=request.user, about=message, reason=reason_to_report(message.noticed_kinds), attach=True)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+    else:
+        messages.success(request, _("Merci. Votre signalement est parti, avec la conversation. Une personne va le lire ; l’autre n’en saura rien."))
+    return redirect(message)
 
 
 @login_required

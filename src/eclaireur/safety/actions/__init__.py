@@ -1,7 +1,8 @@
 """Writes with a consequence in this room: reporting, deciding, lifting; reading what arrives, alerting, being on call."""
 
+from eclaireur.safety.actions.ages import look_at_hint, note_age_hint, read_age, settle_hint, show_orientation
 from eclaireur.safety.actions.arrival import read_again, read_on_arrival, read_rows
-from eclaireur.safety.actions.care import noticing, remember_for, worry_about
+from eclaireur.safety.actions.care import is_young, noticing, remember_for, worry_about
 from eclaireur.safety.actions.decisions import AlreadyDecidedError, decide, lift
 from eclaireur.safety.actions.handling import (
     WANTS_WORD,
@@ -17,8 +18,33 @@ from eclaireur.safety.actions.handling import (
     take_alert,
     write_to_author,
 )
-from eclaireur.safety.actions.oncall import add_exception, add_slot, choose_reach, drop, forget_past_exceptions
-from eclaireur.safety.actions.raising import MORE, RAISED, RAISED_AGAIN, REMINDED, move_on, move_on_late, raise_alert
+from eclaireur.safety.actions.liftings import answer_lifting, ask_lifting, look_behind, tell_lifted
+from eclaireur.safety.actions.oncall import (
+    add_exception,
+    add_slot,
+    choose_reach,
+    drop,
+    forget_past_exceptions,
+)
+from eclaireur.safety.actions.protection import (
+    AlreadySettledError,
+    keep_counting,
+    look_at_pattern,
+    look_for_patterns,
+    note_first_words,
+    note_refusal,
+    note_sent_anyway,
+    settle_pattern,
+)
+from eclaireur.safety.actions.raising import (
+    MORE,
+    RAISED,
+    RAISED_AGAIN,
+    REMINDED,
+    move_on,
+    move_on_late,
+    raise_alert,
+)
 from eclaireur.safety.actions.reports import (
     COPIES_KEPT,
     OPEN_AT_ONCE,
@@ -38,10 +64,13 @@ __all__ = [
     "REMINDED",
     "WANTS_WORD",
     "AlreadyDecidedError",
+    "AlreadySettledError",
     "AlreadyTakenError",
     "add_exception",
     "add_slot",
+    "answer_lifting",
     "ask_for_a_word",
+    "ask_lifting",
     "choose_reach",
     "close_alert",
     "decide",
@@ -51,22 +80,37 @@ __all__ = [
     "forget_old_copies",
     "forget_past_exceptions",
     "forget_words_of",
+    "is_young",
+    "keep_counting",
     "leave_alerts",
     "lift",
     "look",
+    "look_at_hint",
+    "look_at_pattern",
+    "look_behind",
+    "look_for_patterns",
     "move_on",
     "move_on_late",
+    "note_age_hint",
+    "note_first_words",
+    "note_refusal",
+    "note_sent_anyway",
     "noticing",
     "pass_alert_on",
     "raise_alert",
     "read_again",
+    "read_age",
     "read_on_arrival",
     "read_rows",
     "read_text",
     "remember_for",
     "report",
     "say_safe",
+    "settle_hint",
+    "settle_pattern",
+    "show_orientation",
     "take_alert",
+    "tell_lifted",
     "withdraw",
     "worry_about",
     "write_to_author",

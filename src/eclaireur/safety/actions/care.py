@@ -19,16 +19,18 @@ KEPT_IN_SESSION = "care"
 SHOWN_FOR = frozenset({Urgency.RED, Urgency.CRISIS})
 
 _worries: ContextVar[list[tuple[Urgency, Any]] | None] = ContextVar("worries_of_a_request", default=None)
+_young: ContextVar[set[Any] | None] = ContextVar("young_authors_of_a_request", default=None)
 
 
 @contextmanager
 def noticing() -> Iterator[None]:
     """While this lasts (a request, a frame of a conversation), readings that worry are noted for whoever is writing."""
-    opened = _worries.set([])
+    worries, young = _worries.set([]), _young.set(set())
     try:
         yield
     finally:
-        _worries.reset(opened)
+        _worries.reset(worries)
+        _young.reset(young)
 
 
 def notice(level: Urgency, author: Person | None) -> None:
@@ -42,6 +44,17 @@ def worry_about(person: Any) -> Urgency | None:
     """The highest level noted so far about what `person`, perhaps not signed in, is writing; None when nothing was."""
     mine = [level for level, author in _worries.get() or () if author in (None, getattr(person, "pk", None))]
     return max(mine, key=lambda level: level.rank, default=None)
+
+
+def notice_young(author: Person) -> None:
+    """Words that suggest that `author` is under eighteen were just kept."""
+    if (noted := _young.get()) is not None:
+        noted.add(author.pk)
+
+
+def is_young(person: Any) -> bool:
+    """Whether what `person` is writing suggests that they are under eighteen."""
+    return getattr(person, "pk", None) in (_young.get() or ())
 
 
 def remember(session: Any, level: Urgency) -> None:

@@ -6,6 +6,7 @@ from eclaireur.safety.models.oncall import AlertSettings, OnCallException, OnCal
 from eclaireur.safety.models.reports import Decision, Report
 
 __all__ = [
+    "AgeHint",
     "Alert",
     "AlertSettings",
     "AlertTold",
@@ -13,11 +14,15 @@ __all__ = [
     "HelpIndexPage",
     "HelpNumber",
     "HelpPage",
+    "Lifting",
     "OnCallException",
     "OnCallReach",
     "OnCallSlot",
     "OperatorIdentity",
+    "Pattern",
+    "ProtectionSettings",
     "Reading",
     "Report",
+    "Sign",
     "Weekday",
 ]

@@ -19,6 +19,14 @@ const post = (frame) => socket.send(JSON.stringify(frame));
 const numbered = () => [...list.querySelectorAll("[data-sequence]")];
 const number = (bubble) => Number(bubble.dataset.sequence);
 
+const list_in = (place, sentences) => {
+  place.querySelector("[data-said]").replaceChildren(...sentences.map((sentence) => {
+    const line = document.createElement("li");
+    line.textContent = sentence;
+    return line;
+  }));
+};
+
 /* --- What is read --- */
 const note = (bubble) => {
   const place = bubble.querySelector("[data-note]");
@@ -43,6 +51,12 @@ const draw = (frame) => {
   time.dateTime = frame.at;
   time.textContent = place || !frame.note ? frame.said : `${frame.said}, ${frame.note}`;
   if (place) place.dataset.note = frame.note;
+  const care = bubble.querySelector("[data-care]");
+  if (care && frame.care?.length) {
+    list_in(care, frame.care);
+    care.querySelector("form").action = frame.tell;
+    care.querySelector("[data-block]").href = frame.block;
+  } else care?.remove();
   for (const link of bubble.querySelectorAll("[data-act]")) {
     if (frame[link.dataset.act]) link.href = frame[link.dataset.act];
     else link.remove();
@@ -67,16 +81,27 @@ const done = () => {
   free();
   if (box.value === pending.text) { box.value = ""; box.dispatchEvent(new Event("input", { bubbles: true })); }
   pending = null;
+  if (again) again.hidden = true;
   token.value = crypto.randomUUID(); /* pages are served by HTTPS or from this machine */
   forget();
   say("");
 };
+const again = form.querySelector("[data-reconsider]");
+const reconsider = (frame) => {
+  free();
+  pending = null;
+  list_in(again, frame.said);
+  again.hidden = false;
+  say("");
+  again.focus();
+};
+again?.querySelector("[data-change]").addEventListener("click", (event) => { event.preventDefault(); again.hidden = true; box.focus(); });
 const refuse = (why) => { free(); pending = null; say(why); box.focus(); };
 const send = () => {
   pending.leaving = box.readOnly = true;
   say(words.wordSending);
   if (!ready) { byRequest(); return; }
-  post({ type: "send", token: pending.token, text: pending.text });
+  post({ type: "send", token: pending.token, text: pending.text, anyway: pending.anyway });
   patience = setTimeout(byRequest, 8000);
 };
 const byRequest = async () => {
@@ -86,13 +111,17 @@ const byRequest = async () => {
   data.set("body", mine.text);
   data.set("token", mine.token);
   data.set("revision", revision);
+  if (mine.anyway) data.set("anyway", "1");
   let response, answer;
   try {
     response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
     answer = await response.json();
   } catch { /* no network, or a page where an answer was awaited */ }
   if (pending !== mine) return; /* the socket answered first */
+  const go = response?.headers.get("HX-Redirect");
+  if (go) location.assign(go);
   if (answer?.type === "ack") { answer.messages.forEach((frame) => hear[frame.type]?.(frame)); done(); }
+  else if (answer?.type === "reconsider") reconsider(answer);
   else if (answer?.type === "refused") refuse(answer.words);
   else if (response && response.status < 500) refuse(response.redirected ? words.wordEnded : words.wordFailed);
   else { free(); say(words.wordWaiting); } /* kept, and sent as soon as the socket is back */
@@ -101,7 +130,7 @@ form.addEventListener("submit", (event) => {
   if (event.submitter?.name === "keep") return;
   event.preventDefault();
   if (pending?.leaving) return;
-  pending = { token: token.value, text: box.value };
+  pending = { token: token.value, text: box.value, anyway: event.submitter?.name === "anyway" };
   send();
 });
 
@@ -126,7 +155,11 @@ const hear = {
   message: draw,
   ready: () => { ready = true; words.state = "live"; tries = 0; say(""); if (pending && !pending.leaving) send(); tellRead(); },
   read: (frame) => { read = frame.upto; numbered().forEach(note); },
-  ack: (frame) => { if (pending?.token === frame.token) done(); },
+  ack: (frame) => {
+    if (pending?.token === frame.token) done();
+    if (frame.go) location.assign(frame.go);
+  },
+  reconsider: (frame) => { if (pending?.token === frame.token) reconsider(frame); },
   refused: (frame) => { if (pending?.token === frame.token) refuse(frame.words); },
   care: () => document.body.dispatchEvent(new Event("care")), /* who can be reached now: the page asks for it */
   kept: () => { if (!pending) say(words.wordKept); },

@@ -1,0 +1,116 @@
+"""Looking behind a pseudonym: one asks, another allows, both only look while it lasts, the person reads it."""
+
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur.accounts.actions import record
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import JournalEntry, Person, RoleGrant
+from eclaireur.notices.actions import notify
+from eclaireur.safety import queries, rules
+from eclaireur.safety.actions.protection import AlreadySettledError
+from eclaireur.safety.enums import WORDS_LIMIT, LiftingReason, Secrecy
+from eclaireur.safety.models import Lifting
+from eclaireur.safety.models.liftings import LONGEST, LONGEST_SECRET
+
+LOOKED = "safety.look_behind_pseudonym"
+TOLD_LATER = ("safety.allow_lifting", LOOKED)
+
+
+@transaction.atomic
+def ask_lifting(
+    *, by: Person, person: Person, reason: str, words: str, secrecy: str = Secrecy.NONE, secret_until: datetime | None = None
+) -> Lifting:
+    """`by` asks to look behind the pseudonym of `person`. Another, who holds another role, answers.
+
+    `secret_until`, with its reason, withholds the journal for ninety days at most. Raises PermissionDenied, ValidationError.
+    """
+    if not rules.may_ask_lifting(by):
+        raise PermissionDenied
+    problems = {}
+    if person == by:
+        problems["pseudonym"] = _("Ce pseudonyme est le vôtre.")
+    if reason not in LiftingReason.values:
+        problems["reason"] = _("Choisissez une raison dans la liste.")
+    if not words.strip():
+        problems["words"] = _("Dites en quelques mots pourquoi : la personne qui décide n’a que cela.")
+    elif len(words) > WORDS_LIMIT:
+        problems["words"] = _("Ces mots dépassent %(n)s signes. Ils sont gardés : raccourcissez-les.") % {"n": WORDS_LIMIT}
+    now = timezone.now()
+    if (secrecy != Secrecy.NONE) != (secret_until is not None):
+        problems["secret_until"] = _("Dites à la fois pourquoi et jusqu’à quand la personne ne doit pas le lire.")
+    elif secret_until is not None and not now < secret_until <= now + LONGEST_SECRET:
+        problems["secret_until"] = _("Choisissez un jour à venir, dans les %(n)s jours.") % {"n": LONGEST_SECRET.days}
+    if problems:
+        raise ValidationError(problems)
+    lifting = Lifting.objects.create(
+        person=person, reason=reason, words=words, asked_by=by, secrecy=secrecy, secret_until=secret_until
+    )
+    record(by=by, verb="safety.ask_lifting", on=lifting)
+    for one in _who_may_allow():
+        if one not in (by, person):
+            notify(to=one, kind="safety.lifting_asked", about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
+    return lifting
+
+
+def _who_may_allow() -> list[Person]:
+    held = RoleGrant.objects.current().filter(role__in=[Role.OPERATOR, Role.COORDINATOR]).values("person")
+    return list(Person.objects.here().filter(pk__in=held))
+
+
+@transaction.atomic
+def answer_lifting(*, by: Person, lifting: Lifting, allow: bool) -> Lifting:
+    """`by`, who did not ask, allows to look for three days, or refuses. When it is allowed, the person is told at once,
+    unless they are to be told later. Raises PermissionDenied, AlreadySettledError.
+    """
+    if not rules.may_allow_lifting(by, lifting):
+        raise PermissionDenied
+    lifting = Lifting.objects.select_for_update(of=("self",)).select_related("person", "asked_by").get(pk=lifting.pk)
+    if lifting.answered_at is not None or lifting.person is None:
+        raise AlreadySettledError
+    lifting.answered_by, lifting.answered_at = by, timezone.now()
+    lifting.expires_at = lifting.answered_at + LONGEST if allow else None
+    lifting.save()
+    record(by=by, verb="safety.allow_lifting" if allow else "safety.refuse_lifting", on=lifting,
+           subject=lifting.person if allow and not lifting.secrecy else None, reason=lifting.get_reason_display())
+    if lifting.asked_by is not None:
+        notify(to=lifting.asked_by, kind="safety.lifting_answered", about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
+    if allow and not lifting.secrecy:
+        _tell(lifting)
+    return lifting
+
+
+@transaction.atomic
+def look_behind(*, by: Person, lifting: Lifting) -> "queries.Identity":
+    """What is behind the pseudonym, for one of the two, while it lasts; each look is written where the person reads it.
+
+    Raises PermissionDenied: not one of the two, no role any more, not allowed, or over.
+    """
+    if lifting.person is None or not rules.may_look_behind(by, lifting):
+        raise PermissionDenied
+    secret = lifting.secrecy and lifting.told_at is None
+    record(by=by, verb=LOOKED, on=lifting, subject=None if secret else lifting.person, is_look=True, reason=lifting.get_reason_display())
+    return queries.identity_of(lifting.person)
+
+
+@transaction.atomic
+def tell_lifted() -> None:
+    """Once an hour: those whose secret is over are told, and find every look in their journal at its true date."""
+    for lifting in Lifting.objects.to_tell().select_related("person"):
+        if lifting.person is not None:
+            JournalEntry.objects.filter(
+                object_type=lifting._meta.label_lower, object_id=str(lifting.pk), verb__in=TOLD_LATER, subject=None
+            ).update(subject=lifting.person)
+        _tell(lifting)
+
+
+def _tell(lifting: Lifting) -> None:
+    lifting.told_at = timezone.now()
+    lifting.save(update_fields=["told_at", "updated_at"])
+    if lifting.person is not None:
+        notify(to=lifting.person, kind="safety.pseudonym_lifted", about=lifting, url=reverse("accounts:journal"))

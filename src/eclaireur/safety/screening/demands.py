@@ -1,0 +1,67 @@
+"""Requests for money, and sexual words said to someone. Telling of one's debts, or of violence suffered, is neither."""
+
+import re
+
+from eclaireur.safety.screening.findings import Kind, Rule, pattern
+
+AMOUNT = r"(?:\d[\d.,]*|deux|trois|cinq|dix|quinze|vingt|trente|quarante|cinquante|soixante|cent|cents|deux cents|mille)"
+EUROS = r"(?:euros?|€|e\b|balles|eur|francs|chf)"
+ASK = r"(?:peux tu|tu peux|pourrais tu|tu pourrais|pouvez vous|vous pouvez|pourriez vous|vous pourriez|est ce que tu peux|il faut que tu|il faudrait que tu|j aurais besoin que tu|merci de|faut que tu)"
+CARDS = r"(?:cartes? cadeaux?|cartes? (?:pcs|transcash|neosurf|paysafe)|cartes? itunes|cartes? steam|google play|coupons?|tickets? pcs|pcs|transcash|neosurf|paysafecard|recharges?)"
+WAYS = r"(?:paypal|pay pal|lydia|wero|paylib|revolut|western union|moneygram|mandat cash|virement|rib|iban|leetchi|cagnotte)"
+
+DEMANDS = (
+    Rule(
+        "money", Kind.MONEY,
+        (
+            pattern(rf"\b(?:depann|pret|avanc|aid)(?:e|es|ez|er|erais|eriez|erais tu)? (?:moi |nous )?(?:de |d )?{AMOUNT} ?{EUROS}"),
+            pattern(rf"\b(?:me|m|nous) (?:depann|pret|avanc|envoy|donn|vir|aid)er (?:un peu |de )?(?:d argent|de l argent|{AMOUNT} ?{EUROS}|quelques euros|financierement)"),
+            pattern(r"\b(?:prete|envoie|donne|avance|vire|envoyez|pretez|donnez)(?:s)? moi (?:un peu |de )?(?:d argent|de l argent|l argent|des sous|quelques euros)"),
+            pattern(rf"\b(?:envoie|donne|vire|prete|avance|envoyez|versez|verse)(?:s)? moi {AMOUNT} ?{EUROS}"),
+            pattern(rf"\b(?:fais|faites|faire|{ASK} (?:me )?faire|envoie|envoyer|envoyez|payer?|paye|payez|verse|verser|passe|passer)(?: moi| nous)? (?:un |une |par |via |sur |en |mon |le |l )*{WAYS}\b"),
+            pattern(r"\b(?:voici|voila|c est|tiens|je t envoie|je vous envoie|je te donne)(?: \w+){0,2} (?:mon|ton) (?:rib|iban|paypal|lydia)\b"),
+            pattern(r"\b(?:mon|ton) (?:paypal|lydia|wero|revolut|iban|rib) (?:c est|est|:)"),
+            pattern(rf"\b(?:achete|achetez|acheter|prends|prenez|prendre|envoie|envoyez|envoyer|offre|offrir|donne|donnez)(?:r)?(?: moi| me| nous)? (?:une |des |deux |trois |\d+ |le |les |la |en )*(?:codes? (?:de la |des |de |d une )?)?{CARDS}\b"),
+            pattern(rf"\bcodes? (?:de la |des |de |d une |du )?{CARDS}\b"),
+            pattern(rf"\bbesoin (?:de |d ){AMOUNT} ?{EUROS} (?:\w+ ){{0,4}}(?:tu|vous|peux|rembours)"),
+            pattern(r"\bje (?:te|vous) (?:rembourse|rembourserai|rends tout|rendrai)\b"),
+            pattern(r"\b(?:invest(?:is|ir|issez|issement)|gagn(?:e|er|ez) (?:\w+ ){0,3}(?:argent|euros)|place(?:r|z)?|placement)(?: \w+){0,6} (?:crypto\w*|bitcoins?|btc|usdt|ethereum|trading|forex)\b"),
+            pattern(r"\b(?:envoie|envoyer|envoyez|donne|payer?)(?: moi| en)?(?: \w+){0,2} (?:crypto\w*|bitcoins?|btc|usdt|ethereum)\b"),
+        ),
+        fires=(
+            "dépanne-moi de 50 euros", "tu pourrais me prêter 20€ ?", "fais-moi un virement", "tu peux me faire un virement ?",
+            "envoie par paypal", "achète-moi une carte cadeau", "il me faut le code des cartes PCS", "je te rembourse lundi",
+            "mon paypal c'est lune", "tu devrais investir avec moi dans la crypto", "envoie-moi de l'argent",
+            "j'ai besoin de 100 euros, tu peux m'aider ?", "tu peux me prêter cinquante euros",
+        ),
+        quiet=(
+            "le virement de la CAF est arrivé", "j'ai perdu mon argent en crypto pendant ma phase maniaque",
+            "la séance coûte 50 euros", "ma curatrice me donne 80 euros par semaine", "j'ai 300 euros de dettes",
+            "on m'a offert une carte cadeau à Noël", "mon frère me prête sa voiture", "j'ai reçu 50 euros de ma mère",
+        ),
+    ),
+    Rule(
+        "sexual", Kind.SEXUAL,
+        (
+            re.compile(r"\bnudes?\b"),
+            pattern(r"\b(?:envoie|envoyer|envoies|envoyez|montre|montrer|montres|montrez|donne)(?: moi| me)? (?:une |des |ta |tes |ton |d autres |plus de )*"
+                    r"(?:photos? (?:de toi )?(?:nue?|sexy|coquines?|en (?:culotte|maillot|petite tenue|sous vetements?|lingerie))|seins|fesses|cul|corps|sexe|culotte|poitrine|lingerie)\b"),
+            pattern(r"\b(?:ta|tes|ton|vos|votre) (?:petite? |belles? |jolie?s? |gros(?:se)?s? )?(?:chatte|seins|nichons|cul|fesses|bite|queue|clito|penis|sexe|culotte|string|soutif)\b"),
+            pattern(r"\b(?:ma|mon) (?:grosse |petite )?(?:bite|queue|chatte|penis|sexe) (?:en toi|dans ta|est dure?|bien dure?|pour toi|te)\b"),
+            pattern(r"\b(?:envie|hate|reve|imagine|aimerais|voudrais|veux) (?:de |d )?(?:te |vous |t )(?:baiser|lecher|sucer|deshabiller|caresser|prendre|voir nue?|toucher partout|penetrer|faire jouir|enculer)\b"),
+            pattern(r"\b(?:te|t) (?:baiser|enculer|faire jouir|lecher la|sucer)\b"),
+            pattern(r"\b(?:tu (?:portes|as) quoi (?:comme sous vetements?|sous|dessous)|tu es (?:nue?|en petite tenue|en culotte)|t es (?:nue?|en petite tenue|en culotte|bonne|chaude))\b"),
+            pattern(r"\b(?:tu (?:mouilles|bandes)|je bande|je mouille|je (?:me )?(?:branle|touche) en pensant|suce moi|branle toi|touche toi|masturbe toi|plan cul|sex ?cam|sexto|sextos|cam coquine|photo coquine)\b"),
+            pattern(r"\b(?:on|veux|envie|voudrais|aimerais)(?: \w+){0,2} (?:coucher avec toi|coucher ensemble|faire l amour (?:avec toi|ensemble|tous les deux))\b"),
+        ),
+        fires=(
+            "envoie-moi une photo de toi nue", "t'as des nudes ?", "j'ai envie de te lécher", "montre tes seins", "tu portes quoi dessous ?",
+            "je bande en te lisant", "on pourrait faire l'amour tous les deux", "plan cul ?", "j'aimerais coucher avec toi",
+        ),
+        quiet=(
+            "avec ce traitement je n'ai plus de libido", "j'ai été violée quand j'étais enfant", "il m'a forcée à lui montrer mes seins",
+            "on ne fait plus l'amour avec mon mari", "je parle de sexualité avec mon psy", "j'ai un cancer du sein",
+            "elle m'a mis à nu devant tout le monde", "je me sens mal dans mon corps",
+        ),
+    ),
+)

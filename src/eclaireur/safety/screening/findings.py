@@ -1,0 +1,52 @@
+"""What screening says, and what a rule is."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What was noticed."""
+
+    PHONE = "phone"
+    EMAIL = "email"
+    HANDLE = "handle"  # a name on another service, or an invitation there
+    LINK = "link"
+    LEAVING = "leaving"  # pressure to go and talk elsewhere, or in secret
+    SEXUAL = "sexual"
+    MONEY = "money"
+    MINOR = "minor"  # the author may be under eighteen
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something noticed: its kind, where it is in the text as given (code points), and those words themselves.
+
+    `words` are for the page of whoever wrote them: they are never kept.
+    """
+
+    kind: Kind
+    span: tuple[int, int]
+    words: str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Patterns of one kind, read on the folded text (see folding.fold): no capitals, no accents, plain apostrophes.
+
+    `after` and `before` are what, just before or just after the match, takes it back. `fires` and `quiet` are sentences
+    it must see and must leave alone: they are tested, and tell more than the patterns.
+    """
+
+    name: str
+    kind: Kind
+    patterns: tuple[re.Pattern[str], ...]
+    fires: tuple[str, ...]
+    quiet: tuple[str, ...]
+    not_after: re.Pattern[str] | None = None
+    not_before: re.Pattern[str] | None = None
+
+
+def pattern(source: str) -> re.Pattern[str]:
+    """A pattern written with spaces for readability: one space stands for any blanks, hyphens or commas, or none."""
+    return re.compile(source.replace(" ", r"[\s,'-]{0,3}"))

@@ -1,0 +1,81 @@
+"""Looking behind a pseudonym: asking, answering, looking while it lasts."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from eclaireur.safety import actions, queries, rules
+from eclaireur.safety.forms import LiftingForm
+from eclaireur.safety.models import Lifting
+
+A_PAGE = 20
+
+
+def _allow(request: HttpRequest, rule: object, row: Lifting | None = None) -> None:
+    if not (rule(request.user, row) if row is not None else rule(request.user)):
+        raise PermissionDenied
+
+
+@login_required
+@require_GET
+def liftings(request: HttpRequest) -> HttpResponse:
+    """What I asked, what waits for my answer, what I answered."""
+    _allow(request, rules.may_see_liftings)
+    page = Paginator(queries.liftings_for(request.user), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "safety/liftings.html", {"page": page, "may_ask": rules.may_ask_lifting(request.user)})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ask(request: HttpRequest) -> HttpResponse:
+    """Ask to look behind a pseudonym, with a reason."""
+    _allow(request, rules.may_ask_lifting)
+    form = LiftingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        given.pop("pseudonym")
+        try:
+            asked = actions.ask_lifting(by=request.user, **given)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Votre demande est partie. Une autre personne doit l’accepter avant que vous puissiez regarder."))
+            return redirect("safety:lifting", asked.pk)
+    return render(request, "safety/ask_lifting.html", {"form": form})
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def lifting(request: HttpRequest, pk: str) -> HttpResponse:
+    """One request: why, who, until when; and the answer of whoever may give it."""
+    _allow(request, rules.may_see_liftings)
+    asked = get_object_or_404(queries.liftings_for(request.user), pk=pk)
+    may_answer = asked.answered_at is None and rules.may_allow_lifting(request.user, asked)
+    if request.method == "POST":
+        try:
+            actions.answer_lifting(by=request.user, lifting=asked, allow=request.POST.get("answer") == "yes")
+        except actions.AlreadySettledError:
+            messages.info(request, _("Quelqu’un d’autre vient de répondre, ou la personne n’est plus ici. Rien n’a changé de votre fait."))
+        else:
+            messages.success(request, _("Votre réponse est enregistrée."))
+        return redirect("safety:lifting", asked.pk)
+    return render(request, "safety/lifting.html", {
+        "lifting": asked, "may_answer": may_answer, "may_look": bool(asked.person) and rules.may_look_behind(request.user, asked),
+    })
+
+
+@never_cache
+@login_required
+@require_GET
+def look(request: HttpRequest, pk: str) -> HttpResponse:
+    """What is behind the pseudonym. Each time this page opens, the person reads it in their journal."""
+    _allow(request, rules.may_see_liftings)
+    asked = get_object_or_404(queries.liftings_for(request.user), pk=pk)
+    identity = actions.look_behind(by=request.user, lifting=asked)
+    return render(request, "safety/look_behind.html", {"lifting": asked, "identity": identity})

@@ -1,0 +1,97 @@
+"""The page that says where to turn before eighteen, and the moderators’ page of what comes back in first exchanges."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods
+
+from eclaireur.safety import actions, queries, rules
+from eclaireur.safety.forms import AgeForm, PatternForm
+from eclaireur.safety.models import AgeHint, Pattern, ProtectionSettings
+
+A_PAGE = 20
+
+
+@never_cache
+@require_GET
+def orientation(request: HttpRequest) -> HttpResponse:
+    """Where to turn before eighteen; whoever was led here goes on to where they were going."""
+    onward = request.GET.get("suite", "")
+    if not (onward.startswith("/") and url_has_allowed_host_and_scheme(onward, allowed_hosts=None)):
+        onward = ""
+    if request.user.is_authenticated:
+        actions.show_orientation(to=request.user)
+    return render(request, "safety/orientation.html", {"onward": onward})
+
+
+def _moderators_only(request: HttpRequest) -> None:
+    if not rules.may_see_protection(request.user):
+        raise PermissionDenied
+
+
+@login_required
+@require_GET
+def desk(request: HttpRequest) -> HttpResponse:
+    """What comes back in first exchanges, ages to check, and from how many on."""
+    _moderators_only(request)
+    page = Paginator(queries.patterns_on_desk(request.user), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "safety/protection.html", {
+        "page": page, "hints": queries.hints_on_desk(request.user), "settings_now": ProtectionSettings.load(),
+    })
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def pattern(request: HttpRequest, pk: str) -> HttpResponse:
+    """Numbers about one person, and what a moderator decides."""
+    _moderators_only(request)
+    seen = get_object_or_404(Pattern.objects.on_desk_of(request.user).select_related("person"), pk=pk)
+    if seen.decided_at is not None and request.method == "GET":
+        messages.info(request, _("Quelqu’un a déjà répondu. Rien n’attend plus ici."))
+        return redirect("safety:protection")
+    form = PatternForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.settle_pattern(by=request.user, pattern=seen, **form.cleaned_data)
+        except actions.AlreadySettledError:
+            form.add_error(None, _("Quelqu’un d’autre vient de répondre. Rien n’a changé de votre fait ; votre mot est gardé ci-dessous."))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("C’est décidé. On recommence à compter à partir de maintenant."))
+            return redirect("safety:protection")
+    actions.look_at_pattern(by=request.user, pattern=seen)
+    together = Pattern.objects.open().filter(person=seen.person)
+    return render(request, "safety/pattern.html", {
+        "pattern": seen, "together": together, "form": form, "decisions": queries.past_decisions(seen.person),
+    })
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def age_hint(request: HttpRequest, pk: str) -> HttpResponse:
+    """The few words noticed, and the two answers a person may give."""
+    _moderators_only(request)
+    hint = get_object_or_404(AgeHint.objects.on_desk_of(request.user).select_related("person"), pk=pk)
+    if hint.outcome and request.method == "GET":
+        messages.info(request, _("Quelqu’un a déjà répondu. Rien n’attend plus ici."))
+        return redirect("safety:protection")
+    form = AgeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.settle_hint(by=request.user, hint=hint, **form.cleaned_data)
+        except actions.AlreadySettledError:
+            form.add_error(None, _("Quelqu’un d’autre vient de répondre. Rien n’a changé de votre fait ; votre mot est gardé ci-dessous."))
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("C’est décidé."))
+            return redirect("safety:protection")
+    actions.look_at_hint(by=request.user, hint=hint)
+    return render(request, "safety/age_hint.html", {"hint": hint, "form": form})

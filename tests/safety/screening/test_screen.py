@@ -1,0 +1,140 @@
+"""What screening sees and leaves alone, and what holds for any text."""
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from eclaireur.safety.screening import RULES, Finding, Kind, opening_of, screen
+
+EVERY_EXAMPLE = [(rule, sentence) for rule in RULES for sentence in rule.fires]
+EVERY_QUIET = [sentence for rule in RULES for sentence in rule.quiet]
+
+
+def kinds(text, **known):
+    return {finding.kind for finding in screen(text, **known)}
+
+
+@pytest.mark.parametrize(("rule", "sentence"), EVERY_EXAMPLE, ids=lambda value: getattr(value, "name", value))
+def test_a_rule_sees_its_own_examples(rule, sentence):
+    assert rule.kind in kinds(sentence)
+
+
+@pytest.mark.parametrize("sentence", EVERY_QUIET)
+def test_no_rule_fires_on_what_any_rule_leaves_alone(sentence):
+    assert screen(sentence) == ()
+
+
+def test_every_rule_has_examples_of_both_sorts_and_a_name_of_its_own():
+    assert len({rule.name for rule in RULES}) == len(RULES)
+    for rule in RULES:
+        assert rule.fires and rule.quiet, rule.name
+
+
+@pytest.mark.parametrize("number", [
+    "06.12.34.56.78", "0612345678", "06-12-34-56-78", "06/12/34/56/78", "06:12:34:56:78", "0 6 1 2 3 4 5 6 7 8", "06\n12\n34\n56\n78",
+    "+33 6 12 34 56 78", "+33 (0)6 12 34 56 78", "0033612345678", "33612345678", "6 12 34 56 78",
+    "+32 470 12 34 56", "0470 12 34 56", "02 512 34 56", "+41 79 123 45 67", "079 123 45 67", "+44 7911 123456",
+    "zéro six douze trente-quatre cinquante-six soixante-dix-huit", "06 douze 34 cinquante-six 78",
+    "zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit", "zero six quatre vingt dix huit quatre vingt onze vingt et un trente",
+    "plus trente-trois six douze trente-quatre cinquante-six soixante-dix-huit", "zéro sept septante-deux nonante trois douze onze",
+    "o6 l2 34 56 7B", "０６１２３４５６７８", "0️⃣6️⃣1️⃣2️⃣3️⃣4️⃣5️⃣6️⃣7️⃣8️⃣", "⓪⑥①②③④⑤⑥⑦⑧", "06\u200b12\u200b34\u200b56\u200b78", "٠٦١٢٣٤٥٦٧٨",
+])
+def test_a_telephone_number_is_seen_in_any_spelling(number):
+    text = f"tu peux me joindre au {number} le soir"
+
+    (finding,) = screen(text, kinds=[Kind.PHONE])
+
+    assert finding.words in text
+    assert number.lstrip("+").replace("plus ", "")[:6] in finding.words
+
+
+@pytest.mark.parametrize("sentence", [
+    "le 12/06/2024 à 14 h 30", "06/12/2024 18:30", "01/02/2024 03/04/2024", "2024-01-15 2024-02-20", "06.12.2024 18h30",
+    "75011 Paris", "25 mg le matin et 0,5 le soir", "J'ai 0,25 mg 3 x par jour, 1 cp 20h", "en 2019, 2020 et 2021", "de 2001 à 2004 puis 2006-2010",
+    "50 € ou 60 €", "bus 12, 24 et 38", "ligne 6 puis le 12", "3114, 15, 18, 17, 112, 114, 3919", "0, 5, 10, 15, 20, 25, 30",
+    "un deux trois quatre cinq six sept huit neuf dix", "08:30 09:15 10:45 11:00", "de 8h30 à 12h15", "0800 235 236", "09 72 39 40 50",
+    "j'ai pris 2 comprimés de 5 mg à 8h et 3 de 10 mg à 20h", "QI de 120, score 7/10, 3 fois par semaine", "neuf mois, six semaines et dix jours",
+    "faire un point com avec l'équipe", "Je vais bien.Et vous", "voir 3114.fr ou https://www.service-public.fr/x", "", "…", "😀",
+])
+def test_dates_doses_prices_lines_and_help_are_left_alone(sentence):
+    assert screen(sentence) == ()
+
+
+@pytest.mark.parametrize("address", [
+    "exemple point fr", "https://exemple.com/x", "www.exemple.be", "t.me/lune75", "exemple.com", "exemple (point) org", "discord.gg/abc",
+    "hxxps://exemple.net", "EXEMPLE . FR".replace(" ", ""), "lune-noire[.]com",
+])
+def test_an_address_is_seen_even_hidden(address):
+    assert Kind.LINK in kinds(f"va voir {address}")
+
+
+def test_our_own_addresses_and_numbers_are_never_findings():
+    assert screen("relisez https://entraide.exemple.org/aide/", hosts=["entraide.exemple.org"]) == ()
+    assert screen("appelez le 01 23 45 67 89", numbers=["01 23 45 67 89"]) == ()
+    assert kinds("voir https://entraide.exemple.org.ailleurs.com", hosts=["entraide.exemple.org"]) == {Kind.LINK}
+
+
+def test_findings_say_where_in_the_text_as_given():
+    text = "É́coute : écris-moi à lune@exemple.fr 🙂 ou au 06 12 34 56 78."
+
+    found = screen(text)
+
+    assert [(one.kind, one.words) for one in found] == [(Kind.EMAIL, "lune@exemple.fr"), (Kind.PHONE, "06 12 34 56 78")]
+    assert all(text[slice(*one.span)] == one.words for one in found)
+
+
+def test_only_the_kinds_asked_for_are_looked_for():
+    assert screen("j'ai 15 ans, appelle le 06 12 34 56 78", kinds=[Kind.MINOR]) == (Finding(Kind.MINOR, (0, 11), "j'ai 15 ans"),)
+
+
+PIECES = st.sampled_from([
+    "06 12 34 56 78", "zéro six", "j'ai 15 ans", "@lune", "exemple point fr", "mon insta", "s n a p", "🔟", "0️⃣", "ﬁ", "İ", "ß", "\0", "\u0301",
+    "\ud800", "virement", "+33", "quatre vingt", "œ", "ǆ", " ", ".", "\n",
+])
+
+
+@given(st.lists(PIECES | st.text(max_size=12), max_size=12).map("".join))
+@example("0 1 2 3 " * 400)
+@example("\ufdfa" * 20)
+def test_any_text_is_read_and_spans_are_inside_it(text):
+    for finding in screen(text):
+        start, end = finding.span
+        assert 0 <= start < end <= len(text)
+        assert finding.words == text[start:end]
+    opening_of(text)
+
+
+def places(text, kind):
+    return [text[slice(*one.span)] for one in screen(text, kinds=[kind])]
+
+
+@given(
+    st.from_regex(r"0[1-9][0-9]{8}", fullmatch=True).filter(lambda number: not number.startswith("080") and number not in ("0972394050", "0145394000")),
+    st.lists(st.text(alphabet=" .", max_size=5), min_size=9, max_size=9),
+)
+def test_blanks_and_dots_between_digits_never_hide_a_number(number, gaps):
+    text = "".join(digit + gap for digit, gap in zip(number, [*gaps, ""], strict=True))
+
+    assert places(f"au {text} ce soir", Kind.PHONE) == [text]
+
+
+@given(st.sampled_from([sentence for rule, sentence in EVERY_EXAMPLE]), st.integers(0, 200), st.sampled_from("\u200b\u200d\u2060\ufeff\u00ad"))
+def test_an_invisible_character_never_hides_anything(sentence, place, invisible):
+    place %= len(sentence)
+
+    assert kinds(sentence[:place] + invisible + sentence[place:]) >= kinds(sentence)
+
+
+@given(st.sampled_from(EVERY_EXAMPLE))
+def test_capitals_and_curly_apostrophes_change_nothing(example):
+    rule, sentence = example
+
+    assert rule.kind in kinds(sentence.upper().replace("'", "’"))
+
+
+def test_the_same_opening_is_recognised_through_small_changes():
+    one = opening_of("Bonjour Lune, je m'appelle Marc et j'aimerais vous connaître !!")
+    other = opening_of("BONJOUR Lune – je m’appelle  Marc et j'aimerais vous connaitre 😀 06")
+
+    assert one == other != ""
+    assert opening_of("Bonjour à vous") == ""

@@ -1,0 +1,135 @@
+"""A hint of a young age: where to turn at once, a person who reads, two answers."""
+
+import uuid
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import JournalEntry
+from eclaireur.conversations.models import Message
+from eclaireur.notices.models import Notice
+from eclaireur.safety import actions, queries
+from eclaireur.safety.enums import HintOutcome, Measure
+from eclaireur.safety.models import AgeHint
+from tests.factories.accounts import PersonFactory
+from tests.factories.community import open_topic
+from tests.factories.conversations import private_thread, say
+from tests.factories.safety import moderator
+
+pytestmark = pytest.mark.django_db
+YOUNG = "Bonjour, j’ai 15 ans et je ne sais pas à qui parler"
+ORIENTATION = reverse("safety:orientation")
+
+
+def hint_of(person):
+    thread, _me, _other = private_thread(person)
+    say(thread, person, YOUNG)
+    return AgeHint.objects.get(person=person)
+
+
+def test_wherever_someone_writes_a_person_is_told(person):
+    someone = moderator()
+    hint = hint_of(person)
+    assert hint.words == "j’ai 15 ans"
+    assert Notice.objects.filter(to=someone, kind="safety.age_to_check").exists()
+    other = PersonFactory()
+    open_topic(author=other, text=YOUNG)
+    assert AgeHint.objects.filter(person=other).exists()
+    person.refresh_from_db()
+    assert not person.is_suspended  # the machine closes nothing
+
+
+def test_telling_of_ones_youth_is_not_a_hint(person):
+    thread, _me, _other = private_thread(person)
+    say(thread, person, "J’avais 15 ans quand tout a commencé, et mon fils a 15 ans aujourd’hui.")
+    assert not AgeHint.objects.exists()
+
+
+def test_the_author_is_led_at_once_to_where_one_may_turn_then_on(client_of, person):
+    thread, _me, _other = private_thread(person)
+    browser = client_of(person)
+    answer = browser.post(thread.get_absolute_url(), {"body": YOUNG, "token": uuid.uuid4()})
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(ORIENTATION)
+    assert Message.objects.get().body == YOUNG  # speech is not blocked
+    page = browser.get(answer["Location"]).content.decode()
+    assert "3114" in page
+    assert thread.get_absolute_url() in page
+    assert AgeHint.objects.get().shown_at is not None
+    again = browser.post(thread.get_absolute_url(), {"body": YOUNG + ".", "token": uuid.uuid4()})
+    assert not again["Location"].startswith(ORIENTATION)  # said once
+
+
+def test_a_script_is_told_where_to_go(client_of, person):
+    thread, _me, _other = private_thread(person)
+    answer = client_of(person).post(thread.get_absolute_url(), {"body": YOUNG, "token": uuid.uuid4()}, headers={"accept": "application/json"})
+    assert answer["HX-Redirect"].startswith(ORIENTATION)
+
+
+def test_the_page_leads_nowhere_outside(client):
+    for bad in ("https://example.org/", "//example.org", "javascript:alert(1)"):
+        assert bad not in client.get(ORIENTATION, {"suite": bad}).content.decode()
+
+
+def test_someone_else_who_reads_those_words_is_led_nowhere(client_of, person):
+    thread, _me, other = private_thread(person)
+    say(thread, person, YOUNG)
+    answer = client_of(other).post(thread.get_absolute_url(), {"body": "Bonjour", "token": uuid.uuid4()})
+    assert not answer["Location"].startswith(ORIENTATION)
+
+
+class TestDeciding:
+    def test_an_adult_is_never_asked_again_and_nothing_of_it_is_kept(self, person):
+        hint = actions.settle_hint(by=moderator(), hint=hint_of(person), outcome=HintOutcome.ADULT)
+        assert hint.words is None
+        thread, _me, _other = private_thread(person)
+        say(thread, person, YOUNG)
+        assert AgeHint.objects.count() == 1
+        assert not Notice.objects.filter(to=person, kind="safety.decided").exists()
+
+    def test_a_minor_reads_a_word_may_take_their_data_and_is_erased_later(self, client_of, person):
+        actions.settle_hint(by=moderator(), hint=hint_of(person), outcome=HintOutcome.MINOR, letter="Le 119 répond jour et nuit.")
+        person.refresh_from_db()
+        assert person.is_suspended_for_good
+        assert person.erase_on is not None
+        (decision,) = queries.decisions_about(person)
+        assert (decision.measure, decision.letter) == (Measure.PERMANENT, "Le 119 répond jour et nuit.")
+        browser = client_of(person)
+        assert "Le 119 répond jour et nuit." in browser.get(reverse("safety:my_standing")).content.decode()
+        assert browser.get(reverse("accounts:my_data")).status_code == 200
+
+    def test_closing_needs_a_word_and_each_answer_is_given_once(self, person):
+        hint = hint_of(person)
+        with pytest.raises(ValidationError):
+            actions.settle_hint(by=moderator(), hint=hint, outcome=HintOutcome.MINOR, letter=" ")
+        actions.settle_hint(by=moderator(), hint=hint, outcome=HintOutcome.ADULT)
+        with pytest.raises(actions.AlreadySettledError):
+            actions.settle_hint(by=moderator(), hint=hint, outcome=HintOutcome.MINOR, letter="x")
+
+    def test_only_moderators_decide_and_never_about_themselves(self, person):
+        hint = hint_of(person)
+        person.role_grants.create(role=Role.MODERATOR)
+        for someone in (person, PersonFactory(), PersonFactory(roles=[Role.OPERATOR])):
+            with pytest.raises(PermissionDenied):
+                actions.settle_hint(by=someone, hint=hint, outcome=HintOutcome.ADULT)
+
+
+class TestPages:
+    def test_a_moderator_reads_the_few_words_and_nothing_around_them(self, client_of, person):
+        thread, _me, _other = private_thread(person)
+        say(thread, person, "Ceci est un secret-marqueur. J’ai 15 ans. Et un autre secret-marqueur.")
+        page = client_of(moderator()).get(reverse("safety:age_hint", args=[AgeHint.objects.get().pk])).content.decode()
+        assert "J’ai 15 ans" in page
+        assert "secret-marqueur" not in page
+        assert JournalEntry.objects.told_to(person).filter(verb="safety.look_at_hint").exists()
+
+    def test_both_answers_are_on_the_page(self, client_of, person):
+        hint = hint_of(person)
+        browser, address = client_of(moderator()), reverse("safety:age_hint", args=[hint.pk])
+        assert browser.post(address, {"outcome": "", "letter": "x"}).status_code == 200
+        browser.post(address, {"outcome": HintOutcome.ADULT, "letter": "ignoré"})
+        hint.refresh_from_db()
+        assert hint.outcome == HintOutcome.ADULT
+        assert "Aucun âge à vérifier" in browser.get(reverse("safety:protection")).content.decode()
