@@ -1,9 +1,14 @@
 """Who may do what in this room, readable aloud."""
 
 import rules
+from django.db import models
 
-from eclaireur.accounts.rules import is_moderator, is_operator, is_signed_in
-from eclaireur.safety.models import Decision, Report
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.accounts.rules import is_moderator, is_operator, is_signed_in, is_supervisor
+from eclaireur.safety.enums import HeldFor, Measure
+from eclaireur.safety.models import Appeal, Decision, Hold, Report
+from eclaireur.safety.registries import reportable
 
 
 @rules.predicate
@@ -18,11 +23,76 @@ def sanctions_them(person, decision: Decision) -> bool:
     return person.pk == decision.author_id
 
 
+@rules.predicate
+def wrote_it(person, thing: models.Model) -> bool:
+    """The text is theirs."""
+    kind = reportable(type(thing))
+    return kind is not None and kind.author(thing) == person
+
+
+@rules.predicate
+def reported_it(person, thing: models.Model) -> bool:
+    """They reported this text themselves."""
+    return Report.objects.open().filter(reporter=person, object_id=str(thing.pk)).exists()
+
+
+@rules.predicate
+def is_public_or_to_screen(person, thing: models.Model) -> bool:
+    """Everybody it is for reads it; or it is private and waits to be read again, which its author was told."""
+    kind = reportable(type(thing))
+    return kind is not None and (not kind.private or Hold.objects.open().of(thing).filter(why=HeldFor.SCREENING).exists())
+
+
+@rules.predicate
+def can_still_be_appealed(person, decision: Decision) -> bool:
+    """It changes something, was not appealed yet, and is not itself the answer to an appeal."""
+    return (
+        decision.measure != Measure.NOTHING and decision.cancelled_at is None
+        and not Appeal.objects.filter(models.Q(decision=decision) | models.Q(changed_into=decision)).exists()
+    )
+
+
+@rules.predicate
+def decided_or_wrote_it(person, appeal: Appeal) -> bool:
+    """They decided what is appealed, or appeal it themselves."""
+    return person.pk in (appeal.decided_by_id, appeal.author_id)
+
+
+@rules.predicate
+def keeps_the_house(person) -> bool:
+    """An operator, or a coordinator of everywhere: those who keep the place when a moderator is alone."""
+    return is_signed_in(person) and any(
+        grant.role == Role.OPERATOR or (grant.role == Role.COORDINATOR and grant.structure_id is None)
+        for grant in person.current_grants
+    )
+
+
+@rules.predicate
+def no_moderator_can_read_it(person, appeal: Appeal) -> bool:
+    """No moderator is here but who decided and who appeals."""
+    return not any(
+        is_moderator(one) for one in possible_readers() if one.pk not in (appeal.decided_by_id, appeal.author_id)
+    )
+
+
+def possible_readers() -> list[Person]:
+    """Moderators and those who keep the house, present: among them are the readers of an appeal."""
+    held = RoleGrant.objects.current().filter(role__in=[Role.MODERATOR, Role.OPERATOR, Role.COORDINATOR])
+    return list(Person.objects.here().filter(pk__in=held.values("person")).order_by("pk"))
+
+
 may_report = is_signed_in
 may_see_desk = is_moderator
 may_handle = is_moderator & ~concerns_them
 may_lift = is_moderator & ~sanctions_them
+may_read_text = is_moderator & ~wrote_it & ~reported_it & is_public_or_to_screen
+"""Who reads a text on the desk without a report: public, or waiting; never one's own, nor what one reported."""
+may_appeal = is_signed_in & sanctions_them & can_still_be_appealed
+may_see_appeals = is_moderator | keeps_the_house
+may_read_appeal = ~decided_or_wrote_it & (is_moderator | (keeps_the_house & no_moderator_can_read_it))
+may_see_loads = is_supervisor | is_operator
 
 for verb in ("add", "change", "delete", "view"):  # the operator edits help numbers in the back office
     rules.add_perm(f"safety.{verb}_helpnumber", is_operator)
 rules.add_perm("safety.change_operatoridentity", is_operator)
+rules.add_perm("safety.change_moderationsettings", is_operator)

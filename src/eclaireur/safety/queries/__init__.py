@@ -1,5 +1,15 @@
-"""Reads over several models: help shown, a person's standing, what a moderator needs to decide."""
+"""Reads over several models: help shown, a person's standing, what waits, what a moderator needs to decide."""
 
+from eclaireur.safety.queries.appeals import appeals_for, lighter_than, readers_of, text_decided, who_reads
+from eclaireur.safety.queries.desk import (
+    Desk,
+    Line,
+    appeal_items,
+    desk_of,
+    held_items,
+    items_to_see,
+    reported_items,
+)
 from eclaireur.safety.queries.help import (
     HELP_NUMBERS,
     forget_help_numbers,
@@ -7,6 +17,19 @@ from eclaireur.safety.queries.help import (
     help_numbers,
     help_pages,
 )
+from eclaireur.safety.queries.holding import (
+    held_among,
+    hold_of,
+    is_held_back,
+    is_new,
+    is_stricter_now,
+    reading_line,
+    reading_resumes,
+    reporters_of,
+    said_to_author,
+    waiting_of,
+)
+from eclaireur.safety.queries.load import choices_of, load_of, totals
 from eclaireur.safety.queries.reports import (
     Case,
     History,
@@ -15,23 +38,55 @@ from eclaireur.safety.queries.reports import (
     decisions_about,
     history_of,
     reports_by,
+    signs_of_agreement,
     standing,
+    text_case,
     waiting_in_words,
 )
+from eclaireur.safety.queries.statistics import figures, lines_of
 
 __all__ = [
     "HELP_NUMBERS",
     "Case",
+    "Desk",
     "History",
+    "Line",
     "Standing",
+    "appeal_items",
+    "appeals_for",
     "case_of",
+    "choices_of",
     "decisions_about",
+    "desk_of",
+    "figures",
     "forget_help_numbers",
+    "held_among",
+    "held_items",
     "help_by_situation",
     "help_numbers",
     "help_pages",
     "history_of",
+    "hold_of",
+    "is_held_back",
+    "is_new",
+    "is_stricter_now",
+    "items_to_see",
+    "lighter_than",
+    "lines_of",
+    "load_of",
+    "reading_line",
+    "reading_resumes",
+    "readers_of",
+    "reported_items",
+    "reporters_of",
     "reports_by",
+    "said_to_author",
+    "signs_of_agreement",
     "standing",
+    "text_case",
+    "text_decided",
+    "totals",
     "waiting_in_words",
+    "waiting_of",
+    "who_reads",
 ]
