@@ -29,7 +29,9 @@ from eclaireur.gatherings.actions.publishing import (
     change_date,
     discard,
     hide_reported,
+    hold_series,
     publish,
+    release_series,
     save_draft,
 )
 from eclaireur.gatherings.actions.rooms import enter_room, keep_rooms, room_is_open
@@ -55,6 +57,7 @@ __all__ = [
     "forget_certificates",
     "forget_what_holders_kept",
     "hide_reported",
+    "hold_series",
     "keep_rooms",
     "leave",
     "leave_every_gathering",
@@ -68,6 +71,7 @@ __all__ = [
     "publish",
     "register",
     "register_visitor",
+    "release_series",
     "remind",
     "revoke_certificate",
     "room_is_open",

@@ -81,6 +81,11 @@ def see(*, by: Person, thing: models.Model) -> None:
     release(thing, by=by)
 
 
+def was_read(*, by: Person, thing: models.Model, author: Person | None) -> None:
+    """Called by a room in which someone of the house read a text for another reason: the desk does not ask it again."""
+    _was_seen(by, thing, author)
+
+
 def _was_seen(by: Person, thing: models.Model, author: Person | None) -> None:
     content_type = ContentType.objects.get_for_model(thing)
     Seen.objects.create(by=by, author=author, content_type=content_type, object_id=str(thing.pk))

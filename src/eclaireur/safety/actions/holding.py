@@ -15,7 +15,7 @@ from eclaireur.notices.actions import notify
 from eclaireur.safety import queries
 from eclaireur.safety.enums import HeldFor
 from eclaireur.safety.models import Hold, ModerationSettings, Report
-from eclaireur.safety.registries import holdable, reportable
+from eclaireur.safety.registries import holdable
 
 ON_ARRIVAL = (HeldFor.NEWCOMER, HeldFor.FIRST, HeldFor.AUTHOR, HeldFor.SCREENING)
 """Reasons for which a text waits before anybody read it; told to its author on the spot, by the page."""
@@ -122,11 +122,10 @@ def apply_arithmetic(report: Report) -> None:
     """After a new report: hold the text, or everything reported of its author, when the public numbers are reached."""
     settings = ModerationSettings.load()
     thing, author = report.about, report.author
-    kind = reportable(report.content_type.model_class())
-    if thing is None or kind is None:
+    if thing is None:
         return
     on_text = Report.objects.open().on_same(report.content_type_id, report.object_id).count()
-    if on_text >= settings.reports_on_text and kind.can_wait:
+    if on_text >= settings.reports_on_text and holdable(type(thing)) is not None:
         hold(thing, why=HeldFor.REPORTS, author=author)
     if author is not None and queries.reporters_of(author, days=settings.author_days) >= settings.reports_on_author:
         _hold_author(author)
@@ -135,8 +134,7 @@ def apply_arithmetic(report: Report) -> None:
 def _hold_author(author: Person) -> None:
     """Hide every text of `author` with an open report until seen; what they write next waits too."""
     for one in Report.objects.open().filter(author=author).select_related("content_type"):
-        kind = reportable(one.content_type.model_class())
-        if kind is not None and kind.can_wait and one.about is not None:
+        if one.about is not None and holdable(type(one.about)) is not None:
             hold(one.about, why=HeldFor.REPORTS, author=author)
     hold(author, why=HeldFor.AUTHOR, author=author)
 
