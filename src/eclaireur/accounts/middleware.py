@@ -28,7 +28,7 @@ BACK_OFFICE_ACCOUNTS = {  # Wagtail's own pages of accounts, and ours that stand
 SUSPENDED = "/compte/moderation/"  # what was decided, why, until when
 ALWAYS_OPEN = (
     "/compte/", "/aide/", "/static/", "/media/", "/langue/", "/affichage/", "/sante/", "/sortie/",
-    "/licence/", "/prendre-soin/",
+    "/licence/", "/moderation/", "/prendre-soin/",
 )
 
 

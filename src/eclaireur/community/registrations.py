@@ -7,13 +7,19 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.registries import add_names, before_erasure, describe_verb
 from eclaireur.accounts.rules import is_signed_in
-from eclaireur.community import actions, cards, rules, written
-from eclaireur.community.actions import indexing, telling
+from eclaireur.community import actions, cards, reading_over, rules, written
+from eclaireur.community.actions import indexing, telling, waiting
 from eclaireur.community.models import Persona, Post, Topic
 from eclaireur.core import registries
 from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry
 from eclaireur.notices.registries import add_kind
-from eclaireur.safety.registries import add_reportable, add_to_identity
+from eclaireur.safety.registries import (
+    add_holdable,
+    add_reportable,
+    add_settled_texts,
+    add_to_identity,
+    add_to_see,
+)
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
@@ -79,12 +85,28 @@ def register_all() -> None:
     add_reportable(
         Post, name=_("un message"), excerpt=lambda post: post.body, author=lambda post: post.author, signed=_signed,
         url=lambda post: post.get_absolute_url(), private=False,
-        hide=lambda post, by: actions.hide_reported_post(by=by, post=post),
+        hide=lambda post, by: actions.hide_reported_post(by=by, post=post), around=reading_over.around,
+        show=lambda post, by: actions.show_reported_post(by=by, post=post),
     )
     add_reportable(
         Topic, name=_("un sujet"), excerpt=_whole_topic, author=lambda topic: topic.author, signed=_signed,
         url=lambda topic: topic.get_absolute_url(), private=False,
         hide=lambda topic, by: actions.hide_reported_topic(by=by, topic=topic),
+        show=lambda topic, by: actions.show_reported_topic(by=by, topic=topic),
+    )
+    add_holdable(
+        Post, hold=waiting.hold_post, release=lambda post, is_new: waiting.release_post(post, is_new=is_new),
+        words=lambda post: post.body,
+    )
+    add_holdable(
+        Topic, hold=waiting.hold_topic, release=lambda topic, is_new: waiting.release_topic(topic, is_new=is_new),
+        words=lambda topic: topic.title,
+    )
+    add_settled_texts(reading_over.settled)
+    add_to_see(
+        Post, rows=reading_over.first_posts, since=lambda post: post.created_at, name=_("un premier message"),
+        title=lambda post: post.author.pseudonym, words=lambda post: f"{post.topic.title}\n{post.body}",
+        why=_("Un des premiers messages de cette personne."),
     )
 
 

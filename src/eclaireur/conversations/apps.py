@@ -23,11 +23,11 @@ class ConversationsConfig(AppConfig):
         from eclaireur.accounts.models import Person  # noqa: PLC0415
         from eclaireur.accounts.registries import after_block, before_erasure, describe_verb  # noqa: PLC0415
         from eclaireur.conversations import actions, queries, written  # noqa: PLC0415
-        from eclaireur.conversations.actions import holding  # noqa: PLC0415
+        from eclaireur.conversations.actions import holding, threads  # noqa: PLC0415
         from eclaireur.conversations.models import Message, Room  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety.registries import add_reportable, add_way_to_write  # noqa: PLC0415
+        from eclaireur.safety.registries import add_holdable, add_reportable, add_way_to_write  # noqa: PLC0415
 
         written.register()
         add_menu_entry(
@@ -45,6 +45,10 @@ class ConversationsConfig(AppConfig):
             author=lambda message: message.author,
             url=lambda message: message.get_absolute_url(),
             hide=lambda message, by: actions.hide(by=by, message=message),
+            show=lambda message, by: actions.show(by=by, message=message),
+        )
+        add_holdable(
+            Message, hold=threads.hold, release=lambda message, is_new: threads.release(message, is_new=is_new),
         )
         add_way_to_write(lambda by, to: actions.write_for_the_team(by=by, to=to).get_absolute_url())
         add_kind(holding.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)
@@ -63,6 +67,7 @@ class ConversationsConfig(AppConfig):
         for verb, sentence in {
             "open": _("a ouvert une conversation avec vous"),
             "hide": _("a masqué un de vos messages, après un signalement"),
+            "show": _("a rendu visible un de vos messages"),
             "admit": _("vous a donné une place dans la salle d’un groupe"),
             "let_go": _("a repris votre place dans la salle d’un groupe"),
             "silence": _("vous a demandé de lire sans écrire, dans un groupe"),

@@ -14,7 +14,7 @@ from eclaireur.conversations.actions import SecondLookError
 from eclaireur.conversations.models import Message
 from eclaireur.core.templatetags.core import in_words
 from eclaireur.safety.actions import worry_about
-from eclaireur.safety.queries import said_to_receiver, said_to_sender
+from eclaireur.safety.queries import hold_of, said_to_author, said_to_receiver, said_to_sender
 from eclaireur.safety.registries import report_address
 
 
@@ -62,11 +62,15 @@ def blanks() -> dict[str, dict[str, Any]]:
 
 
 def _words_instead(message: Message) -> str:
-    return _("Message effacé.") if message.erased_at else _("Message masqué par la modération.")
+    if message.erased_at:
+        return _("Message effacé.")
+    return _("Un message attend la reprise de la lecture.") if hold_of(message) else _("Message masqué par la modération.")
 
 
 def _note(message: Message) -> str:
     notes = [_("modifié")] if message.edited_at else []
-    if message.hidden_at:
+    if message.hidden_at and (held := hold_of(message)):
+        notes.append(said_to_author(held))
+    elif message.hidden_at:
         notes.append(_("masqué par la modération pour l’autre personne"))
     return ", ".join(notes)

@@ -53,6 +53,10 @@ HELP_PAGES = (
     ("quitter-vite", _("Quitter vite")),
     ("mentions-legales", _("Mentions légales")),
 )
+MODERATION_PAGES = (  # the safety room answers there too
+    ("/moderation/", _("Comment ce lieu est modéré")),
+    ("/moderation/chiffres/", _("La modération en chiffres")),
+)
 
 
 def links(request: HttpRequest, menu: str) -> list[MenuLink]:
@@ -78,7 +82,7 @@ def shell(request: HttpRequest) -> dict:
         "banners": SimpleLazyObject(registries.banners),
         "display": Display.of(request),
         "help_address": HELP,
-        "help_pages": [(f"{HELP}{slug}/", label) for slug, label in HELP_PAGES],
+        "help_pages": [*((f"{HELP}{slug}/", label) for slug, label in HELP_PAGES), *MODERATION_PAGES],
         "help_numbers": (),
         "emergency_numbers": EMERGENCY_NUMBERS,
         "exit_url": settings.EXIT_URL,

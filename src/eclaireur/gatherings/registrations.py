@@ -13,7 +13,7 @@ from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.rules import may_hold, may_hold_groups
 from eclaireur.notices.registries import add_kind
-from eclaireur.safety.registries import add_reportable
+from eclaireur.safety.registries import add_holdable, add_reportable
 
 
 def menus() -> None:
@@ -90,6 +90,8 @@ def what_others_ask() -> None:
         hide=lambda series, by: actions.hide_reported(by=by, series=series),
         name=_("une rencontre de l’agenda"),
     )
+    add_holdable(Series, hold=actions.hold_series, release=lambda series, is_new: actions.release_series(series),
+                 words=lambda series: f"{series.title}\n{series.description}")
     add_reportable(
         Occurrence,
         excerpt=lambda date: f"{date.series.title}\n\n{date.words}",

@@ -14,8 +14,11 @@ class PeopleConfig(AppConfig):
         from eclaireur.accounts.rules import is_signed_in  # noqa: PLC0415
         from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.people import actions, cards, rules, written  # noqa: PLC0415
+        from eclaireur.people.actions import moderating  # noqa: PLC0415
         from eclaireur.people.models import Path  # noqa: PLC0415
-        from eclaireur.safety.registries import add_reportable  # noqa: PLC0415
+        from eclaireur.people.queries.pages import lately_displayed  # noqa: PLC0415
+        from eclaireur.safety.enums import Priority  # noqa: PLC0415
+        from eclaireur.safety.registries import add_holdable, add_reportable, add_to_see  # noqa: PLC0415
 
         written.register()
         registries.add_reference_data(20, actions.load_shipped_thesaurus)
@@ -39,7 +42,17 @@ class PeopleConfig(AppConfig):
         add_reportable(
             Path,
             excerpt=cards.whole_path, author=lambda path: path.person, url=cards.address_of_path, private=False,
-            hide=lambda path, by: actions.withdraw_path(by=by, path=path), name=_("un parcours"),
+            hide=lambda path, by: moderating.hide_path(by=by, path=path), name=_("un parcours"),
+            show=lambda path, by: moderating.show_path(by=by, path=path),
+        )
+        add_holdable(
+            Path, hold=moderating.hold_path, release=lambda path, is_new: moderating.release_path(path),
+            words=lambda path: path.introduction,
+        )
+        add_to_see(
+            Path, rows=lately_displayed, since=lambda path: path.changed_at, title=lambda path: path.person.pseudonym,
+            name=_("un parcours"), words=lambda path: path.introduction, author="person", urgency=Priority.SHOWN,
+            why=_("Affiché ou changé depuis la dernière lecture."),
         )
         for verb, sentence in {
             "people.tell_experience": _("a ajouté un vécu"),
@@ -53,6 +66,8 @@ class PeopleConfig(AppConfig):
             "people.set_limits": _("a changé ses limites"),
             "people.display_path": _("a affiché son parcours"),
             "people.withdraw_path": _("a retiré votre parcours de l’affichage"),
+            "people.hide_path": _("a masqué votre parcours"),
+            "people.show_path": _("a rendu visible votre parcours"),
             "people.import_thesaurus": _("a importé un thésaurus"),
         }.items():
             describe_verb(verb, sentence)

@@ -14,10 +14,12 @@ from eclaireur.accounts.actions.roles import AlreadyHeldError
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.notices.actions import notify
+from eclaireur.people.models import Path
 from eclaireur.people.queries import what_is_missing
 from eclaireur.practice import rules
 from eclaireur.practice.enums import DECISIONS, ClearanceState
 from eclaireur.practice.models import GRACE, LONGEST_NOTE, VALID_FOR, Clearance
+from eclaireur.safety.actions import was_read
 
 
 class AlreadyDecidedError(Exception):
@@ -74,6 +76,8 @@ def decide_clearance(*, by: Person, clearance: Clearance, decision: ClearanceSta
     elif decision == ClearanceState.DECLINED:
         clearance.valid_until = clearance.lapse_told_at = None
     clearance.save()
+    if path := Path.objects.filter(person=clearance.person).first():
+        was_read(by=by, thing=path, author=clearance.person)  # they read it to decide
     record(by=by, verb="practice.decide_clearance", on=clearance, subject=clearance.person)
     notify(to=clearance.person, kind="practice.decided", about=clearance, url=reverse("people:my_path"), by=by)
     return clearance

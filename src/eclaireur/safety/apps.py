@@ -25,6 +25,7 @@ class SafetyConfig(AppConfig):
         post_save.connect(actions.read_on_arrival, dispatch_uid="safety.read_on_arrival")
         for work in (
             actions.forget_old_copies, actions.move_on_late, actions.forget_closed, actions.forget_past_exceptions,
+            actions.forget_past_work, actions.release_due,
         ):  # fmt: skip
             registries.add_upkeep(work)
         before_erasure(actions.forget_words_of)
@@ -48,6 +49,43 @@ class SafetyConfig(AppConfig):
             registries.MINE, _("Mes signalements"), "safety:my_reports", order=80, visible=is_signed_in,
         ))
         registries.add_menu_entry(registries.MenuEntry(
-            registries.STAFF, _("Signalements"), "safety:desk", order=20, visible=rules.may_see_desk,
-            badge=queries.waiting_in_words, hint=_("Ce qui a été signalé, du plus ancien au plus récent."),
+            registries.MINE, _("La modération et moi"), "safety:my_standing", order=81, visible=is_signed_in,
         ))
+        registries.add_menu_entry(registries.MenuEntry(
+            registries.STAFF, _("Modération"), "safety:desk", order=20, visible=rules.may_see_desk,
+            badge=queries.waiting_in_words, hint=_("Tout ce qui attend d’être lu, le plus pressé d’abord."),
+        ))
+        registries.add_menu_entry(registries.MenuEntry(
+            registries.STAFF, _("Recours"), "safety:appeals", order=21, visible=rules.may_see_appeals,
+            hint=_("Des personnes qui ne sont pas d’accord avec une décision d’une autre personne que vous."),
+        ))
+        registries.add_menu_entry(registries.MenuEntry(
+            registries.STAFF, _("Ma charge"), "safety:my_load", order=22, visible=rules.may_see_desk,
+            hint=_("Ce que j’ai lu, les sujets que je laisse à d’autres, les pauses."),
+        ))
+        registries.add_menu_entry(registries.MenuEntry(
+            registries.STAFF, _("Charge de la modération"), "safety:loads", order=23, visible=rules.may_see_loads,
+            hint=_("Les totaux de la semaine, pour qui a accepté de les montrer."),
+        ))
+        self.moderation()
+
+    def moderation(self) -> None:
+        """What holding, appeals and the desk add."""
+        from eclaireur.accounts.models import Person  # noqa: PLC0415 (models are ready)
+        from eclaireur.accounts.registries import describe_verb  # noqa: PLC0415
+        from eclaireur.notices.registries import add_kind  # noqa: PLC0415
+        from eclaireur.safety import queries  # noqa: PLC0415
+        from eclaireur.safety.registries import add_desk_source, add_holdable  # noqa: PLC0415
+
+        for source in (queries.reported_items, queries.held_items, queries.appeal_items, queries.items_to_see):
+            add_desk_source(source)
+        add_holdable(Person, hold=lambda person: None, release=lambda person, is_new: None)
+        describe_verb("safety.hold", _("a mis un de vos textes en attente de lecture"))
+        describe_verb("safety.release", _("a fait paraître un de vos textes qui attendait"))
+        describe_verb("safety.stop_waiting", _("a lu un de vos textes qui attendait"))
+        describe_verb("safety.read_appeal", _("a lu votre recours"))
+        describe_verb("safety.answer_appeal", _("a répondu à votre recours"))
+        add_kind("safety.held", _("Un de vos textes est masqué le temps que quelqu’un le lise."), default_email=True)
+        add_kind("safety.released", _("Un de vos textes, qui attendait d’être lu, est visible."))
+        add_kind("safety.appealed", _("Un recours attend votre lecture."), default_email=True)
+        add_kind("safety.appeal_answered", _("Quelqu’un a répondu à votre recours."), default_email=True)

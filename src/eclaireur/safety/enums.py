@@ -1,7 +1,5 @@
 """The words of this room: situations, reasons of a report, measures of moderation."""
 
-from datetime import timedelta
-
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -50,12 +48,57 @@ class Measure(models.TextChoices):
     PERMANENT = "permanent", _("Suspendre définitivement")
 
 
-SUSPENSIONS: dict[str, timedelta | None] = {
-    Measure.TWO_WEEKS: timedelta(days=14),
-    Measure.ONE_MONTH: timedelta(days=30),
-    Measure.PERMANENT: None,
-}
-"""How long each suspension lasts; None: no end."""
+SUSPENSIONS = (Measure.TWO_WEEKS, Measure.ONE_MONTH, Measure.PERMANENT)
+"""The measures that stop someone. How long each lasts is a setting: ModerationSettings.length_of."""
+
+SHORT, LONG = 14, 30
+"""Days of the two first suspensions as they are named; others are said in days."""
+
+
+class AppealOutcome(models.TextChoices):
+    """What becomes of a decision after an appeal."""
+
+    KEPT = "kept", _("Décision gardée")
+    CHANGED = "changed", _("Décision changée")
+    CANCELLED = "cancelled", _("Décision annulée")
+
+
+class HeldFor(models.TextChoices):
+    """Why something waits before others read it."""
+
+    REPORTS = "reports", _("Plusieurs personnes l’ont signalé")
+    AUTHOR = "author", _("Plusieurs textes de cette personne ont été signalés")
+    NEWCOMER = "newcomer", _("Personne nouvelle, hors des heures de lecture")
+    FIRST = "first", _("Premier message à quelqu’un, hors des heures de lecture")
+    SCREENING = "screening", _("À relire avant d’arriver")
+
+
+class Subject(models.TextChoices):
+    """What a text may be about that someone who reads all day may need to leave to others for a while."""
+
+    SUICIDE = "suicide", _("Suicide")
+    SELF_HARM = "self_harm", _("Automutilation")
+    VIOLENCE = "violence", _("Violences, menaces")
+    SEXUAL = "sexual", _("Violences et propos sexuels")
+    CHILDREN = "children", _("Enfants en danger")
+    PSYCHOSIS = "psychosis", _("Voix, idées délirantes")
+    EATING = "eating", _("Alimentation, poids")
+    ADDICTION = "addiction", _("Alcool, drogues, médicaments")
+    DEATH = "death", _("Deuil, mort")
+
+
+class Priority(models.IntegerChoices):
+    """In which order the desk shows what waits; within one, the oldest first."""
+
+    NOW = 10, _("Alerte")
+    SOON = 20, _("À lire d’abord")
+    HELD = 30, _("Masqué jusqu’à lecture")
+    REPORTED = 40, _("Signalé")
+    APPEAL = 50, _("Recours")
+    WAITING = 60, _("En attente de lecture")
+    FIRST = 70, _("Premiers messages")
+    SHOWN = 80, _("Parcours à lire")
+
 
 NOTE_LIMIT = 2_000
 EXCERPT_LIMIT = 20_000

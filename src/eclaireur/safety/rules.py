@@ -3,9 +3,24 @@
 import datetime as dt
 
 import rules
+from django.db import models
 
-from eclaireur.accounts.rules import is_coordinator, is_moderator, is_operator, is_signed_in
-from eclaireur.safety.models import AgeHint, Alert, AlertSettings, Decision, Lifting, Pattern, Report
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.accounts.rules import is_coordinator, is_moderator, is_operator, is_signed_in, is_supervisor
+from eclaireur.safety.enums import HeldFor, Measure
+from eclaireur.safety.models import (
+    AgeHint,
+    Alert,
+    AlertSettings,
+    Appeal,
+    Decision,
+    Hold,
+    Lifting,
+    Pattern,
+    Report,
+)
+from eclaireur.safety.registries import reportable
 
 AMBER_KEPT = dt.timedelta(days=30)
 """How long it is remembered that a text deserved an answer soon."""
@@ -40,10 +55,65 @@ def is_on_their_desk(person, alert: Alert) -> bool:
     return Alert.objects.on_desk_of(person).filter(pk=alert.pk).exists()
 
 
-may_report = is_signed_in
-may_see_alerts = is_moderator | is_coordinator | is_operator
-may_be_on_call = is_moderator | is_coordinator
-may_handle_alert = may_see_alerts & is_on_their_desk
+@rules.predicate
+def wrote_it(person, thing: models.Model) -> bool:
+    """The text is theirs."""
+    kind = reportable(type(thing))
+    return kind is not None and kind.author(thing) == person
+
+
+@rules.predicate
+def reported_it(person, thing: models.Model) -> bool:
+    """They reported this text themselves."""
+    return Report.objects.open().filter(reporter=person, object_id=str(thing.pk)).exists()
+
+
+@rules.predicate
+def is_public_or_to_screen(person, thing: models.Model) -> bool:
+    """Everybody it is for reads it; or it is private and waits to be read again, which its author was told."""
+    kind = reportable(type(thing))
+    return kind is not None and (not kind.private or Hold.objects.open().of(thing).filter(why=HeldFor.SCREENING).exists())
+
+
+@rules.predicate
+def can_still_be_appealed(person, decision: Decision) -> bool:
+    """It changes something, was not appealed yet, and is not itself the answer to an appeal."""
+    return (
+        decision.measure != Measure.NOTHING and decision.cancelled_at is None
+        and not Appeal.objects.filter(models.Q(decision=decision) | models.Q(changed_into=decision)).exists()
+    )
+
+
+@rules.predicate
+def decided_or_wrote_it(person, appeal: Appeal) -> bool:
+    """They decided what is appealed, or appeal it themselves."""
+    return person.pk in (appeal.decided_by_id, appeal.author_id)
+
+
+@rules.predicate
+def keeps_the_house(person) -> bool:
+    """An operator, or a coordinator of everywhere: those who keep the place when a moderator is alone."""
+    return is_signed_in(person) and any(
+        grant.role == Role.OPERATOR or (grant.role == Role.COORDINATOR and grant.structure_id is None)
+        for grant in person.current_grants
+    )
+
+
+@rules.predicate
+def no_moderator_can_read_it(person, appeal: Appeal) -> bool:
+    """No moderator is here but who decided and who appeals."""
+    return not any(
+        is_moderator(one) for one in possible_readers() if one.pk not in (appeal.decided_by_id, appeal.author_id)
+    )
+
+
+def possible_readers() -> list[Person]:
+    """Moderators and those who keep the house, present: among them are the readers of an appeal."""
+    held = RoleGrant.objects.current().filter(role__in=[Role.MODERATOR, Role.OPERATOR, Role.COORDINATOR])
+    return list(Person.objects.here().filter(pk__in=held.values("person")).order_by("pk"))
+
+
+@rules.predicate
 def is_about_them(person, row: "Pattern | AgeHint | Lifting") -> bool:
     """What was noticed, or is asked, is about them."""
     return person.pk == row.person_id
@@ -65,6 +135,9 @@ def is_allowed_now(person, lifting: Lifting) -> bool:
 
 
 may_report = is_signed_in
+may_see_alerts = is_moderator | is_coordinator | is_operator
+may_be_on_call = is_moderator | is_coordinator
+may_handle_alert = may_see_alerts & is_on_their_desk
 may_see_protection = is_moderator
 may_settle = is_moderator & ~is_about_them
 may_ask_lifting = is_moderator
@@ -75,9 +148,16 @@ may_look_behind = ((is_moderator & asked_it) | (may_allow_liftings & allowed_it)
 may_see_desk = is_moderator
 may_handle = is_moderator & ~concerns_them
 may_lift = is_moderator & ~sanctions_them
+may_read_text = is_moderator & ~wrote_it & ~reported_it & is_public_or_to_screen
+"""Who reads a text on the desk without a report: public, or waiting; never one's own, nor what one reported."""
+may_appeal = is_signed_in & sanctions_them & can_still_be_appealed
+may_see_appeals = is_moderator | keeps_the_house
+may_read_appeal = ~decided_or_wrote_it & (is_moderator | (keeps_the_house & no_moderator_can_read_it))
+may_see_loads = is_supervisor | is_operator
 
 for verb in ("add", "change", "delete", "view"):  # the operator edits help numbers in the back office
     rules.add_perm(f"safety.{verb}_helpnumber", is_operator)
 rules.add_perm("safety.change_operatoridentity", is_operator)
 rules.add_perm("safety.change_alertsettings", is_operator)
 rules.add_perm("safety.change_protectionsettings", is_operator)
+rules.add_perm("safety.change_moderationsettings", is_operator)

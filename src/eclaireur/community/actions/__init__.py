@@ -21,6 +21,8 @@ from eclaireur.community.actions.moderating import (
     pin,
     reopen_topic,
     show_post,
+    show_reported_post,
+    show_reported_topic,
     show_topic,
     slow_down,
 )
@@ -72,6 +74,8 @@ __all__ = [
     "save_space",
     "settle",
     "show_post",
+    "show_reported_post",
+    "show_reported_topic",
     "show_topic",
     "slow_down",
     "take_persona",

@@ -25,7 +25,7 @@ def hide_post(*, by: Person, post: Post) -> None:
 
 
 @transaction.atomic
-def hide_reported_post(*, by: Person, post: Post) -> None:
+def hide_reported_post(*, by: Person | None, post: Post) -> None:
     """The same, decided after a report: safety says who may decide."""
     topic = locked(post.topic)
     post = Post.objects.select_related("author").get(pk=post.pk)
@@ -41,6 +41,12 @@ def hide_reported_post(*, by: Person, post: Post) -> None:
 def show_post(*, by: Person, post: Post) -> None:
     """The message is read and found again."""
     _require_moderating(by, post.topic.space)
+    show_reported_post(by=by, post=post)
+
+
+@transaction.atomic
+def show_reported_post(*, by: Person | None, post: Post) -> None:
+    """The same, decided after an appeal: safety says who may decide."""
     topic = locked(post.topic)
     post = Post.objects.select_related("author").get(pk=post.pk)
     if post.hidden_at is not None:
@@ -60,7 +66,7 @@ def hide_topic(*, by: Person, topic: Topic) -> None:
 
 
 @transaction.atomic
-def hide_reported_topic(*, by: Person, topic: Topic) -> None:
+def hide_reported_topic(*, by: Person | None, topic: Topic) -> None:
     """The same, decided after a report: safety says who may decide."""
     topic = locked(topic)
     if topic.hidden_at is None:
@@ -71,7 +77,14 @@ def hide_reported_topic(*, by: Person, topic: Topic) -> None:
 @transaction.atomic
 def show_topic(*, by: Person, topic: Topic) -> None:
     """The topic is read again by those its space is for."""
-    topic = _moderated(by, topic)
+    _require_moderating(by, topic.space)
+    show_reported_topic(by=by, topic=topic)
+
+
+@transaction.atomic
+def show_reported_topic(*, by: Person | None, topic: Topic) -> None:
+    """The same, decided after an appeal: safety says who may decide."""
+    topic = locked(topic)
     if topic.hidden_at is not None:
         _change(topic, by=by, verb="community.show_topic", hidden_at=None)
         for post in topic.posts.there():
@@ -149,7 +162,7 @@ def _keeps_its_readers(left: Space, to: Space) -> bool:
     return (left.audience, left.structure_id, left.is_open) == (to.audience, to.structure_id, to.is_open)
 
 
-def _change(topic: Topic, *, by: Person, verb: str, **values: object) -> None:
+def _change(topic: Topic, *, by: Person | None, verb: str, **values: object) -> None:
     for name, value in values.items():
         setattr(topic, name, value)
     topic.save(update_fields=[*values, "updated_at"])

@@ -33,6 +33,7 @@ from eclaireur.community.models import (
 )
 from eclaireur.community.models.topics import TITLE_LIMIT
 from eclaireur.notices.actions import mark_read_about
+from eclaireur.safety.actions import hold_on_arrival
 
 MOST_THEMES = 3
 
@@ -120,6 +121,7 @@ def _write(
     mark_read_about(by=by, about=topic)
     indexing.put_in(post)
     transaction.on_commit(partial(telling.tell_of_post.enqueue, str(post.pk)))
+    hold_on_arrival(topic if post.sequence == 1 else post, author=by)  # the machine asks for a reading first, perhaps
     return post
 
 

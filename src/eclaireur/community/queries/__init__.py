@@ -27,6 +27,7 @@ from eclaireur.community.queries.spaces import (
     unmet_by,
 )
 from eclaireur.community.queries.themes import themes_in, themes_of, themes_told
+from eclaireur.community.queries.waiting import held_of, waits_of
 from eclaireur.community.queries.welcoming import first_messages, lately_answered, to_greet, topics_near
 from eclaireur.community.queries.writing import (
     draft_of,
@@ -46,6 +47,7 @@ __all__ = [
     "first_messages",
     "followed_by",
     "follows",
+    "held_of",
     "in_time",
     "is_ready",
     "kept_by",
@@ -69,6 +71,7 @@ __all__ = [
     "topics_of",
     "unmet_by",
     "waiting_in",
+    "waits_of",
     "who_could_answer",
     "why_not_write",
     "why_wait",

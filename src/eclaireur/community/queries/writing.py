@@ -14,6 +14,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.community import rules
 from eclaireur.community.models import Draft, Persona, Post, Space, Topic
 from eclaireur.core.prepared import prepared
+from eclaireur.safety.queries import hold_of
 
 A_WHILE = dt.timedelta(minutes=1)
 MANY = 8  # messages of one person in a while
@@ -75,6 +76,8 @@ def _why_closed(person: Person, space: Space, topic: Topic | None) -> str:
     if topic is not None and topic.closed_at:
         return _("Ce sujet est fermé : %(word)s") % {"word": topic.closing}
     if topic is not None and topic.hidden_at:
+        if hold_of(topic) is not None:
+            return _("Ce sujet attend d’être lu par la modération. On pourra y répondre ensuite.")
         return _("La modération a masqué ce sujet. Vous pouvez le relire.")
     return ""
 

@@ -36,6 +36,7 @@ class Shown(NamedTuple):
 
     is_mine: bool
     is_masked: bool
+    is_held: bool
     erased_at: bool
     hidden_at: bool
     edits: bool
@@ -63,7 +64,8 @@ def _always() -> dict[str, Any]:
 def message(context: Context, post: Post) -> SafeString:
     """A message of a topic, as the reader of the page meets it."""
     shown = Shown(
-        is_mine=post.is_mine, is_masked=post.is_masked, erased_at=post.erased_at is not None, hidden_at=post.hidden_at is not None,
+        is_mine=post.is_mine, is_masked=post.is_masked, is_held=getattr(post, "is_held", False),
+        erased_at=post.erased_at is not None, hidden_at=post.hidden_at is not None,
         edits=post.edits > 0, thanks=post.thanks, me_too=post.me_too, said_thanks=getattr(post, "said_thanks", False),
         said_me_too=getattr(post, "said_me_too", False), note=str(post.get_content_note_display()) if post.content_note else "",
         tint=mark_tint(post.name), is_quoting=post.quoted_id is not None,

@@ -71,11 +71,13 @@ def _page(
     context: dict[str, Any] = {
         "topic": shown, "space": shown.space, "talk": talk, "was_offered": False, "preview": preview, "form": form, "begun": "", "why_not": why_not,
         "themes": queries.themes_of(shown), "moderates": rules.moderates(person, shown.space), "quoting": None,
-        "kept": "", "reader": person.is_authenticated, "say": reverse("community:react"),
+        "kept": "", "waits": queries.waits_of(person, shown, talk.posts), "reader": person.is_authenticated, "say": reverse("community:react"),
     }
     if shown.first_answered_at is None and shown.author_id == person.pk:
         context["was_offered"] = shown.offers.exists()
+    held = queries.held_of(talk.posts)
     for post in talk.posts:
+        post.is_held = str(post.pk) in held
         post.is_mine = post.author_id is not None and post.author_id == person.pk
         post.is_masked = post.hidden_at is not None and not post.is_mine and not context["moderates"]
         post.is_first_unread = post is talk.first_unread

@@ -45,6 +45,7 @@ from eclaireur.conversations.actions.threads import (
     open_private,
     reopen,
     send,
+    show,
     write_for_the_team,
 )
 
@@ -84,6 +85,7 @@ __all__ = [
     "send",
     "set_mode",
     "settle_rooms",
+    "show",
     "silence",
     "take_floor_back",
     "take_pause",

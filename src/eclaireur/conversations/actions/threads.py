@@ -25,7 +25,7 @@ from eclaireur.conversations.actions.order import NotNowError, SecondLookError, 
 from eclaireur.conversations.enums import Closing
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.notices.actions import mark_read_about, notify
-from eclaireur.safety.actions import note_first_words, note_sent_anyway
+from eclaireur.safety.actions import hold_message, note_first_words, note_sent_anyway
 
 WROTE = "conversations.wrote"
 FROM_THE_TEAM = _later("Quelqu’un de l’équipe")
@@ -100,6 +100,7 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID, anyway: boo
     _require_writing(by, thread)
     kinds = _looked_again(thread, text, anyway=anyway)
     require_pace(by)
+    is_first = not thread.is_room and queries.never_exchanged(by, thread)
     number = tick(thread)
     message = Message.objects.create(
         thread=thread, author=by, sequence=number, revision=number, body=text, token=sent_once, noticed=",".join(kinds)
@@ -108,11 +109,17 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID, anyway: boo
     Thread.objects.filter(pk=thread.pk).update(last_message_at=message.created_at)
     Participation.objects.filter(thread=thread, person=by).update(last_read=number)
     Draft.objects.filter(person=by, thread=thread).delete()
+    if not thread.is_room and hold_message(message, author=by, is_first=is_first):
+        return message  # told, and counted, when it is released
+    _tell_others(thread, by)
+    live.tell(thread)
+    return message
+
+
+def _tell_others(thread: Thread, by: Person) -> None:
     for place in thread.others_than(by):
         if not place.is_muted:
             notify(to=place.person, by=by, kind=WROTE, about=thread, url=thread.get_absolute_url())
-    live.tell(thread)
-    return message
 
 
 @transaction.atomic
@@ -159,7 +166,7 @@ def erase(*, by: Person, message: Message) -> Message:
 
 
 @transaction.atomic
-def hide(*, by: Person, message: Message) -> None:
+def hide(*, by: Person | None, message: Message) -> None:
     """A moderator's decision: others than its author no longer see the message. Safety says who may decide."""
     thread = _locked(message.thread)
     message = thread.messages.get(pk=message.pk)
@@ -168,6 +175,48 @@ def hide(*, by: Person, message: Message) -> None:
         message.save(update_fields=["hidden_at", "revision", "updated_at"])
         record(by=by, verb="conversations.hide", on=message, subject=message.author)
         live.tell(thread)
+
+
+@transaction.atomic
+def show(*, by: Person | None, message: Message) -> None:
+    """The message is read again, after an appeal or a look. Safety says who may decide."""
+    thread = _locked(message.thread)
+    message = thread.messages.select_related("author").get(pk=message.pk)
+    if message.hidden_at is not None:
+        _unhide(thread, message)
+        record(by=by, verb="conversations.show", on=message, subject=message.author)
+        live.tell(thread)
+
+
+@transaction.atomic
+def hold(message: Message) -> None:
+    """The message waits: its author alone sees it. Safety says why, and journals it."""
+    thread = _locked(message.thread)
+    message = thread.messages.get(pk=message.pk)
+    if message.hidden_at is None:
+        message.hidden_at, message.revision = timezone.now(), tick(thread)
+        message.save(update_fields=["hidden_at", "revision", "updated_at"])
+        live.tell(thread)
+
+
+@transaction.atomic
+def release(message: Message, *, is_new: bool) -> None:
+    """The message that waited is read; for the others it is unread, and they are told when they had never seen it."""
+    thread = _locked(message.thread)
+    message = thread.messages.select_related("author").get(pk=message.pk)
+    if message.hidden_at is None:
+        return
+    _unhide(thread, message)
+    if is_new and message.erased_at is None:
+        unread = Participation.objects.filter(thread=thread, last_read__gte=message.sequence)
+        unread.exclude(person=message.author).update(last_read=message.sequence - 1)
+        _tell_others(thread, message.author)
+    live.tell(thread)
+
+
+def _unhide(thread: Thread, message: Message) -> None:
+    message.hidden_at, message.revision = None, tick(thread)
+    message.save(update_fields=["hidden_at", "revision", "updated_at"])
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import for_anyone, out_of_sight_of
 from eclaireur.conversations import rules
-from eclaireur.conversations.enums import Closing
+from eclaireur.conversations.enums import Closing, ThreadKind
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.core.fields import open_all
 from eclaireur.core.prepared import counted, how_many
@@ -87,6 +87,14 @@ def why_not_write(person: Person, thread: Thread) -> str:
     if rules.is_on_a_break(person):
         return _("Vous faites une pause. Pour écrire, reprenez quand vous voudrez, depuis votre compte.")
     return ""
+
+
+def never_exchanged(person: Person, thread: Thread) -> bool:
+    """Whether nobody of this private thread and `person` ever read a word of each other, here or in another private one."""
+    others = [place.person_id for place in thread.others_than(person)]
+    shared = Participation.objects.filter(person__in=others, thread__kind=ThreadKind.PRIVATE).values("thread")
+    said = Message.objects.filter(thread__in=shared, hidden_at=None).filter(thread__participations__person=person)
+    return not said.filter(author__in=[person.pk, *others]).exists()
 
 
 def on_a_break(person: Person, thread: Thread) -> list[Person]:

@@ -240,6 +240,16 @@ def hide_reported(*, by: Person, series: Series) -> Series:
     return series
 
 
+def hold_series(series: Series) -> None:
+    """Take a gathering out of the agenda until someone of moderation read it; its dates are kept. Safety journals it."""
+    Series.objects.filter(pk=series.pk, hidden_at=None).update(hidden_at=timezone.now())
+
+
+def release_series(series: Series) -> None:
+    """Put it back in the agenda, as it was."""
+    Series.objects.filter(pk=series.pk).exclude(state=SeriesState.CANCELLED).update(hidden_at=None)
+
+
 def _cancel(occurrence: Occurrence, words: str, *, quietly: bool = False) -> None:
     occurrence.state, occurrence.cancelled_at, occurrence.words = OccurrenceState.CANCELLED, timezone.now(), words
     occurrence.sequence += 1

@@ -27,11 +27,12 @@ class PathQuerySet(models.QuerySet):
     """Paths as others read them."""
 
     def published(self) -> PathQuerySet:
-        return self.exclude(published_at=None)
+        """Displayed by their author, and not hidden by moderation."""
+        return self.filter(published_at__isnull=False, hidden_at=None)
 
     def visible_to(self, viewer: Any) -> PathQuerySet:
         """One's own path, and the published ones whose author shows them to someone like the viewer."""
-        seen = readable_by(viewer, owner="person", visibility="readers") & Q(published_at__isnull=False)
+        seen = readable_by(viewer, owner="person", visibility="readers") & Q(published_at__isnull=False, hidden_at=None)
         if getattr(viewer, "is_authenticated", False):
             seen |= Q(person=viewer)
         return self.filter(seen)
@@ -47,6 +48,7 @@ class Path(BaseModel):
     )  # fmt: skip
     readers = models.CharField(_("qui peut lire ce parcours"), max_length=12, choices=Readers, default=Readers.MEMBERS)
     published_at = models.DateTimeField(_("affiché depuis"), null=True, blank=True)
+    hidden_at = models.DateTimeField(_("masqué le"), null=True, blank=True)  # by moderation, whatever its author displays
 
     objects = PathQuerySet.as_manager()
 
@@ -62,7 +64,7 @@ class Path(BaseModel):
 
     class PersonalData:
         subject = "person"
-        export = ("introduction", "readers", "published_at", "created_at", "updated_at")
+        export = ("introduction", "readers", "published_at", "hidden_at", "created_at", "updated_at")
         withheld = {"id": "technical", "person": "you"}
         erase = DELETE
 
@@ -81,7 +83,7 @@ class PathStepQuerySet(models.QuerySet):
         """The steps of one's own path, and those shown to someone like the viewer in a path they may read."""
         owner = "path__person"
         seen = readable_by(viewer, owner=owner) & readable_by(viewer, owner=owner, visibility="path__readers")
-        seen &= Q(path__published_at__isnull=False)
+        seen &= Q(path__published_at__isnull=False, path__hidden_at=None)
         if getattr(viewer, "is_authenticated", False):
             seen |= Q(path__person=viewer)
         return self.filter(seen)

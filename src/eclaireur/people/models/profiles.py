@@ -32,12 +32,15 @@ def french_first() -> list[str]:
     return [Language.FRENCH.value]
 
 
+_DISPLAYED = Q(person__path__published_at__isnull=False, person__path__hidden_at=None)
+
+
 class PeerProfileQuerySet(models.QuerySet):
     """Peers as others meet them."""
 
     def displayed(self) -> PeerProfileQuerySet:
         """Peers who are here, in the circle they came in, and display their path."""
-        return self.filter(present("person"), circle=F("person__circle"), person__path__published_at__isnull=False)
+        return self.filter(present("person"), _DISPLAYED, circle=F("person__circle"))
 
     def listed(self) -> PeerProfileQuerySet:
         """Peers who may be proposed: path displayed, and every registered check met (clearance).
@@ -65,7 +68,7 @@ class PeerProfileQuerySet(models.QuerySet):
         seen = listed & shown if checks else Q(pk=None)
         if is_member(viewer):
             seen |= Q(person__in=registries.companions_of(viewer))
-        seen &= present("person") & Q(circle=F("person__circle"), person__path__published_at__isnull=False)
+        seen &= present("person") & _DISPLAYED & Q(circle=F("person__circle"))
         if getattr(viewer, "is_authenticated", False):
             seen = Q(person=viewer) | (seen & ~Q(person__in=out_of_sight_of(viewer)))
         return self.filter(seen)

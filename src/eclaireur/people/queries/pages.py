@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
+from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
@@ -117,3 +118,9 @@ def what_is_missing(person: Person) -> list[Any]:
     if not Experience.objects.filter(person=person, accompanies=True).exists():
         missing.append(_("au moins un vécu que vous pouvez accompagner"))
     return missing
+
+
+def lately_displayed() -> QuerySet[Path]:
+    """Displayed paths, each with `changed_at`, when its words last changed; the oldest change first."""
+    words = Greatest("published_at", "updated_at", Coalesce(Max("steps__updated_at"), "updated_at"))
+    return Path.objects.published().select_related("person").annotate(changed_at=words).order_by("changed_at")

@@ -1,9 +1,10 @@
 """Writes with a consequence in this room: reporting, deciding, lifting; reading what arrives, alerting, being on call."""
 
 from eclaireur.safety.actions.ages import look_at_hint, note_age_hint, read_age, settle_hint, show_orientation
+from eclaireur.safety.actions.appeals import answer_appeal, appeal, look_at_appeal
 from eclaireur.safety.actions.arrival import read_again, read_on_arrival, read_rows
 from eclaireur.safety.actions.care import is_young, noticing, remember_for, worry_about
-from eclaireur.safety.actions.decisions import AlreadyDecidedError, decide, lift
+from eclaireur.safety.actions.decisions import AlreadyDecidedError, decide, decide_about, lift, see, was_read
 from eclaireur.safety.actions.handling import (
     WANTS_WORD,
     AlreadyTakenError,
@@ -17,6 +18,14 @@ from eclaireur.safety.actions.handling import (
     say_safe,
     take_alert,
     write_to_author,
+)
+from eclaireur.safety.actions.holding import (
+    give_back,
+    hold,
+    hold_message,
+    hold_on_arrival,
+    release,
+    release_due,
 )
 from eclaireur.safety.actions.liftings import answer_lifting, ask_lifting, look_behind, tell_lifted
 from eclaireur.safety.actions.oncall import (
@@ -54,6 +63,7 @@ from eclaireur.safety.actions.reports import (
     report,
     withdraw,
 )
+from eclaireur.safety.actions.sharing import choose_way_of_working, forget_past_work, let_go, step_away, take
 
 __all__ = [
     "COPIES_KEPT",
@@ -68,23 +78,34 @@ __all__ = [
     "AlreadyTakenError",
     "add_exception",
     "add_slot",
+    "answer_appeal",
     "answer_lifting",
+    "appeal",
     "ask_for_a_word",
     "ask_lifting",
     "choose_reach",
+    "choose_way_of_working",
     "close_alert",
     "decide",
+    "decide_about",
     "drop",
     "escalate_alert",
     "forget_closed",
     "forget_old_copies",
     "forget_past_exceptions",
+    "forget_past_work",
     "forget_words_of",
+    "give_back",
+    "hold",
+    "hold_message",
+    "hold_on_arrival",
     "is_young",
     "keep_counting",
     "leave_alerts",
+    "let_go",
     "lift",
     "look",
+    "look_at_appeal",
     "look_at_hint",
     "look_at_pattern",
     "look_behind",
@@ -103,14 +124,20 @@ __all__ = [
     "read_on_arrival",
     "read_rows",
     "read_text",
+    "release",
+    "release_due",
     "remember_for",
     "report",
     "say_safe",
+    "see",
     "settle_hint",
     "settle_pattern",
     "show_orientation",
+    "step_away",
+    "take",
     "take_alert",
     "tell_lifted",
+    "was_read",
     "withdraw",
     "worry_about",
     "write_to_author",

@@ -1,9 +1,8 @@
-"""A moderator decides about what was reported, or lifts a suspension."""
+"""A moderator decides about a text, reported or not, or lifts a suspension."""
 
-from collections.abc import Callable
-
+from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,9 +10,10 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import lift_suspension, record, suspend
 from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import notify
-from eclaireur.safety import rules
+from eclaireur.safety import queries, rules
+from eclaireur.safety.actions.holding import give_back, release
 from eclaireur.safety.enums import SUSPENSIONS, Measure, Reason
-from eclaireur.safety.models import Decision, Report
+from eclaireur.safety.models import AtWork, Decision, Hold, ModerationSettings, Report, Seen
 from eclaireur.safety.registries import reportable
 
 
@@ -25,8 +25,9 @@ class AlreadyDecidedError(Exception):
 def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str = "") -> Decision:
     """`by` decides about what `report` reports; every open report on the same thing is decided with it.
 
-    `letter` goes to the author; writing or suspending needs one. Reporters are told that it was read, the
-    author what changes for them. Raises PermissionDenied (not a moderator, or it concerns them),
+    `letter` goes to the author; writing or suspending needs one. A text that waited is put back when nothing is to
+    be changed, or when its author is only written to; it stays hidden otherwise. Reporters are told that it was read,
+    the author what changes for them. Raises PermissionDenied (not a moderator, or it concerns them),
     AlreadyDecidedError, ValidationError.
     """
     if not rules.may_handle(by, report):
@@ -39,36 +40,98 @@ def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str
         raise AlreadyDecidedError
     if not all(rules.may_handle(by, one) for one in together):
         raise PermissionDenied
-    author = report.author
-    letter = letter if measure != Measure.NOTHING else ""
-    _check_decision(report, measure=measure, reason=reason, letter=letter)
+    decision = _carry_out(by=by, author=report.author, about=report, measure=measure, reason=reason, letter=letter)
     now = timezone.now()
-    length = SUSPENSIONS.get(measure)
-    decision = Decision.objects.create(
-        author=author, moderator=by, measure=measure, reason=reason, letter=letter if author else None,
-        until=now + length if length else None,
-    )
     Report.objects.filter(pk__in=[one.pk for one in together]).update(
         decision=decision, decided_at=now, updated_at=now
     )
-    if measure == Measure.HIDE and (hide := _hiding(report)):
-        hide(report.about, by)
-    if decision.is_suspension and author is not None:
-        _keep_standing(author, by=by)
-    told = author if measure != Measure.NOTHING else None
-    record(by=by, verb="safety.decide", on=decision, subject=told, reason=measure)
     for one in together:
         if one.reporter is not None:
             notify(to=one.reporter, kind="safety.report_read", about=one, url=reverse("safety:my_reports"))
+    _look_no_longer_needed(by, report.author)
+    return decision
+
+
+@transaction.atomic
+def decide_about(*, by: Person, thing: models.Model, measure: str, reason: str, letter: str = "") -> Decision | None:
+    """`by` decides about a public or waiting text that nobody reported, as `decide` does.
+
+    "Nothing to change" makes no decision: the text is seen, and read by others. Raises PermissionDenied (not a
+    moderator, their own text, a private text that does not wait), ValidationError.
+    """
+    kind = reportable(type(thing))
+    if kind is None or not rules.may_read_text(by, thing):
+        raise PermissionDenied
+    author = kind.author(thing)
+    if measure == Measure.NOTHING:
+        see(by=by, thing=thing)
+        return None
+    about = Report.about_thing(thing)
+    about.author = author
+    return _carry_out(by=by, author=author, about=about, measure=measure, reason=reason, letter=letter)
+
+
+@transaction.atomic
+def see(*, by: Person, thing: models.Model) -> None:
+    """`by` read a text and leaves it: it is not shown on the desk again, and stops waiting. Raises PermissionDenied."""
+    kind = reportable(type(thing))
+    if kind is None or not rules.may_read_text(by, thing):
+        raise PermissionDenied
+    _was_seen(by, thing, kind.author(thing))
+    release(thing, by=by)
+
+
+def was_read(*, by: Person, thing: models.Model, author: Person | None) -> None:
+    """Called by a room in which someone of the house read a text for another reason: the desk does not ask it again."""
+    _was_seen(by, thing, author)
+
+
+def _was_seen(by: Person, thing: models.Model, author: Person | None) -> None:
+    content_type = ContentType.objects.get_for_model(thing)
+    Seen.objects.create(by=by, author=author, content_type=content_type, object_id=str(thing.pk))
+    AtWork.objects.filter(moderator=by, key__endswith=str(thing.pk)).delete()
+
+
+def _carry_out(*, by: Person, author: Person | None, about: Report, measure: str, reason: str, letter: str) -> Decision:
+    """Write the decision about what `about` (perhaps not saved) names, and do what it says."""
+    letter = letter if measure != Measure.NOTHING else ""
+    _check_decision(about, measure=measure, reason=reason, letter=letter)
+    now = timezone.now()
+    length = ModerationSettings.load().length_of(measure)
+    thing = about.about
+    waits = thing is not None and Hold.objects.open().of(thing).exists()
+    masks = measure == Measure.HIDE or (waits and measure in SUSPENSIONS)
+    decision = Decision.objects.create(
+        author=author, moderator=by, measure=measure, reason=reason, letter=letter if author else None,
+        until=now + length if length else None, content_type_id=about.content_type_id, object_id=about.object_id, masks=masks,
+    )
+    if measure == Measure.HIDE and (kind := _hides(about)):
+        kind.hide(thing, by)
+    if thing is not None:
+        release(thing, by=by, putting_back=not masks)
+        if measure == Measure.NOTHING:
+            _was_seen(by, thing, author)
+    if decision.is_suspension and author is not None:
+        keep_standing(author, by=by)
+    told = author if measure != Measure.NOTHING else None
+    record(by=by, verb="safety.decide", on=decision, subject=told, reason=measure)
     if told is not None:
         notify(to=told, kind="safety.decided", about=decision, url=reverse("safety:my_standing"))
     return decision
 
 
-def _hiding(report: Report) -> Callable[..., None] | None:
+def _look_no_longer_needed(by: Person, author: Person | None) -> None:
+    """Once every report about `author` is decided, what they write no longer waits."""
+    if author is None or not queries.is_held_back(author):
+        return
+    if not Report.objects.open().filter(author=author).exists():
+        give_back(by=by, author=author)
+
+
+def _hides(report: Report):
     """How what is reported is hidden, or None when its room cannot or it is gone."""
     kind = reportable(report.content_type.model_class())
-    return kind.hide if kind and report.about is not None else None
+    return kind if kind and kind.hide and report.about is not None else None
 
 
 def _check_decision(report: Report, *, measure: str, reason: str, letter: str) -> None:
@@ -78,18 +141,18 @@ def _check_decision(report: Report, *, measure: str, reason: str, letter: str) -
         problems["measure"] = _("Choisissez une décision dans la liste.")
     if reason not in Reason.values:
         problems["reason"] = _("Choisissez une raison dans la liste.")
-    if measure == Measure.HIDE and _hiding(report) is None:
+    if measure == Measure.HIDE and _hides(report) is None:
         problems["measure"] = _("Ce texte ne peut pas être masqué d’ici, ou il n’existe plus.")
     if measure == Measure.WRITE or measure in SUSPENSIONS:
         if report.author is None:
-            problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")
+            problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")
         elif not letter.strip():
             problems["letter"] = _("Écrivez à la personne ce que vous lui reprochez, en quelques mots.")
     if problems:
         raise ValidationError(problems)
 
 
-def _keep_standing(author: Person, *, by: Person) -> None:
+def keep_standing(author: Person, *, by: Person) -> None:
     """Suspend `author` until the last of the suspensions in force ends; let them back when none is left."""
     in_force = Decision.objects.filter(author=author).suspending()
     until = max((decision.ends for decision in in_force), default=None)
@@ -115,6 +178,6 @@ def lift(*, by: Person, decision: Decision) -> Decision:
     decision.save(update_fields=["lifted_at", "lifted_by", "updated_at"])
     record(by=by, verb="safety.lift", on=decision, subject=decision.author)
     if decision.author is not None:
-        _keep_standing(decision.author, by=by)
+        keep_standing(decision.author, by=by)
         notify(to=decision.author, kind="safety.lifted", about=decision, url=reverse("safety:my_standing"))
     return decision

@@ -16,7 +16,7 @@ from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.enums import SUSPENSIONS, Measure, PatternKind, Reason, SignKind
-from eclaireur.safety.models import Decision, Pattern, ProtectionSettings, Sign
+from eclaireur.safety.models import Decision, ModerationSettings, Pattern, ProtectionSettings, Sign
 from eclaireur.safety.models.protection import SIGNS_KEPT
 from eclaireur.safety.patterns import patterns_in
 from eclaireur.safety.screening import Kind, opening_of
@@ -114,7 +114,7 @@ def settle_pattern(*, by: Person, pattern: Pattern, measure: str, letter: str = 
 
 def pronounce(*, by: Person, person: Person, measure: str, reason: str, letter: str) -> Decision:
     """Write a decision about `person` that no report asked for, carry it out, tell them. `letter` was checked."""
-    length = SUSPENSIONS.get(measure)
+    length = ModerationSettings.load().length_of(measure)
     letter = letter if measure != Measure.NOTHING else ""
     decision = Decision.objects.create(
         author=person, moderator=by, measure=measure, reason=reason, letter=letter, until=timezone.now() + length if length else None

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.safety import rules
-from eclaireur.safety.enums import EXCERPT_LIMIT, NOTE_LIMIT, Reason
+from eclaireur.safety.actions.holding import apply_arithmetic, release
+from eclaireur.safety.enums import EXCERPT_LIMIT, NOTE_LIMIT, HeldFor, Reason
 from eclaireur.safety.models import Report
 from eclaireur.safety.registries import reportable
 
@@ -39,7 +40,9 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
     if reason not in Reason.values:
         raise ValidationError({"reason": _("Choisissez une raison dans la liste.")})
     _check_length(note)
-    Person.objects.select_for_update().get(pk=by.pk)  # two clicks at once make one report
+    people = [by.pk] if author is None else [by.pk, author.pk]
+    # Two clicks at once make one report; two people at once are both counted.
+    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
     excerpt = kind.excerpt(about)[:EXCERPT_LIMIT] if attach else None
     what = {"content_type": ContentType.objects.get_for_model(about), "object_id": str(about.pk)}
     mine = Report.objects.filter(reporter=by).open()
@@ -52,6 +55,7 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
         )
     made = Report.objects.create(reporter=by, author=author, reason=reason, note=note, excerpt=excerpt, **what)
     record(by=by, verb="safety.report", on=made)
+    apply_arithmetic(made)
     return made
 
 
@@ -91,6 +95,9 @@ def withdraw(*, by: Person, report: Report) -> Report:
         report.excerpt = None  # the words of someone else, no longer needed
         report.save(update_fields=["withdrawn_at", "excerpt", "updated_at"])
         record(by=by, verb="safety.withdraw", on=report)
+        same = Report.objects.open().on_same(report.content_type_id, report.object_id)
+        if report.about is not None and not same.exists():
+            release(report.about, why=HeldFor.REPORTS)  # nobody is left to say that something is not right
     return report
 
 
@@ -102,6 +109,8 @@ def look(*, by: Person, report: Report) -> None:
     """
     if not rules.may_handle(by, report):
         raise PermissionDenied
+    unread = Report.objects.open().on_same(report.content_type_id, report.object_id).filter(first_read_at=None)
+    unread.update(first_read_at=timezone.now())
     record(by=by, verb="safety.read_report", on=report, subject=report.reporter, is_look=True)
 
 

@@ -1,18 +1,39 @@
 """Reports, and what moderators decided about them."""
 
+from datetime import timedelta
+
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
 from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from eclaireur.accounts.enums import FOREVER
 from eclaireur.accounts.models import Person
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE
-from eclaireur.safety.enums import EXCERPT_LIMIT, LETTER_LIMIT, NOTE_LIMIT, SUSPENSIONS, Measure, Reason
+from eclaireur.safety.enums import (
+    EXCERPT_LIMIT,
+    LETTER_LIMIT,
+    LONG,
+    NOTE_LIMIT,
+    SHORT,
+    SUSPENSIONS,
+    Measure,
+    Reason,
+)
+
+
+def suspension_in_words(days: int) -> str:
+    """How a suspension of so many days is called."""
+    if days == SHORT:
+        return str(Measure.TWO_WEEKS.label)
+    if days == LONG:
+        return str(Measure.ONE_MONTH.label)
+    return ngettext("Suspendre %(n)s jour", "Suspendre %(n)s jours", days) % {"n": days}
 
 
 class DecisionQuerySet(models.QuerySet):
@@ -43,6 +64,11 @@ class Decision(BaseModel):
     until = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
     lifted_at = models.DateTimeField(_("levée le"), null=True, blank=True)
     lifted_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    content_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    object_id = models.CharField(max_length=40, blank=True, default="")
+    about = GenericForeignKey("content_type", "object_id")
+    masks = models.BooleanField(_("masque le texte"), default=False)
+    cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)  # after an appeal
 
     objects = DecisionQuerySet.as_manager()
 
@@ -59,17 +85,28 @@ class Decision(BaseModel):
             models.CheckConstraint(
                 condition=Q(lifted_at=None) | Q(measure__in=list(SUSPENSIONS)), name="only_a_suspension_is_lifted"
             ),
+            models.CheckConstraint(
+                condition=Q(masks=False) | Q(content_type__isnull=False), name="what_is_masked_is_known"
+            ),
         ]
 
     class PersonalData:
         subject = "author"
-        export = ("measure", "reason", "letter", "until", "lifted_at", "created_at")
+        export = ("measure", "reason", "letter", "until", "lifted_at", "masks", "cancelled_at", "created_at")
         withheld = {"id": "technical", "author": "you", "moderator": "about someone else",
-                    "lifted_by": "about someone else", "updated_at": "technical"}
+                    "lifted_by": "about someone else", "content_type": "technical", "object_id": "technical",
+                    "updated_at": "technical"}
         erase = ANONYMISE
 
     def __str__(self) -> str:
-        return self.get_measure_display()
+        return self.in_words
+
+    @property
+    def in_words(self) -> str:
+        """What was decided, with the length it really has, whatever the settings say today."""
+        if self.until is None:
+            return str(self.get_measure_display())
+        return suspension_in_words(round((self.until - self.created_at) / timedelta(days=1)))
 
     @property
     def is_suspension(self) -> bool:
@@ -135,6 +172,7 @@ class Report(BaseModel):
     decision = models.ForeignKey(Decision, on_delete=models.SET_NULL, null=True, blank=True, related_name="reports")
     decided_at = models.DateTimeField(_("traité le"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+    first_read_at = models.DateTimeField(_("lu pour la première fois le"), null=True, blank=True)
 
     objects = ReportQuerySet.as_manager()
 
@@ -159,7 +197,7 @@ class Report(BaseModel):
 
     class PersonalData:
         subject = "reporter"
-        export = ("reason", "note", "created_at", "decided_at", "withdrawn_at")
+        export = ("reason", "note", "created_at", "first_read_at", "decided_at", "withdrawn_at")
         withheld = {
             "id": "technical", "reporter": "you", "author": "about someone else", "content_type": "technical",
             "object_id": "technical", "excerpt": "words of someone else", "decision": "about someone else",
@@ -169,6 +207,11 @@ class Report(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.get_reason_display()} ({self.created_at:%Y-%m-%d})"
+
+    @classmethod
+    def about_thing(cls, thing: models.Model) -> "Report":
+        """A report nobody made, never saved: it names a thing the way reports do."""
+        return cls(content_type=ContentType.objects.get_for_model(thing), object_id=str(thing.pk))
 
     @property
     def is_open(self) -> bool:
@@ -181,6 +224,8 @@ class Report(BaseModel):
             return _("Vous l’avez retiré.")
         if self.is_open:
             return _("Pas encore lu. Chaque signalement est lu par une personne, du plus ancien au plus récent.")
+        if self.decision is not None and self.decision.cancelled_at is not None:
+            return _("Nous l’avons lu. Ce que nous avions décidé a été revu depuis, par une autre personne.")
         if self.decision is None or self.decision.measure == Measure.NOTHING:
             return _("Nous l’avons lu et n’avons rien changé cette fois. Cela ne veut pas dire que vous aviez tort "
                      "d’en parler. Vous pouvez bloquer une personne à tout moment, sans vous justifier.")

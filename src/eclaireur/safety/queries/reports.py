@@ -1,7 +1,7 @@
 """Reads over several models: what became of reports, where someone stands, what a moderator needs to decide."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Count, Q
@@ -9,9 +9,9 @@ from django.utils.translation import ngettext
 
 from eclaireur.accounts.models import Person
 from eclaireur.core.fields import open_all
-from eclaireur.safety.enums import Measure
-from eclaireur.safety.models import Decision, Report
-from eclaireur.safety.registries import Reportable, reportable
+from eclaireur.safety.enums import HeldFor, Measure, Reason
+from eclaireur.safety.models import Decision, Hold, Report
+from eclaireur.safety.registries import Reportable, Said, reportable
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,16 @@ def standing(person: Person) -> Standing:
 
 
 def decisions_about(person: Person) -> list[Decision]:
-    """What moderators decided about `person` and told them, newest first, letters opened."""
-    return open_all(Decision.objects.about(person), "letter")
+    """What moderators decided about `person` and told them, newest first, letters opened.
+
+    Each has `appealed`, the appeal made of it or None, and `answers_an_appeal`.
+    """
+    decisions = open_all(Decision.objects.about(person).select_related("appeal", "changes"), "letter")
+    for decision in decisions:
+        decision.appealed = getattr(decision, "appeal", None)
+        decision.answers_an_appeal = hasattr(decision, "changes")
+    open_all([decision.appealed for decision in decisions if decision.appealed], "words", "answer")
+    return decisions
 
 
 @dataclass(frozen=True)
@@ -42,7 +50,8 @@ class History:
     """What a moderator may know of someone's past: counts, never texts."""
 
     reports: int
-    decisions: dict[str, int]  # measure in words → how many
+    decisions: dict[str, int]  # measure in words → how many, those cancelled after an appeal left out
+    here_since: datetime | None = None
 
     @property
     def is_clean(self) -> bool:
@@ -54,16 +63,17 @@ def history_of(author: Person | None, *, apart_from: Report) -> History:
     if author is None:
         return History(reports=0, decisions={})
     same = Q(content_type_id=apart_from.content_type_id, object_id=apart_from.object_id)
-    counted = Decision.objects.about(author).order_by().values("measure").annotate(n=Count("pk"))
+    standing_ones = Decision.objects.about(author).filter(cancelled_at=None)
+    counted = standing_ones.order_by().values("measure").annotate(n=Count("pk"))
     return History(
         reports=Report.objects.filter(author=author, withdrawn_at=None).exclude(same).count(),
-        decisions={str(Measure(row["measure"]).label): row["n"] for row in counted},
+        decisions={str(Measure(row["measure"]).label): row["n"] for row in counted}, here_since=author.created_at,
     )
 
 
 @dataclass(frozen=True)
 class Case:
-    """Something reported, as a moderator sees it: every open report on it, and the text if it may be read."""
+    """A text as a moderator sees it: the open reports on it, if any, and its words if they may be read."""
 
     kind: Reportable | None
     thing: models.Model | None
@@ -71,10 +81,19 @@ class Case:
     text: str  # "" when it is private and no reporter joined a copy
     address: str
     can_be_hidden: bool
+    author: Person | None
+    before: list[Said]
+    after: list[Said]
+    held: Hold | None
 
     @property
     def oldest(self) -> Report:
         return self.reports[0]
+
+    @property
+    def reason(self) -> str:
+        """The reason given by who reported first; the vaguest when nobody reported."""
+        return self.reports[0].reason if self.reports else Reason.OTHER
 
 
 def case_of(report: Report) -> Case:
@@ -85,17 +104,49 @@ def case_of(report: Report) -> Case:
         reports = open_all(together.select_related("reporter", "author").order_by("created_at"), "note", "excerpt")
     else:
         reports = open_all([report], "note", "excerpt")
-    thing = report.about
-    kind = reportable(report.content_type.model_class())
     copies = [joined.excerpt for joined in reports if joined.excerpt]
-    text = copies[0] if copies else ""
-    if not text and kind and thing is not None and not kind.private:
-        text = kind.excerpt(thing)
+    kind = reportable(report.content_type.model_class())
+    return _case(kind, report.about, reports, copies[0] if copies else "", author=report.author)
+
+
+def text_case(thing: models.Model) -> Case:
+    """A public or waiting text nobody reported (rules.may_read_text says who reads it)."""
+    kind = reportable(type(thing))
+    return _case(kind, thing, [], kind.excerpt(thing), author=kind.author(thing))
+
+
+def _case(kind: Reportable | None, thing: models.Model | None, reports: list[Report], text: str, *, author: Person | None) -> Case:
+    public = kind is not None and thing is not None and not kind.private
+    before, after = kind.around(thing) if public and kind.around else ([], [])
     return Case(
-        kind=kind, thing=thing, reports=reports, text=text,
-        address=kind.address(thing) if kind and thing is not None and not kind.private else "",
-        can_be_hidden=bool(kind and kind.hide and thing is not None),
+        kind=kind, thing=thing, reports=reports, text=text or (kind.excerpt(thing) if public else ""),
+        address=kind.address(thing) if public else "", can_be_hidden=bool(kind and kind.hide and thing is not None),
+        author=author, before=before, after=after,
+        held=Hold.objects.open().of(thing).first() if thing is not None else None,
     )
+
+
+AT_ONCE = timedelta(minutes=10)
+YOUNG = timedelta(days=7)
+MANY_AT_ONCE = 2
+
+
+def signs_of_agreement(case: Case) -> list[str]:
+    """What may tell a moderator that reports were agreed between people; they count all the same.
+
+    Several recent accounts within ten minutes, and accounts suspended since.
+    """
+    signs, young = [], [one for one in case.reports if one.reporter and one.created_at - one.reporter.created_at < YOUNG]
+    times = sorted(one.created_at for one in young)
+    at_once = max((sum(start <= other <= start + AT_ONCE for other in times) for start in times), default=0)
+    if at_once >= MANY_AT_ONCE:
+        signs.append(ngettext("%(n)s compte récent a signalé dans les mêmes dix minutes.",
+                              "%(n)s comptes récents ont signalé dans les mêmes dix minutes.", at_once) % {"n": at_once})
+    stopped = sum(bool(one.reporter and one.reporter.is_suspended) for one in case.reports)
+    if stopped:
+        signs.append(ngettext("%(n)s compte qui a signalé est suspendu aujourd’hui.",
+                              "%(n)s comptes qui ont signalé sont suspendus aujourd’hui.", stopped) % {"n": stopped})
+    return signs
 
 
 def reports_by(person: Person) -> models.QuerySet[Report]:
@@ -104,6 +155,7 @@ def reports_by(person: Person) -> models.QuerySet[Report]:
 
 
 def waiting_in_words(moderator: Person) -> str | None:
-    """How many cases wait on the desk of `moderator`, in words for a menu; None when none does."""
-    waiting = Report.objects.on_desk_of(moderator).cases().count()
+    """How many cases and held texts wait on the desk of `moderator`, in words for a menu; None when none does."""
+    held = Hold.objects.on_desk_of(moderator).open().exclude(why__in=[HeldFor.REPORTS, HeldFor.FIRST])
+    waiting = Report.objects.on_desk_of(moderator).cases().count() + held.count()
     return ngettext("%(n)s à lire", "%(n)s à lire", waiting) % {"n": waiting} if waiting else None

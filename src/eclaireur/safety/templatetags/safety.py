@@ -1,8 +1,10 @@
-"""`{% report_url thing as address %}`: where something is reported."""
+"""`{% report_url thing as address %}`: where something is reported. `{% reading_line %}`: whether somebody reads now."""
 
 from django import template
 from django.db import models
 
+from eclaireur.core.page_memory import once_a_page
+from eclaireur.safety import queries
 from eclaireur.safety.registries import report_address
 
 register = template.Library()
@@ -12,3 +14,9 @@ register = template.Library()
 def report_url(thing: models.Model) -> str:
     """The address where `thing` is reported; "" when it cannot be."""
     return report_address(thing)
+
+
+@register.simple_tag
+def reading_line() -> str:
+    """Whether moderation reads now, or when it does again; "" while no hours are published."""
+    return once_a_page("safety.reading_line", queries.reading_line)

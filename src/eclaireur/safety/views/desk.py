@@ -1,22 +1,31 @@
-"""The moderators' desk."""
+"""The moderators' desk: what waits, one text at a time, what was decided."""
+
+from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.safety import actions, queries, rules
+from eclaireur.accounts.models import Person
+from eclaireur.safety import actions, letters, queries, rules
+from eclaireur.safety.enums import Priority
 from eclaireur.safety.forms import DecisionForm
-from eclaireur.safety.models import Decision, Report
+from eclaireur.safety.models import Decision, Hold, Report
+from eclaireur.safety.registries import reportable_named
 
 A_PAGE = 20
+KEYS = {"nothing": "R", "hide": "M", "write": "E", "two_weeks": "2", "one_month": "1", "permanent": "P"}
+"""The first key of a decision; the second is D ("décider"). Said on the page."""
 
 
-def _moderators_only(request: HttpRequest) -> None:
+def moderators_only(request: HttpRequest) -> None:
+    """Raise PermissionDenied for whoever does not moderate."""
     if not rules.may_see_desk(request.user):
         raise PermissionDenied
 
@@ -24,17 +33,29 @@ def _moderators_only(request: HttpRequest) -> None:
 @login_required
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
-    """What waits, the oldest first."""
-    _moderators_only(request)
-    cases = Report.objects.on_desk_of(request.user).cases().select_related("author", "content_type")
-    return render(request, "safety/desk.html", {"page": Paginator(cases, A_PAGE).get_page(request.GET.get("page"))})
+    """What waits: the most urgent first, then the oldest."""
+    moderators_only(request)
+    kind = request.GET.get("quoi", "")
+    shown = queries.desk_of(request.user, kind=kind)
+    return render(request, "safety/desk.html", {
+        "page": Paginator(shown.lines, A_PAGE).get_page(request.GET.get("page")), "left": shown.left_to_others,
+        "kinds": [(str(one.value), one.label) for one in Priority], "kind": kind, "load": queries.load_of(request.user),
+    })
+
+
+@login_required
+@require_GET
+def old_desk(request: HttpRequest) -> HttpResponse:
+    """Where the desk was: bookmarks keep working."""
+    moderators_only(request)
+    return redirect("safety:desk", permanent=True)
 
 
 @login_required
 @require_GET
 def decided(request: HttpRequest) -> HttpResponse:
     """What was decided, newest first."""
-    _moderators_only(request)
+    moderators_only(request)
     decisions = Decision.objects.on_desk_of(request.user).select_related("author", "moderator")
     page = Paginator(decisions, A_PAGE).get_page(request.GET.get("page"))
     return render(request, "safety/decided.html", {"page": page})
@@ -43,30 +64,78 @@ def decided(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def case(request: HttpRequest, pk: str) -> HttpResponse:
-    """One case: what was said, what is known, what is decided."""
-    _moderators_only(request)
+    """One reported text: what was said, what is known, what is decided."""
+    moderators_only(request)
     report = get_object_or_404(Report.objects.select_related("author", "reporter", "content_type"), pk=pk)
     if not rules.may_handle(request.user, report):
         raise PermissionDenied
     if request.method == "GET" and not report.is_open:
-        messages.info(request, _("Ce signalement n’attend plus : il a été traité ou retiré."))
+        messages.info(request, _("Ce signalement n’attend plus : il a été traité ou retiré."))
         return redirect("safety:desk")
     shown = queries.case_of(report)
-    form = DecisionForm(request.POST or None, case=shown)
-    if request.method == "POST" and form.is_valid():
+    form = _form(request, shown)
+    if _is_decided(request, form):
         try:
             actions.decide(by=request.user, report=report, **form.cleaned_data)
         except actions.AlreadyDecidedError:
             form.add_error(None, _("Quelqu’un d’autre vient de traiter ce signalement, ou il a été retiré. Rien n’a "
-                                   "changé de votre fait ; votre mot est gardé ci-dessous si vous voulez le copier."))
+                                   "changé de votre fait ; votre mot est gardé ci-dessous si vous voulez le copier."))
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("C’est décidé. Les personnes concernées sont prévenues."))
-            return redirect("safety:desk")
+            return _done(request, f"safety.report:{report.content_type_id}:{report.object_id}")
     actions.look(by=request.user, report=report)
-    return render(request, "safety/case.html", {
-        "case": shown, "report": report, "form": form, "history": queries.history_of(report.author, apart_from=report),
+    key = f"safety.report:{report.content_type_id}:{report.object_id}"
+    return _page(request, shown, form, about=report, key=key)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def text(request: HttpRequest, label: str, pk: str) -> HttpResponse:
+    """One text nobody reported, that waits or that nobody of the moderation read yet."""
+    moderators_only(request)
+    thing = _thing_or_404(label, pk)
+    if not rules.may_read_text(request.user, thing):
+        raise PermissionDenied
+    about = Report.about_thing(thing)
+    reported = Report.objects.on_desk_of(request.user).open().on_same(about.content_type_id, about.object_id).first()
+    if reported is not None:
+        return redirect("safety:case", reported.pk)
+    shown = queries.text_case(thing)
+    form = _form(request, shown)
+    held = shown.held
+    key = f"safety.{'held' if held else 'seen'}:{about.content_type_id}:{about.object_id}"
+    if _is_decided(request, form):
+        try:
+            actions.decide_about(by=request.user, thing=thing, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            return _done(request, key)
+    return _page(request, shown, form, about=about, key=key)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def held_author(request: HttpRequest, pk: str) -> HttpResponse:
+    """Someone whose texts are held back after several reports: their reported texts, and letting them write again."""
+    moderators_only(request)
+    held = get_object_or_404(Hold.objects.on_desk_of(request.user).select_related("author", "content_type"), pk=pk)
+    if held.content_type.model_class() is not Person or held.author is None:
+        raise Http404
+    key = f"safety.held:{held.content_type_id}:{held.object_id}"
+    if request.method == "POST":
+        actions.give_back(by=request.user, author=held.author)
+        messages.success(request, _("Ce que cette personne écrit paraît de nouveau aussitôt. Elle en est prévenue."))
+        actions.let_go(by=request.user, key=key)
+        return redirect("safety:desk")
+    if held.released_at is not None:
+        messages.info(request, _("Quelqu’un a déjà regardé : cette personne écrit de nouveau."))
+        return redirect("safety:desk")
+    cases = Report.objects.on_desk_of(request.user).cases().filter(author=held.author)
+    return render(request, "safety/held_author.html", {
+        "held": held, "cases": cases, "reader": actions.take(by=request.user, key=key),
+        "history": queries.history_of(held.author, apart_from=Report.about_thing(held.author)),
     })
 
 
@@ -74,7 +143,48 @@ def case(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def lift(request: HttpRequest, pk: str) -> HttpResponse:
     """End a suspension early."""
-    _moderators_only(request)
+    moderators_only(request)
     actions.lift(by=request.user, decision=get_object_or_404(Decision, pk=pk))
     messages.success(request, _("La suspension est levée. La personne est prévenue."))
     return redirect("safety:decided")
+
+
+def _thing_or_404(label: str, pk: str) -> models.Model:
+    kind = reportable_named(label)
+    try:
+        thing = kind and kind.model.objects.filter(pk=pk).first()
+    except (ValueError, ValidationError):  # not an identifier
+        thing = None
+    if thing is None:
+        raise Http404
+    return thing
+
+
+def _form(request: HttpRequest, shown: queries.Case) -> DecisionForm:
+    """The form; asked for another beginning ("modele"), the note of the reason chosen takes the place of the former."""
+    given: Any = request.POST or None
+    if given is not None and "modele" in given and given.get("reason") in letters.letters_for(None):
+        given = given.copy()
+        given["letter"] = letters.letter_for(given["reason"], shown.author)
+    return DecisionForm(given, case=shown)
+
+
+def _is_decided(request: HttpRequest, form: DecisionForm) -> bool:
+    return request.method == "POST" and "modele" not in request.POST and form.is_valid()
+
+
+def _done(request: HttpRequest, key: str) -> HttpResponse:
+    actions.let_go(by=request.user, key=key)
+    messages.success(request, _("C’est décidé. Les personnes concernées sont prévenues."))
+    return redirect("safety:desk")
+
+
+def _page(request: HttpRequest, shown: queries.Case, form: DecisionForm, *, about: Report, key: str) -> HttpResponse:
+    choices = queries.choices_of(request.user)
+    offered = dict(form.fields["measure"].choices)
+    return render(request, "safety/case.html", {
+        "case": shown, "form": form, "history": queries.history_of(shown.author, apart_from=about),
+        "signs": queries.signs_of_agreement(shown), "reader": actions.take(by=request.user, key=key),
+        "keys_on": choices.keys_on, "keys": [(name, KEYS[name], offered[name]) for name in KEYS if name in offered],
+        "letters": letters.letters_for(shown.author), "load": queries.load_of(request.user), "draft": f"case-{about.object_id}",
+    })

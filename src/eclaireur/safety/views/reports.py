@@ -71,4 +71,5 @@ def my_standing(request: HttpRequest) -> HttpResponse:
     """What moderators decided about me; where someone suspended is led."""
     return render(request, "safety/my_standing.html", {
         "standing": queries.standing(request.user), "decisions": queries.decisions_about(request.user),
+        "waiting": queries.waiting_of(request.user),
     })

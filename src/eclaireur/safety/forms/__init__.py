@@ -1,0 +1,24 @@
+"""What people write in this room: reports, decisions, appeals, alerts, how one works."""
+
+from eclaireur.safety.forms.alerts import CloseAlertForm, ExceptionForm, ReachForm, SlotForm
+from eclaireur.safety.forms.appeals import AnswerForm, AppealForm
+from eclaireur.safety.forms.protection import MINORS_LETTER, AgeForm, LiftingForm, PatternForm
+from eclaireur.safety.forms.reports import DecisionForm, ReportForm
+from eclaireur.safety.forms.sharing import SteppingAwayForm, WayOfWorkingForm
+
+__all__ = [
+    "MINORS_LETTER",
+    "AgeForm",
+    "AnswerForm",
+    "AppealForm",
+    "CloseAlertForm",
+    "DecisionForm",
+    "ExceptionForm",
+    "LiftingForm",
+    "PatternForm",
+    "ReachForm",
+    "ReportForm",
+    "SlotForm",
+    "SteppingAwayForm",
+    "WayOfWorkingForm",
+]

@@ -1,0 +1,164 @@
+"""The one desk: what waits from every source, in order of urgency and age, as one moderator may and wishes to see it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.core.fields import open_all
+from eclaireur.safety.enums import HeldFor, Priority, Reason
+from eclaireur.safety.models import AtWork, Hold, Report, Seen, SteppedAway
+from eclaireur.safety.queries.appeals import appeals_for
+from eclaireur.safety.registries import DeskItem, ToSee, desk_sources, holdable, reportable, to_see
+from eclaireur.safety.subjects import subjects_of
+
+MOST = 300  # of one source: the desk is for today, the oldest come first
+PRESSING = (Reason.WORRY, Reason.HARM, Reason.SEXUAL)
+
+
+@dataclass(frozen=True)
+class DeskLine:
+    """An item of the desk, who reads it now ("" for nobody), and whether only this moderator can take it though they
+    had left its subjects to others.
+    """
+
+    item: DeskItem
+    read_by: str
+    nobody_else: bool
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What one moderator finds, and how many items they left to others."""
+
+    lines: list[DeskLine]
+    left_to_others: int
+
+
+def desk_of(moderator: Person, *, kind: str = "") -> Desk:
+    """The desk of `moderator`: the most urgent first, then the oldest; what only they can take among the subjects
+    they left comes last. `kind` keeps one urgency only (its number).
+    """
+    items = [item for source in desk_sources() for item in source(moderator)]
+    away = set(SteppedAway.objects.now().filter(moderator=moderator).values_list("subject", flat=True))
+    alone_for = away - _taken_by_others(moderator) if away else set()
+    readers = _readers(moderator)
+    lines, left = [], 0
+    for item in sorted(items, key=lambda item: (item.urgency, item.since)):
+        avoided = away & (item.subjects | subjects_of(item.words)) if away else set()
+        if avoided and not avoided & alone_for:
+            left += 1
+        elif not kind or str(int(item.urgency)) == kind:
+            lines.append(DeskLine(item, readers.get(item.key, ""), bool(avoided)))
+    lines.sort(key=lambda line: line.nobody_else)
+    return Desk(lines, left)
+
+
+def _taken_by_others(moderator: Person) -> set[str]:
+    """The subjects that some other moderator, present, has not left to others."""
+    held = RoleGrant.objects.current().filter(role=Role.MODERATOR).values("person")
+    others = set(Person.objects.here().filter(pk__in=held).exclude(pk=moderator.pk).values_list("pk", flat=True))
+    left: dict[str, set] = {}
+    for subject, person in SteppedAway.objects.now().filter(moderator__in=others).values_list("subject", "moderator"):
+        left.setdefault(subject, set()).add(person)
+    mine = SteppedAway.objects.now().filter(moderator=moderator).values_list("subject", flat=True)
+    return {subject for subject in mine if others - left.get(subject, set())}
+
+
+def _readers(moderator: Person) -> dict[str, str]:
+    """Who reads which item now, others than this moderator."""
+    now_reading = AtWork.objects.filter(until__gt=timezone.now()).exclude(moderator=moderator).select_related("moderator")
+    return {lock.key: lock.moderator.pseudonym for lock in now_reading}
+
+
+# --- The sources of this room -----------------------------------------------------------------------
+
+
+def reported_items(moderator: Person) -> Iterator[DeskItem]:
+    """Reported texts: once each, neither by this moderator nor about them, nor among what they reported."""
+    theirs = Report.objects.open().on_same(OuterRef("content_type_id"), OuterRef("object_id")).filter(reporter=moderator)
+    cases = Report.objects.on_desk_of(moderator).cases().filter(~Exists(theirs)).select_related("author", "content_type")
+    hidden = set(Hold.objects.open().filter(why=HeldFor.REPORTS).values_list("content_type_id", "object_id"))
+    for report in open_all(cases[:MOST], "note", "excerpt"):
+        is_hidden = (report.content_type_id, report.object_id) in hidden
+        urgency = Priority.SOON if report.reason in PRESSING else Priority.HELD if is_hidden else Priority.REPORTED
+        kind = reportable(report.content_type.model_class())
+        why = ngettext("Signalé par %(n)s personne.", "Signalé par %(n)s personnes.", report.reports) % {"n": report.reports}
+        yield DeskItem(
+            key=f"safety.report:{report.content_type_id}:{report.object_id}", kind=kind.name if kind else _("un texte"),
+            title=str(report.get_reason_display()), url=reverse("safety:case", args=[report.pk]), since=report.created_at,
+            urgency=urgency, why=f"{why} {_('Masqué jusqu’à lecture.')}" if is_hidden else why,
+            words=f"{report.note or ''}\n{report.excerpt or ''}", subjects=subjects_of(reason=report.reason),
+        )
+
+
+def held_items(moderator: Person) -> Iterator[DeskItem]:
+    """People whose texts are held back, and texts that wait for someone to read them; private ones only when their
+    author was told that they are read again before they arrive.
+    """
+    held = Hold.objects.on_desk_of(moderator).open().exclude(why__in=[HeldFor.REPORTS, HeldFor.FIRST])
+    met = set()
+    for one in held.select_related("author", "content_type").prefetch_related("about").order_by("created_at")[:MOST]:
+        model, row = one.content_type.model_class(), one.about
+        key = f"safety.held:{one.content_type_id}:{one.object_id}"
+        if row is None or key in met:
+            continue
+        met.add(key)
+        if model is Person:
+            yield DeskItem(
+                key=key, kind=_("une personne"), title=row.pseudonym, url=reverse("safety:held_author", args=[one.pk]),
+                since=one.created_at, urgency=Priority.HELD, why=_("Plusieurs de ses textes sont signalés : ce qu’elle écrit attend."),
+            )
+            continue
+        kind, way = reportable(model), holdable(model)
+        if kind is None or (kind.private and one.why != HeldFor.SCREENING):
+            continue
+        yield DeskItem(
+            key=key, kind=kind.name, title=one.author.pseudonym if one.author else _("Quelqu’un"),
+            url=reverse("safety:text", args=[model._meta.label_lower, one.object_id]), since=one.created_at,
+            urgency=Priority.WAITING, why=one.get_why_display(), words=way.words(row) if way else "",
+        )
+
+
+def appeal_items(reader: Person) -> Iterator[DeskItem]:
+    """Appeals this moderator may answer."""
+    for appeal in open_all(appeals_for(reader)[:MOST], "words"):
+        yield DeskItem(
+            key=f"safety.appeal:{appeal.pk}", kind=_("un recours"), title=appeal.decision.in_words,
+            url=reverse("safety:appeal_to_read", args=[appeal.pk]), since=appeal.created_at, urgency=Priority.APPEAL,
+            why=_("La personne n’est pas d’accord avec ce qui a été décidé."), words=appeal.words or "",
+            subjects=subjects_of(reason=appeal.decision.reason),
+        )
+
+
+def items_to_see(moderator: Person) -> Iterator[DeskItem]:
+    """Public texts nobody of the moderation read yet, or not since they changed."""
+    for kind in to_see():
+        content_type = ContentType.objects.get_for_model(kind.model)
+        rows = list(kind.rows().exclude(**{kind.author: moderator})[:MOST])
+        ids = [str(row.pk) for row in rows]
+        seen: dict[str, object] = {}
+        marks = Seen.objects.filter(content_type=content_type, object_id__in=ids).order_by("created_at")
+        seen.update(marks.values_list("object_id", "created_at"))
+        same = {"content_type": content_type, "object_id__in": ids}
+        waiting = set(Hold.objects.open().filter(**same).values_list("object_id", flat=True))
+        waiting |= set(Report.objects.open().filter(**same).values_list("object_id", flat=True))
+        for row in rows:
+            since, pk = kind.since(row), str(row.pk)
+            if pk not in waiting and (pk not in seen or seen[pk] < since):
+                yield _to_see_item(kind, row, content_type)
+
+
+def _to_see_item(kind: ToSee, row, content_type: ContentType) -> DeskItem:
+    return DeskItem(
+        key=f"safety.seen:{content_type.pk}:{row.pk}", kind=kind.name, title=kind.title(row),
+        url=reverse("safety:text", args=[kind.model._meta.label_lower, row.pk]), since=kind.since(row),
+        urgency=kind.urgency, why=kind.why, words=kind.words(row),
+    )
