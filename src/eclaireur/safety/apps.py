@@ -75,10 +75,14 @@ class SafetyConfig(AppConfig):
         from eclaireur.accounts.registries import describe_verb  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
         from eclaireur.safety import queries  # noqa: PLC0415
-        from eclaireur.safety.registries import add_desk_source, add_holdable  # noqa: PLC0415
+        from eclaireur.safety.registries import add_delay, add_desk_source, add_holdable  # noqa: PLC0415
 
-        for source in (queries.reported_items, queries.held_items, queries.appeal_items, queries.items_to_see):
+        for source in (
+            queries.alert_items, queries.protection_items, queries.reported_items, queries.held_items, queries.appeal_items,
+            queries.items_to_see,
+        ):  # fmt: skip
             add_desk_source(source)
+        add_delay(_("Prise d’une alerte"), queries.hours_to_be_taken)
         add_holdable(Person, hold=lambda person: None, release=lambda person, is_new: None)
         describe_verb("safety.hold", _("a mis un de vos textes en attente de lecture"))
         describe_verb("safety.release", _("a fait paraître un de vos textes qui attendait"))

@@ -1,10 +1,12 @@
 """Alerts as those who answer them read them, and the panel shown to whoever wrote."""
 
 import datetime as dt
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
 from django.db.models import Count
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -12,11 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclaireur.accounts.models import Person
-from eclaireur.safety.enums import Measure, Situation, Urgency
+from eclaireur.safety.enums import Measure, Priority, Situation, Urgency
 from eclaireur.safety.models import Alert, Decision, HelpNumber, Reading, Report
 from eclaireur.safety.queries.help import help_numbers
 from eclaireur.safety.queries.oncall import next_on_call, on_call_now
-from eclaireur.safety.registries import Written, written
+from eclaireur.safety.registries import DeskItem, Written, written
 from eclaireur.safety.wording import rule_in_words
 
 
@@ -36,6 +38,25 @@ def alerts_in_words(person: Person) -> str | None:
     """How many alerts nobody has taken yet, for a menu; None when none waits."""
     waiting = Alert.objects.on_desk_of(person).waiting().count()
     return ngettext("%(n)s à prendre", "%(n)s à prendre", waiting) % {"n": waiting} if waiting else None
+
+
+def alert_items(person: Person) -> Iterator[DeskItem]:
+    """Open alerts as lines of the desk: nobody steps away from them."""
+    for alert in open_alerts_for(person):
+        who = alert.author.pseudonym if alert.author else _("Quelqu’un")
+        owner = alert.owner.pseudonym if alert.owner else ""
+        yield DeskItem(
+            key=f"safety.alert:{alert.pk}", kind=_("une alerte"), title=who, url=reverse("safety:alert", args=[alert.pk]),
+            since=alert.created_at, urgency=Priority.NOW,
+            why=_("%(level)s. %(who)s s’en occupe.") % {"level": alert.get_level_display().capitalize(), "who": owner}
+            if owner else _("%(level)s. Personne ne s’en occupe encore.") % {"level": alert.get_level_display().capitalize()},
+        )  # fmt: skip
+
+
+def hours_to_be_taken(start: dt.datetime, end: dt.datetime) -> list[float]:
+    """How long, in hours, the alerts taken in [start, end) had waited."""
+    taken = Alert.objects.filter(taken_at__gte=start, taken_at__lt=end).values_list("created_at", "taken_at")
+    return [(after - before).total_seconds() / 3600 for before, after in taken]
 
 
 def deserve_an_answer_soon(model: type[models.Model]) -> list[str]:

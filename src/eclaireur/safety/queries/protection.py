@@ -1,7 +1,7 @@
 """What screening notices in a text, what happened around someone lately, and what waits for a moderator."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -9,11 +9,12 @@ from django.conf import settings
 from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from wagtail.models import Site
 
 from eclaireur.accounts.models import Block, Person
-from eclaireur.safety.enums import Measure, SignKind
+from eclaireur.safety.enums import Measure, Priority, SignKind
 from eclaireur.safety.models import AgeHint, Decision, Pattern, ProtectionSettings, Report, Sign
 from eclaireur.safety.models.protection import SIGNS_KEPT
 from eclaireur.safety.noticed import (
@@ -26,6 +27,7 @@ from eclaireur.safety.noticed import (
 )
 from eclaireur.safety.patterns import Counts, Thresholds
 from eclaireur.safety.queries.help import help_numbers
+from eclaireur.safety.registries import DeskItem
 from eclaireur.safety.screening import Finding, Kind, screen
 
 __all__ = ["ABOUT_LEAVING", "FIRST_EXCHANGES", "NEVER_NATURAL", "Finding", "Kind"]
@@ -127,6 +129,22 @@ def patterns_on_desk(moderator: Person) -> QuerySet[Pattern]:
 def hints_on_desk(moderator: Person) -> QuerySet[AgeHint]:
     """Ages to check, the oldest first."""
     return AgeHint.objects.on_desk_of(moderator).open().select_related("person")
+
+
+def protection_items(moderator: Person) -> Iterator[DeskItem]:
+    """What comes back in first exchanges, and ages to check, as lines of the desk."""
+    for hint in hints_on_desk(moderator):
+        yield DeskItem(
+            key=f"safety.age:{hint.pk}", kind=_("un âge à vérifier"), title=hint.person.pseudonym,
+            url=reverse("safety:age_hint", args=[hint.pk]), since=hint.created_at, urgency=Priority.SOON,
+            why=_("Des mots laissent penser que cette personne a moins de 18 ans."),
+        )
+    for pattern in patterns_on_desk(moderator):
+        yield DeskItem(
+            key=f"safety.pattern:{pattern.pk}", kind=_("des premiers échanges"), title=pattern.person.pseudonym,
+            url=reverse("safety:pattern", args=[pattern.pk]), since=pattern.created_at, urgency=Priority.SOON,
+            why=pattern.get_kind_display(),
+        )
 
 
 def protection_in_words(moderator: Person) -> str | None:
