@@ -1,0 +1,14 @@
+"""Triage: how soon somebody should be there for whoever wrote this. Rules anyone can read, French first.
+
+Pure Python; knows neither Django, nor the database, nor the web request. Method, numbers and limits: docs/triage.md.
+
+    reading = read("je ne veux plus vivre")
+    reading.level, reading.rules
+"""
+
+from eclaireur.safety.triage.classifiers import Classifier
+from eclaireur.safety.triage.engine import read
+from eclaireur.safety.triage.levels import Level, Reach
+from eclaireur.safety.triage.models import Fired, Reading, Rule
+
+__all__ = ["Classifier", "Fired", "Level", "Reach", "Reading", "Rule", "read"]

@@ -1,0 +1,160 @@
+"""Triage, pure: reading a text. Rules that worry, rules that calm, and points that add up.
+
+A level is reached at one point: its own rules and those above bring their weight (each rule once), and the level just
+below lends half a point at most. So one strong sign is enough, two half signs are, and thoughts of death with the means
+at hand are more than thoughts of death.
+
+What calms (green rules) covers words, a part of a sentence, a sentence or the text; a worry that it covers counts as much
+as the calming rule leaves. Words of the text are met with the words that announce each pattern: most texts meet none.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from eclaireur.safety.triage.classifiers import Classifier
+from eclaireur.safety.triage.levels import Level, Reach
+from eclaireur.safety.triage.models import Fired, Reading, Rule
+from eclaireur.safety.triage.normalise import Normal, normalised
+from eclaireur.safety.triage.syntax import KEY_LENGTHS, Pattern, compiled
+
+ENOUGH = 1.0
+"""Points at which a level is reached."""
+LENT = 0.5
+"""Points that the level just below lends at most."""
+TURNS = ("mais", "but", "sauf", "pourtant", "cependant", "maintenant", "desormais", "aujourd", "sinon", "now", "et la", "depuis")
+"""Words at which a sentence turns: what calms one side says nothing of the other."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit:
+    """A rule found at [start, end) of a normal text."""
+
+    rule: Rule
+    start: int
+    end: int
+
+
+class Ruleset:
+    """Rules indexed by the words that announce them, made once."""
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self._by_key: dict[str, list[tuple[int, Rule, Pattern]]] = defaultdict(list)
+        number = 0
+        for rule in rules:
+            for pattern in rule.patterns:
+                ready = compiled(pattern)
+                for key in ready.keys:
+                    self._by_key[key].append((number, rule, ready))
+                number += 1
+        self._keys = frozenset(self._by_key)
+
+    def announced(self, words: set[str]) -> bool:
+        """Whether any rule may be found among these words (and beginnings of words)."""
+        return not self._keys.isdisjoint(words)
+
+    def hits(self, normal: Normal, words: set[str]) -> list[_Hit]:
+        """Where the rules are found."""
+        asked = {number: (rule, ready) for key in self._keys & words for number, rule, ready in self._by_key[key]}
+        return [
+            _Hit(rule, match.start(), match.end())
+            for _, (rule, ready) in sorted(asked.items())
+            for match in ready.regex.finditer(normal.text)
+        ]
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> tuple[Ruleset, Ruleset]:
+    """The rules we ship: those that worry, those that calm."""
+    from eclaireur.safety.triage import amber, crisis, green, red  # noqa: PLC0415 (compiled at the first reading)
+
+    return Ruleset([*crisis.RULES, *red.RULES, *amber.RULES]), Ruleset(green.RULES)
+
+
+@lru_cache(maxsize=32)
+def _added(rules: tuple[Rule, ...]) -> Ruleset:
+    return Ruleset(rule for rule in rules if rule.level > Level.GREEN)
+
+
+def read(text: str, *, extra: Sequence[Rule] = (), classifiers: Sequence[Classifier] = ()) -> Reading:
+    """The level of `text` (any string) and the rules that explain it.
+
+    `extra` rules, an operator's own, and `classifiers` may only raise the level: nothing calms what they say.
+    """
+    normal = normalised(text)
+    words = _announcing(normal.words)
+    worries, calms = _shipped()
+    fired: list[Fired] = []
+    points: dict[Level, dict[str, float]] = defaultdict(dict)
+    if worries.announced(words):
+        found = worries.hits(normal, words)
+        soothing = calms.hits(normal, words) if found else []
+        fired = list(_weighed(normal, found, soothing))
+        weights = {hit.rule.name: hit.rule.weight for hit in found}
+        for each in fired:
+            points[each.level][each.rule] = weights.get(each.rule, 0.0)
+    if extra:
+        for hit in _added(tuple(extra)).hits(normal, words):
+            fired.append(Fired(hit.rule.name, normal.span(hit.start, hit.end), hit.rule.level))
+            points[hit.rule.level][hit.rule.name] = hit.rule.weight
+    level = _reached(points)
+    for classifier in classifiers:
+        said = Level(classifier.level(text))
+        if said > level:
+            level = said
+            fired.append(Fired(classifier.name, (0, len(text)), said))
+    return Reading(level, tuple(sorted(set(fired), key=lambda one: (one.span, one.rule))))
+
+
+def _announcing(words: Sequence[str]) -> set[str]:
+    """The words, and their beginnings, as keys of patterns."""
+    keys = set(words)
+    for length in KEY_LENGTHS:
+        keys.update([f"{word[:length]}*" for word in words if len(word) >= length])
+    return keys
+
+
+def _weighed(normal: Normal, found: list[_Hit], soothing: list[_Hit]) -> Iterator[Fired]:
+    """Each worry at the level that what calms leaves it, and what calmed."""
+    covers = [(calm, *_covered(normal.text, calm)) for calm in soothing]
+    useful = set()
+    for hit in found:
+        level = hit.rule.level
+        for calm, start, end in covers:
+            if not (start < hit.end and hit.start < end):
+                continue
+            if calm.rule.reach == Reach.WORDS or (not hit.rule.firm and start <= hit.start and hit.end <= end):
+                useful.add(calm)
+                level = min(level, calm.rule.leaves)
+        if level > Level.GREEN:
+            yield Fired(hit.rule.name, normal.span(hit.start, hit.end), level)
+    for calm in useful:
+        yield Fired(calm.rule.name, normal.span(calm.start, calm.end), Level.GREEN)
+
+
+def _covered(text: str, calm: _Hit) -> tuple[int, int]:
+    """What a calming rule covers in the normal text, from where it was found."""
+    if calm.rule.reach == Reach.WORDS:
+        return calm.start, calm.end
+    if calm.rule.reach == Reach.TEXT:
+        return 0, len(text)
+    cuts = [" . ", " ? "]
+    if calm.rule.reach == Reach.PART:
+        cuts += [f" {word} " for word in TURNS]
+    start = max(text.rfind(cut, 0, calm.start + 1) for cut in cuts)
+    ends = [place for cut in cuts if (place := text.find(cut, calm.end - 1)) >= 0]
+    return max(start, 0), min(ends, default=len(text)) + 1
+
+
+def _reached(points: dict[Level, dict[str, float]]) -> Level:
+    """The highest level whose points are enough."""
+    for level in (Level.CRISIS, Level.RED, Level.AMBER):
+        above = {name: weight for other in points if other >= level for name, weight in points[other].items()}
+        below = points.get(_BELOW[level], {})
+        if above and sum(above.values()) + min(LENT, LENT * sum(below.values())) >= ENOUGH:
+            return level
+    return Level.GREEN
+
+
+_BELOW = {Level.CRISIS: Level.RED, Level.RED: Level.AMBER, Level.AMBER: Level.GREEN}

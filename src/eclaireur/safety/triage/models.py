@@ -1,0 +1,45 @@
+"""Triage, pure: what a rule is, and what a reading gives."""
+
+from dataclasses import dataclass
+
+from eclaireur.safety.triage.levels import Level, Reach
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One reason to worry, or to be calm; patterns are in the syntax of `triage.syntax`.
+
+    `weight` is what it brings: a level is reached at one point (see `triage.engine`). `fires` and `silent` are its own
+    examples, run by a test. A green rule calms: it covers what `reach` says, and what it covers counts as `leaves` at
+    most. A `firm` rule is calmed only by words that cover it.
+    """
+
+    name: str
+    level: Level
+    patterns: tuple[str, ...]
+    weight: float = 1.0
+    fires: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
+    reach: Reach = Reach.WORDS
+    leaves: Level = Level.GREEN
+    firm: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fired:
+    """A rule that fired and where: [start, end) in the text as given, in code points.
+
+    `level` is what it counts for: the level of its rule, or less when something calmed it, and green for what calmed.
+    """
+
+    rule: str
+    span: tuple[int, int]
+    level: Level = Level.GREEN
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The level of a text, and the rules that explain it, in the order of the text."""
+
+    level: Level
+    rules: tuple[Fired, ...] = ()

@@ -1,0 +1,174 @@
+"""Triage, pure: the syntax of patterns, the same for the rules we ship and for those operators write.
+
+    je veux mourir          these words, in this order; a few light words ("vraiment", "juste") may slip in
+    suicid*                 every word that begins so
+    (corde|cachets)         one or the other; alternatives may have several words
+    vraiment?  (tout de)?   perhaps
+    je .. partir            at most four words between, none of which denies; "..." for at most eight
+    en finir !(avec|de)     not followed by one of these
+    <die>                   a list of `triage.vocabulary`
+
+Patterns are written as texts are read: lower case, no accents, elisions opened ("j'ai" is "je ai"); whatever is written
+otherwise is brought to it. Everything is bounded, so that no pattern can take long on any text.
+"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from eclaireur.safety.triage.normalise import LIGHT_WORDS, plain_words
+
+LONGEST = 500
+"""Characters of one pattern written by an operator."""
+MOST_GAPS = 3
+_LEXEME = re.compile(r"\s+|\.\.\.?|!\(|[()|?]|<\w+>|[^\s()|?<>.!]+")
+_LIGHT = f"(?:(?:{'|'.join(sorted(LIGHT_WORDS))}|,) ){{0,2}}"
+_GAP_WORD = r"(?:(?!(?:pas|plus|jamais|ni|sans|mais|not|never|dont) )[a-z0-9,]+ )"
+_FREQUENT = frozenset(
+    """je tu il elle on nous vous ils elles me te se ne pas plus le la les un une des de du a au aux ce cet cette ca et ou
+    que qui est ai as suis es sont etait avait vais va fait faire tout toute tous y en dans par pour sur avec sans mon ma
+    mes ton ta sa son ses moi lui i to the my me am a and of it is so be want veux veut peux peut trop bien comme si mais
+    encore jamais rien vie jour soir fois quand deja peur envie personne monde gens dit ete""".split()  # noqa: SIM905
+)
+"""Words of every message: they announce nothing by themselves."""
+_COST_OF_FREQUENT = 1_000
+KEY_LENGTHS = (3, 4, 5)
+"""How many first letters of a word stand for "begins so" in the keys of a pattern."""
+
+
+class PatternError(ValueError):
+    """A pattern that cannot be read; its text says why, in French."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A compiled pattern: a regular expression on normal text, and words one of which must be there."""
+
+    regex: re.Pattern[str]
+    keys: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    """Part of a pattern: its expression, the keys that announce it; empty ones match nothing by themselves."""
+
+    regex: str
+    keys: frozenset[str]
+    optional: bool = False
+    gap: bool = False
+
+    @property
+    def cost(self) -> int:
+        return sum(_COST_OF_FREQUENT if key in _FREQUENT else 1 for key in self.keys)
+
+
+@lru_cache(maxsize=4_096)
+def compiled(pattern: str) -> Pattern:
+    """`pattern` ready to be searched for. Raises PatternError, with a sentence in French."""
+    lexemes = _LEXEME.findall(pattern)
+    if "".join(lexemes) != pattern:
+        raise PatternError("un signe n’est pas compris : écrivez des mots, *, ?, |, des parenthèses ou deux points de suite")
+    reader = _Reader([lexeme for lexeme in lexemes if not lexeme.isspace()])
+    piece = reader.alternatives()
+    if reader.place < len(reader.lexemes):
+        raise PatternError("une parenthèse se ferme sans s’être ouverte")
+    if not piece.keys:
+        raise PatternError("il faut au moins un mot qui ne soit pas facultatif")
+    return Pattern(re.compile(f"(?<= ){piece.regex}"), piece.keys)
+
+
+class _Reader:
+    """Reads lexemes into pieces, by recursive descent."""
+
+    def __init__(self, lexemes: list[str]) -> None:
+        self.lexemes, self.place = lexemes, 0
+
+    @property
+    def next(self) -> str:
+        return self.lexemes[self.place] if self.place < len(self.lexemes) else ""
+
+    def take(self) -> str:
+        self.place += 1
+        return self.lexemes[self.place - 1]
+
+    def alternatives(self) -> _Piece:
+        branches = [self.sequence()]
+        while self.next == "|":
+            self.take()
+            branches.append(self.sequence())
+        if len(branches) == 1:
+            return branches[0]
+        if not all(branch.keys for branch in branches):
+            raise PatternError("un des choix entre | est vide")
+        regex = "(?:" + "|".join(branch.regex for branch in branches) + ")"
+        return _Piece(regex, frozenset().union(*(branch.keys for branch in branches)))
+
+    def sequence(self) -> _Piece:
+        pieces: list[_Piece] = []
+        while self.next and self.next not in "|)":
+            pieces.extend(self.item())
+        return _joined(pieces)
+
+    def item(self) -> list[_Piece]:
+        lexeme = self.take()
+        if lexeme == "?":
+            raise PatternError("un ? n’a pas de mot devant lui")
+        if lexeme in {"..", "..."}:
+            return [_Piece(_GAP_WORD + ("{0,4}" if lexeme == ".." else "{0,8}"), frozenset(), gap=True)]
+        if lexeme in {"(", "!("}:
+            inner = self.alternatives()
+            if self.next != ")":
+                raise PatternError("une parenthèse ne se ferme pas")
+            self.take()
+            if lexeme == "!(":
+                return [_Piece(f"(?!{_LIGHT}{inner.regex})", frozenset(), gap=True)]
+            pieces = [inner]
+        elif lexeme.startswith("<"):
+            pieces = [_listed(lexeme[1:-1])]
+        else:
+            pieces = _words(lexeme)
+        if self.next == "?":
+            self.take()
+            whole = _joined(pieces)
+            pieces = [_Piece(whole.regex, frozenset(), optional=True)]
+        return pieces
+
+
+def _joined(pieces: list[_Piece]) -> _Piece:
+    regex, begun = "", False
+    for piece in pieces:
+        if piece.gap:
+            regex += piece.regex
+        elif piece.optional:
+            regex += f"(?:{_LIGHT}{piece.regex})?" if begun else f"(?:{piece.regex}{_LIGHT})?"
+        else:
+            regex += (_LIGHT if begun else "") + piece.regex
+            begun = True
+    asked = [piece for piece in pieces if piece.keys]
+    keys = min(asked, key=lambda piece: piece.cost).keys if asked else frozenset()
+    return _Piece(regex, keys)
+
+
+def _words(lexeme: str) -> list[_Piece]:
+    star = lexeme.endswith("*")
+    words = plain_words(lexeme.rstrip("*"))
+    if not words or "*" in lexeme[:-1]:
+        raise PatternError(f"« {lexeme} » ne se lit pas : l’étoile vient à la fin d’un mot d’au moins trois lettres")
+    pieces = [_Piece(f"{word} ", frozenset({word})) for word in words]
+    if star:
+        last = words[-1]
+        if len(last) < KEY_LENGTHS[0]:
+            raise PatternError(f"« {lexeme} » : l’étoile vient après au moins trois lettres")
+        pieces[-1] = _Piece(f"{last}[a-z0-9]* ", frozenset({last[: KEY_LENGTHS[-1]] + "*"}))
+    return pieces
+
+
+@lru_cache
+def _listed(name: str) -> _Piece:
+    from eclaireur.safety.triage.vocabulary import LISTS  # noqa: PLC0415 (lists are written in this syntax)
+
+    if name not in LISTS:
+        raise PatternError(f"la liste « {name} » n’existe pas")
+    reader = _Reader([lexeme for lexeme in _LEXEME.findall(LISTS[name]) if not lexeme.isspace()])
+    piece = reader.alternatives()
+    return _Piece(f"(?:{piece.regex})", piece.keys)
