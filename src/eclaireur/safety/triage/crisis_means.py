@@ -49,6 +49,7 @@ MEANS_RULES = (
         "avant que .. (fasse|fassent|fait) effet",
         "tout ce qu'il y avait dans (la pharmacie|l'armoire)",
         "(i)? (just|already)? (took|swallowed|taken|downed) (all|the whole|a whole|too many|every|my)? .. (pills|tablets|meds|bottle)",
+        about=About.DONE,
         fires=("Je viens d'avaler toute la boîte.", "j'ai pris quarante comprimés"),
         silent=("J'ai pris toute la famille en photo.", "J'ai pris deux comprimés contre le rhume."),
     ),
@@ -64,7 +65,7 @@ MEANS_RULES = (
         "(debranche|coupe|enleve) .. (oxygene|respirateur)",
         fires=("Je me suis ouvert les veines.", "J'ai ouvert le gaz."),
         silent=("J'ai ouvert la fenêtre.", "Le robinet coule."),
-        about=About.SELF,
+        about=About.DONE,
     ),
     _crisis(
         "slipping away",

@@ -126,7 +126,7 @@ RULES = (
         "(peur|vertige) .. (d'en avoir envie|de sauter|d'avoir envie de sauter)",
         "(voiture|camion|bus|train) .. (ne)? (freinait|freine|m'ecrase|me renverse|percute|s'arretait) .. (pas|tant mieux|soulage)?",
         "(jveu|je veux|veux|voudrais|jpp|peux plus|vie) .. (que)? .. <ca> (s'arrete|finisse|cesse)",
-        "overdose .. (plus mal|mieux|regle|soulage)",
+        "overdose .. (pas)? (plus mal|mieux|regle|soulage)",
         "(de l'autre cote) .. (deja|etre|deja la)?",
         "(deteste|hais) .. (vouloir|veux) (disparaitre|mourir)",
         fires=("Je veux que tout s'arrête pour toujours.",),
