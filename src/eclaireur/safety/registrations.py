@@ -9,7 +9,16 @@ from eclaireur.core.registries import STAFF, MenuEntry, add_menu_entry
 from eclaireur.notices.models import Notice
 from eclaireur.notices.registries import add_kind
 from eclaireur.safety import actions, queries, rules
-from eclaireur.safety.models import Alert, Decision, HelpNumber, HelpPage, OnCallReach, OperatorIdentity, Reading, Report
+from eclaireur.safety.models import (
+    Alert,
+    Decision,
+    HelpNumber,
+    HelpPage,
+    OnCallReach,
+    OperatorIdentity,
+    Reading,
+    Report,
+)
 from eclaireur.safety.registries import add_written, not_read
 from eclaireur.territory.models import Commune, Departement, LoadedData, Place, Region
 

@@ -1,6 +1,5 @@
 """Why a text was marked, in words for whoever answers: triage names its rules in English, for whoever audits them."""
 
-from django.utils.translation import gettext as _
 
 
 def rule_in_words(name: str) -> str:

@@ -17,8 +17,22 @@ from eclaireur.safety.actions.handling import (
     take_alert,
     write_to_author,
 )
-from eclaireur.safety.actions.oncall import add_exception, add_slot, choose_reach, drop, forget_past_exceptions
-from eclaireur.safety.actions.raising import MORE, RAISED, RAISED_AGAIN, REMINDED, move_on, move_on_late, raise_alert
+from eclaireur.safety.actions.oncall import (
+    add_exception,
+    add_slot,
+    choose_reach,
+    drop,
+    forget_past_exceptions,
+)
+from eclaireur.safety.actions.raising import (
+    MORE,
+    RAISED,
+    RAISED_AGAIN,
+    REMINDED,
+    move_on,
+    move_on_late,
+    raise_alert,
+)
 from eclaireur.safety.actions.reports import (
     COPIES_KEPT,
     OPEN_AT_ONCE,

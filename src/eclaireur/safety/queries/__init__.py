@@ -15,6 +15,7 @@ from eclaireur.safety.queries.alerts import (
     past_of,
     text_of,
 )
+from eclaireur.safety.queries.gateways import gateway_fault
 from eclaireur.safety.queries.help import (
     HELP_NUMBERS,
     forget_help_numbers,
@@ -52,6 +53,7 @@ __all__ = [
     "deserve_an_answer_soon",
     "forget_help_numbers",
     "gaps",
+    "gateway_fault",
     "help_by_situation",
     "help_numbers",
     "help_pages",
