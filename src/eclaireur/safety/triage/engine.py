@@ -17,23 +17,26 @@ from eclaireur.safety.triage import (
     amber,
     amber_told,
     crisis,
+    crisis_fields,
     crisis_means,
     crisis_others,
     green,
+    green_fields,
     red,
+    red_fields,
     red_others,
 )
 from eclaireur.safety.triage.classifiers import Classifier
 from eclaireur.safety.triage.levels import Level, Reach
 from eclaireur.safety.triage.models import Fired, Reading, Rule
 from eclaireur.safety.triage.normalise import Normal, normalised
-from eclaireur.safety.triage.syntax import KEY_LENGTHS, Pattern, compiled
+from eclaireur.safety.triage.syntax import KEY_LENGTHS, SENTENCE_ENDS, Pattern, compiled
 
 RULES = (
-    *crisis.RULES, *crisis_means.MEANS_RULES, *crisis_others.OTHERS_RULES,
-    *red.RULES, *red_others.OTHERS_RULES,
+    *crisis.RULES, *crisis_means.MEANS_RULES, *crisis_others.OTHERS_RULES, *crisis_fields.FIELD_RULES,
+    *red.RULES, *red_others.OTHERS_RULES, *red_fields.FIELD_RULES,
     *amber.RULES, *amber_told.TOLD_RULES,
-    *green.RULES,
+    *green.RULES, *green_fields.FIELD_RULES,
 )  # fmt: skip
 """The rules we ship."""
 ENOUGH = 1.0
@@ -75,16 +78,16 @@ class Ruleset:
         """Where the rules are found."""
         asked = {number: (rule, ready) for key in self._keys & words for number, rule, ready in self._by_key[key]}
         return [
-            _Hit(rule, match.start(), match.end())
-            for _, (rule, ready) in sorted(asked.items())
-            for match in ready.regex.finditer(normal.text)
+            _Hit(rule, start, end)
+            for _, (rule, ready) in sorted(asked.items(), key=lambda item: item[0])
+            for start, end in ready.places(normal.text)
         ]
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> tuple[Ruleset, Ruleset]:
     """The rules we ship: those that worry, those that calm."""
-    return Ruleset(rule for rule in RULES if rule.level > Level.GREEN), Ruleset(green.RULES)
+    return Ruleset(rule for rule in RULES if rule.level > Level.GREEN), Ruleset(rule for rule in RULES if rule.level == Level.GREEN)
 
 
 @lru_cache(maxsize=32)
@@ -157,7 +160,7 @@ def _covered(text: str, calm: _Hit) -> tuple[int, int]:
         return calm.start, calm.end
     if calm.rule.reach == Reach.TEXT:
         return 0, len(text)
-    cuts = [" . ", " ? "]
+    cuts = [*SENTENCE_ENDS]
     if calm.rule.reach == Reach.PART:
         cuts += [f" {word} " for word in TURNS]
     start = max(text.rfind(cut, 0, calm.start + 1) for cut in cuts)

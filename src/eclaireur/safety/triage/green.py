@@ -12,7 +12,9 @@ def _calm(name: str, *patterns: str, fires: tuple[str, ...], silent: tuple[str, 
 RULES = (
     _calm(
         "dying of laughter or hunger",
-        "(mort|morte|morts|mortes|mourir|meurs|meurt|mourais|creve|crever|crevais|dying) (de|d') (rire|faim|soif|chaud|froid|honte|fatigue|trouille|peur|ennui|sommeil|jalousie|curiosite|envie|chaleur|rires|plaisir|amour|impatience|sommeil)",
+        "(mort|morte|morts|mortes|mourir|meurs|meurt|mourais|creve|crever|crevais|dying) (de|d') (rire|chaud|honte|fatigue|trouille|peur|ennui|sommeil|jalousie|curiosite|envie|chaleur|rires|plaisir|amour|impatience|sommeil)",
+        "(meurs|meurt|mort|morte|morts|creve|crevais|dying|vais mourir|va mourir|fait mourir|a mourir) (de|d') (faim|soif|froid)",
+        "a en (mourir|crever)",
         "cru mourir",
         "failli (mourir|crever) (d'ennui|de rire|de honte|de peur|de chaud)",
         "(faim|soif|froid|chaud|trac|beau|drole|ennuyeux|frette|sommeil) a (en)? (mourir|crever)",
@@ -110,6 +112,7 @@ RULES = (
         "(idees|pensees|envies|voix) (noires|suicidaires)? .. (ne sont plus|sont parties|ont disparu|m'ont quittee?|se sont tues|sont loin|plus la|disparues)",
         "(jamais) (pense|voulu|songe|essaye) .. (tuer|mourir|suicider|suicide|en finir)",
         "(don't|do not|never) (want to|wanted to) (die|kill myself)",
+        "(demande|demander|demandait|demandee?|savoir) si .. (idees|pensees|envie) (suicidaires|noires|de mourir)",
         "pas (de|en) danger",
         fires=("Je ne veux plus mourir.", "Je n'ai pas d'idées noires.", "Je ne me scarifie plus."),
         silent=("Je ne veux plus vivre.",),
@@ -119,7 +122,7 @@ RULES = (
         "<fiction>",
         "(il|elle) (chante|joue|incarne|raconte|recite)",
         fires=("Le roman raconte un homme qui décide de se tuer.",),
-        reach=Reach.SENTENCE, calms=(About.TOLD, About.OTHER),
+        reach=Reach.SENTENCE, calms=(About.TOLD, About.OTHER, About.VIOLENCE),
     ),
     _calm(
         "a title or a quotation",
@@ -141,7 +144,13 @@ RULES = (
         "(autrefois|jadis|a l'epoque|dans (mon enfance|ma jeunesse)|quand j'etais|quand j'avais|a (quinze|seize|dix sept|dix huit|dix neuf|vingt) ans|lorsque j'etais|enfant|adolescente?|a l'adolescence|petite|en #|etant)",
         "(years ago|used to|when i was)",
         fires=("Il y a dix ans j'ai tenté de mourir.",),
-        reach=Reach.PART, leaves=Level.AMBER, calms=(About.TOLD, About.DONE),
+        reach=Reach.PART, leaves=Level.AMBER, calms=(About.TOLD, About.DONE, About.VIOLENCE),
+    ),
+    _calm(
+        "not swallowed",
+        "(encourage|pousse|dit|dise|envie|idee|peur|tentee?|tentation|repete|voix|demande) .. (a|de|d') (avaler|prendre|vider|gober) .. (boites?|cachets|tout|flacon|plaquettes?)",
+        fires=("J'ai l'idée d'avaler des cachets.",),
+        leaves=Level.RED,
     ),
     _calm(
         "a year since",

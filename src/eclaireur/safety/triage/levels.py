@@ -33,13 +33,14 @@ _RANKS = {"green": 0, "amber": 1, "red": 2, "crisis": 3}
 
 
 class About(StrEnum):
-    """Of whom, and when, a rule speaks: who writes, now; an act, just now or long ago; someone else; what may be told from afar.
+    """Of whom, and when, a rule speaks: who writes, now; an act, just now or long ago; blows; someone else; what may be told from afar.
 
-    "Je veux mourir", "j'ai avalé la boîte", "mon frère veut mourir", "les idées suicidaires".
+    "Je veux mourir", "j'ai avalé la boîte", "il me frappe", "mon frère veut mourir", "les idées suicidaires".
     """
 
     SELF = "self"
     DONE = "done"
+    VIOLENCE = "violence"
     OTHER = "other"
     TOLD = "told"
 

@@ -33,7 +33,7 @@ RULES = (
     ),
     _red(
         "dark thoughts",
-        "(j'ai|mes|avec|contre) .. (idees|pensees|envies) (noires|suicidaires|de suicide|de mort|morbides)",
+        "(j'ai|mes|avec|contre) .. (idees?|pensees|envies) (noires|suicidaires|de suicide|de mort|morbides)",
         "(idees|pensees|envies|idees) (noires|suicidaires|de mort|de suicide|morbides) .. (reviennent|revenues|revenu|lachent|la|chaque|tous|nuit|soir|plus fort|envahissent|m'obsedent|tt)",
         "(je suis|je me sens|redeviens) suicidaire",
         "(l'envie|l'idee) (de mourir|du suicide|de la mort|d'en finir)",

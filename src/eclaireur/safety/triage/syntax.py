@@ -7,6 +7,7 @@
     je .. partir            at most six words between, none of which denies; "..." for at most ten
     en finir !(avec|de)     not followed by one of these
     #                       any number in digits
+    corde & (poutre|cou)    the first words, in a sentence where the others are too, in any order
     <die>                   a list of `triage.vocabulary`
 
 Patterns are written as texts are read: lower case, no accents, elisions opened ("j'ai" is "je ai"); whatever is written
@@ -14,6 +15,7 @@ otherwise is brought to it. Everything is bounded, so that no pattern can take l
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -22,6 +24,7 @@ from eclaireur.safety.triage.normalise import LIGHT_WORDS, plain_words
 
 LONGEST = 500
 """Characters of one pattern written by an operator."""
+SENTENCE_ENDS = (" . ", " ? ")
 MOST_GAPS = 3
 _LEXEME = re.compile(r"\s+|\.\.\.?|!\(|[()|?]|<[\w ,]+>|[,\"]|[^\s()|?<>.!,\"]+\??")
 _LIGHT = f"(?:(?:{'|'.join(sorted(LIGHT_WORDS))}|,) ){{0,2}}"
@@ -48,6 +51,19 @@ class Pattern:
 
     regex: re.Pattern[str]
     keys: frozenset[str]
+    beside: tuple[re.Pattern[str], ...] = ()
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where it is in a normal text; with words `beside` it, only in sentences that hold them too."""
+        for match in self.regex.finditer(text):
+            start, end = match.span()
+            if self.beside:
+                first = max(text.rfind(cut, 0, start + 1) for cut in SENTENCE_ENDS)
+                ends = [place for cut in SENTENCE_ENDS if (place := text.find(cut, end - 1)) >= 0]
+                sentence = text[max(first, 0) : min(ends, default=len(text)) + 1]
+                if not all(other.search(sentence) for other in self.beside):
+                    continue
+            yield start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +83,13 @@ class _Piece:
 @lru_cache(maxsize=4_096)
 def compiled(pattern: str) -> Pattern:
     """`pattern` ready to be searched for. Raises PatternError, with a sentence in French."""
+    parts = [_part(part) for part in pattern.split("&")]
+    keys = min(parts, key=lambda part: part.cost).keys
+    regexes = [re.compile(f"(?<= ){part.regex}") for part in parts]
+    return Pattern(regexes[0], keys, tuple(regexes[1:]))
+
+
+def _part(pattern: str) -> _Piece:
     lexemes = _LEXEME.findall(pattern)
     if "".join(lexemes) != pattern:
         raise PatternError("un signe n’est pas compris : écrivez des mots, *, ?, |, des parenthèses ou deux points de suite")
@@ -76,7 +99,7 @@ def compiled(pattern: str) -> Pattern:
         raise PatternError("une parenthèse se ferme sans s’être ouverte")
     if not piece.keys:
         raise PatternError("il faut au moins un mot qui ne soit pas facultatif")
-    return Pattern(re.compile(f"(?<= ){piece.regex}"), piece.keys)
+    return piece
 
 
 class _Reader:

@@ -1,5 +1,7 @@
 """Triage, pure: lists of words that rules share, in the syntax of patterns: <die>, <means>, <relative>."""
 
+from eclaireur.safety.triage.fields import FIELDS
+
 LISTS = {
     # dying by one's own hand, said of oneself in an infinitive
     "kill myself": """(me|nous) (tuer|suicider|pendre|buter|butter|flinguer|noyer|supprimer|foutre en l'air|defenestrer|immoler|
@@ -54,3 +56,4 @@ LISTS = {
 }
 """Name → alternatives; a name may use another one."""
 LISTS = {name: " ".join(words.split()) for name, words in LISTS.items()}
+LISTS |= FIELDS
