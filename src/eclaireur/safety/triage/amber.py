@@ -81,6 +81,7 @@ RULES = (
         "pas .. (me lever|me laver)",
         "(rumine|ruminations|broie du noir|n'en sors pas|plus de courage|perdu .. confiance|regard des autres|beaucoup triste|tres triste|si triste|vraiment triste|m'emballe|ca derape|jours sans dormir|pas dormir|jamais dormir)",
         "(can not|can't) stop crying|feel (so|very)? (empty|down|low|numb|hopeless)",
+        "(plus|pas) (le|de) moral|moral (a zero|dans les chaussettes|au plus bas)|periode (tres)? (difficile|dure|noire|compliquee)|passe difficile|desempare*|demunie?s?|depassee?s?|depressed|angoisses me|(suis|reste) au lit|a ma place",
         "(nuits? blanches?|insomnies?|insomniaque|cauchemars)",
         "(j'ai honte|honte de moi|me deteste|me degoute|je culpabilise|me sens coupable)",
         fires=("Je déprime, rien ne me fait envie.",),

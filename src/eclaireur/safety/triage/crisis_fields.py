@@ -8,6 +8,7 @@ FIELD_RULES = (
         "a dose swallowed",
         "<swallow> & <dose>",
         "(pris|prit|prise|bu|bois|boire|prends) & (# (boites?|plaquettes?|plakettes?|tubes?|flacons?)|produits? (pour nettoyer|menagers?|toxiques?)|javel|desherbant|poison|antigel|mort aux rats|acide|white spirit)",
+        "(helium|monoxyde|sac plastique|cyanure|nitrite|barbecue|bombonne|bonbonne) & (achete|achetee?|chambre|loue|louee?|hotel|prete?|commande|mourir|en finir|tete)",
         "<dose> .. (dans le verre|alignes?|alignees?|ecrases?|comptes?|devant moi|mortelles?|letales?|fatale)",
         "(dose|overdose|cocktail) (mortelle?|letale?|fatale?|definitive|trop forte)",
         "(inject* tout|tout inject*|s'injecte|m'injecte) & (dose|coup|mortelle|finisse|pars|fini)",
@@ -25,6 +26,8 @@ FIELD_RULES = (
     _crisis(
         "a firearm at hand",
         "<firearm> & <armed>",
+        "(<firearm>|<weapon>) & (je|j') & (viens|vais|amene|apporte|arrive|serai|debarque) & (lycee|college|ecole|fac|boulot|bureau|travail|mairie|eglise|mosquee|synagogue|caf|chez (lui|elle|eux))",
+        "(rasoir|lame|lames|cutter) & (salle de bain|salle de bains|toilettes|wc|enfermee?|peur|seule?|douche|baignoire)",
         fires=("Le fusil est chargé.",),
         silent=("Le fusil à eau est chargé.",),
     ),
@@ -88,13 +91,14 @@ FIELD_RULES = (
     ),
     _crisis(
         "an idea of harming a child",
-        "(baignoire|oreiller|coussin|etouff*|noy*|secou*|lacher|fenetre) & (ma fille|mon fils|mon bebe|le bebe|la petite|le petit|nourrisson|mon enfant|ma petite) & (idee|mains|envie|m'eloigner|calmer|partir|respire|lacher|eau|pulsion)",
+        "(baignoire|oreiller|coussin|etouff*|noy*|secou*|lacher|fenetre) & (ma fille|mon fils|mon bebe|le bebe|la petite|le petit|nourrisson|mon enfant|ma petite) & (idee|mains|envie|m'eloigner|calmer|partir|respire|lacher|eau|pulsion|failli|venez|minutes)",
         fires=("J'ai envie de secouer mon bébé pour le calmer.",),
         silent=("Mon fils joue dans la baignoire.",),
     ),
     _crisis(
         "hours left",
         "reste (une|quelques|deux|trois) (heures?|jours?|minutes?) a vivre",
+        "(il|elle|<relative>|<they>) & (va|allait|compte|veut) & (mettre fin a ses jours|se tuer !(a|au)|se suicider|se pendre|en finir !(avec)|mourir !(de|d'))  & <soon>",
         "(suis|serai) (deja)? (mort|morte|plus la) & (demain|<soon>|deja|ce sera fait)",
         "(je|ne) (reviendrai|reviendrais) (pas|plus|jamais) & (adieu|au revoir|aimes?|tous|famille|pardon)",
         "(retrouver|rejoindre) & (cette nuit|ce soir|demain) & (ampoules?|morphine|mort|morte|mariee?s?|la haut|gouttes|cachets)",
@@ -105,6 +109,8 @@ FIELD_RULES = (
     _crisis(
         "a place or an hour chosen",
         "(choisi|fixe|repere|trouve) (l'|le|la|mon)? (endroit|heure|date|jour|lieu|moment|methode|arbre|pont) !(de|du|des|pour la)",
+        "(regle|vu|passe) .. notaire",
+        "<soon> .. (rejoindre|retrouver) (ma femme|mon mari|mon fils|ma fille|maman|papa|mon pere|ma mere|mes parents|mon frere|ma soeur)",
         "dans la nuit je (prendrai|partirai|irai)",
         "ce sera fait avant",
         weight=0.5,

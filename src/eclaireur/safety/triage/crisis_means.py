@@ -39,9 +39,10 @@ MEANS_RULES = (
     ),
     _crisis(
         "pills swallowed",
-        "(j'ai|je viens|ai|viens|je|a|vient|j) (de|d|tout|deja)? (prendre|pris|prit|avaler|avale|gober|gobe|ingerer|ingere|bu|englouti|aval*) .. <many> .. (cachets|<drugs>|boites?|plaquettes?|plakette)",
+        "(j'ai|je viens|ai|viens|je|a|vient|j) (de|d|tout|deja)? (prendre|prends|pris|prit|avaler|avale|gober|gobe|ingerer|ingere|bu|englouti|aval*) .. <many> .. (cachets|<drugs>|boites?|plaquettes?|plakette)",
         "(avale|ingere|gobe|avaler|pris) .. (javel|desherbant|insuline|eau de javel|produit|detergent)",
         "(j'ai|je viens de|viens d'|je) (tout|deja)? (avaler|avale|gober|gobe|ingerer|ingere|bu|englouti) .. (toute|toutes|tout|tous) .. (la|les|le)? (boite|boites|plaquette|plaquettes|flacon|tube|cachets|stock)",
+        "je (vais|veux|prends|compte|va) (prendre|avaler|gober|vider)? .. (tous|toutes|tout|toute) .. (cachets|<drugs>|boites?|plaquettes?)",
         "(tout|toute|tt) pris .. (cachets|<drugs>|boites?|plaquettes?)",
         "(double|grosse|derniere) dose .. (definitive|nuit|revenir|fini|finir)",
         "(commence a|en train d) (avaler|prendre|gober) .. (cachets|boite|plaquette|tout)",

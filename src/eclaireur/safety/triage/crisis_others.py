@@ -6,7 +6,7 @@ from eclaireur.safety.triage.levels import About
 OTHERS_RULES = (
     _crisis(
         "someone about to die",
-        "(<relative>|<they>) .. (va|est en train de|s'apprete a|vient de) .. (sauter !(le|de joie)|se (tuer !(a|au)|suicider|pendre|jeter (du|sous|de|par|d')|foutre en l'air|flinguer|tirer une balle|balancer)|lacher)",
+        "(<relative>|<they>) .. (va|allait|est en train de|s'apprete a|vient de) .. (sauter !(le|de joie)|mettre fin a ses jours|se (tuer !(a|au)|suicider|pendre|jeter (du|sous|de|par|d')|foutre en l'air|flinguer|tirer une balle|balancer)|lacher)",
         "(<relative>|<they>) .. (veut|allait|parle de|menace de) .. (sauter|lacher|se (tuer|suicider|pendre|jeter)) .. (<soon>|pont|fenetre|toit|etage|train|balcon|coursive)",
         "(<relative>|<they>) .. (est|se tient|est debout|est assis|est monte|est montee) .. (sur|au bord|en haut) (de|du|de la|des|le|la|les|un|une)? .. (pont|toit|rails|balcon|rebord|parapet|falaise|fenetre|voie ferree|viaduc)",
         "(<relative>|<they>) .. (a|m'a|vient|est) (de|d)? (ecrit|envoye|envoyer|laisse|laisser|poste|poster|dit) .. (adieu|adieux)",

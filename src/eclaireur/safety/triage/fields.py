@@ -24,7 +24,7 @@ FIELDS = {
         mon tonton|mon chef|mon patron|mon entraineur|mon prof|mon educateur|un homme|un type|un mec|des types|he|she|my dad|
         my father|my boyfriend|my husband|compagnon|conjoint|mari|homme)""",
     "hit": """(frapp*|tabass*|cogn*|gifl*|etrangl*|poignard*|secoue|defonc*|bouscul*|pousse (dans|contre|par)|crache dessus|baff*|
-        tape !(du|dans ses|sur (la|les|un)|un|son)|tapee?|tapait|battre|bat !(trop|fort|vite|plus|fort|la|des|le|son|de l'aile|tous|les)|battue?|plaque|plaquee?|
+        tape !(du|dans ses|sur (la|les|un)|un|son)|tapee?|tapait|battre|bat !(contre|pour|trop|fort|vite|plus|fort|la|des|le|son|de l'aile|tous|les)|battue?|plaque|plaquee?|
         coups? de (poing|pied|ceinture|tete|couteau|baton)|prends des coups|recois des coups|roue de coups|lance (la|le|une|un|des)|
         jette (la|le|une|un|des) .. dessus|traine par|tire par les cheveux|coince|coincee|met la main sous|mis la main sous|
         touche .. (la nuit|quand|sous|dormais|poitrine|cuisses|sexe|fesses)|tripot*|viol !(de)|viols?|viole|violee|violer|abuse|abusee?|
@@ -39,7 +39,7 @@ FIELDS = {
     "weapon": """(couteau|couteaux|barre de fer|barre|batte|marteau|machette|hache|arme|tesson|tournevis|cutter|essence|acide|fusil|
         pistolet|carabine|knife|bat|gun|sabre|pelle|bouilloire|ciseaux)""",
     "menace": """(menac*|defonc*|poursui*|court apres|crie|hurle|bloque|porte|planter|relever|egorg*|tuer|tue|buter|saigner|
-        crever|payer|attends|attend|regler|frapp*|cogn*|threat*|en ce moment|dans mon sac|dans la main|dans sa main)""",
+        crever|payer|attends|attend|regler|frapp*|cogn*|threat*|en ce moment|devant (chez|ma|la)|dehors|chez moi|rentre|palier|couloir|dans mon sac|dans la main|dans sa main)""",
     "slay": """(tue|tuer|tuerai|bute|buter|buterai|egorge|egorger|egorgerai|plante|planter|planterai|poignarde|poignarder|crever|massacrer|
         saigner|etrangler|etouffer|bruler|crame|cramer|abattre|descendre|liquider|eliminer|noyer)""",
     "bidder": """(voix|archange|ange|anges|dieu|seigneur|diable|demon|demons|satan|tele|television|radio|entites|esprits?|ils|elles|

@@ -112,7 +112,8 @@ RULES = (
         "(idees|pensees|envies|voix) (noires|suicidaires)? .. (ne sont plus|sont parties|ont disparu|m'ont quittee?|se sont tues|sont loin|plus la|disparues)",
         "(jamais) (pense|voulu|songe|essaye) .. (tuer|mourir|suicider|suicide|en finir)",
         "(don't|do not|never) (want to|wanted to) (die|kill myself)",
-        "(demande|demander|demandait|demandee?|savoir) si .. (idees|pensees|envie) (suicidaires|noires|de mourir)",
+        "(demande|demander|demandait|demandee?|savoir) (si|se il|se elle) .. (idees|pensees|envie) (suicidaires|noires|de mourir)",
+        "(personnes|public|patients|gens|ceux|celles) (ayant|qui ont|avec) .. (tentative|idees suicidaires)",
         "pas (de|en) danger",
         fires=("Je ne veux plus mourir.", "Je n'ai pas d'idées noires.", "Je ne me scarifie plus."),
         silent=("Je ne veux plus vivre.",),
@@ -141,7 +142,7 @@ RULES = (
     _calm(
         "long ago",
         "il y a (plus de|environ|bien|presque)? (deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|trente|quarante|quelques|#|longtemps|plusieurs|des) (ans|annees|mois)?",
-        "(autrefois|jadis|a l'epoque|dans (mon enfance|ma jeunesse)|quand j'etais|quand j'avais|a (quinze|seize|dix sept|dix huit|dix neuf|vingt) ans|lorsque j'etais|enfant|adolescente?|a l'adolescence|petite|en #|etant)",
+        "(autrefois|jadis|a l'epoque|dans (mon enfance|ma jeunesse)|quand j'etais|quand j'avais|a (quinze|seize|dix sept|dix huit|dix neuf|vingt) ans|lorsque j'etais|(etant|encore) (enfant|jeune|petite?|adolescente?|ado)|a l'adolescence|dans (mon|l') enfance|gamine?|en #)",
         "(years ago|used to|when i was)",
         fires=("Il y a dix ans j'ai tenté de mourir.",),
         reach=Reach.PART, leaves=Level.AMBER, calms=(About.TOLD, About.DONE, About.VIOLENCE),
@@ -161,7 +162,7 @@ RULES = (
     ),
     _calm(
         "recovery told",
-        "(aujourd'hui|maintenant|desormais|depuis|enfin|now|a present) .. (je (vais|me sens) (vraiment|tres|si|bien mieux)? (bien|mieux)|(suis|est) (heureux|heureuse|retablie?|guerie?|stable|fiere?|bien)|j'aime (ma|la) vie|la vie est belle|goute|tout s'est eclaire|j'accompagne|contente? d'etre la|repris|retrouve)",
+        "(aujourd'hui|maintenant|desormais|depuis|enfin|now|a present) .. (je (vais|me sens) (vraiment|tres|si|bien mieux)? (bien|mieux)|(suis|est) (heureux|heureuse|retablie?|guerie?|stable|fiere?|bien)|j'aime (ma|la) vie|la vie est belle|goute|tout s'est eclaire|j'accompagne|j'en suis sortie?|j'aide les autres|la vie a repris|contente? d'etre la|repris|retrouve)",
         "(je suis|suis) (heureux|heureuse|contente?|fiere?) d'etre (la|en vie|vivante?|restee?)",
         "(glad|happy) (i)? (stayed|to be alive|i'm here)",
         "(je vais bien , vraiment|retablissement|m'a sauvee?|je revis|stable depuis|j'aime ma vie|goute chaque)",

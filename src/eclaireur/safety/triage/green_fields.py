@@ -54,6 +54,11 @@ FIELD_RULES = (
         "(mettre la main sous|coup de main|un defi|coups? de fil|coup de telephone|lance un appel|lancer un|lance (le|la|une|un) (projet|idee|defi|atelier|invitation|appel))",
         "(planter|plante) (mon|ma|mes|des|un|une|le|les|la) (basilic|tomates?|arbre|fleurs?|tente|salades?|rosier|clou|haricots)",
         "(medecin|docteur|kine) m'ordonne",
+        "pont (de l'|du|de la) (ascension|premier mai|# mai|toussaint|pentecote)|faire le pont",
+        "(m'a|m'ont|fait|fais|j'ai) .. pleurer? (de (joie|rire|bonheur))",
+        "(film|fin|chanson|livre|recite|texte|discours|mariage) .. pleurer?",
+        "(tu|il|elle|ca) m'as? tuee?",
+        "se (bat|battent|battre) (contre|pour) (l'|la|les|une|un|le) (administration|caf|maladie|mdph|droits?|cancer)",
         fires=("J'ai envie de planter mon basilic.",),
     ),
 )

@@ -33,7 +33,7 @@ RULES = (
     ),
     _red(
         "dark thoughts",
-        "(j'ai|mes|avec|contre) .. (idees?|pensees|envies) (noires|suicidaires|de suicide|de mort|morbides)",
+        "(j'ai (toujours|encore|souvent|parfois|aussi|plein)? (des|de|d'|ces|les|mes|trop)|mes|contre (les|des|mes)) .. (idees?|pensees|envies) (noires|suicidaires|de suicide|de mort|morbides)",
         "(idees|pensees|envies|idees) (noires|suicidaires|de mort|de suicide|morbides) .. (reviennent|revenues|revenu|lachent|la|chaque|tous|nuit|soir|plus fort|envahissent|m'obsedent|tt)",
         "(je suis|je me sens|redeviens) suicidaire",
         "(l'envie|l'idee) (de mourir|du suicide|de la mort|d'en finir)",
@@ -71,7 +71,7 @@ RULES = (
     ),
     _red(
         "burden",
-        "(je|ne|plus|que)? (suis|etre|sert|sers) .. (un|qu'un|qu'une|une|le) (poids|fardeau|boulet|charge|gene) !(en|leger|plume) .. (pour)?",
+        "(je|ne|plus|que)? (suis|etre|sert|sers|sens|deviens|devenue?) (comme)? .. (un|qu'un|qu'une|une|le) (poids|fardeau|boulet|charge|gene) !(en|leger|plume) .. (pour)?",
         "(mieux|soulage|soulages|soulagee|heureux|tranquilles|respireraient|allege) .. (sans moi|si je (n'etais|disparaissais|mourrais|mourais|partais|creve)|si j'etais (plus|mort|morte))",
         "(si) (j'|je) .. (plus la|mort|morte|disparaissais) .. (soulage|soulages|mieux|heureux|remarquerait|personne|manquerait)",
         "(personne|qui) (ne)? (remarquerait|s'en apercevrait|verrait la difference|pleurerait|me regretterait|me pleurerait|remarquerais)",
@@ -122,6 +122,10 @@ RULES = (
         "(vois|y a|reste) (plus|pas|aucune|aucun) .. (issue|solution) .. (vie|sens|moi|mort)",
         "(vie) .. sens .. (issue|espoir|avenir)",
         "plus d'espoir pour moi",
+        "(il)? (n'y)? a (pas|plus|aucune) (d'|de)? (issue|echappatoire|solution pour moi) !(de secours)",
+        "jamais (existe|ete mis au monde)|pas etre (ne|nee) !(sous)",
+        "vie .. (m'interesse|m'attire|me dit|m'apporte) plus",
+        "fait mon temps",
         "(je)? (ne)? sais pas si je (tiendrai|tiens|tiendrais|vais tenir|passerai|serai encore)",
         "(peur|vertige) .. (d'en avoir envie|de sauter|d'avoir envie de sauter)",
         "(voiture|camion|bus|train) .. (ne)? (freinait|freine|m'ecrase|me renverse|percute|s'arretait) .. (pas|tant mieux|soulage)?",

@@ -22,7 +22,7 @@ FIELD_RULES = (
         "blows told",
         "<hit> & <attacker> & <victim>",
         "(m'|nous|l'|s') (enferme|sequestre) .. (cave|chambre|placard|cle|maison|repas)",
-        "(subit|subir|subis|victime de|declare) .. (viols?|violences?|coups|agressions?|attouchements|inceste)",
+        "(subit|subir|subis|subi|victime d'|victime de|declare|vecu) .. (viols?|violences?|coups|agressions?|harcelement sexuel|attouchements|inceste)",
         "(je me prends|je prends|je recois|j'encaisse) (des|les|ses) coups",
         "(main) .. (sous (la|ma) jupe|dans ma culotte|sur mes (seins|fesses|cuisses))",
         "(attouchements|inceste|inceste) & (moi|j'ai|je|mon|mes|subi)",
@@ -56,6 +56,7 @@ FIELD_RULES = (
     _red(
         "wish to kill",
         "(envie|envies|pulsions?|besoin|reve) de (planter|tuer|buter|egorger|etrangler|saigner|crever|massacrer|defoncer) (mon|ma|mes|le|la|les|quelqu'un|tout le monde|lui|elle|ce)",
+        "(envie|besoin|reve) de (le|la|les|lui) (tuer|planter|buter|egorger|etrangler|crever)",
         "(merite) (plus|pas) (de)? (vivre|respirer|exister)",
         fires=("J'ai envie de planter mon père.",),
         silent=("J'ai envie de planter mon basilic.",),

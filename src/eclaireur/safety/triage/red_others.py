@@ -12,6 +12,7 @@ OTHERS_RULES = (
         "(<relative>|<they>) .. (en a|a|avoir) .. (marre|assez) (de|d') (vivre|la vie|exister)",
         "(<relative>|<they>) .. (m'a|me|nous a|m'avoir|a) (dit|confie|avoue|ecrit|dit qu'il|dit qu'elle|revele) .. (mourir|suicide|se tuer|en finir|suicidaires|noires|plus exister|se suicider|mort|morte|plus vivre)",
         "(<relative>|<they>) .. (mieux sans (elle|lui)|disparaitre un jour|plus se reveiller)",
+        "(crains|craint|crainte|peur|redoute) .. (<relative>|il|elle) .. (se suicide|se tue|fasse une (betise|connerie)|passe a l'acte|en finisse|se fasse du mal|saute)",
         "(crainte|peur|inquiet|inquiete|inquieter) .. (il|elle|qu'il|qu'elle) .. (recommence|suicide|se tue|passe a l'acte|se fasse du mal)",
         "(<relative>|<they>) .. (tente|essaye|essaie|voulu) de (se (suicider|tuer|pendre)|mettre fin) .. (hier|semaine|cette nuit|dernier|derniere|ce matin|avant hier|samedi|dimanche|lundi)",
         "(<relative>|<they>) .. (wants to|wanna|says he wants to|says she wants to|talks about) (die|kill himself|kill herself|dying|suicide)",

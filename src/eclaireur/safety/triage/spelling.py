@@ -9,11 +9,11 @@ from functools import lru_cache
 SHORT = {
     "jai": "je ai", "jsuis": "je suis", "jsui": "je suis", "chui": "je suis", "chuis": "je suis", "jss": "je suis",
     "jveu": "je veux", "jveut": "je veux", "jvx": "je veux", "jveus": "je veux", "jvai": "je vais", "jvé": "je vais",
-    "jve": "je veux", "jv": "je vais", "jten": "je te en", "jlai": "je le ai", "jpp": "je en peux plus",
+    "jve": "je vais", "jv": "je vais", "jten": "je te en", "jlai": "je le ai", "jpp": "je en peux plus",
     "jenpeuxplus": "je en peux plus", "jpeu": "je peux", "jpx": "je peux", "jpeut": "je peux", "jcroi": "je crois",
     "jsp": "je sais pas", "jsai": "je sais", "jsais": "je sais", "jpense": "je pense", "jpens": "je pense",
     "jenai": "je en ai", "jnen": "je ne en", "jnai": "je ne ai", "jme": "je me", "jmen": "je me en", "jms": "jamais",
-    "jamai": "jamais", "jame": "jamais", "jamé": "jamais", "veu": "veux", "veus": "veux", "vx": "veux", "vai": "vais",
+    "jamai": "jamais", "jame": "jamais", "jamé": "jamais", "veu": "veux", "veus": "veux", "vx": "veux", "vai": "vais", "ve": "vais", "vay": "vais", "prend": "prends", "forse": "force", "tro": "trop", "dor": "dors",
     "voudrai": "voudrais", "voudrait": "voudrait", "aimerai": "aimerais", "envi": "envie", "envies": "envie",
     "envy": "envie", "anvie": "envie", "anvi": "envie", "pe": "peux", "peu": "peu", "px": "peux", "sui": "suis",
     "pk": "pourquoi", "pq": "pourquoi", "pkoi": "pourquoi", "pcq": "parce que", "pck": "parce que", "psk": "parce que",

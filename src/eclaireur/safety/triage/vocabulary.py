@@ -4,7 +4,7 @@ from eclaireur.safety.triage.fields import FIELDS
 
 LISTS = {
     # dying by one's own hand, said of oneself in an infinitive
-    "kill myself": """(me|nous) (tuer|suicider|pendre|buter|butter|flinguer|noyer|supprimer|foutre en l'air|defenestrer|immoler|
+    "kill myself": """(me|nous) (tuer|tue|suicider|suicide|pendre|buter|butter|flinguer|noyer|supprimer|foutre en l'air|defenestrer|immoler|
         empoisonner|asphyxier|tirer une balle|faire sauter (le caisson|la cervelle|la tete)|donner la mort|oter la vie|
         laisser (mourir|crever)|achever|ouvrir les (veines|poignets|bras)|tailler les (veines|poignets)|
         trancher (les veines|la gorge)|couper les veines|mettre une balle|faire disparaitre|
@@ -36,7 +36,7 @@ LISTS = {
     "place": """((pont|viaduc|falaise|rails|voie|voies|voie ferree|toit|vide|parapet|rebord|garde corps|balcon|balustrade|
         rambarde|quai|periph|autoroute|fleuve|lac|etang|riviere|canal|bridge|ledge|roof|tracks) !(d'achat))""",
     "many": """(toute|toutes|tous|tout|plein de|trop de|trente|quarante|cinquante|soixante|vingt|cent|20|25|30|40|50|60|80|100|
-        boite|boites|plaquette|plaquettes|plakette|plaquete|tube|tubes|flacon|flacons|poignee|stock|bouteille|double dose)""",
+        boite|boites|plaquette|plaquettes|plakette|plaquete|tube|tubes|flacon|flacons|poignee|poignees|stock|dizaine|dizaines|vingtaine|trentaine|quarantaine|cinquantaine|centaine|paquets?|bouteille|double dose)""",
     "relative": """((mon|ma|mes|notre|son|sa|ses|ce|cette|un|une|le|la|ton|sa|votre|nos) (meilleur|meilleure|petit|petite|grand|
         grande|ex|jeune|meilleurs|best)? (frere|soeur|fils|fille|enfant|enfants|mari|femme|compagnon|compagne|conjoint|conjointe|
         ami|amie|amis|pote|potes|copain|copine|pere|mere|cousin|cousine|neveu|niece|voisin|voisine|collegue|oncle|tante|ado|eleve|
@@ -44,7 +44,7 @@ LISTS = {
         coloc|binome|membre|personne|resident|residente|participant|participante|best|meilleure amie|gars|fille|
         fille de .|homme|proche|patient|patiente|jeune|brother|sister|friend|son|daughter|mother|father))""",
     "they": "(il|elle|ils|elles|qui|lui|on|he|she|they)",
-    "soon": """(ce soir|a soir|ce soire|cette nuit|cet nuit|demain|tout a l'heure|tantot|a minuit|a l'aube|
+    "soon": """(ce soir|se soir|a soir|ce soire|cette nuit|cet nuit|demain|tout a l'heure|tantot|a minuit|a l'aube|
         dans (une|deux|trois|quelques|dix|cinq|l') (heures|heure|jours|minutes|minute)|
         ce week end|avant (demain|la fin|le lever|minuit|lundi|dimanche|noel|que)|maintenant|tout de suite|(dimanche|samedi|lundi|
         mardi|mercredi|jeudi|vendredi) !(dernier|passe)|tonight|tomorrow|right now)""",
