@@ -8,7 +8,7 @@ Pure Python; knows neither Django, nor the database, nor the web request. Method
 
 from eclaireur.safety.triage.classifiers import Classifier
 from eclaireur.safety.triage.engine import read
-from eclaireur.safety.triage.levels import Level, Reach
+from eclaireur.safety.triage.levels import About, Level, Reach
 from eclaireur.safety.triage.models import Fired, Reading, Rule
 
-__all__ = ["Classifier", "Fired", "Level", "Reach", "Reading", "Rule", "read"]
+__all__ = ["About", "Classifier", "Fired", "Level", "Reach", "Reading", "Rule", "read"]

@@ -13,12 +13,32 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from eclaireur.safety.triage import (
+    amber,
+    amber_told,
+    crisis,
+    crisis_fields,
+    crisis_means,
+    crisis_others,
+    green,
+    green_fields,
+    red,
+    red_fields,
+    red_others,
+)
 from eclaireur.safety.triage.classifiers import Classifier
 from eclaireur.safety.triage.levels import Level, Reach
 from eclaireur.safety.triage.models import Fired, Reading, Rule
 from eclaireur.safety.triage.normalise import Normal, normalised
-from eclaireur.safety.triage.syntax import KEY_LENGTHS, Pattern, compiled
+from eclaireur.safety.triage.syntax import KEY_LENGTHS, SENTENCE_ENDS, Pattern, compiled
 
+RULES = (
+    *crisis.RULES, *crisis_means.MEANS_RULES, *crisis_others.OTHERS_RULES, *crisis_fields.FIELD_RULES,
+    *red.RULES, *red_others.OTHERS_RULES, *red_fields.FIELD_RULES,
+    *amber.RULES, *amber_told.TOLD_RULES,
+    *green.RULES, *green_fields.FIELD_RULES,
+)  # fmt: skip
+"""The rules we ship."""
 ENOUGH = 1.0
 """Points at which a level is reached."""
 LENT = 0.5
@@ -58,18 +78,16 @@ class Ruleset:
         """Where the rules are found."""
         asked = {number: (rule, ready) for key in self._keys & words for number, rule, ready in self._by_key[key]}
         return [
-            _Hit(rule, match.start(), match.end())
-            for _, (rule, ready) in sorted(asked.items())
-            for match in ready.regex.finditer(normal.text)
+            _Hit(rule, start, end)
+            for _, (rule, ready) in sorted(asked.items(), key=lambda item: item[0])
+            for start, end in ready.places(normal.text)
         ]
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> tuple[Ruleset, Ruleset]:
     """The rules we ship: those that worry, those that calm."""
-    from eclaireur.safety.triage import amber, crisis, green, red  # noqa: PLC0415 (compiled at the first reading)
-
-    return Ruleset([*crisis.RULES, *red.RULES, *amber.RULES]), Ruleset(green.RULES)
+    return Ruleset(rule for rule in RULES if rule.level > Level.GREEN), Ruleset(rule for rule in RULES if rule.level == Level.GREEN)
 
 
 @lru_cache(maxsize=32)
@@ -99,6 +117,7 @@ def read(text: str, *, extra: Sequence[Rule] = (), classifiers: Sequence[Classif
             fired.append(Fired(hit.rule.name, normal.span(hit.start, hit.end), hit.rule.level))
             points[hit.rule.level][hit.rule.name] = hit.rule.weight
     level = _reached(points)
+    fired = [each for each in fired if each.level <= level]  # a sign that was not enough explains nothing
     for classifier in classifiers:
         said = Level(classifier.level(text))
         if said > level:
@@ -112,6 +131,7 @@ def _announcing(words: Sequence[str]) -> set[str]:
     keys = set(words)
     for length in KEY_LENGTHS:
         keys.update([f"{word[:length]}*" for word in words if len(word) >= length])
+    keys.update([f"{word[0]}#" for word in words if word[0].isdigit()])
     return keys
 
 
@@ -124,7 +144,8 @@ def _weighed(normal: Normal, found: list[_Hit], soothing: list[_Hit]) -> Iterato
         for calm, start, end in covers:
             if not (start < hit.end and hit.start < end):
                 continue
-            if calm.rule.reach == Reach.WORDS or (not hit.rule.firm and start <= hit.start and hit.end <= end):
+            whole = start <= hit.start and hit.end <= end
+            if calm.rule.reach == Reach.WORDS or (whole and hit.rule.about in calm.rule.calms):
                 useful.add(calm)
                 level = min(level, calm.rule.leaves)
         if level > Level.GREEN:
@@ -139,7 +160,7 @@ def _covered(text: str, calm: _Hit) -> tuple[int, int]:
         return calm.start, calm.end
     if calm.rule.reach == Reach.TEXT:
         return 0, len(text)
-    cuts = [" . ", " ? "]
+    cuts = [*SENTENCE_ENDS]
     if calm.rule.reach == Reach.PART:
         cuts += [f" {word} " for word in TURNS]
     start = max(text.rfind(cut, 0, calm.start + 1) for cut in cuts)

@@ -1,4 +1,4 @@
-"""Triage, pure: the four levels, in order."""
+"""Triage, pure: the four levels, in order; whom a rule is about, and how far one reaches."""
 
 from enum import StrEnum
 
@@ -30,6 +30,19 @@ class Level(StrEnum):
 
 
 _RANKS = {"green": 0, "amber": 1, "red": 2, "crisis": 3}
+
+
+class About(StrEnum):
+    """Of whom, and when, a rule speaks: who writes, now; an act, just now or long ago; blows; someone else; what may be told from afar.
+
+    "Je veux mourir", "j'ai avalé la boîte", "il me frappe", "mon frère veut mourir", "les idées suicidaires".
+    """
+
+    SELF = "self"
+    DONE = "done"
+    VIOLENCE = "violence"
+    OTHER = "other"
+    TOLD = "told"
 
 
 class Reach(StrEnum):

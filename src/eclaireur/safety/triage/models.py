@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from eclaireur.safety.triage.levels import Level, Reach
+from eclaireur.safety.triage.levels import About, Level, Reach
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,7 +11,8 @@ class Rule:
 
     `weight` is what it brings: a level is reached at one point (see `triage.engine`). `fires` and `silent` are its own
     examples, run by a test. A green rule calms: it covers what `reach` says, and what it covers counts as `leaves` at
-    most. A `firm` rule is calmed only by words that cover it.
+    most. Words that a rule of words reach overlaps are calmed whatever they say; a wider one calms only what is `about` one
+    of `calms`.
     """
 
     name: str
@@ -22,7 +23,8 @@ class Rule:
     silent: tuple[str, ...] = ()
     reach: Reach = Reach.WORDS
     leaves: Level = Level.GREEN
-    firm: bool = False
+    about: About = About.SELF
+    calms: frozenset[About] = frozenset({About.TOLD})
 
 
 @dataclass(frozen=True, slots=True)

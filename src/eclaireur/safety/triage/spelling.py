@@ -9,11 +9,11 @@ from functools import lru_cache
 SHORT = {
     "jai": "je ai", "jsuis": "je suis", "jsui": "je suis", "chui": "je suis", "chuis": "je suis", "jss": "je suis",
     "jveu": "je veux", "jveut": "je veux", "jvx": "je veux", "jveus": "je veux", "jvai": "je vais", "jvé": "je vais",
-    "jve": "je veux", "jv": "je vais", "jten": "je te en", "jlai": "je le ai", "jpp": "je en peux plus",
+    "jve": "je vais", "jv": "je vais", "jten": "je te en", "jlai": "je le ai", "jpp": "je en peux plus",
     "jenpeuxplus": "je en peux plus", "jpeu": "je peux", "jpx": "je peux", "jpeut": "je peux", "jcroi": "je crois",
     "jsp": "je sais pas", "jsai": "je sais", "jsais": "je sais", "jpense": "je pense", "jpens": "je pense",
     "jenai": "je en ai", "jnen": "je ne en", "jnai": "je ne ai", "jme": "je me", "jmen": "je me en", "jms": "jamais",
-    "jamai": "jamais", "jame": "jamais", "jamé": "jamais", "veu": "veux", "veus": "veux", "vx": "veux", "vai": "vais",
+    "jamai": "jamais", "jame": "jamais", "jamé": "jamais", "veu": "veux", "veus": "veux", "vx": "veux", "vai": "vais", "ve": "vais", "vay": "vais", "prend": "prends", "forse": "force", "tro": "trop", "dor": "dors",
     "voudrai": "voudrais", "voudrait": "voudrait", "aimerai": "aimerais", "envi": "envie", "envies": "envie",
     "envy": "envie", "anvie": "envie", "anvi": "envie", "pe": "peux", "peu": "peu", "px": "peux", "sui": "suis",
     "pk": "pourquoi", "pq": "pourquoi", "pkoi": "pourquoi", "pcq": "parce que", "pck": "parce que", "psk": "parce que",
@@ -40,7 +40,7 @@ SHORT = {
     "emojiarme": "arme", "pa": "pas", "po": "pas", "plu": "plus", "pluss": "plus", "ns": "nous", "vs": "vous",
     "mn": "mon", "fo": "faut", "fodrait": "faudrait", "ya": "y a", "yavait": "y avait", "osef": "on se en fout",
     "rien": "rien", "ri1": "rien", "bi1": "bien", "demin": "demain", "swar": "soir", "aprem": "apres midi",
-    "askip": "il parait", "wsh": "he", "jdois": "je dois", "jdoi": "je dois", "jfais": "je fais", "jfé": "je fais",
+    "kil": "que il", "kelle": "que elle", "kon": "que on", "kils": "que ils", "askip": "il parait", "wsh": "he", "jdois": "je dois", "jdoi": "je dois", "jfais": "je fais", "jfé": "je fais",
     "mercé": "merci", "dsl": "desole", "desolee": "desole", "desoler": "desole", "daron": "pere", "daronne": "mere",
     "reum": "mere", "reup": "pere", "frero": "frere", "frangin": "frere", "frangine": "soeur", "reuf": "frere",
     "reus": "soeur", "meuf": "copine", "gosse": "enfant", "gosses": "enfants", "gamin": "enfant", "gamine": "enfant",
@@ -54,8 +54,18 @@ SHORT = {
 }  # fmt: skip
 """Fast spelling and everyday words, and the words they stand for (several when they hold several)."""
 
-AFTER_J = frozenset("meurs creve pleure dors mange bois tiens vis vois sens deteste hais perds tombe pars supporte".split())  # noqa: SIM905
-"""Verbs that "j" is stuck to when one writes fast."""
+AFTER_ELISION = frozenset(
+    """arrete arreter arretes arrive aime aimerais aimerai appelle attends aurais aurai avais avale ai ecris ecoute ecouter
+    entends essaie essaye etais etouffe ose oublie avoue hesite espere endors endormir eteindre en est aider aide air ecole
+    hopital envie angoisse angoisses anxiete insulte insultent ordonne ordonnent oblige obligent ouvrir ouvert epuise
+    etrangle envoie aller avoir etre alcool autre enfoncer effondre ecroule isole une un elle il on amour ennui""".split()  # noqa: SIM905
+)
+"""Words that a small word without its apostrophe gets stuck to: "sarrete", "lhopital", "denvie"."""
+REAL_WORDS = frozenset(
+    """ton son mon don ten den men sen jen nen dune lune june dun lun mun sun test mest dest lest nest lair mair dair mai
+    sai dai lai tai nai men taller daller mil nil dil delle telle selle jelle melle jon lon non non maider taimer""".split()  # noqa: SIM905
+) - {"jen", "nai", "nest", "dun", "dune", "lair", "daller", "taimer", "maider"}
+"""Words that only look stuck."""
 
 DANGER = frozenset(
     """suicide suicider suicides suicidaire suicidaires suicidais suiciderai suicidee mourir crever disparaitre pendre pendue
@@ -80,6 +90,10 @@ SHORTEST = 5
 _LEET = str.maketrans("013457@$!|*+", "oieastasil  ")
 
 
+VARIANTS = {"mourire": "mourir", "suisside": "suicide", "suissider": "suicider", "suissidaire": "suicidaire", "mutille": "mutile"}
+"""Spellings by ear, farther than one letter from the word."""
+
+
 def _shortened(word: str) -> set[str]:
     return {word[:place] + word[place + 1 :] for place in range(len(word))}
 
@@ -89,7 +103,7 @@ def _squeezed(word: str) -> str:
 
 
 _BY_SHORTENED: dict[str, set[str]] = {}
-for _word in DANGER:
+for _word in DANGER | VARIANTS.keys():
     for _form in {_word} | _shortened(_word):
         _BY_SHORTENED.setdefault(_form, set()).add(_word)
 _BY_SQUEEZED = {_squeezed(word): word for word in sorted(DANGER)}
@@ -105,12 +119,16 @@ def words_of(raw: str) -> tuple[str, ...]:
     drawn = _undrawn(raw)
     if drawn in SHORT:
         return tuple(SHORT[drawn].split())
-    if drawn not in DANGER and ((drawn[1:] in DANGER and drawn[0] in _STUCK) or (drawn[0] == "j" and drawn[1:] in AFTER_J)):
+    if drawn[0] == "j" and len(drawn) > 2 and drawn[1] not in "aeiouyp" and drawn not in DANGER:  # noqa: PLR2004
+        return ("je", *words_of(drawn[1:]))  # no French word begins so
+    if drawn[0] in _STUCK and drawn[1:] in AFTER_ELISION and drawn not in REAL_WORDS:
+        return _STUCK[drawn[0]], drawn[1:]
+    if drawn not in DANGER and drawn[1:] in DANGER and drawn[0] in _STUCK:
         return _STUCK[drawn[0]], drawn[1:]
     return (corrected(drawn),)
 
 
-_STUCK = {"m": "me", "t": "te", "s": "se", "d": "de", "l": "le", "j": "je"}
+_STUCK = {"m": "me", "t": "te", "s": "se", "d": "de", "l": "le", "j": "je", "n": "ne"}
 """Small words stuck to the next one."""
 
 
@@ -123,7 +141,7 @@ def corrected(word: str) -> str:
         return _BY_SQUEEZED[squeezed]
     near = {known for form in {word} | _shortened(word) for known in _BY_SHORTENED.get(form, ())}
     close = sorted(known for known in near if known[0] == word[0] and _one_mistake(word, known))
-    return close[0] if close else word
+    return VARIANTS.get(close[0], close[0]) if close else word
 
 
 def _one_mistake(word: str, known: str) -> bool:

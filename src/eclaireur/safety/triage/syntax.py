@@ -3,9 +3,11 @@
     je veux mourir          these words, in this order; a few light words ("vraiment", "juste") may slip in
     suicid*                 every word that begins so
     (corde|cachets)         one or the other; alternatives may have several words
-    vraiment?  (tout de)?   perhaps
-    je .. partir            at most four words between, none of which denies; "..." for at most eight
+    (vraiment)?  seule?     perhaps: these words, this last letter
+    je .. partir            at most six words between, none of which denies; "..." for at most ten
     en finir !(avec|de)     not followed by one of these
+    #                       any number in digits
+    corde & (poutre|cou)    the first words, in a sentence where the others are too, in any order
     <die>                   a list of `triage.vocabulary`
 
 Patterns are written as texts are read: lower case, no accents, elisions opened ("j'ai" is "je ai"); whatever is written
@@ -13,15 +15,18 @@ otherwise is brought to it. Everything is bounded, so that no pattern can take l
 """
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from eclaireur.safety.triage.folding import folded
 from eclaireur.safety.triage.normalise import LIGHT_WORDS, plain_words
 
 LONGEST = 500
 """Characters of one pattern written by an operator."""
+SENTENCE_ENDS = (" . ", " ? ")
 MOST_GAPS = 3
-_LEXEME = re.compile(r"\s+|\.\.\.?|!\(|[()|?]|<\w+>|[^\s()|?<>.!]+")
+_LEXEME = re.compile(r"\s+|\.\.\.?|!\(|[()|?]|<[\w ,]+>|[,\"]|[^\s()|?<>.!,\"]+\??")
 _LIGHT = f"(?:(?:{'|'.join(sorted(LIGHT_WORDS))}|,) ){{0,2}}"
 _GAP_WORD = r"(?:(?!(?:pas|plus|jamais|ni|sans|mais|not|never|dont) )[a-z0-9,]+ )"
 _FREQUENT = frozenset(
@@ -46,6 +51,19 @@ class Pattern:
 
     regex: re.Pattern[str]
     keys: frozenset[str]
+    beside: tuple[re.Pattern[str], ...] = ()
+
+    def places(self, text: str) -> Iterator[tuple[int, int]]:
+        """Where it is in a normal text; with words `beside` it, only in sentences that hold them too."""
+        for match in self.regex.finditer(text):
+            start, end = match.span()
+            if self.beside:
+                first = max(text.rfind(cut, 0, start + 1) for cut in SENTENCE_ENDS)
+                ends = [place for cut in SENTENCE_ENDS if (place := text.find(cut, end - 1)) >= 0]
+                sentence = text[max(first, 0) : min(ends, default=len(text)) + 1]
+                if not all(other.search(sentence) for other in self.beside):
+                    continue
+            yield start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +83,13 @@ class _Piece:
 @lru_cache(maxsize=4_096)
 def compiled(pattern: str) -> Pattern:
     """`pattern` ready to be searched for. Raises PatternError, with a sentence in French."""
+    parts = [_part(part) for part in pattern.split("&")]
+    keys = min(parts, key=lambda part: part.cost).keys
+    regexes = [re.compile(f"(?<= ){part.regex}") for part in parts]
+    return Pattern(regexes[0], keys, tuple(regexes[1:]))
+
+
+def _part(pattern: str) -> _Piece:
     lexemes = _LEXEME.findall(pattern)
     if "".join(lexemes) != pattern:
         raise PatternError("un signe n’est pas compris : écrivez des mots, *, ?, |, des parenthèses ou deux points de suite")
@@ -74,7 +99,7 @@ def compiled(pattern: str) -> Pattern:
         raise PatternError("une parenthèse se ferme sans s’être ouverte")
     if not piece.keys:
         raise PatternError("il faut au moins un mot qui ne soit pas facultatif")
-    return Pattern(re.compile(f"(?<= ){piece.regex}"), piece.keys)
+    return piece
 
 
 class _Reader:
@@ -114,7 +139,7 @@ class _Reader:
         if lexeme == "?":
             raise PatternError("un ? n’a pas de mot devant lui")
         if lexeme in {"..", "..."}:
-            return [_Piece(_GAP_WORD + ("{0,4}" if lexeme == ".." else "{0,8}"), frozenset(), gap=True)]
+            return [_Piece(_GAP_WORD + ("{0,6}" if lexeme == ".." else "{0,10}"), frozenset(), gap=True)]
         if lexeme in {"(", "!("}:
             inner = self.alternatives()
             if self.next != ")":
@@ -123,6 +148,12 @@ class _Reader:
             if lexeme == "!(":
                 return [_Piece(f"(?!{_LIGHT}{inner.regex})", frozenset(), gap=True)]
             pieces = [inner]
+        elif lexeme == '"':
+            pieces = [_Piece('" ', frozenset({'"'}))]
+        elif lexeme == "#":
+            pieces = [_Piece("[0-9]+ ", frozenset({f"{digit}#" for digit in "0123456789"}))]
+        elif lexeme == ",":
+            return [_Piece("(?:, )?", frozenset(), gap=True)]
         elif lexeme.startswith("<"):
             pieces = [_listed(lexeme[1:-1])]
         else:
@@ -150,16 +181,22 @@ def _joined(pieces: list[_Piece]) -> _Piece:
 
 
 def _words(lexeme: str) -> list[_Piece]:
-    star = lexeme.endswith("*")
-    words = plain_words(lexeme.rstrip("*"))
-    if not words or "*" in lexeme[:-1]:
-        raise PatternError(f"« {lexeme} » ne se lit pas : l’étoile vient à la fin d’un mot d’au moins trois lettres")
-    pieces = [_Piece(f"{word} ", frozenset({word})) for word in words]
-    if star:
-        last = words[-1]
-        if len(last) < KEY_LENGTHS[0]:
+    """The pieces of one written word: several when it holds an elision."""
+    if "*" in lexeme[:-1]:
+        raise PatternError(f"« {lexeme} » ne se lit pas : l’étoile vient à la fin d’un mot")
+    if lexeme.endswith("*"):
+        elided, _, begun = folded(lexeme[:-1])[0].rpartition("'")
+        if len(begun) < KEY_LENGTHS[0] or not begun.isalnum():
             raise PatternError(f"« {lexeme} » : l’étoile vient après au moins trois lettres")
-        pieces[-1] = _Piece(f"{last}[a-z0-9]* ", frozenset({last[: KEY_LENGTHS[-1]] + "*"}))
+        before = [_Piece(f"{word} ", frozenset({word})) for word in plain_words(f"{elided}'")]
+        return [*before, _Piece(f"{begun}[a-z0-9]* ", frozenset({begun[: KEY_LENGTHS[-1]] + "*"}))]
+    words = plain_words(lexeme.removesuffix("?"))
+    if not words:
+        raise PatternError(f"« {lexeme} » ne se lit pas")
+    pieces = [_Piece(f"{word} ", frozenset({word})) for word in words]
+    if lexeme.endswith("?"):
+        last = words[-1]
+        pieces[-1] = _Piece(f"{last}? ", frozenset({last, last[:-1]}))
     return pieces
 
 

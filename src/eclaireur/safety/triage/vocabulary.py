@@ -1,33 +1,59 @@
 """Triage, pure: lists of words that rules share, in the syntax of patterns: <die>, <means>, <relative>."""
 
+from eclaireur.safety.triage.fields import FIELDS
+
 LISTS = {
-    # wanting to die, said in an infinitive
-    "die": """(mourir|crever|mourire|me (suicider|tuer|buter|flinguer|pendre|foutre en le air|noyer|supprimer)|en finir|
-        disparaitre (pour de bon|a jamais|definitivement|de cette (vie|terre)|de la (surface|terre))?|
-        mettre fin a (mes jours|ma vie|tout (ca|cela))|(me|nous) (donner|oter) la (mort|vie)|
-        passer a le acte|quitter (ce|cette) (monde|vie|terre)|le (suicide|suicider)|
-        en terminer (avec (la vie|tout))?|partir pour de bon|rejoindre les anges)""",
+    # dying by one's own hand, said of oneself in an infinitive
+    "kill myself": """(me|nous) (tuer|tue|suicider|suicide|pendre|buter|butter|flinguer|noyer|supprimer|foutre en l'air|defenestrer|immoler|
+        empoisonner|asphyxier|tirer une balle|faire sauter (le caisson|la cervelle|la tete)|donner la mort|oter la vie|
+        laisser (mourir|crever)|achever|ouvrir les (veines|poignets|bras)|tailler les (veines|poignets)|
+        trancher (les veines|la gorge)|couper les veines|mettre une balle|faire disparaitre|
+        (jeter|balancer|lancer) (sous|du|d'un|de|par|dans le vide|a l'eau|contre))|
+        mettre fin a (mes jours|ma vie|tout|mes souffrances|cette vie|ca|nos jours)|
+        mes? fins? a mes? jours?|passer a l'acte|sauter (du|d'un|de la|par la|dans le vide|sous)|
+        en finir !(avec)|en finir avec (la vie|tout|moi|ca|ma vie|cette vie|mes souffrances|la souffrance|l'existence)""",
+    # the same or dying, in an infinitive
+    "die": """<kill myself>|mourir !(de|d|pour|moins|plus|a petit feu|d'envie|un jour|vieux|vieille|tranquille)|crever !(de|l'ecran|d)|
+        disparaitre !(sous|dans|derriere|du radar)|ne plus (exister|etre (la|de ce monde|en vie|vivant|vivante))|
+        (quitter|partir de) (ce|cette) (monde|vie|terre)|(partir|m'en aller|dormir|m'endormir) (pour de bon|pour toujours|a jamais|definitivement)|
+        (etre|me sentir) (mort|morte|sous terre|six pieds sous terre)|y passer|claquer une bonne fois|
+        (le|la|les) rejoindre (la haut|au ciel|dans la mort|de l'autre cote)|rejoindre les (anges|etoiles)|en terminer|
+        (me|m) eteindre|tout arreter , la vie|le suicide""",
     # the same, said of someone else
-    "thirddie": """(mourir|crever|se (suicider|tuer|buter|flinguer|pendre|foutre en le air|noyer|supprimer|faire du mal|
-        jeter)|en finir (avec la vie)?|mettre fin a (ses jours|sa vie|tout)|passer a le acte|(le)? suicide|
-        plus (etre la|vivre|exister)|disparaitre)""",
-    # who wants, in the present
-    "want": """(veux|veut|voudrais|aimerais|souhaite|souhaiterais|desire|prefere|prefererais|reve de|
-        ai (tres|trop|si)? envie (de|que)|ai (qu|que) une envie (ce est)? (de)?|ai (plus)? que envie de|ai hate de|
-        suis pret a|suis prete a|suis decide a|suis decidee a)""",
-    "think": """(pense (a|au)|songe (a|au)|pense (tout le temps|chaque jour|souvent|sans cesse|jour et nuit) (a|au)|
-        ai (des)? (idees|pensees|envie) (de|d))""",
-    "means": """(cachets|corde|lame|lames|rasoir|cutter|couteau|arme|fusil|pistolet|flingue|revolver|balle|pont|falaise|
-        rails|voie ferree|train|metro|rer|toit|gaz|insuline|javel|eau de javel|nœud|noeud|fenetre|balcon|autoroute)""",
-    "relative": """((mon|ma|mes|notre|son|sa|ce|cette|un|une) (meilleur|meilleure|petit|petite|grand|grande|ex|jeune)?
-        (frere|soeur|fils|fille|enfant|enfants|mari|femme|compagnon|compagne|conjoint|conjointe|ami|amie|amis|pote|copain|
-        copine|pere|mere|cousin|cousine|neveu|niece|voisin|voisine|collegue|oncle|tante|ado|eleve|etudiant|etudiante|
-        frangin|frangine|ex|papa|maman|grand pere|grand mere|beau fils|belle fille|beau frere|belle soeur|petit fils|
-        petite fille|filleul|filleule|adherent|adherente|patient|patiente|coloc|binome|membre|personne))""",
-    "they": "(il|elle|ils|elles|qui|lui|on)",
-    "soon": """(ce soir|cette nuit|demain (matin|soir)?|tout a le heure|dans (une|deux|quelques) (heures|heure|jours|minutes)|
-        ce week end|avant (la fin de)? (demain|la semaine|minuit|lundi|dimanche|noel)|bientot|maintenant|tout de suite)""",
-    "body": "(bras|poignets|poignet|cuisses|cuisse|veines|peau|ventre|jambes|corps|mains|avant bras)",
+    "die, them": """mourir !(de|d)|crever !(de|d)|se (suicider|tuer !(a|au)|buter|flinguer|pendre|foutre en l'air|noyer|supprimer|
+        faire du mal|donner la mort|oter la vie|tirer une balle|scarifier|mutiler|jeter (sous|du|d'un|par|dans le vide)|
+        laisser mourir|ouvrir les veines)|en finir !(avec)|en finir avec (la vie|tout|sa vie)|mettre fin a (ses jours|sa vie|tout)|
+        passer a l'acte|suicide|plus (etre la|vivre !(a|avec|chez|en|ici|dans|seul|seule)|exister)|etre (mort|morte)|disparaitre""",
+    "want": """(veux|veut|voudrais|voudrait|aimerais|aimerait|souhaite|souhaiterais|desire|prefere|prefererais|prefererai|
+        reve (de|que)|songe a|pense a|pense souvent a|pensais encore a|ai (tres|trop|si|une)? envie (de|d|que)|
+        n'ai (qu'une|plus qu'une|que) envie (c'est)? (de)?|ai hate de|ai besoin de|pret a|prete a|decide a|decidee a|
+        ferais mieux de|ferai mieux de|devrais|aspire (qu'a|a)|pense serieusement a|envisage de|merite de|
+        l'envie de|vouloir|pulsions? de|idee de|idee du|obsede par|obsedee par)""",
+    "drugs": """(cachets|traitement|javel|neuroleptiques|lithium|insuline|tranquillisants|morphine|methadone|antidouleurs|
+        pharmacie|gouttes|pills|tablets|meds)""",
+    "means": """(corde|lame|lames|rasoir|cutter|couteau|arme|fusil|carabine|pistolet|flingue|revolver|foulard|noeud|cordon|
+        ceinture|seringue|cartouches|hache|marteau|sabre|machette|essence|bidon|rope|gun|knife|blade)""",
+    "place": """((pont|viaduc|falaise|rails|voie|voies|voie ferree|toit|vide|parapet|rebord|garde corps|balcon|balustrade|
+        rambarde|quai|periph|autoroute|fleuve|lac|etang|riviere|canal|bridge|ledge|roof|tracks) !(d'achat))""",
+    "many": """(toute|toutes|tous|tout|plein de|trop de|trente|quarante|cinquante|soixante|vingt|cent|20|25|30|40|50|60|80|100|
+        boite|boites|plaquette|plaquettes|plakette|plaquete|tube|tubes|flacon|flacons|poignee|poignees|stock|dizaine|dizaines|vingtaine|trentaine|quarantaine|cinquantaine|centaine|paquets?|bouteille|double dose)""",
+    "relative": """((mon|ma|mes|notre|son|sa|ses|ce|cette|un|une|le|la|ton|sa|votre|nos) (meilleur|meilleure|petit|petite|grand|
+        grande|ex|jeune|meilleurs|best)? (frere|soeur|fils|fille|enfant|enfants|mari|femme|compagnon|compagne|conjoint|conjointe|
+        ami|amie|amis|pote|potes|copain|copine|pere|mere|cousin|cousine|neveu|niece|voisin|voisine|collegue|oncle|tante|ado|eleve|
+        etudiant|etudiante|ex|papa|maman|beau fils|belle fille|beau frere|belle soeur|beau pere|filleul|filleule|adherent|adherente|
+        coloc|binome|membre|personne|resident|residente|participant|participante|best|meilleure amie|gars|fille|
+        fille de .|homme|proche|patient|patiente|jeune|brother|sister|friend|son|daughter|mother|father))""",
+    "they": "(il|elle|ils|elles|qui|lui|on|he|she|they)",
+    "soon": """(ce soir|se soir|a soir|ce soire|cette nuit|cet nuit|demain|tout a l'heure|tantot|a minuit|a l'aube|
+        dans (une|deux|trois|quelques|dix|cinq|l') (heures|heure|jours|minutes|minute)|
+        ce week end|avant (demain|la fin|le lever|minuit|lundi|dimanche|noel|que)|maintenant|tout de suite|(dimanche|samedi|lundi|
+        mardi|mercredi|jeudi|vendredi) !(dernier|passe)|tonight|tomorrow|right now)""",
+    "body": """(bras|poignets|poignet|cuisses|cuisse|veines|peau|ventre|jambes|corps|avant bras|gorge|levres|visage|sang)""",
+    "fiction": """(film|films|serie|series|roman|romans|livre|bd|manga|chanson|chansons|documentaire|docu|piece|theatre|opera|episode|
+        personnage|heros|heroine|acteur|actrice|jeu|jeux|poeme|texte de rap|clip|album|titre|intrigue|polar|tableau|spectacle|
+        scenario|nouvelle de|werther|romeo|movie|song|novel|book|game)""",
+    "ca": "(ca|cela|sa|tout|tout ca|tt)",
 }
-"""Name → alternatives."""
+"""Name → alternatives; a name may use another one."""
 LISTS = {name: " ".join(words.split()) for name, words in LISTS.items()}
+LISTS |= FIELDS

@@ -1,0 +1,67 @@
+"""Triage, pure: red, continued. Someone else in danger, violence told, and what may be told from afar."""
+
+from eclaireur.safety.triage.levels import About
+from eclaireur.safety.triage.red import _red
+
+OTHERS_RULES = (
+    _red(
+        "someone wishes to die",
+        "(<relative>|<they>) .. (veut|voudrait|voulait|veux|parle de|parlait de|menace de|pense a|pensait a|pensait au|pense au|parle du|dit|disait|repete|evoque|envie de|envie d'|essaie de|preferait|prefererait|prefere|envisage de|ecrit|ecrivait|finir par|finira par|va|vouloir) .. <die, them>",
+        "(<relative>|<they>) .. (suicidaire|suicidaires|idees (noires|suicidaires)|pensees (noires|suicidaires)|envies? (de mourir|suicidaires?|d'en finir)|plus (envie|gout|force) (de|d') .. (vivre|exister|vie))",
+        "(<relative>|<they>) .. (ne)? (veut|voulait|voudrait|supporte|a) (plus|pas) .. (vivre|etre la|exister|etre en vie) !(a|avec|chez|en|ici|dans|seul|seule|ensemble)",
+        "(<relative>|<they>) .. (en a|a|avoir) .. (marre|assez) (de|d') (vivre|la vie|exister)",
+        "(<relative>|<they>) .. (m'a|me|nous a|m'avoir|a) (dit|confie|avoue|ecrit|dit qu'il|dit qu'elle|revele) .. (mourir|suicide|se tuer|en finir|suicidaires|noires|plus exister|se suicider|mort|morte|plus vivre)",
+        "(<relative>|<they>) .. (mieux sans (elle|lui)|disparaitre un jour|plus se reveiller)",
+        "(crains|craint|crainte|peur|redoute) .. (<relative>|il|elle) .. (se suicide|se tue|fasse une (betise|connerie)|passe a l'acte|en finisse|se fasse du mal|saute)",
+        "(crainte|peur|inquiet|inquiete|inquieter) .. (il|elle|qu'il|qu'elle) .. (recommence|suicide|se tue|passe a l'acte|se fasse du mal)",
+        "(<relative>|<they>) .. (tente|essaye|essaie|voulu) de (se (suicider|tuer|pendre)|mettre fin) .. (hier|semaine|cette nuit|dernier|derniere|ce matin|avant hier|samedi|dimanche|lundi)",
+        "(<relative>|<they>) .. (wants to|wanna|says he wants to|says she wants to|talks about) (die|kill himself|kill herself|dying|suicide)",
+        "(m'a dit|me dit|m'ecrit|m'a ecrit) , \" .. (mourir|en finir|plus vivre|crever|me tuer|me suicider|disparaitre)",
+        fires=("Mon frère veut en finir.", "Elle m'a dit qu'elle n'avait plus envie d'exister.", "Il m'a dit « je veux mourir »."),
+        silent=("Mon frère veut en finir avec ses études.", "Elle ne veut plus vivre en ville."),
+        about=About.OTHER,
+    ),
+    _red(
+        "someone hurts themselves",
+        "(<relative>|<they>) .. (se|s') (scarifie|mutile|coupe !(les|la|le|de|en)|automutile|taillade|fait (du|encore du) mal|brule !(en)|frappe la tete|laisse mourir|laisse crever)",
+        "(coupures|scarifications|marques de lame|entailles|brulures) .. (bras|poignets|cuisses|corps) .. (fille|fils|soeur|frere|ado|copine|elle|lui|amie)",
+        "(voix|voices) .. (lui|leur) (disent|dit|ordonne|ordonnent|demandent)",
+        fires=("Ma fille se scarifie.",),
+        silent=("Ma fille se coupe les cheveux.",),
+        about=About.OTHER,
+    ),
+    _red(
+        "violence now and then",
+        "(il|elle|<relative>) .. (me|nous|m'|m|la|lui|le|les|moi) (a|ai|as|encore|aussi|meme|souvent)? .. (frappe|frapper|tape|taper|bat|gifle|giflee|gifler|cogne|violente|viole|violee|violer|etrangle|etranglee|sequestre|bouscule|brutalise|tabasse|insulte et|crache dessus|jette par terre|tire les cheveux|fout des coups|met des coups|donne des coups)",
+        "(tape|frappe|bat|cogne) (moi|sur moi|ma mere|mon frere|ma soeur|mes enfants|les enfants|sa femme|son fils) .. (semaine|soir|jour|bu)?",
+        "(<relative>|il|elle|educateur|prof|moniteur|oncle|beau pere|entraineur|chef|soignant|quelqu'un) .. (me touche|m'a touche|ma touche|m'a touchee|touche|abuse de|a abuse|m'a viole*|m'a agress*|m'a force*|me force a|m'oblige a coucher|se masturbe devant)",
+        "(vient|entre|rentre|venait) dans ma chambre (la nuit|le soir)",
+        fires=("Mon mari me frappe.", "mon père il me tape tous les soirs"),
+        silent=("Cette chanson me frappe.", "Mon mari frappe à toutes les portes."),
+        about=About.VIOLENCE,
+    ),
+    _red(
+        "violence told",
+        "(j'ai|je suis|je me suis fait|me suis fait|me faire|je me fais|on m'a) (ete)? (violee|viole|violer|frappee|frappe|frapper|battue|battu|abusee|abuser|abuse de|agressee|agresser|agresse|tabasser|tabassee|sequestree|taper dessus)",
+        "(il|elle|<relative>) .. (menace de me (tuer|buter|egorger)|fera la peau|ferait la peau|menace de mort|me tuera|me suit partout|prend ma pension|me suit , m'attend)",
+        "(me|m') (fera|ferait|faire) la peau",
+        "(il|elle) .. (controle|confisque|garde|prend) .. (mes papiers|mon argent|mon telephone|ma carte|mon passeport)",
+        "(force|forcee|oblige|obligee) .. (a coucher|avoir des rapports|rapports sexuels|me prostituer|me deshabiller)",
+        "(coups de (ceinture|poing|pied|baton)|ceinturon) .. (me|m'|moi|il|elle|rentre|quand)",
+        "(frere|pere|mari|compagnon|conjoint|mere|fils|beau pere|belle mere) .. (le|la|les|l') (frappe|tape|bat|viole|gifle|sequestre)",
+        "(my|he|she) .. (husband|boyfriend|dad|father|wife|partner|stepdad|he|she)? (hits|beats|hurts|raped|chokes|abuses) me",
+        "(je|j'ai) .. (subis|vis|subi|vecu|victime) .. (violences|violence|coups)",
+        "peur (de mon|de ma|de lui|qu'il me) (mari|conjoint|compagnon|copain|pere|ex|frappe|tape|cogne)",
+        fires=("J'ai été violée.", "Il contrôle mes papiers."),
+        silent=("J'ai été frappée par ses couleurs.",),
+        about=About.VIOLENCE,
+    ),
+    _red(
+        "thoughts of death told",
+        "(idees|pensees|envies) (suicidaires|noires|de suicide|de mort)",
+        weight=0.75,
+        fires=("Ça ne va pas du tout, je suis à bout, toujours des idées noires.",),
+        silent=("Des idées de sortie ?",),
+        about=About.TOLD,
+    ),
+)
