@@ -393,8 +393,8 @@ def test_only_those_who_may_answer_say_their_hours(author, moderator):
         actions.add_slot(by=author, weekday=0, starts=dt.time(8), ends=dt.time(9))
     first = actions.add_slot(by=moderator, weekday=0, starts=dt.time(8), ends=dt.time(9))
     assert actions.add_slot(by=moderator, weekday=0, starts=dt.time(8), ends=dt.time(9)) == first
+    now = timezone.now()
     with pytest.raises(ValidationError):
-        now = timezone.now()
         actions.add_exception(by=moderator, starts_at=now + dt.timedelta(hours=2), ends_at=now, is_away=True)
     with pytest.raises(PermissionDenied):
         actions.drop(by=PersonFactory(roles=[Role.MODERATOR]), row=first)

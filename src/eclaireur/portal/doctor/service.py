@@ -18,8 +18,7 @@ from eclaireur.core.models import WorkerHeartbeat
 from eclaireur.gatherings.queries import video_fault
 from eclaireur.portal import prepare
 from eclaireur.portal.doctor.findings import BROKEN, MEND, OK, Finding
-from eclaireur.safety import gateway, queries
-from eclaireur.safety.gateway import is_sms_body
+from eclaireur.safety import queries
 
 FALSE_BY = 60  # seconds a clock may differ
 PATIENCE = 5  # seconds
@@ -33,6 +32,14 @@ VIDEO_FAULTS = {
     "incomplete": "La visio n’est pas complète : donnez ECLAIREUR_JITSI_DOMAIN, _APP_ID et _SECRET.",
     "name": "ECLAIREUR_JITSI_DOMAIN est un nom de serveur seul : visio.example.org, sans https:// ni /.",
     "secret": "ECLAIREUR_JITSI_SECRET est trop court : 32 octets au moins, tirés au hasard.",
+}
+GATEWAY_SAID = {
+    "": "Les alertes sortent du site, et ce qui les reçoit répond.",
+    "none": "Les alertes ne sortent du site que par e-mail : voyez docs/alerts.md pour un SMS ou un webhook.",
+    "clear": "Les alertes ne partent pas par {way} : son adresse doit être en https.",
+    "silent": "Les alertes ne partent pas par {way} : rien ne répond à son adresse.",
+    "unsigned": "Le webhook des alertes n’est pas signé : donnez ECLAIREUR_ALERT_WEBHOOK_SECRET.",
+    "body": "ECLAIREUR_SMS_BODY doit être un objet JSON où figurent {to} et {text}.",
 }
 QUIET_CHECKS = {"security.W009"}  # about the length of the secret key: our own check says it better
 
@@ -70,19 +77,9 @@ def on_call() -> Finding:
 
 def alert_gateways() -> Finding:
     """What tells of alerts outside the site answers; nothing is sent."""
-    ways = [way for way in (gateway.webhook(), gateway.sms()) if way is not None]
-    if not ways:
-        return Finding("alert_gateways", MEND, "Les alertes ne sortent du site que par e-mail : voyez docs/alerts.md pour un SMS ou un webhook.")
-    for way in ways:
-        if not way.is_safe:
-            return Finding("alert_gateways", BROKEN, f"Les alertes ne partent pas par {way.name} : son adresse doit être en https.")
-        if not way.answers():
-            return Finding("alert_gateways", BROKEN, f"Les alertes ne partent pas par {way.name} : rien ne répond à son adresse.")
-        if way.name == "webhook" and not way.secret:
-            return Finding("alert_gateways", MEND, "Le webhook des alertes n’est pas signé : donnez ECLAIREUR_ALERT_WEBHOOK_SECRET.")
-        if way.name == "sms" and not is_sms_body(way.body):
-            return Finding("alert_gateways", BROKEN, "ECLAIREUR_SMS_BODY doit être un objet JSON où figurent {to} et {text}.")
-    return Finding("alert_gateways", OK, "Les alertes sortent du site, et ce qui les reçoit répond.")
+    fault, way = queries.gateway_fault()
+    state = {"": OK, "none": MEND, "unsigned": MEND}.get(fault, BROKEN)
+    return Finding("alert_gateways", state, GATEWAY_SAID[fault].replace("{way}", way))
 
 
 def worker() -> Finding:

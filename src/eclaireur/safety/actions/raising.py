@@ -92,11 +92,11 @@ def _notice(alert: Alert, person: Person, kind: str):
 
 def next_look(alert: Alert) -> dt.datetime:
     """When something is due for an open alert: its deadline, then the moment to ask whoever took it."""
-    if alert.owner_id is None:
+    since = alert.reminded_at or alert.taken_at
+    if alert.owner_id is None or since is None:
         return alert.due_at
     settings = AlertSettings.load()
-    patience = dt.timedelta(minutes=settings.minutes_for(alert.level) * settings.remind_after)
-    return (alert.reminded_at or alert.taken_at) + patience
+    return since + dt.timedelta(minutes=settings.minutes_for(alert.level) * settings.remind_after)
 
 
 def plan(alert: Alert) -> None:

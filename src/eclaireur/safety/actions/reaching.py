@@ -66,9 +66,9 @@ def _by(ways: list[str], person: Person | None, alert: Alert, notice_id: str, tr
     return not failed
 
 
-def _mail(person: Person, alert: Alert, notice_id: str) -> None:
+def _mail(person: Person | None, alert: Alert, notice_id: str) -> None:
     """A discreet e-mail: a neutral subject, one link."""
-    if address := alert_address_of(person):
+    if person is not None and (address := alert_address_of(person)):
         with translation.override(person.language):
             body = render_to_string("safety/alert_mail.txt", {"link": _link(notice_id)})
             EmailMessage(subject=_("On a besoin de vous"), body=body, to=[address]).send()
@@ -84,7 +84,7 @@ def alert_address_of(person: Person) -> str | None:
     return EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk").values_list("email", flat=True).first()
 
 
-def _sms(person: Person, alert: Alert, notice_id: str) -> None:
+def _sms(person: Person | None, alert: Alert, notice_id: str) -> None:
     provider, chosen = gateway.sms(), OnCallReach.objects.filter(person=person).first()
     if provider is None or chosen is None or not chosen.phone:
         return

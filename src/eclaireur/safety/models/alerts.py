@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
+from typing import TYPE_CHECKING
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +17,9 @@ from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
 from eclaireur.safety.enums import ALARMING, NOTE_LIMIT, Outcome, Step, Urgency
+
+if TYPE_CHECKING:
+    import datetime as dt
 
 
 class AlertQuerySet(models.QuerySet["Alert"]):

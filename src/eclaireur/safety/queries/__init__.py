@@ -27,13 +27,8 @@ from eclaireur.safety.queries.desk import (
     items_to_see,
     reported_items,
 )
-from eclaireur.safety.queries.help import (
-    HELP_NUMBERS,
-    forget_help_numbers,
-    help_by_situation,
-    help_numbers,
-    help_pages,
-)
+from eclaireur.safety.queries.gateways import gateway_fault
+from eclaireur.safety.queries.help import HELP_NUMBERS, forget_help_numbers, help_by_situation, help_numbers, help_pages
 from eclaireur.safety.queries.holding import (
     held_among,
     hold_of,
@@ -116,6 +111,7 @@ __all__ = [
     "figures",
     "forget_help_numbers",
     "gaps",
+    "gateway_fault",
     "held_among",
     "held_items",
     "help_by_situation",

@@ -92,30 +92,27 @@ def _line(reading: Reading) -> Line:
     model = reading.content_type.model_class()
     kind = written(model)
     row = model._base_manager.filter(pk=reading.object_id).first() if model else None  # noqa: SLF001 (whatever is hidden)
-    is_there = bool(kind and row is not None and kind.still_there(row))
-    shown = is_there and not (kind.private)
-    return Line(
-        reading=reading, kind=kind, row=row, is_there=is_there,
-        name=str(kind.name) if kind else _("un texte"), title=str(kind.title(row)) if is_there else "",
-        address=kind.address(row) if shown else "",
-        rules=list(dict.fromkeys(rule_in_words(name) for name, *_span in reading.rules)),
-    )  # fmt: skip
+    told = list(dict.fromkeys(rule_in_words(name) for name, *_span in reading.rules))
+    if kind is None or row is None or not kind.still_there(row):
+        name = str(kind.name) if kind else _("un texte")
+        return Line(reading, kind, row, name=name, title="", address="", is_there=False, rules=told)
+    address = "" if kind.private else kind.address(row)
+    return Line(reading, kind, row, name=str(kind.name), title=str(kind.title(row)), address=address, is_there=True, rules=told)
 
 
 def text_of(line: Line) -> SafeString | None:
     """The text of a line with what triage marked; None when it is no longer there. The look is journalled before."""
-    if not line.is_there:
+    if line.kind is None or line.row is None or not line.is_there:
         return None
-    text = line.kind.text(line.row)
-    return marked(text, [(start, end) for _name, start, end in line.reading.rules])
+    return marked(line.kind.text(line.row), [(start, end) for _name, start, end in line.reading.rules])
 
 
 def marked(text: str, spans: list[tuple[int, int]]) -> SafeString:
     """`text` escaped, each span inside <mark>; spans that overlap are joined, those outside the text left out."""
     parts: list[tuple[str, bool]] = []
     at = 0
-    for start, end in sorted(spans):
-        start, end = max(start, at), min(end, len(text))
+    for first, last in sorted(spans):
+        start, end = max(first, at), min(last, len(text))
         if start >= end:
             continue
         parts += [(text[at:start], False), (text[start:end], True)]

@@ -1,9 +1,9 @@
 """Who answers alerts now, who will next, and the hours when nobody does."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,6 +12,9 @@ from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.safety.enums import Step
 from eclaireur.safety.models import Alert, OnCallException, OnCallSlot
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 Span = tuple[dt.datetime, dt.datetime]
 A_DAY = dt.timedelta(days=1)
@@ -34,8 +37,8 @@ class Watch:
 def watches(since: dt.datetime, until: dt.datetime) -> list[Watch]:
     """Who answers alerts between two moments, and when; people paused, suspended or without the role left out."""
     people = list(holders_of(Role.MODERATOR, Role.COORDINATOR))
-    spans: dict[uuid.UUID, list[Span]] = {person.pk: [] for person in people}
-    away: dict[uuid.UUID, list[Span]] = {person.pk: [] for person in people}
+    spans: dict[UUID, list[Span]] = {person.pk: [] for person in people}
+    away: dict[UUID, list[Span]] = {person.pk: [] for person in people}
     for slot in OnCallSlot.objects.filter(person__in=people):
         spans[slot.person_id] += _of_each_week(slot, since, until)
     for once in OnCallException.objects.filter(person__in=people, starts_at__lt=until, ends_at__gt=since):
