@@ -17,7 +17,7 @@ class PeopleConfig(AppConfig):
         from eclaireur.people.actions import moderating  # noqa: PLC0415
         from eclaireur.people.models import Path  # noqa: PLC0415
         from eclaireur.people.queries.pages import lately_displayed  # noqa: PLC0415
-        from eclaireur.safety.enums import Urgency  # noqa: PLC0415
+        from eclaireur.safety.enums import Priority  # noqa: PLC0415
         from eclaireur.safety.registries import add_holdable, add_reportable, add_to_see  # noqa: PLC0415
 
         registries.add_reference_data(20, actions.load_shipped_thesaurus)
@@ -50,7 +50,7 @@ class PeopleConfig(AppConfig):
         )
         add_to_see(
             Path, rows=lately_displayed, since=lambda path: path.changed_at, title=lambda path: path.person.pseudonym,
-            name=_("un parcours"), words=lambda path: path.introduction, author="person", urgency=Urgency.SHOWN,
+            name=_("un parcours"), words=lambda path: path.introduction, author="person", urgency=Priority.SHOWN,
             why=_("Affiché ou changé depuis la dernière lecture."),
         )
         for verb, sentence in {

@@ -54,7 +54,7 @@ SHORT, LONG = 14, 30
 """Days of the two first suspensions as they are named; others are said in days."""
 
 
-class Outcome(models.TextChoices):
+class AppealOutcome(models.TextChoices):
     """What becomes of a decision after an appeal."""
 
     KEPT = "kept", _("Décision gardée")
@@ -86,7 +86,7 @@ class Subject(models.TextChoices):
     DEATH = "death", _("Deuil, mort")
 
 
-class Urgency(models.IntegerChoices):
+class Priority(models.IntegerChoices):
     """In which order the desk shows what waits; within one, the oldest first."""
 
     NOW = 10, _("Alerte")

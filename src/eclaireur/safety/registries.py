@@ -17,7 +17,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from eclaireur.accounts.models import Person
-from eclaireur.safety.enums import Urgency
+from eclaireur.safety.enums import Priority
 
 
 def _through_visible_to(viewer: Person, thing: models.Model) -> bool:
@@ -179,7 +179,7 @@ class DeskItem:
     title: str
     url: str
     since: dt.datetime
-    urgency: Urgency
+    urgency: Priority
     why: Any = ""
     words: str = ""
     subjects: frozenset[str] = frozenset()
@@ -190,7 +190,8 @@ _sources: list[Callable[[Person], Iterable[DeskItem]]] = []
 
 def add_desk_source(items: Callable[[Person], Iterable[DeskItem]]) -> None:
     """Put things on the desk: `items(moderator)` gives those this moderator may handle, oldest first, at most some
-    hundreds, in a number of queries that does not depend on how many there are."""
+    hundreds, in a number of queries that does not depend on how many there are.
+    """
     if items not in _sources:
         _sources.append(items)
 
@@ -213,7 +214,7 @@ class ToSee:
     words: Callable[[Any], str]
     author: str
     name: Any
-    urgency: Urgency
+    urgency: Priority
     why: Any
 
 
@@ -223,7 +224,7 @@ _to_see: dict[type[models.Model], ToSee] = {}
 def add_to_see(
     model: type[models.Model], *, rows: Callable[[], models.QuerySet], since: Callable[[Any], dt.datetime],
     title: Callable[[Any], str], name: Any, words: Callable[[Any], str] = lambda row: "", author: str = "author",
-    urgency: Urgency = Urgency.FIRST, why: Any = "",
+    urgency: Priority = Priority.FIRST, why: Any = "",
 ) -> None:
     """Put public texts on the desk to be read once; see ToSee. The model is also registered with add_reportable;
     `author` is the name of its field that holds the person.

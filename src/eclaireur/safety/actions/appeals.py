@@ -11,7 +11,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.decisions import AlreadyDecidedError, keep_standing
-from eclaireur.safety.enums import LETTER_LIMIT, Outcome
+from eclaireur.safety.enums import LETTER_LIMIT, AppealOutcome
 from eclaireur.safety.models import Appeal, AtWork, Decision, ModerationSettings
 from eclaireur.safety.registries import reportable
 
@@ -56,15 +56,15 @@ def answer_appeal(*, by: Person, appeal: Appeal, outcome: str, answer: str, meas
         raise PermissionDenied
     if appeal.answered_at is not None:
         raise AlreadyDecidedError
-    if outcome not in Outcome.values:
+    if outcome not in AppealOutcome.values:
         raise ValidationError({"outcome": _("Choisissez une suite dans la liste.")})
     answer = _checked(answer, field="answer", empty=_("Répondez à la personne, en quelques mots."))
     decision = appeal.decision
-    if outcome == Outcome.CHANGED:
+    if outcome == AppealOutcome.CHANGED:
         if measure not in queries.lighter_than(decision.measure):
             raise ValidationError({"measure": _("Choisissez une décision plus légère dans la liste.")})
         appeal.changed_into = _changed(decision, by=by, measure=measure, letter=answer)
-    if outcome != Outcome.KEPT:
+    if outcome != AppealOutcome.KEPT:
         _undo(decision, by=by, replaced_by=appeal.changed_into)
     appeal.read_by, appeal.outcome, appeal.answer, appeal.answered_at = by, outcome, answer, timezone.now()
     appeal.save(update_fields=["read_by", "outcome", "answer", "answered_at", "changed_into", "updated_at"])

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.safety import queries
-from eclaireur.safety.enums import LETTER_LIMIT, Outcome
+from eclaireur.safety.enums import LETTER_LIMIT, AppealOutcome
 from eclaireur.safety.models import Appeal
 
 
@@ -25,7 +25,7 @@ class AnswerForm(forms.Form):
     """What becomes of the decision, and why."""
 
     outcome = forms.ChoiceField(
-        label=_("Ce que devient la décision"), choices=Outcome, widget=forms.RadioSelect,
+        label=_("Ce que devient la décision"), choices=AppealOutcome, widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une suite dans la liste.")},
     )
     measure = forms.ChoiceField(label=_("Si elle change : en quoi"), required=False)
@@ -42,4 +42,4 @@ class AnswerForm(forms.Form):
             self.fields["measure"].choices = [("", "–"), *((one.value, one.label) for one in lighter)]
         else:
             del self.fields["measure"]
-            self.fields["outcome"].choices = [one for one in Outcome.choices if one[0] != Outcome.CHANGED]
+            self.fields["outcome"].choices = [one for one in AppealOutcome.choices if one[0] != AppealOutcome.CHANGED]

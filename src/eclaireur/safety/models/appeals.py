@@ -8,7 +8,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE
-from eclaireur.safety.enums import LETTER_LIMIT, Outcome
+from eclaireur.safety.enums import LETTER_LIMIT, AppealOutcome
 from eclaireur.safety.models.reports import Decision
 
 
@@ -34,7 +34,7 @@ class Appeal(BaseModel):
     decided_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     words = EncryptedTextField(verbose_name=_("vos mots"), owner="author", null=True, blank=True, max_length=LETTER_LIMIT)
     read_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
-    outcome = models.CharField(_("suite donnée"), max_length=10, choices=Outcome, blank=True, default="")
+    outcome = models.CharField(_("suite donnée"), max_length=10, choices=AppealOutcome, blank=True, default="")
     answer = EncryptedTextField(verbose_name=_("réponse"), owner="author", null=True, blank=True, max_length=LETTER_LIMIT)
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
     changed_into = models.OneToOneField(Decision, on_delete=models.SET_NULL, null=True, blank=True, related_name="changes")
@@ -58,7 +58,7 @@ class Appeal(BaseModel):
                 name="an_answered_appeal_has_an_outcome",
             ),
             models.CheckConstraint(
-                condition=Q(changed_into=None) | Q(outcome=Outcome.CHANGED), name="only_a_changed_decision_has_another"
+                condition=Q(changed_into=None) | Q(outcome=AppealOutcome.CHANGED), name="only_a_changed_decision_has_another"
             ),
         ]
 

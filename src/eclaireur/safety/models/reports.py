@@ -15,7 +15,16 @@ from eclaireur.accounts.models import Person
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE
-from eclaireur.safety.enums import EXCERPT_LIMIT, LETTER_LIMIT, LONG, NOTE_LIMIT, SHORT, SUSPENSIONS, Measure, Reason
+from eclaireur.safety.enums import (
+    EXCERPT_LIMIT,
+    LETTER_LIMIT,
+    LONG,
+    NOTE_LIMIT,
+    SHORT,
+    SUSPENSIONS,
+    Measure,
+    Reason,
+)
 
 
 def suspension_in_words(days: int) -> str:

@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.core.fields import open_all
-from eclaireur.safety.enums import HeldFor, Reason, Urgency
+from eclaireur.safety.enums import HeldFor, Priority, Reason
 from eclaireur.safety.models import AtWork, Hold, Report, Seen, SteppedAway
 from eclaireur.safety.queries.appeals import appeals_for
 from eclaireur.safety.registries import DeskItem, ToSee, desk_sources, holdable, reportable, to_see
@@ -26,7 +26,8 @@ PRESSING = (Reason.WORRY, Reason.HARM, Reason.SEXUAL)
 @dataclass(frozen=True)
 class Line:
     """An item of the desk, who reads it now ("" for nobody), and whether only this moderator can take it though they
-    had left its subjects to others."""
+    had left its subjects to others.
+    """
 
     item: DeskItem
     read_by: str
@@ -87,7 +88,7 @@ def reported_items(moderator: Person) -> Iterator[DeskItem]:
     hidden = set(Hold.objects.open().filter(why=HeldFor.REPORTS).values_list("content_type_id", "object_id"))
     for report in open_all(cases[:MOST], "note", "excerpt"):
         is_hidden = (report.content_type_id, report.object_id) in hidden
-        urgency = Urgency.SOON if report.reason in PRESSING else Urgency.HELD if is_hidden else Urgency.REPORTED
+        urgency = Priority.SOON if report.reason in PRESSING else Priority.HELD if is_hidden else Priority.REPORTED
         kind = reportable(report.content_type.model_class())
         why = ngettext("Signalé par %(n)s personne.", "Signalé par %(n)s personnes.", report.reports) % {"n": report.reports}
         yield DeskItem(
@@ -100,7 +101,8 @@ def reported_items(moderator: Person) -> Iterator[DeskItem]:
 
 def held_items(moderator: Person) -> Iterator[DeskItem]:
     """People whose texts are held back, and texts that wait for someone to read them; private ones only when their
-    author was told that they are read again before they arrive."""
+    author was told that they are read again before they arrive.
+    """
     held = Hold.objects.on_desk_of(moderator).open().exclude(why__in=[HeldFor.REPORTS, HeldFor.FIRST])
     met = set()
     for one in held.select_related("author", "content_type").prefetch_related("about").order_by("created_at")[:MOST]:
@@ -112,7 +114,7 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
         if model is Person:
             yield DeskItem(
                 key=key, kind=_("une personne"), title=row.pseudonym, url=reverse("safety:held_author", args=[one.pk]),
-                since=one.created_at, urgency=Urgency.HELD, why=_("Plusieurs de ses textes sont signalés : ce qu’elle écrit attend."),
+                since=one.created_at, urgency=Priority.HELD, why=_("Plusieurs de ses textes sont signalés : ce qu’elle écrit attend."),
             )
             continue
         kind, way = reportable(model), holdable(model)
@@ -121,7 +123,7 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
         yield DeskItem(
             key=key, kind=kind.name, title=one.author.pseudonym if one.author else _("Quelqu’un"),
             url=reverse("safety:text", args=[model._meta.label_lower, one.object_id]), since=one.created_at,
-            urgency=Urgency.WAITING, why=one.get_why_display(), words=way.words(row) if way else "",
+            urgency=Priority.WAITING, why=one.get_why_display(), words=way.words(row) if way else "",
         )
 
 
@@ -130,7 +132,7 @@ def appeal_items(reader: Person) -> Iterator[DeskItem]:
     for appeal in open_all(appeals_for(reader)[:MOST], "words"):
         yield DeskItem(
             key=f"safety.appeal:{appeal.pk}", kind=_("un recours"), title=appeal.decision.in_words,
-            url=reverse("safety:appeal_to_read", args=[appeal.pk]), since=appeal.created_at, urgency=Urgency.APPEAL,
+            url=reverse("safety:appeal_to_read", args=[appeal.pk]), since=appeal.created_at, urgency=Priority.APPEAL,
             why=_("La personne n’est pas d’accord avec ce qui a été décidé."), words=appeal.words or "",
             subjects=subjects_of(reason=appeal.decision.reason),
         )

@@ -22,7 +22,8 @@ DONE = ("safety.decide", "safety.answer_appeal")
 @dataclass(frozen=True)
 class Load:
     """What one moderator read: decisions, appeals answered and texts seen; `hard`, those about worry, self-harm or sexual
-    matters, and suspensions. `cases` and `minutes` count what follows without a rest of a quarter of an hour."""
+    matters, and suspensions. `cases` and `minutes` count what follows without a rest of a quarter of an hour.
+    """
 
     today: int
     week: int

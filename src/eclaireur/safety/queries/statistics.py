@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from eclaireur.safety.enums import Measure, Outcome, Reason
+from eclaireur.safety.enums import AppealOutcome, Measure, Reason
 from eclaireur.safety.hours import ZONE
 from eclaireur.safety.models import Appeal, Decision, ModerationSettings, Report
 from eclaireur.safety.registries import delays
@@ -71,7 +71,7 @@ def figures() -> list[Table]:
     return [
         _counts("reports", _("Signalements, par raison"), reports, "reason", Reason, "created_at", months, threshold),
         _counts("decisions", _("Décisions, par mesure"), decisions, "measure", Measure, "created_at", months, threshold),
-        _counts("appeals", _("Recours, par suite donnée"), appeals, "outcome", Outcome, "answered_at", months, threshold),
+        _counts("appeals", _("Recours, par suite donnée"), appeals, "outcome", AppealOutcome, "answered_at", months, threshold),
         _delays(months, threshold),
     ]
 

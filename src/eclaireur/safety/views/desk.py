@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from eclaireur.accounts.models import Person
 from eclaireur.safety import actions, letters, queries, rules
-from eclaireur.safety.enums import Urgency
+from eclaireur.safety.enums import Priority
 from eclaireur.safety.forms import DecisionForm
 from eclaireur.safety.models import Decision, Hold, Report
 from eclaireur.safety.registries import reportable_named
@@ -39,7 +39,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     shown = queries.desk_of(request.user, kind=kind)
     return render(request, "safety/desk.html", {
         "page": Paginator(shown.lines, A_PAGE).get_page(request.GET.get("page")), "left": shown.left_to_others,
-        "kinds": [(str(one.value), one.label) for one in Urgency], "kind": kind, "load": queries.load_of(request.user),
+        "kinds": [(str(one.value), one.label) for one in Priority], "kind": kind, "load": queries.load_of(request.user),
     })
 
 
