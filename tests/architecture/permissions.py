@@ -42,6 +42,7 @@ STAFF_DESK = frozenset({MODERATOR, COORDINATOR, OPERATOR, "supervisor", "evaluat
 GROUP_HOLDERS = frozenset({FACILITATOR, COORDINATOR, OPERATOR})
 COORDINATORS = frozenset({COORDINATOR})
 MODERATORS = frozenset({MODERATOR})
+APPEALS = frozenset({MODERATOR, COORDINATOR, OPERATOR})
 ROLE_GIVERS = frozenset({COORDINATOR, OPERATOR})
 ONE_MEMBER = frozenset({MEMBER})
 ONE_PEER = frozenset({PEER})
@@ -125,7 +126,18 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "safety:my_reports": SIGNED_IN,
     "safety:withdraw": posts(ONE_MEMBER),
     "safety:my_standing": ACCOUNT,
+    "safety:appeal": ONE_PEER,  # whom the decision is about
+    "safety:charter": EVERYONE,  # even suspended: the rules are theirs too
+    "safety:figures": EVERYONE,
+    "safety:figures_file": EVERYONE,
     "safety:desk": MODERATORS,
+    "safety:old_desk": MODERATORS,
+    "safety:text": MODERATORS,
+    "safety:held_author": MODERATORS,
+    "safety:appeals": APPEALS,
+    "safety:appeal_to_read": APPEALS - {MODERATOR},  # who decided never reads it; no other moderates here
+    "safety:my_load": MODERATORS,
+    "safety:loads": frozenset({"supervisor", OPERATOR}),
     "safety:decided": MODERATORS,
     "safety:lift": posts(MODERATORS),
     "safety:case": MODERATORS,
