@@ -21,7 +21,7 @@ from eclaireur.core import heartbeats
 from eclaireur.notices.actions import notify
 from eclaireur.people.enums import Stage
 from eclaireur.safety import actions as safety
-from eclaireur.safety.enums import LiftingReason, Measure, PatternKind, Reason
+from eclaireur.safety.enums import HeldFor, LiftingReason, Measure, PatternKind, Reason
 from eclaireur.safety.models import AgeHint, Alert, Pattern
 from eclaireur.safety.reference import load_help
 from tests.architecture.world import COORDINATOR, FACILITATOR, MEMBER, MODERATOR, OTHER_PEER, PEER, World
@@ -159,6 +159,32 @@ def _report(world: World):
 @row_of("safety:withdraw", "safety:case")
 def a_members_report(world: World) -> dict:
     return {"pk": _report(world).pk}
+
+
+@row_of("safety:text")
+def a_post_to_read(world: World) -> dict:
+    return {"label": "community.post", "pk": str(open_topic(author=world[MEMBER]).posts.get().pk)}
+
+
+@row_of("safety:held_author")
+def a_peer_held_back(world: World) -> dict:
+    return {"pk": safety.hold(world[PEER], why=HeldFor.AUTHOR, author=world[PEER]).pk}
+
+
+def _note_to_a_peer(world: World):
+    return safety.decide(
+        by=world[MODERATOR], report=_report(world), measure=Measure.WRITE, reason=Reason.OTHER, letter="Parlons-en."
+    )
+
+
+@row_of("safety:appeal")
+def a_decision_to_appeal(world: World) -> dict:
+    return {"pk": _note_to_a_peer(world).pk}
+
+
+@row_of("safety:appeal_to_read")
+def an_appeal(world: World) -> dict:
+    return {"pk": safety.appeal(by=world[PEER], decision=_note_to_a_peer(world), words="Ce n’est pas ce que je disais.").pk}
 
 
 @row_of("safety:lift")

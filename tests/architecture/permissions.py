@@ -44,6 +44,7 @@ COORDINATORS = frozenset({COORDINATOR})
 MODERATORS = frozenset({MODERATOR})
 ALERT_DESK = frozenset({MODERATOR, COORDINATOR, OPERATOR})
 LIFTERS = frozenset({MODERATOR, COORDINATOR, OPERATOR})
+APPEALS = frozenset({MODERATOR, COORDINATOR, OPERATOR})
 ROLE_GIVERS = frozenset({COORDINATOR, OPERATOR})
 ONE_MEMBER = frozenset({MEMBER})
 ONE_PEER = frozenset({PEER})
@@ -144,7 +145,18 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "safety:on_call": ALERT_DESK,
     "safety:drop_slot": posts(MODERATORS),
     "safety:drop_exception": posts(MODERATORS),
+    "safety:appeal": ONE_PEER,  # whom the decision is about
+    "safety:charter": EVERYONE,  # even suspended: the rules are theirs too
+    "safety:figures": EVERYONE,
+    "safety:figures_file": EVERYONE,
     "safety:desk": MODERATORS,
+    "safety:old_desk": MODERATORS,
+    "safety:text": MODERATORS,
+    "safety:held_author": MODERATORS,
+    "safety:appeals": APPEALS,
+    "safety:appeal_to_read": APPEALS - {MODERATOR},  # who decided never reads it; no other moderates here
+    "safety:my_load": MODERATORS,
+    "safety:loads": frozenset({"supervisor", OPERATOR}),
     "safety:decided": MODERATORS,
     "safety:lift": posts(MODERATORS),
     "safety:case": MODERATORS,

@@ -3,13 +3,14 @@
 A row is some counts and their total, published together. With a threshold k, the rule of a row is:
 
 - a total under k is hidden, and every count of the row with it;
-- otherwise counts under k are hidden, zero like the others;
-- while hidden counts could be worked out from the total (only one is hidden, or together they make less than k),
-  the smallest count still shown is hidden too.
+- otherwise counts under k are hidden, zero like the others, and with them the smallest of the other counts (all those
+  equal to it): so that nothing is found by subtraction;
+- a row without a count under k is shown whole.
 
-Rows are never added up in public, so that nothing links one to the next. What is left to a reader of a hidden count is
-"between 0 and at least k": see the property test. The method is the classical one of cell suppression
-(A. Hundepool et al., Statistical Disclosure Control, Wiley, 2012, chapter 4), in its one-dimensional form.
+Rows are never added up in public, so that nothing links one to the next. Why it holds: swap the count hidden to protect
+with any of those it protects, and the row is published exactly the same. A reader who knows the rule is left with
+several values for each place (see the property test, which tries every row). The method is the classical one of cell
+suppression (A. Hundepool et al., Statistical Disclosure Control, Wiley, 2012, chapter 4), for rows on their own.
 """
 
 from collections.abc import Sequence
@@ -32,11 +33,9 @@ def published(counts: Sequence[int], *, threshold: int) -> Row:
     if total < threshold:
         return Row((None,) * len(counts), None)
     hidden = {place for place, count in enumerate(counts) if count < threshold}
-    while hidden and (len(hidden) == 1 or sum(counts[place] for place in hidden) < threshold):
-        shown = [place for place in range(len(counts)) if place not in hidden]
-        if not shown:  # one count alone: the total itself would tell it
-            return Row((None,) * len(counts), None)
-        hidden.add(min(shown, key=lambda place: (counts[place], place)))
+    if hidden and len(hidden) < len(counts):
+        protecting = min(count for count in counts if count >= threshold)
+        hidden |= {place for place, count in enumerate(counts) if count == protecting}
     return Row(tuple(None if place in hidden else count for place, count in enumerate(counts)), total)
 
 

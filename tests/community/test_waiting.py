@@ -1,0 +1,115 @@
+"""Messages of people who are new wait outside moderated hours, in the community itself."""
+
+import datetime as dt
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from eclaireur.community.models import Post, PostWords, Topic
+from eclaireur.notices.models import Notice
+from eclaireur.safety import actions as safety
+from eclaireur.safety.enums import Measure, Reason
+from eclaireur.safety.models import Hold, ModerationSettings
+from tests.factories.accounts import PersonFactory
+from tests.factories.community import SpaceFactory, answer, open_topic
+from tests.factories.safety import moderator
+
+pytestmark = pytest.mark.django_db
+NIGHT = dt.datetime(2026, 11, 23, 23, 0, tzinfo=ZoneInfo("Europe/Paris"))
+
+
+@pytest.fixture
+def topic():
+    """A topic opened while somebody reads."""
+    return open_topic(text="Bonjour à tous.")
+
+
+@pytest.fixture
+def night(time_machine, topic):
+    """Nobody reads: a Monday, eleven at night."""
+    rules = ModerationSettings.load()
+    rules.week = "lundi-vendredi 9:00-19:00"
+    rules.save()
+    time_machine.move_to(NIGHT)
+
+
+@pytest.fixture
+def newcomer(night):
+    return PersonFactory(pseudonym="Nouvelle")
+
+
+def test_a_newcomers_answer_waits_and_they_read_why_and_until_when(client_of, topic, newcomer):
+    post = answer(topic, newcomer, "MARQUE-RÉPONSE")
+    mine = client_of(newcomer).get(topic.get_absolute_url()).content.decode()
+    assert "MARQUE-RÉPONSE" in mine
+    assert "en attente de lecture" in mine
+    assert "La lecture reprend mardi 24 novembre" in mine
+    other = client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
+    assert "MARQUE-RÉPONSE" not in other
+    assert "Ce message attend d’être lu" in other
+    assert not Post.objects.visible_to(PersonFactory()).filter(pk=post.pk).exists()
+    assert not PostWords.objects.filter(post=post).exists()
+    assert not Notice.objects.filter(to=topic.author, kind="community.answered").exists()
+
+
+def test_read_by_a_moderator_it_appears_is_found_and_told(client_of, topic, newcomer):
+    post = answer(topic, newcomer, "MARQUE-RÉPONSE")
+    safety.decide_about(by=moderator(), thing=post, measure=Measure.NOTHING, reason=Reason.OTHER)
+    assert "MARQUE-RÉPONSE" in client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
+    assert PostWords.objects.filter(post=post).exists()
+    assert Notice.objects.filter(to=topic.author, kind="community.answered").exists()
+    assert Notice.objects.filter(to=newcomer, kind="safety.released").exists()
+    topic.refresh_from_db()
+    assert topic.replies == 1
+
+
+def test_a_newcomers_topic_waits_whole(client_of, newcomer):
+    topic = open_topic(SpaceFactory(), newcomer, title="MARQUE-TITRE")
+    assert client_of(PersonFactory()).get(topic.get_absolute_url()).status_code == 404
+    mine = client_of(newcomer).get(topic.get_absolute_url()).content.decode()
+    assert "MARQUE-TITRE" in mine
+    assert "On pourra y répondre ensuite" in mine
+    safety.see(by=moderator(), thing=Topic.objects.get(pk=topic.pk))
+    assert "MARQUE-TITRE" in client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
+
+
+def test_erased_while_it_waits_it_never_appears(topic, newcomer):
+    from eclaireur.community import actions  # noqa: PLC0415
+
+    post = answer(topic, newcomer, "à oublier")
+    actions.erase_post(by=newcomer, post=post)
+    safety.release(Post.objects.get(pk=post.pk))
+    post.refresh_from_db()
+    assert (post.body, post.erased_at is not None) == ("", True)
+    assert not PostWords.objects.filter(post=post).exists()
+
+
+def test_people_here_for_long_write_at_night_as_by_day(topic, night):
+    author = PersonFactory()
+    type(author).objects.filter(pk=author.pk).update(created_at="2026-01-01T00:00:00Z")
+    author.refresh_from_db()
+    for n in range(2):
+        old = answer(topic, author, f"jadis {n}")
+        safety.release(Post.objects.get(pk=old.pk))
+        Post.objects.filter(pk=old.pk).update(created_at="2026-10-01T00:00:00Z")
+    Hold.objects.all().delete()
+    answer(topic, author, "comme d’habitude")
+    assert not Hold.objects.exists()
+
+
+def test_three_reports_hide_a_message_and_nothing_to_change_brings_it_back(topic, client_of):
+    post = answer(topic, text="MARQUE-SIGNALÉ")
+    reports = [safety.report(by=PersonFactory(), about=post, reason=Reason.HATE) for _n in range(3)]
+    reader = PersonFactory()
+    assert "MARQUE-SIGNALÉ" not in client_of(reader).get(topic.get_absolute_url()).content.decode()
+    mine = client_of(post.author).get(topic.get_absolute_url()).content.decode()
+    assert "Plusieurs personnes ont signalé" in mine
+    safety.decide(by=moderator(), report=reports[0], measure=Measure.NOTHING, reason=Reason.OTHER)
+    assert "MARQUE-SIGNALÉ" in client_of(reader).get(topic.get_absolute_url()).content.decode()
+    told = Notice.objects.filter(kind="community.answered").count()
+    assert told == 1  # those who follow were told once, when it was written
+
+
+def test_hours_are_said_where_one_writes(client_of, topic, night):
+    page = client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
+    assert "La modération ne lit pas en ce moment" in page
