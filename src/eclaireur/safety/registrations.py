@@ -2,7 +2,15 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts.models import Block, JournalEntry, Person, PersonKey, RecoveryCode, Structure
+from eclaireur.accounts.models import (
+    Block,
+    JournalEntry,
+    KnownDevice,
+    Person,
+    PersonKey,
+    RecoveryCode,
+    Structure,
+)
 from eclaireur.accounts.registries import describe_verb
 from eclaireur.core.models import WorkerHeartbeat
 from eclaireur.core.registries import STAFF, MenuEntry, add_menu_entry
@@ -11,13 +19,18 @@ from eclaireur.notices.registries import add_kind
 from eclaireur.safety import actions, queries, rules
 from eclaireur.safety.models import (
     Alert,
+    Appeal,
+    AtWork,
     Decision,
     HelpNumber,
     HelpPage,
+    Hold,
+    ModerationSettings,
     OnCallReach,
     OperatorIdentity,
     Reading,
     Report,
+    Seen,
 )
 from eclaireur.safety.registries import add_written, not_read
 from eclaireur.territory.models import Commune, Departement, LoadedData, Place, Region
@@ -27,10 +40,15 @@ def words_of_this_floor_and_below() -> None:
     """Rooms below this one cannot register with it: their words are told here."""
     add_written(Person, "pseudonym", name=_("un pseudonyme"), author=lambda person: person, private=False)
     add_written(Report, "note", name=_("le mot d’un signalement"), author=lambda report: report.reporter)
+    add_written(Appeal, "words", name=_("un recours"), author=lambda appeal: appeal.author)
+    not_read(Appeal, "answer", why="a moderator’s answer to what the team has just read")
     not_read(Report, "excerpt", "object_id", why="the copy of a text read when it was written, and where it stands")
     not_read(Alert, "note", why="a few words of the team on what it has just read")
     not_read(Reading, "object_id", why="where a text stands")
     not_read(OnCallReach, "phone", why="a number")
+    not_read(KnownDevice, why="a keyed hash")
+    for model in (AtWork, Hold, Seen):
+        not_read(model, why="where a text stands")
     not_read(Decision, why="a moderator’s letter about a text that the team has just read")
     not_read(Person, "password", "skeleton", "language", why="a secret, or what the machine computes")
     not_read(Block, why="a name, read when it was chosen")
@@ -39,7 +57,7 @@ def words_of_this_floor_and_below() -> None:
     not_read(PersonKey, why="computed by the machine")
     not_read(RecoveryCode, why="computed by the machine")
     not_read(WorkerHeartbeat, why="a name the machine gives itself")
-    for model in (HelpNumber, HelpPage, OperatorIdentity, Structure, Place):
+    for model in (HelpNumber, HelpPage, ModerationSettings, OperatorIdentity, Structure, Place):
         not_read(model, why="written by the operator in the back office")
     for model in (Region, Departement, Commune, LoadedData):
         not_read(model, why="public data, shipped with the house")
