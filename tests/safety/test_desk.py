@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.safety import actions, queries
-from eclaireur.safety.enums import HeldFor, Measure, Reason, Urgency
+from eclaireur.safety.enums import HeldFor, Measure, Priority, Reason
 from eclaireur.safety.models import AtWork, Decision, Hold, Report, Seen
 from eclaireur.safety.registries import DeskItem, add_desk_source
 from tests.factories.accounts import PersonFactory
@@ -54,7 +54,7 @@ def test_the_most_urgent_first_then_the_oldest(public):
     actions.hold(waits, why=HeldFor.NEWCOMER, author=waits.person)
     found = [line.item for line in queries.desk_of(moderator()).lines]
     assert [item.urgency for item in found] == [
-        Urgency.SOON, Urgency.HELD, Urgency.REPORTED, Urgency.REPORTED, Urgency.WAITING,
+        Priority.SOON, Priority.HELD, Priority.REPORTED, Priority.REPORTED, Priority.WAITING,
     ]
     assert [item.url.split("/")[-2] for item in found[:4]] == [str(one.pk) for one in (worry, hidden, older, newer)]
 
@@ -63,7 +63,7 @@ def test_other_rooms_put_items_on_the_desk(monkeypatch):
     from eclaireur.safety import registries  # noqa: PLC0415
 
     monkeypatch.setattr(registries, "_sources", [])
-    item = DeskItem("x:1", "une alerte", "Quelqu’un", "/ailleurs/", timezone.now(), Urgency.NOW)
+    item = DeskItem("x:1", "une alerte", "Quelqu’un", "/ailleurs/", timezone.now(), Priority.NOW)
     add_desk_source(lambda someone: [item])
     assert [line.item for line in queries.desk_of(moderator()).lines] == [item]
 
@@ -201,7 +201,7 @@ def test_who_reads_is_said_to_the_other_and_lapses(desk_of, public, time_machine
     client = desk_of(second)
     assert f"{first.pseudonym} lit en ce moment" in client.get(DESK).content.decode()
     assert f"{first.pseudonym} lit ceci" in client.get(reverse("safety:case", args=[report.pk])).content.decode()
-    time_machine.shift(dt.timedelta(minutes=16))
+    time_machine.move_to(timezone.now() + dt.timedelta(minutes=16))
     second.refresh_from_db()
     assert queries.desk_of(second).lines[0].read_by == ""
 
