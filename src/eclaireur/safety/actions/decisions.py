@@ -145,7 +145,7 @@ def _check_decision(report: Report, *, measure: str, reason: str, letter: str) -
         problems["measure"] = _("Ce texte ne peut pas être masqué d’ici, ou il n’existe plus.")
     if measure == Measure.WRITE or measure in SUSPENSIONS:
         if report.author is None:
-            problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")
+            problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")
         elif not letter.strip():
             problems["letter"] = _("Écrivez à la personne ce que vous lui reprochez, en quelques mots.")
     if problems:
