@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from eclaireur.community import actions
 from eclaireur.community.models import Post, PostWords, Topic
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
@@ -75,11 +76,9 @@ def test_a_newcomers_topic_waits_whole(client_of, newcomer):
 
 
 def test_erased_while_it_waits_it_never_appears(topic, newcomer):
-    from eclaireur.community import actions  # noqa: PLC0415
-
     post = answer(topic, newcomer, "à oublier")
     actions.erase_post(by=newcomer, post=post)
-    safety.release(Post.objects.get(pk=post.pk))
+    assert not Hold.objects.open().exists()  # nobody is asked to read it
     post.refresh_from_db()
     assert (post.body, post.erased_at is not None) == ("", True)
     assert not PostWords.objects.filter(post=post).exists()
@@ -114,3 +113,13 @@ def test_three_reports_hide_a_message_and_nothing_to_change_brings_it_back(topic
 def test_hours_are_said_where_one_writes(client_of, topic, night):
     page = client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
     assert "La modération ne lit pas en ce moment" in page
+
+
+def test_shown_by_a_moderator_on_the_page_it_stops_waiting_and_hidden_it_stays_hidden(topic, newcomer):
+    judge = moderator()
+    for act, hidden in ((actions.show_post, False), (actions.hide_post, True)):
+        post = Post.objects.get(pk=answer(topic, newcomer, "en attente").pk)
+        act(by=judge, post=post)
+        post.refresh_from_db()
+        assert (post.hidden_at is not None) == hidden
+        assert not Hold.objects.open().exists()

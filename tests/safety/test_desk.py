@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from eclaireur.accounts.models import JournalEntry
 from eclaireur.safety import actions, queries
 from eclaireur.safety.enums import HeldFor, Measure, Priority, Reason
 from eclaireur.safety.models import AtWork, Decision, Hold, Report, Seen
@@ -96,6 +97,7 @@ def test_a_private_text_is_opened_by_no_moderator_unless_it_is_read_again(desk_o
     assert client.get(where).status_code == 403
     actions.hold(thing, why=HeldFor.SCREENING, author=thing.person)
     assert f"texte de {thing.person.pseudonym}" in client.get(where).content.decode()
+    assert JournalEntry.objects.get(subject=thing.person, is_look=True).verb == "safety.read_text"
 
 
 def test_first_messages_are_listed_until_seen(desk_of):

@@ -112,6 +112,7 @@ def text(request: HttpRequest, label: str, pk: str) -> HttpResponse:
             form.add_error(None, error)
         else:
             return _done(request, key)
+    actions.look_at_text(by=request.user, thing=thing)
     return _page(request, shown, form, about=about, key=key)
 
 
