@@ -24,6 +24,7 @@ from eclaireur.conversations.enums import Closing
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.notices.actions import mark_read_about, notify
 from eclaireur.safety.actions import hold_message
+from eclaireur.safety.actions import release as stop_waiting
 
 WROTE = "conversations.wrote"
 
@@ -132,6 +133,7 @@ def erase(*, by: Person, message: Message) -> Message:
         message.body, message.erased_at, message.revision = None, timezone.now(), tick(message.thread)
         message.save(update_fields=["body", "erased_at", "revision", "updated_at"])
         record(by=by, verb="conversations.erase", on=message)
+        stop_waiting(message, putting_back=False)
         live.tell(message.thread)
     return message
 

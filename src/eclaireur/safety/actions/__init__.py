@@ -1,7 +1,7 @@
 """Writes with a consequence in this room: reporting, deciding, holding, appealing, sharing the work."""
 
 from eclaireur.safety.actions.appeals import answer_appeal, appeal, look_at_appeal
-from eclaireur.safety.actions.decisions import AlreadyDecidedError, decide, decide_about, lift, see, was_read
+from eclaireur.safety.actions.decisions import AlreadyDecidedError, decide, decide_about, lift, look_at_text, see, was_read
 from eclaireur.safety.actions.holding import (
     give_back,
     hold,
@@ -41,6 +41,7 @@ __all__ = [
     "lift",
     "look",
     "look_at_appeal",
+    "look_at_text",
     "release",
     "release_due",
     "report",
