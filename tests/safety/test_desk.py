@@ -160,7 +160,7 @@ def test_what_was_said_around_is_shown_and_folded_first(desk_of):
     actions.report(by=PersonFactory(), about=post, reason=Reason.HATE)
     page = desk_of(moderator()).get(reverse("safety:case", args=[Report.objects.get().pk])).content.decode()
     assert page.index("Afficher le texte") < page.index("MARQUE-AVANT") < page.index("MARQUE-MILIEU") < page.index("MARQUE-APRÈS")
-    assert "<details class=\"fold\"><summary>Afficher le texte" in page
+    assert '<details class="fold"><summary>Afficher le texte' in page
 
 
 def test_reports_that_look_agreed_count_and_are_told_to_the_moderator(public):
