@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from eclaireur.community import actions
 from eclaireur.community.models import Post, PostWords, Topic
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
@@ -52,9 +53,10 @@ def test_a_newcomers_answer_waits_and_they_read_why_and_until_when(client_of, to
     assert not Notice.objects.filter(to=topic.author, kind="community.answered").exists()
 
 
-def test_read_by_a_moderator_it_appears_is_found_and_told(client_of, topic, newcomer):
+def test_read_by_a_moderator_it_appears_is_found_and_told(client_of, topic, newcomer, django_capture_on_commit_callbacks):
     post = answer(topic, newcomer, "MARQUE-RÉPONSE")
-    safety.decide_about(by=moderator(), thing=post, measure=Measure.NOTHING, reason=Reason.OTHER)
+    with django_capture_on_commit_callbacks(execute=True):
+        safety.decide_about(by=moderator(), thing=post, measure=Measure.NOTHING, reason=Reason.OTHER)
     assert "MARQUE-RÉPONSE" in client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
     assert PostWords.objects.filter(post=post).exists()
     assert Notice.objects.filter(to=topic.author, kind="community.answered").exists()
@@ -74,11 +76,9 @@ def test_a_newcomers_topic_waits_whole(client_of, newcomer):
 
 
 def test_erased_while_it_waits_it_never_appears(topic, newcomer):
-    from eclaireur.community import actions  # noqa: PLC0415
-
     post = answer(topic, newcomer, "à oublier")
     actions.erase_post(by=newcomer, post=post)
-    safety.release(Post.objects.get(pk=post.pk))
+    assert not Hold.objects.open().exists()  # nobody is asked to read it
     post.refresh_from_db()
     assert (post.body, post.erased_at is not None) == ("", True)
     assert not PostWords.objects.filter(post=post).exists()
@@ -97,19 +97,29 @@ def test_people_here_for_long_write_at_night_as_by_day(topic, night):
     assert not Hold.objects.exists()
 
 
-def test_three_reports_hide_a_message_and_nothing_to_change_brings_it_back(topic, client_of):
+def test_three_reports_hide_a_message_and_nothing_to_change_brings_it_back(topic, client_of, django_capture_on_commit_callbacks):
     post = answer(topic, text="MARQUE-SIGNALÉ")
     reports = [safety.report(by=PersonFactory(), about=post, reason=Reason.HATE) for _n in range(3)]
     reader = PersonFactory()
     assert "MARQUE-SIGNALÉ" not in client_of(reader).get(topic.get_absolute_url()).content.decode()
     mine = client_of(post.author).get(topic.get_absolute_url()).content.decode()
     assert "Plusieurs personnes ont signalé" in mine
-    safety.decide(by=moderator(), report=reports[0], measure=Measure.NOTHING, reason=Reason.OTHER)
+    with django_capture_on_commit_callbacks(execute=True):
+        safety.decide(by=moderator(), report=reports[0], measure=Measure.NOTHING, reason=Reason.OTHER)
     assert "MARQUE-SIGNALÉ" in client_of(reader).get(topic.get_absolute_url()).content.decode()
-    told = Notice.objects.filter(kind="community.answered").count()
-    assert told == 1  # those who follow were told once, when it was written
+    assert not Notice.objects.filter(kind="community.answered").exists()  # those who follow had been told when it was written
 
 
 def test_hours_are_said_where_one_writes(client_of, topic, night):
     page = client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
     assert "La modération ne lit pas en ce moment" in page
+
+
+def test_shown_by_a_moderator_on_the_page_it_stops_waiting_and_hidden_it_stays_hidden(topic, newcomer):
+    judge = moderator()
+    for act, hidden in ((actions.show_post, False), (actions.hide_post, True)):
+        post = Post.objects.get(pk=answer(topic, newcomer, "en attente").pk)
+        act(by=judge, post=post)
+        post.refresh_from_db()
+        assert (post.hidden_at is not None) == hidden
+        assert not Hold.objects.open().exists()

@@ -12,7 +12,7 @@ from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import JournalEntry, Person, RoleGrant
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions, queries, rules
-from eclaireur.safety.enums import Measure, Outcome, Reason
+from eclaireur.safety.enums import AppealOutcome, Measure, Reason
 from eclaireur.safety.models import Appeal, Decision
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.safety import moderator, something_by
@@ -100,7 +100,7 @@ def test_who_decided_neither_reads_nor_answers_nor_is_told(decided, judge):
     appeal = appealed(decided())
     assert list(queries.appeals_for(judge)) == []
     assert list(queries.appeals_for(other)) == [appeal]
-    for act in (lambda: answer(appeal, Outcome.KEPT, by=judge), lambda: actions.look_at_appeal(by=judge, appeal=appeal)):
+    for act in (lambda: answer(appeal, AppealOutcome.KEPT, by=judge), lambda: actions.look_at_appeal(by=judge, appeal=appeal)):
         with pytest.raises(PermissionDenied):
             act()
     assert not Notice.objects.filter(to=judge, kind="safety.appealed").exists()
@@ -110,7 +110,7 @@ def test_who_decided_neither_reads_nor_answers_nor_is_told(decided, judge):
 def test_the_database_itself_refuses_that_who_decided_reads(decided, judge):
     appeal = appealed(decided())
     with pytest.raises(IntegrityError), transaction.atomic():
-        Appeal.objects.filter(pk=appeal.pk).update(read_by=judge, outcome=Outcome.KEPT, answered_at=timezone.now())
+        Appeal.objects.filter(pk=appeal.pk).update(read_by=judge, outcome=AppealOutcome.KEPT, answered_at=timezone.now())
 
 
 def test_a_moderator_never_reads_their_own_appeal(decided, judge):
@@ -147,7 +147,7 @@ def test_alone_in_the_house_the_appeal_waits_and_it_is_said(decided, client_of):
 
 def test_cancelled_shows_the_text_again(decided, shown):
     decision = decided(Measure.HIDE)
-    answer(appealed(decision), Outcome.CANCELLED)
+    answer(appealed(decision), AppealOutcome.CANCELLED)
     assert shown == [decision.about]
     decision.refresh_from_db()
     assert decision.cancelled_at
@@ -160,9 +160,9 @@ def test_a_text_another_decision_hides_stays_hidden(decided, shown, judge):
         actions.decide(by=judge, report=actions.report(by=one, about=thing, reason=Reason.HATE), measure=Measure.HIDE,
                        reason=Reason.HATE, letter="Voilà.") for one in people
     ]
-    answer(appealed(decisions[0]), Outcome.CANCELLED)
+    answer(appealed(decisions[0]), AppealOutcome.CANCELLED)
     assert shown == []
-    answer(appealed(decisions[1]), Outcome.CANCELLED)
+    answer(appealed(decisions[1]), AppealOutcome.CANCELLED)
     assert shown == [thing]
 
 
@@ -171,16 +171,16 @@ def test_cancelled_lifts_the_suspension_and_leaves_the_others(decided):
     month, weeks = decided(Measure.ONE_MONTH, author=author), None
     report = actions.report(by=PersonFactory(), about=author.role_grants.create(role="peer"), reason=Reason.HATE)
     weeks = actions.decide(by=moderator(), report=report, measure=Measure.TWO_WEEKS, reason=Reason.HATE, letter="Voilà.")
-    answer(appealed(month), Outcome.CANCELLED)
+    answer(appealed(month), AppealOutcome.CANCELLED)
     assert Person.objects.get(pk=author.pk).suspended_until == weeks.until
-    answer(appealed(weeks), Outcome.CANCELLED)
+    answer(appealed(weeks), AppealOutcome.CANCELLED)
     assert Person.objects.get(pk=author.pk).suspended_until is None
 
 
 def test_changed_into_a_lighter_one_counted_from_the_first_day(decided, time_machine):
     decision = decided(Measure.PERMANENT)
-    time_machine.shift(dt.timedelta(days=3))
-    appeal = answer(appealed(decision), Outcome.CHANGED, measure=Measure.TWO_WEEKS)
+    time_machine.move_to(timezone.now() + dt.timedelta(days=3))
+    appeal = answer(appealed(decision), AppealOutcome.CHANGED, measure=Measure.TWO_WEEKS)
     author = Person.objects.get(pk=decision.author_id)
     assert author.suspended_until == decision.created_at + dt.timedelta(days=14)
     assert not rules.may_appeal(author, appeal.changed_into)
@@ -188,7 +188,7 @@ def test_changed_into_a_lighter_one_counted_from_the_first_day(decided, time_mac
 
 
 def test_hiding_changed_into_writing_shows_the_text(decided, shown):
-    answer(appealed(decided(Measure.HIDE)), Outcome.CHANGED, measure=Measure.WRITE)
+    answer(appealed(decided(Measure.HIDE)), AppealOutcome.CHANGED, measure=Measure.WRITE)
     assert len(shown) == 1
 
 
@@ -196,7 +196,7 @@ def test_hiding_changed_into_writing_shows_the_text(decided, shown):
 def test_a_decision_is_never_made_heavier(decided, measure):
     appeal = appealed(decided(Measure.TWO_WEEKS))
     with pytest.raises(ValidationError) as caught:
-        answer(appeal, Outcome.CHANGED, measure=measure)
+        answer(appeal, AppealOutcome.CHANGED, measure=measure)
     assert list(caught.value.message_dict) == ["measure"]
     assert Decision.objects.count() == 1
 
@@ -204,7 +204,7 @@ def test_a_decision_is_never_made_heavier(decided, measure):
 def test_kept_changes_nothing_and_is_answered_in_words(decided, client_of):
     decision = decided(Measure.TWO_WEEKS)
     until = Person.objects.get(pk=decision.author_id).suspended_until
-    answer(appealed(decision), Outcome.KEPT, words="MARQUE-RÉPONSE")
+    answer(appealed(decision), AppealOutcome.KEPT, words="MARQUE-RÉPONSE")
     author = Person.objects.get(pk=decision.author_id)
     assert author.suspended_until == until
     page = client_of(author).get(reverse("safety:my_standing")).content.decode()
@@ -216,9 +216,9 @@ def test_kept_changes_nothing_and_is_answered_in_words(decided, client_of):
 
 def test_two_readers_answer_once(decided):
     appeal = appealed(decided())
-    answer(appeal, Outcome.KEPT)
+    answer(appeal, AppealOutcome.KEPT)
     with pytest.raises(actions.AlreadyDecidedError):
-        answer(appeal, Outcome.CANCELLED)
+        answer(appeal, AppealOutcome.CANCELLED)
 
 
 def test_an_appeal_opened_is_a_look_its_author_can_read(decided):
@@ -261,6 +261,6 @@ def test_the_reader_sees_the_text_and_the_words_and_not_who_reported(decided, cl
     assert "MARQUE-MOTS" in page
     assert f"texte de {decision.author.pseudonym}" in page
     assert "MARQUE-REPORTER" not in page
-    done = client.post(where, {"outcome": Outcome.CANCELLED, "answer": "Vous avez raison."}, follow=True).content.decode()
+    done = client.post(where, {"outcome": AppealOutcome.CANCELLED, "answer": "Vous avez raison."}, follow=True).content.decode()
     assert "Votre réponse est partie" in done
     assert shown == [decision.about]

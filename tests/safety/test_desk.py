@@ -8,8 +8,9 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from eclaireur.accounts.models import JournalEntry
 from eclaireur.safety import actions, queries
-from eclaireur.safety.enums import HeldFor, Measure, Reason, Urgency
+from eclaireur.safety.enums import HeldFor, Measure, Priority, Reason
 from eclaireur.safety.models import AtWork, Decision, Hold, Report, Seen
 from eclaireur.safety.registries import DeskItem, add_desk_source
 from tests.factories.accounts import PersonFactory
@@ -54,7 +55,7 @@ def test_the_most_urgent_first_then_the_oldest(public):
     actions.hold(waits, why=HeldFor.NEWCOMER, author=waits.person)
     found = [line.item for line in queries.desk_of(moderator()).lines]
     assert [item.urgency for item in found] == [
-        Urgency.SOON, Urgency.HELD, Urgency.REPORTED, Urgency.REPORTED, Urgency.WAITING,
+        Priority.SOON, Priority.HELD, Priority.REPORTED, Priority.REPORTED, Priority.WAITING,
     ]
     assert [item.url.split("/")[-2] for item in found[:4]] == [str(one.pk) for one in (worry, hidden, older, newer)]
 
@@ -63,7 +64,7 @@ def test_other_rooms_put_items_on_the_desk(monkeypatch):
     from eclaireur.safety import registries  # noqa: PLC0415
 
     monkeypatch.setattr(registries, "_sources", [])
-    item = DeskItem("x:1", "une alerte", "Quelqu’un", "/ailleurs/", timezone.now(), Urgency.NOW)
+    item = DeskItem("x:1", "une alerte", "Quelqu’un", "/ailleurs/", timezone.now(), Priority.NOW)
     add_desk_source(lambda someone: [item])
     assert [line.item for line in queries.desk_of(moderator()).lines] == [item]
 
@@ -74,7 +75,7 @@ def test_a_moderator_finds_nothing_of_their_own_nor_what_they_reported(public):
     thing = something_by(PersonFactory())
     actions.report(by=PersonFactory(), about=thing, reason=Reason.HATE)
     actions.report(by=someone, about=thing, reason=Reason.HATE)
-    actions.hold(something_by(someone), why=HeldFor.NEWCOMER, author=someone)
+    actions.hold(someone.role_grants.create(role="peer"), why=HeldFor.NEWCOMER, author=someone)
     assert keys(someone) == []
     assert len(keys(moderator())) == 3
 
@@ -96,6 +97,7 @@ def test_a_private_text_is_opened_by_no_moderator_unless_it_is_read_again(desk_o
     assert client.get(where).status_code == 403
     actions.hold(thing, why=HeldFor.SCREENING, author=thing.person)
     assert f"texte de {thing.person.pseudonym}" in client.get(where).content.decode()
+    assert JournalEntry.objects.get(subject=thing.person, is_look=True).verb == "safety.read_text"
 
 
 def test_first_messages_are_listed_until_seen(desk_of):
@@ -201,7 +203,7 @@ def test_who_reads_is_said_to_the_other_and_lapses(desk_of, public, time_machine
     client = desk_of(second)
     assert f"{first.pseudonym} lit en ce moment" in client.get(DESK).content.decode()
     assert f"{first.pseudonym} lit ceci" in client.get(reverse("safety:case", args=[report.pk])).content.decode()
-    time_machine.shift(dt.timedelta(minutes=16))
+    time_machine.move_to(timezone.now() + dt.timedelta(minutes=16))
     second.refresh_from_db()
     assert queries.desk_of(second).lines[0].read_by == ""
 

@@ -34,7 +34,7 @@ def test_the_charter_says_what_is_configured(client):
                  "pendant 6 jours", "4 de ses textes"):
         assert said in page
     for reason in Reason.labels:
-        assert reason in page
+        assert str(reason) in page
 
 
 def test_without_hours_the_charter_promises_none(client):

@@ -30,19 +30,19 @@ def away(someone, *subjects, days=7):
 
 def test_what_one_leaves_is_not_listed_while_another_is_there(register):
     one, _other = moderator(), moderator()
-    reported("il parle de suicide")
+    reported("il parle d’alcool")
     reported("rien de grave")
-    away(one, Subject.SUICIDE)
+    away(one, Subject.ADDICTION)
     desk = queries.desk_of(one)
     assert (len(desk.lines), desk.left_to_others) == (1, 1)
 
 
 def test_when_nobody_else_takes_it_it_comes_last_and_is_said(register):
     one, other = moderator(), moderator()
-    reported("il parle de suicide")
+    reported("il parle d’alcool")
     reported("rien de grave")
-    away(one, Subject.SUICIDE)
-    away(other, Subject.SUICIDE)
+    away(one, Subject.ADDICTION)
+    away(other, Subject.ADDICTION)
     lines = queries.desk_of(one).lines
     assert [line.nobody_else for line in lines] == [False, True]
     alone = queries.desk_of(other).lines
@@ -52,16 +52,16 @@ def test_when_nobody_else_takes_it_it_comes_last_and_is_said(register):
 def test_a_moderator_on_a_break_or_suspended_takes_nothing(register):
     one, other = moderator(), moderator()
     type(other).objects.filter(pk=other.pk).update(paused_since=timezone.now())
-    reported("il parle de suicide")
-    away(one, Subject.SUICIDE)
+    reported("il parle d’alcool")
+    away(one, Subject.ADDICTION)
     assert queries.desk_of(one).lines[0].nobody_else
 
 
 def test_a_subject_comes_back_the_day_after(register, time_machine):
     one, _other = moderator(), moderator()
-    reported("il parle de suicide")
-    away(one, Subject.SUICIDE, days=2)
-    time_machine.shift(dt.timedelta(days=3))
+    reported("il parle d’alcool")
+    away(one, Subject.ADDICTION, days=2)
+    time_machine.move_to(timezone.now() + dt.timedelta(days=3))
     assert len(queries.desk_of(one).lines) == 1
     actions.forget_past_work()
     assert not SteppedAway.objects.exists()
@@ -106,7 +106,7 @@ def test_a_break_is_suggested_after_as_many_as_set_and_no_longer_after_one(regis
     assert not queries.load_of(one).break_suggested
     decide(one)
     assert queries.load_of(one).break_suggested
-    time_machine.shift(A_REST)
+    time_machine.move_to(timezone.now() + A_REST)
     assert not queries.load_of(one).break_suggested
 
 
@@ -134,7 +134,7 @@ def test_supervision_sees_a_name_only_when_it_was_agreed(client_of, second_facto
     actions.choose_way_of_working(by=agreed, keys_on=True, shares_load=True)
     for someone in (agreed, one, one, other):
         decide(someone)
-    away(agreed, Subject.SUICIDE)
+    away(agreed, Subject.ADDICTION)
     supervisor = PersonFactory(roles=["supervisor"])
     client = client_of(supervisor)
     second_factor_shown(client, supervisor)
@@ -158,11 +158,11 @@ def test_the_page_keeps_subjects_and_the_way_of_working(client_of, second_factor
     client = client_of(one)
     second_factor_shown(client, one)
     where = reverse("safety:my_load")
-    refused = client.post(where, {"form": "away", "subjects": [Subject.SUICIDE]}).content.decode()
+    refused = client.post(where, {"form": "away", "subjects": [Subject.ADDICTION]}).content.decode()
     assert "jusqu’à quel jour" in refused
     until = timezone.localdate() + dt.timedelta(days=5)
-    client.post(where, {"form": "away", "subjects": [Subject.SUICIDE, Subject.DEATH], "until": until.isoformat()})
-    assert set(SteppedAway.objects.values_list("subject", flat=True)) == {Subject.SUICIDE, Subject.DEATH}
+    client.post(where, {"form": "away", "subjects": [Subject.ADDICTION, Subject.DEATH], "until": until.isoformat()})
+    assert set(SteppedAway.objects.values_list("subject", flat=True)) == {Subject.ADDICTION, Subject.DEATH}
     client.post(where, {"form": "work"})
     assert not queries.choices_of(one).keys_on
     assert SteppedAway.objects.count() == 2

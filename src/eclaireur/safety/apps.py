@@ -87,6 +87,7 @@ class SafetyConfig(AppConfig):
         describe_verb("safety.hold", _("a mis un de vos textes en attente de lecture"))
         describe_verb("safety.release", _("a fait paraître un de vos textes qui attendait"))
         describe_verb("safety.stop_waiting", _("a lu un de vos textes qui attendait"))
+        describe_verb("safety.read_text", _("a relu un de vos textes avant qu’il arrive"))
         describe_verb("safety.read_appeal", _("a lu votre recours"))
         describe_verb("safety.answer_appeal", _("a répondu à votre recours"))
         add_kind("safety.held", _("Un de vos textes est masqué le temps que quelqu’un le lise."), default_email=True)

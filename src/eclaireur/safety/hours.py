@@ -86,11 +86,11 @@ def parse_week(text: str) -> tuple[Range, ...]:
     found: set[Range] = set()
     lines = [line.strip() for line in text.splitlines() if line.strip()]
     if len(lines) > MOST_LINES:
-        raise ValueError(_("Il y a trop de lignes : %(n)s au plus.") % {"n": MOST_LINES})
+        raise ValueError(_("Il y a trop de lignes : %(n)s au plus.") % {"n": MOST_LINES})
     for line in lines:
         parts = _LINE.match(line)
         if parts is None:
-            raise ValueError(_("« %(line)s » : écrivez par exemple « lundi 9:00-12:30, 14:00-19:00 ».") % {"line": line})
+            raise ValueError(_("« %(line)s » : écrivez par exemple « lundi 9:00-12:30, 14:00-19:00 ».") % {"line": line})
         first = DAYS.index(parts["first"].lower())
         last = DAYS.index((parts["last"] or parts["first"]).lower())
         days = [(first + n) % 7 for n in range((last - first) % 7 + 1)]
@@ -103,12 +103,12 @@ def parse_week(text: str) -> tuple[Range, ...]:
 def _minutes(words: str, line: str) -> tuple[int, int]:
     parts = _RANGE.match(words)
     if parts is None:
-        raise ValueError(_("« %(words)s », dans « %(line)s » : écrivez par exemple 9:00-12:30.") % {"words": words, "line": line})
+        raise ValueError(_("« %(words)s », dans « %(line)s » : écrivez par exemple 9:00-12:30.") % {"words": words, "line": line})
     start, end = (int(parts[n]) * 60 + int(parts[n + 1] or 0) for n in (1, 3))
     if start >= A_DAY or end > A_DAY or any(int(parts[n] or 0) > 59 for n in (2, 4)):  # noqa: PLR2004 (minutes)
-        raise ValueError(_("« %(words)s » : une heure va de 0:00 à 24:00.") % {"words": words})
+        raise ValueError(_("« %(words)s » : une heure va de 0:00 à 24:00.") % {"words": words})
     if start == end:
-        raise ValueError(_("« %(words)s » : le début et la fin sont les mêmes. Pour un jour entier, écrivez 0:00-24:00.")
+        raise ValueError(_("« %(words)s » : le début et la fin sont les mêmes. Pour un jour entier, écrivez 0:00-24:00.")
                          % {"words": words})
     return start, end if end > start else end + A_DAY
 
@@ -122,7 +122,7 @@ def parse_days(text: str) -> frozenset[dt.date]:
             year, month, day = (parts[1], parts[2], parts[3]) if parts[1] else (parts[6], parts[5], parts[4])
             found.add(dt.date(int(year), int(month), int(day)))
         except (TypeError, ValueError):
-            raise ValueError(_("« %(line)s » n’est pas une date : écrivez par exemple 25/12/2026.") % {"line": line}) from None
+            raise ValueError(_("« %(line)s » n’est pas une date : écrivez par exemple 25/12/2026.") % {"line": line}) from None
     return frozenset(found)
 
 

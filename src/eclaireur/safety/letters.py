@@ -14,7 +14,7 @@ def letter_for(reason: str, author: Person | None) -> str:
     """A note to begin with for `reason`, in the language of `author` (French when they are gone)."""
     with translation.override(author.language if author is not None else "fr"):
         return "\n\n".join((_("Bonjour,"), _said()[Reason(reason)], _(
-            "Si vous n’êtes pas d’accord, vous pouvez le dire une fois, depuis « La modération et moi » : une autre personne "
+            "Si vous n’êtes pas d’accord, vous pouvez le dire une fois, depuis « La modération et moi » : une autre personne "
             "vous lira."
         )))
 
@@ -28,9 +28,9 @@ def _said() -> dict[str, str]:
     return {
         Reason.WORRY: _(
             "Nous avons lu votre texte et nous nous sommes inquiétés pour vous. Rien ne vous est reproché. Si c’est trop lourd "
-            "en ce moment, des personnes répondent jour et nuit : leurs numéros sont sous « Besoin d’aide maintenant ? »."),
+            "en ce moment, des personnes répondent jour et nuit : leurs numéros sont sous « Besoin d’aide maintenant ? »."),
         Reason.HARASSMENT: _(
-            "Ce que vous avez écrit a pu blesser ou faire peur à la personne qui l’a lu. La colère a sa place ici ; pas les "
+            "Ce que vous avez écrit a pu blesser ou faire peur à la personne qui l’a lu. La colère a sa place ici ; pas les "
             "insultes ni les menaces. Vous pouvez dire la même chose en parlant de vous."),
         Reason.SEXUAL: _(
             "Votre texte comporte des propos ou une demande à caractère sexuel. Ici, personne ne s’attend à en recevoir, et "
@@ -39,7 +39,7 @@ def _said() -> dict[str, str]:
             "Vous avez insisté pour obtenir des coordonnées, de l’argent ou une rencontre. Ici, chacun garde ce qui le "
             "protège, et personne n’a à dire non plusieurs fois."),
         Reason.HARM: _(
-            "Votre texte peut encourager quelqu’un à se faire du mal. Parler de ces pensées est permis, les vôtres comprises ; "
+            "Votre texte peut encourager quelqu’un à se faire du mal. Parler de ces pensées est permis, les vôtres comprises ; "
             "décrire comment faire, ou y pousser, ne l’est pas."),
         Reason.HATE: _(
             "Votre texte parle avec mépris de ce que d’autres sont ou vivent. Ici, personne n’a à lire que ce qu’il est vaut "
@@ -48,10 +48,13 @@ def _said() -> dict[str, str]:
             "Votre texte fait reconnaître quelqu’un, ou raconte ce qui appartient à sa vie privée. Ce lieu tient parce que "
             "chacun y reste maître de ce qu’on sait de lui."),
         Reason.TREATMENT: _(
-            "Votre texte pousse à prendre ou à arrêter un traitement. Vous pouvez raconter ce que vous avez vécu ; ce que fait "
+            "Votre texte pousse à prendre ou à arrêter un traitement. Vous pouvez raconter ce que vous avez vécu ; ce que fait "
             "une autre personne se décide avec qui la suit."),
         Reason.IMPOSTURE: _(
             "Il nous semble que vous vous présentez comme quelqu’un que vous n’êtes pas. On peut taire beaucoup de choses "
-            "ici ; on ne peut pas se faire passer pour une autre personne."),
-        Reason.OTHER: _("Votre texte ne suit pas les règles de ce lieu. Voici ce qui nous a arrêtés :"),
+            "ici ; on ne peut pas se faire passer pour une autre personne."),
+        Reason.UNDER_AGE: _(
+            "D’après ce que vous avez écrit, vous avez moins de 18 ans. Ce lieu est réservé aux adultes. Vous n’avez rien fait de "
+            "mal : le 119 et le 3114 répondent jour et nuit, gratuitement."),
+        Reason.OTHER: _("Votre texte ne suit pas les règles de ce lieu. Voici ce qui nous a arrêtés :"),
     }

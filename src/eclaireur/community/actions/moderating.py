@@ -13,6 +13,7 @@ from eclaireur.community.actions import indexing
 from eclaireur.community.actions.writing import locked, settle
 from eclaireur.community.models import Persona, Post, Space, Topic
 from eclaireur.community.models.spaces import SLOWEST
+from eclaireur.safety.actions import release
 
 WORD_LIMIT = 300
 
@@ -21,6 +22,7 @@ WORD_LIMIT = 300
 def hide_post(*, by: Person, post: Post) -> None:
     """Others than its author and moderators no longer read the message, nor find it."""
     _require_moderating(by, post.topic.space)
+    release(post, by=by, putting_back=False)  # what waited is decided
     hide_reported_post(by=by, post=post)
 
 
@@ -41,6 +43,7 @@ def hide_reported_post(*, by: Person | None, post: Post) -> None:
 def show_post(*, by: Person, post: Post) -> None:
     """The message is read and found again."""
     _require_moderating(by, post.topic.space)
+    release(post, by=by)
     show_reported_post(by=by, post=post)
 
 
@@ -62,6 +65,7 @@ def show_reported_post(*, by: Person | None, post: Post) -> None:
 def hide_topic(*, by: Person, topic: Topic) -> None:
     """The whole topic is read by its author and moderators only, and none of its messages is found."""
     _require_moderating(by, topic.space)
+    release(topic, by=by, putting_back=False)  # what waited is decided
     hide_reported_topic(by=by, topic=topic)
 
 
@@ -78,6 +82,7 @@ def hide_reported_topic(*, by: Person | None, topic: Topic) -> None:
 def show_topic(*, by: Person, topic: Topic) -> None:
     """The topic is read again by those its space is for."""
     _require_moderating(by, topic.space)
+    release(topic, by=by)
     show_reported_topic(by=by, topic=topic)
 
 

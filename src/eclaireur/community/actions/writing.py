@@ -33,7 +33,7 @@ from eclaireur.community.models import (
 )
 from eclaireur.community.models.topics import TITLE_LIMIT
 from eclaireur.notices.actions import mark_read_about
-from eclaireur.safety.actions import hold_on_arrival
+from eclaireur.safety.actions import hold_on_arrival, release
 
 MOST_THEMES = 3
 
@@ -174,6 +174,7 @@ def erase_post(*, by: Person, post: Post) -> Post:
         empty(post)
         settle(topic)
         record(by=by, verb="community.erase", on=post)
+        release(post, putting_back=False)
     return post
 
 

@@ -26,6 +26,7 @@ from eclaireur.conversations.enums import Closing
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.notices.actions import mark_read_about, notify
 from eclaireur.safety.actions import hold_message, note_first_words, note_sent_anyway
+from eclaireur.safety.actions import release as stop_waiting
 
 WROTE = "conversations.wrote"
 FROM_THE_TEAM = _later("Quelqu’un de l’équipe")
@@ -161,6 +162,7 @@ def erase(*, by: Person, message: Message) -> Message:
         message.body, message.erased_at, message.revision, message.noticed = None, timezone.now(), tick(message.thread), ""
         message.save(update_fields=["body", "noticed", "erased_at", "revision", "updated_at"])
         record(by=by, verb="conversations.erase", on=message)
+        stop_waiting(message, putting_back=False)
         live.tell(message.thread)
     return message
 

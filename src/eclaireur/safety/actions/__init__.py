@@ -4,7 +4,15 @@ from eclaireur.safety.actions.ages import look_at_hint, note_age_hint, read_age,
 from eclaireur.safety.actions.appeals import answer_appeal, appeal, look_at_appeal
 from eclaireur.safety.actions.arrival import read_again, read_on_arrival, read_rows
 from eclaireur.safety.actions.care import is_young, noticing, remember_for, worry_about
-from eclaireur.safety.actions.decisions import AlreadyDecidedError, decide, decide_about, lift, see, was_read
+from eclaireur.safety.actions.decisions import (
+    AlreadyDecidedError,
+    decide,
+    decide_about,
+    lift,
+    look_at_text,
+    see,
+    was_read,
+)
 from eclaireur.safety.actions.handling import (
     WANTS_WORD,
     AlreadyTakenError,
@@ -108,6 +116,7 @@ __all__ = [
     "look_at_appeal",
     "look_at_hint",
     "look_at_pattern",
+    "look_at_text",
     "look_behind",
     "look_for_patterns",
     "move_on",

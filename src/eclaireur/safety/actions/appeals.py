@@ -80,10 +80,10 @@ def _checked(words: str, *, field: str, empty: str) -> str:
     if not words:
         raise ValidationError({field: empty})
     if "\0" in words:
-        raise ValidationError({field: _("Votre texte contient un caractère illisible. Il est gardé : retirez-le.")})
+        raise ValidationError({field: _("Votre texte contient un caractère illisible. Il est gardé : retirez-le.")})
     if len(words) > LETTER_LIMIT:
         raise ValidationError({
-            field: _("Votre texte fait %(n)s caractères, la limite est de %(limit)s. Il est gardé : raccourcissez-le.")
+            field: _("Votre texte fait %(n)s caractères, la limite est de %(limit)s. Il est gardé : raccourcissez-le.")
             % {"n": len(words), "limit": LETTER_LIMIT}
         })
     return words

@@ -81,6 +81,17 @@ def see(*, by: Person, thing: models.Model) -> None:
     release(thing, by=by)
 
 
+def look_at_text(*, by: Person, thing: models.Model) -> None:
+    """Write in the journal that `by` opened a text nobody reported; its author reads it there when the text is private.
+
+    Raises PermissionDenied.
+    """
+    kind = reportable(type(thing))
+    if kind is None or not rules.may_read_text(by, thing):
+        raise PermissionDenied
+    record(by=by, verb="safety.read_text", on=thing, subject=kind.author(thing) if kind.private else None, is_look=True)
+
+
 def was_read(*, by: Person, thing: models.Model, author: Person | None) -> None:
     """Called by a room in which someone of the house read a text for another reason: the desk does not ask it again."""
     _was_seen(by, thing, author)
@@ -145,7 +156,7 @@ def _check_decision(report: Report, *, measure: str, reason: str, letter: str) -
         problems["measure"] = _("Ce texte ne peut pas être masqué d’ici, ou il n’existe plus.")
     if measure == Measure.WRITE or measure in SUSPENSIONS:
         if report.author is None:
-            problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")
+            problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")
         elif not letter.strip():
             problems["letter"] = _("Écrivez à la personne ce que vous lui reprochez, en quelques mots.")
     if problems:

@@ -28,7 +28,7 @@ class AnswerForm(forms.Form):
         label=_("Ce que devient la décision"), choices=AppealOutcome, widget=forms.RadioSelect,
         error_messages={"required": _("Choisissez une suite dans la liste.")},
     )
-    measure = forms.ChoiceField(label=_("Si elle change : en quoi"), required=False)
+    measure = forms.ChoiceField(label=_("Si elle change : en quoi"), required=False)
     answer = forms.CharField(
         label=_("Votre réponse à la personne"), widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Répondez à la personne, en quelques mots.")},

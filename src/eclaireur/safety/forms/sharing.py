@@ -17,7 +17,7 @@ class WayOfWorkingForm(forms.Form):
     )
     shares_load = forms.BooleanField(
         label=_("Montrer mes totaux de la semaine à l’encadrement"), required=False,
-        help_text=_("Deux nombres : décisions, et parmi elles les difficiles. Jamais les textes, ni les sujets que vous laissez. "
+        help_text=_("Deux nombres : décisions, et parmi elles les difficiles. Jamais les textes, ni les sujets que vous laissez. "
                     "Sans votre accord, vous êtes compté avec les autres, sans nom."),
     )
 
@@ -30,11 +30,11 @@ class SteppingAwayForm(forms.Form):
     )
     until = forms.DateField(
         label=_("Jusqu’au"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Ce jour n’est pas une date : choisissez-le dans le calendrier, ou écrivez 2026-12-31.")},
+        error_messages={"invalid": _("Ce jour n’est pas une date : choisissez-le dans le calendrier, ou écrivez 2026-12-31.")},
     )
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
         if given.get("subjects") and not given.get("until") and "until" not in self.errors:
-            self.add_error("until", _("Dites jusqu’à quel jour : vous pourrez le changer quand vous voudrez."))
+            self.add_error("until", _("Dites jusqu’à quel jour : vous pourrez le changer quand vous voudrez."))
         return given

@@ -36,10 +36,10 @@ class ModerationSettings(BaseGenericSetting):
     long_days = _number(_("suspension longue, en jours"), 30, 2, 730)
     week = models.TextField(
         _("heures de lecture"), blank=True, default="", max_length=2_000,
-        help_text=_("Une ligne par jour, heure de Paris. Par exemple : lundi-vendredi 9:00-12:30, 14:00-19:00. "
-                    "Vide : aucune heure n’est publiée, et rien n’attend pour cette raison."))
+        help_text=_("Une ligne par jour, heure de Paris. Par exemple : lundi-vendredi 9:00-12:30, 14:00-19:00. "
+                    "Vide : aucune heure n’est publiée, et rien n’attend pour cette raison."))
     closed_days = models.TextField(
-        _("jours sans lecture"), blank=True, default="", max_length=4_000, help_text=_("Une date par ligne : 25/12/2026."))
+        _("jours sans lecture"), blank=True, default="", max_length=4_000, help_text=_("Une date par ligne : 25/12/2026."))
     closed_on_holidays = models.BooleanField(_("pas de lecture les jours fériés"), default=True)
     stricter_outside = models.BooleanField(
         _("plus de prudence hors de ces heures"), default=True,

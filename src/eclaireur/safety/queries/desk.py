@@ -114,7 +114,7 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
         if model is Person:
             yield DeskItem(
                 key=key, kind=_("une personne"), title=row.pseudonym, url=reverse("safety:held_author", args=[one.pk]),
-                since=one.created_at, urgency=Priority.HELD, why=_("Plusieurs de ses textes sont signalés : ce qu’elle écrit attend."),
+                since=one.created_at, urgency=Priority.HELD, why=_("Plusieurs de ses textes sont signalés : ce qu’elle écrit attend."),
             )
             continue
         kind, way = reportable(model), holdable(model)

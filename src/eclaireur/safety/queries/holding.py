@@ -42,7 +42,7 @@ def reading_line() -> str:
     resumes = hours.next_opening(now)
     if resumes is None:
         return _("La modération ne lit pas en ce moment.")
-    line = _("La modération ne lit pas en ce moment ; elle reprend %(when)s.") % {"when": in_words(resumes)}
+    line = _("La modération ne lit pas en ce moment ; elle reprend %(when)s.") % {"when": in_words(resumes)}
     return f"{line} {_('Un premier texte peut attendre jusque-là.')}" if settings.stricter_outside else line
 
 
@@ -91,16 +91,16 @@ def said_to_author(held: Hold) -> str:
     resumes = reading_resumes()
     when = _("La lecture reprend %(when)s.") % {"when": in_words(resumes)} if resumes else _("Une personne va le lire.")
     if held.why == HeldFor.FIRST and held.until:
-        return _("Votre message est gardé et partira de lui-même %(when)s : personne ne lit en ce moment, et un premier message "
+        return _("Votre message est gardé et partira de lui-même %(when)s : personne ne lit en ce moment, et un premier message "
                  "attend alors.") % {"when": in_words(held.until)}
     if held.why == HeldFor.NEWCOMER:
-        return _("Votre texte attend d’être lu : personne ne lit en ce moment, et les premiers textes attendent alors.") + " " + when
+        return _("Votre texte attend d’être lu : personne ne lit en ce moment, et les premiers textes attendent alors.") + " " + when
     if held.why == HeldFor.SCREENING:
         return _("Votre texte attend d’être relu avant d’arriver.") + " " + when
     if held.why == HeldFor.AUTHOR:
-        return _("Votre texte attend d’être lu : plusieurs personnes ont signalé de vos textes, et quelqu’un doit les lire "
+        return _("Votre texte attend d’être lu : plusieurs personnes ont signalé de vos textes, et quelqu’un doit les lire "
                  "d’abord. Rien n’est décidé.") + " " + when
-    return _("Plusieurs personnes ont signalé ce texte : il est masqué le temps que quelqu’un le lise. Rien n’est décidé, et il "
+    return _("Plusieurs personnes ont signalé ce texte : il est masqué le temps que quelqu’un le lise. Rien n’est décidé, et il "
              "reparaîtra s’il n’y a rien à changer.") + " " + when
 
 
@@ -122,7 +122,7 @@ def waiting_of(person: Person) -> list[Waiting]:
         about_person = held.content_type.model_class() is Person
         name = _("Vos nouveaux textes") if about_person else str(kind.name if kind else _("un texte"))
         said = said_to_author(held) if not about_person else _(
-            "Plusieurs personnes ont signalé de vos textes. Ce que vous écrivez attend qu’une personne les ait lus : rien n’est "
+            "Plusieurs personnes ont signalé de vos textes. Ce que vous écrivez attend qu’une personne les ait lus : rien n’est "
             "perdu, rien n’est décidé.")
         address = kind.address(held.about) if kind and held.about is not None else ""
         rows.append(Waiting(name, address, held.created_at, said))

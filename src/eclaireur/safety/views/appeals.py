@@ -22,7 +22,7 @@ def appeal(request: HttpRequest, pk: str) -> HttpResponse:
     """Say, once, that one does not agree with a decision about oneself. Open to someone suspended."""
     decision = get_object_or_404(Decision.objects.about(request.user), pk=pk)
     if not rules.may_appeal(request.user, decision):
-        messages.info(request, _("Cette décision a déjà fait l’objet d’un recours, ou vient d’un recours : elle reste ainsi."))
+        messages.info(request, _("Cette décision a déjà fait l’objet d’un recours, ou vient d’un recours : elle reste ainsi."))
         return redirect("safety:my_standing")
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():

@@ -70,7 +70,7 @@ def case(request: HttpRequest, pk: str) -> HttpResponse:
     if not rules.may_handle(request.user, report):
         raise PermissionDenied
     if request.method == "GET" and not report.is_open:
-        messages.info(request, _("Ce signalement n’attend plus : il a été traité ou retiré."))
+        messages.info(request, _("Ce signalement n’attend plus : il a été traité ou retiré."))
         return redirect("safety:desk")
     shown = queries.case_of(report)
     form = _form(request, shown)
@@ -79,7 +79,7 @@ def case(request: HttpRequest, pk: str) -> HttpResponse:
             actions.decide(by=request.user, report=report, **form.cleaned_data)
         except actions.AlreadyDecidedError:
             form.add_error(None, _("Quelqu’un d’autre vient de traiter ce signalement, ou il a été retiré. Rien n’a "
-                                   "changé de votre fait ; votre mot est gardé ci-dessous si vous voulez le copier."))
+                                   "changé de votre fait ; votre mot est gardé ci-dessous si vous voulez le copier."))
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -112,6 +112,7 @@ def text(request: HttpRequest, label: str, pk: str) -> HttpResponse:
             form.add_error(None, error)
         else:
             return _done(request, key)
+    actions.look_at_text(by=request.user, thing=thing)
     return _page(request, shown, form, about=about, key=key)
 
 
@@ -130,7 +131,7 @@ def held_author(request: HttpRequest, pk: str) -> HttpResponse:
         actions.let_go(by=request.user, key=key)
         return redirect("safety:desk")
     if held.released_at is not None:
-        messages.info(request, _("Quelqu’un a déjà regardé : cette personne écrit de nouveau."))
+        messages.info(request, _("Quelqu’un a déjà regardé : cette personne écrit de nouveau."))
         return redirect("safety:desk")
     cases = Report.objects.on_desk_of(request.user).cases().filter(author=held.author)
     return render(request, "safety/held_author.html", {
