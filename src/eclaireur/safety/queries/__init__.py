@@ -18,6 +18,7 @@ from eclaireur.safety.queries.reports import (
     standing,
     waiting_in_words,
 )
+from eclaireur.safety.queries.triage import checked, forget_own_rules, own_rules, tried
 
 __all__ = [
     "HELP_NUMBERS",
@@ -25,13 +26,17 @@ __all__ = [
     "History",
     "Standing",
     "case_of",
+    "checked",
     "decisions_about",
     "forget_help_numbers",
+    "forget_own_rules",
     "help_by_situation",
     "help_numbers",
     "help_pages",
     "history_of",
+    "own_rules",
     "reports_by",
     "standing",
+    "tried",
     "waiting_in_words",
 ]
