@@ -55,15 +55,17 @@ class Pattern:
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it is in a normal text; with words `beside` it, only in sentences that hold them too."""
+        last, held = 0, not self.beside  # where the sentence looked at ends, and whether it holds what must be beside
         for match in self.regex.finditer(text):
             start, end = match.span()
-            if self.beside:
+            if self.beside and end > last:
                 first = max(text.rfind(cut, 0, start + 1) for cut in SENTENCE_ENDS)
                 ends = [place for cut in SENTENCE_ENDS if (place := text.find(cut, end - 1)) >= 0]
-                sentence = text[max(first, 0) : min(ends, default=len(text)) + 1]
-                if not all(other.search(sentence) for other in self.beside):
-                    continue
-            yield start, end
+                last = min(ends, default=len(text)) + 1
+                sentence = text[max(first, 0) : last]
+                held = all(other.search(sentence) for other in self.beside)
+            if held:
+                yield start, end
 
 
 @dataclass(frozen=True, slots=True)
