@@ -54,7 +54,7 @@ def test_a_rule_that_holds_its_examples_is_accepted_and_raises():
         ({"patterns": "sa*uter"}, "patterns", "étoile"),
         ({"patterns": ".. .."}, "patterns", "au moins un mot"),
         ({"patterns": "<die>"}, "patterns", "< et >"),
-        ({"patterns": "a .. b .. c .. d .. e"}, "patterns", "au plus 3"),
+        ({"patterns": "a .. b .. c .. d .. e"}, "patterns", "au plus 2"),
         ({"patterns": "belvedere " * 100}, "patterns", "500 caractères"),
         ({"patterns": "\n".join(["belvedere"] * 41)}, "patterns", "40 lignes"),
         ({"patterns": "  \n "}, "patterns", ""),

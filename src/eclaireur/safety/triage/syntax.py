@@ -25,10 +25,11 @@ from eclaireur.safety.triage.normalise import LIGHT_WORDS, plain_words
 LONGEST = 500
 """Characters of one pattern written by an operator."""
 SENTENCE_ENDS = (" . ", " ? ")
-MOST_GAPS = 3
+MOST_GAPS = 2
 _LEXEME = re.compile(r"\s+|\.\.\.?|!\(|[()|?]|<[\w ,]+>|[,\"]|[^\s()|?<>.!,\"]+\??")
 _LIGHT = f"(?:(?:{'|'.join(sorted(LIGHT_WORDS))}|,) ){{0,2}}"
 _GAP_WORD = r"(?:(?!(?:pas|plus|jamais|ni|sans|mais|not|never|dont) )[a-z0-9,]+ )"
+_STRANGE = re.compile("[^a-z0-9' -]")
 _FREQUENT = frozenset(
     """je tu il elle on nous vous ils elles me te se ne pas plus le la les un une des de du a au aux ce cet cette ca et ou
     que qui est ai as suis es sont etait avait vais va fait faire tout toute tous y en dans par pour sur avec sans mon ma
@@ -204,7 +205,7 @@ def _words(lexeme: str) -> list[_Piece]:
         before = [_Piece(f"{word} ", frozenset({word})) for word in plain_words(f"{elided}'")]
         return [*before, _Piece(f"{begun}[a-z0-9]* ", frozenset({begun[: KEY_LENGTHS[-1]] + "*"}))]
     words = plain_words(lexeme.removesuffix("?"))
-    if not words:
+    if not words or _STRANGE.search(folded(lexeme.removesuffix("?"))[0]):
         raise PatternError(f"« {lexeme} » ne se lit pas")
     pieces = [_Piece(f"{word} ", frozenset({word})) for word in words]
     if lexeme.endswith("?"):
