@@ -28,13 +28,7 @@ from eclaireur.safety.queries.desk import (
     reported_items,
 )
 from eclaireur.safety.queries.gateways import gateway_fault
-from eclaireur.safety.queries.help import (
-    HELP_NUMBERS,
-    forget_help_numbers,
-    help_by_situation,
-    help_numbers,
-    help_pages,
-)
+from eclaireur.safety.queries.help import HELP_NUMBERS, forget_help_numbers, help_by_situation, help_numbers, help_pages
 from eclaireur.safety.queries.holding import (
     held_among,
     hold_of,
@@ -84,6 +78,7 @@ from eclaireur.safety.queries.reports import (
     waiting_in_words,
 )
 from eclaireur.safety.queries.statistics import csv_rows, figures
+from eclaireur.safety.queries.triage import checked, forget_own_rules, own_rules, tried
 
 __all__ = [
     "ABOUT_LEAVING",
@@ -106,6 +101,7 @@ __all__ = [
     "appeal_items",
     "appeals_for",
     "case_of",
+    "checked",
     "choices_of",
     "closed_alerts_for",
     "countdown",
@@ -116,6 +112,7 @@ __all__ = [
     "desk_of",
     "figures",
     "forget_help_numbers",
+    "forget_own_rules",
     "gaps",
     "gateway_fault",
     "held_among",
@@ -144,6 +141,7 @@ __all__ = [
     "on_call_now",
     "open_alerts_for",
     "orientation_from",
+    "own_rules",
     "panel_for",
     "past_decisions",
     "past_of",
@@ -169,6 +167,7 @@ __all__ = [
     "text_of",
     "thresholds",
     "totals",
+    "tried",
     "waiting_in_words",
     "waiting_of",
     "watches",

@@ -56,7 +56,8 @@ def triage(options: Namespace, lines: BinaryIO, out: TextIO, err: TextIO) -> int
             err.write(f"{error}\n")
             return BAD_INPUT
         answers.seek(0)
-        out.writelines(answers)
+        for answer in answers:
+            out.write(answer)
     return 0
 
 

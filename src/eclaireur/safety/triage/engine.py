@@ -8,6 +8,7 @@ What calms (green rules) covers words, a part of a sentence, a sentence or the t
 as the calming rule leaves. Words of the text are met with the words that announce each pattern: most texts meet none.
 """
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -137,21 +138,43 @@ def _announcing(words: Sequence[str]) -> set[str]:
 
 def _weighed(normal: Normal, found: list[_Hit], soothing: list[_Hit]) -> Iterator[Fired]:
     """Each worry at the level that what calms leaves it, and what calmed."""
-    covers = [(calm, *_covered(normal.text, calm)) for calm in soothing]
+    covers = _Covers(normal.text, soothing)
     useful = set()
     for hit in found:
         level = hit.rule.level
-        for calm, start, end in covers:
-            if not (start < hit.end and hit.start < end):
-                continue
-            whole = start <= hit.start and hit.end <= end
-            if calm.rule.reach == Reach.WORDS or (whole and hit.rule.about in calm.rule.calms):
-                useful.add(calm)
-                level = min(level, calm.rule.leaves)
+        for calm in covers.over(hit):
+            useful.add(calm)
+            level = min(level, calm.rule.leaves)
         if level > Level.GREEN:
             yield Fired(hit.rule.name, normal.span(hit.start, hit.end), level)
     for calm in useful:
         yield Fired(calm.rule.name, normal.span(calm.start, calm.end), Level.GREEN)
+
+
+class _Covers:
+    """What calms, by rule: places that do not overlap, in order, so that each worry is met in a few steps."""
+
+    def __init__(self, text: str, soothing: list[_Hit]) -> None:
+        self.by_rule: dict[str, list[tuple[int, int, _Hit]]] = defaultdict(list)
+        for calm in sorted(soothing, key=lambda one: (one.start, one.end)):
+            start, end = _covered(text, calm)
+            places = self.by_rule[calm.rule.name]
+            if places and start < places[-1][1]:
+                first, last, kept = places[-1]
+                places[-1] = (min(first, start), max(last, end), kept)
+            else:
+                places.append((start, end, calm))
+
+    def over(self, hit: _Hit) -> Iterator[_Hit]:
+        """What calms `hit`, one place a rule."""
+        for places in self.by_rule.values():
+            at = bisect_left(places, hit.end, key=lambda place: place[0]) - 1
+            if at < 0 or places[at][1] <= hit.start:
+                continue
+            start, end, calm = places[at]
+            whole = start <= hit.start and hit.end <= end
+            if calm.rule.reach == Reach.WORDS or (whole and hit.rule.about in calm.rule.calms):
+                yield calm
 
 
 def _covered(text: str, calm: _Hit) -> tuple[int, int]:

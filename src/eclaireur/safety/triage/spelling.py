@@ -134,6 +134,8 @@ _STUCK = {"m": "me", "t": "te", "s": "se", "d": "de", "l": "le", "j": "je", "n":
 
 def corrected(word: str) -> str:
     """The word of danger that `word` is a misspelling of, or `word`."""
+    if word in VARIANTS:
+        return VARIANTS[word]
     if word in DANGER or word in FALSE_FRIENDS or len(word) < SHORTEST:
         return word
     squeezed = _squeezed(word)

@@ -25,10 +25,11 @@ from eclaireur.safety.triage.normalise import LIGHT_WORDS, plain_words
 LONGEST = 500
 """Characters of one pattern written by an operator."""
 SENTENCE_ENDS = (" . ", " ? ")
-MOST_GAPS = 3
+MOST_GAPS = 2
 _LEXEME = re.compile(r"\s+|\.\.\.?|!\(|[()|?]|<[\w ,]+>|[,\"]|[^\s()|?<>.!,\"]+\??")
 _LIGHT = f"(?:(?:{'|'.join(sorted(LIGHT_WORDS))}|,) ){{0,2}}"
 _GAP_WORD = r"(?:(?!(?:pas|plus|jamais|ni|sans|mais|not|never|dont) )[a-z0-9,]+ )"
+_STRANGE = re.compile("[^a-z0-9' -]")
 _FREQUENT = frozenset(
     """je tu il elle on nous vous ils elles me te se ne pas plus le la les un une des de du a au aux ce cet cette ca et ou
     que qui est ai as suis es sont etait avait vais va fait faire tout toute tous y en dans par pour sur avec sans mon ma
@@ -55,15 +56,17 @@ class Pattern:
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it is in a normal text; with words `beside` it, only in sentences that hold them too."""
+        last, held = 0, not self.beside  # where the sentence looked at ends, and whether it holds what must be beside
         for match in self.regex.finditer(text):
             start, end = match.span()
-            if self.beside:
+            if self.beside and end > last:
                 first = max(text.rfind(cut, 0, start + 1) for cut in SENTENCE_ENDS)
                 ends = [place for cut in SENTENCE_ENDS if (place := text.find(cut, end - 1)) >= 0]
-                sentence = text[max(first, 0) : min(ends, default=len(text)) + 1]
-                if not all(other.search(sentence) for other in self.beside):
-                    continue
-            yield start, end
+                last = min(ends, default=len(text)) + 1
+                sentence = text[max(first, 0) : last]
+                held = all(other.search(sentence) for other in self.beside)
+            if held:
+                yield start, end
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,17 @@ def _part(pattern: str) -> _Piece:
     if not piece.keys:
         raise PatternError("il faut au moins un mot qui ne soit pas facultatif")
     return piece
+
+
+def operators_pattern(pattern: str) -> Pattern:
+    """A pattern as an operator writes it: no lists of ours, nothing too long. Raises PatternError."""
+    if len(pattern) > LONGEST:
+        raise PatternError(f"cette formule dépasse {LONGEST} caractères")
+    if "<" in pattern or ">" in pattern:
+        raise PatternError("les signes < et > ne servent pas ici")
+    if len(re.findall(r"\.\.+", pattern)) > MOST_GAPS or pattern.count("&") > MOST_GAPS:
+        raise PatternError(f"au plus {MOST_GAPS} fois « .. » et {MOST_GAPS} fois « & »")
+    return compiled(pattern)
 
 
 class _Reader:
@@ -191,7 +205,7 @@ def _words(lexeme: str) -> list[_Piece]:
         before = [_Piece(f"{word} ", frozenset({word})) for word in plain_words(f"{elided}'")]
         return [*before, _Piece(f"{begun}[a-z0-9]* ", frozenset({begun[: KEY_LENGTHS[-1]] + "*"}))]
     words = plain_words(lexeme.removesuffix("?"))
-    if not words:
+    if not words or _STRANGE.search(folded(lexeme.removesuffix("?"))[0]):
         raise PatternError(f"« {lexeme} » ne se lit pas")
     pieces = [_Piece(f"{word} ", frozenset({word})) for word in words]
     if lexeme.endswith("?"):

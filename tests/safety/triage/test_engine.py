@@ -1,0 +1,124 @@
+"""Reading a text: what people mean, points that add up, and levels that only rise."""
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eclaireur.safety import triage
+from eclaireur.safety.triage import Level, Rule, read
+from eclaireur.safety.triage.evaluation import SENTENCES
+from eclaireur.safety.triage.files import read_sentences
+
+with SENTENCES.open("rb") as lines:
+    TEXTS = [sentence.text for sentence in read_sentences(lines, "sentences")]
+
+
+@dataclass
+class Always:
+    said: Level
+    name: str = "a model"
+
+    def level(self, text):
+        return self.said
+
+
+@pytest.mark.parametrize(
+    ("text", "level"),
+    [
+        ("Je ne veux plus mourir.", "green"),
+        ("Je ne veux plus vivre.", "red"),
+        ("Je suis mort de rire.", "green"),
+        ("Je suis mort de rire, mais je veux mourir.", "red"),
+        ("C'est à se tirer une balle ce formulaire.", "green"),
+        ("Mon frère veut en finir.", "red"),
+        ("Mon frère veut en finir avec ses études.", "green"),
+        ("Elle m'a dit « je veux mourir ».", "red"),
+        ("La chanson « Je veux mourir » passe à la radio.", "green"),
+        ("Le roman raconte un homme qui décide de se tuer.", "green"),
+        ("J'ai fait une tentative il y a dix ans.", "amber"),
+        ("Depuis dix ans je veux mourir.", "red"),
+        ("J'ai peur de passer à l'acte.", "red"),
+        ("Est-ce que vous pensez au suicide parfois ?", "green"),
+        ("Le 3114 est le numéro de prévention du suicide.", "green"),
+        ("On tue le temps.", "green"),
+        ("Je vais le tuer, il est encore en retard.", "green"),
+        ("Je vais le tuer ce soir, j'ai pris un couteau.", "crisis"),
+        ("Je suis un poids pour tout le monde.", "red"),
+        ("Je veux partir pour de bon.", "red"),
+        ("Je voudrais m'endormir et ne plus jamais me réveiller.", "red"),
+        ("Je veux mourir. La corde est prête.", "crisis"),
+        ("Je n'ai pas d'idées noires.", "green"),
+        ("Mon mari me frappe, quel numéro appeler ?", "red"),
+        ("J'ai avalé toute la boîte, quel numéro appeler ?", "crisis"),
+        ("i want to kill myself", "red"),
+        ("kms", "red"),
+        ("i'm going to kill myself tonight", "crisis"),
+        ("", "green"),
+    ],
+)
+def test_what_people_mean_is_understood(text, level):
+    assert read(text).level == level
+
+
+def test_a_reading_explains_itself_in_the_words_given():
+    text = "Bonjour. Je veux… mourir"
+    [wish] = [fired for fired in read("Bonjour. Je veux vraiment mourir").rules if fired.rule == "wish to die"]
+    assert "Bonjour. Je veux vraiment mourir"[slice(*wish.span)] == "Je veux vraiment mourir"
+    assert read(text).rules == tuple(sorted(read(text).rules, key=lambda fired: (fired.span, fired.rule)))
+
+
+def test_what_calmed_is_told_as_green():
+    fired = read("Je ne veux plus mourir.").rules
+    assert {one.level for one in fired} <= {Level.GREEN}
+
+
+def test_half_a_sign_is_not_enough_and_two_are():
+    assert read("Merci pour tout.").level == Level.GREEN
+    assert read("Merci pour tout. Ma décision est prise.").level == Level.CRISIS
+
+
+def test_extra_rules_raise_and_nothing_calms_them():
+    own = [Rule("our tower", Level.RED, ("tour perret",))]
+    assert read("on se voit à la tour Perret", extra=own).level == Level.RED
+    assert read("dans le film, la tour Perret", extra=own).level == Level.RED
+    assert read("je veux mourir", extra=[Rule("calm", Level.GREEN, ("mourir",))]).level == Level.RED
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(TEXTS), st.lists(st.sampled_from(list(Level)), max_size=3))
+def test_with_any_classifier_the_level_is_never_lower(text, said):
+    alone = read(text)
+    together = read(text, classifiers=[Always(level) for level in said])
+    assert together.level == max([alone.level, *said], key=lambda level: level.rank)
+    assert {fired.rule for fired in alone.rules} <= {fired.rule for fired in together.rules}
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(TEXTS), st.sampled_from(["a", "je", "mourir", "saut* .. pont"]), st.sampled_from(list(Level)))
+def test_with_any_extra_rule_the_level_is_never_lower(text, pattern, level):
+    assert read(text, extra=[Rule("own", level, (pattern,))]).level >= read(text).level
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(TEXTS))
+def test_capitals_and_accents_change_nothing_and_shouting_neither(text):
+    assert read(text.replace("’", "'")).level == read(text.replace("'", "’")).level
+    assert read(f"  {text}\n\n").level == read(text).level
+
+
+def test_levels_compare_by_urgency():
+    assert Level.GREEN < Level.AMBER < Level.RED < Level.CRISIS
+    assert sorted(Level, reverse=True)[0] == "crisis"
+    assert Level("red") >= Level.RED
+    assert not Level.RED > Level.CRISIS
+
+
+def test_it_runs_alone_without_django():
+    asked = "import sys, eclaireur.safety.triage.__main__; sys.exit('django' in sys.modules)"
+    source = str(Path(triage.__file__).parents[3])
+    assert subprocess.run([sys.executable, "-c", asked], check=False, env={"PYTHONPATH": source}).returncode == 0
