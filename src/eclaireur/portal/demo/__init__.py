@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import erase_person, give_demo_second_factor
 from eclaireur.accounts.models import Person, RoleGrant, Structure
-from eclaireur.portal.demo import inhabitants, meeting, reporting, talking, walking
+from eclaireur.portal.demo import alerts, inhabitants, meeting, reporting, talking, walking
 from eclaireur.portal.demo.reading import read
 
 PASSWORD = "lanterne-eclaire-devant"  # noqa: S105 (public: written in the documentation)
@@ -69,6 +69,7 @@ def _bring_in(say: Callable[[str], None]) -> None:
     reporting.report(house=house, people=people)
     said = talking.talk(data=read("community"), people=people)
     say(f"{said} messages dans la communauté")
+    say(f"{alerts.alert(house=house, people=people)} alertes, ouvertes ou closes")
     secret = make_password(PASSWORD)
     for name, _role in house["accounts"]:
         people[name].password = secret
