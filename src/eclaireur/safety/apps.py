@@ -16,10 +16,11 @@ class SafetyConfig(AppConfig):
         from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
         from eclaireur.safety import actions, queries, reference, registrations, rules  # noqa: PLC0415
-        from eclaireur.safety.models import HelpNumber  # noqa: PLC0415
+        from eclaireur.safety.models import HelpNumber, TriageRule  # noqa: PLC0415
 
         for signal in (post_save, post_delete):
             signal.connect(queries.forget_help_numbers, sender=HelpNumber, dispatch_uid="safety.help_numbers")
+            signal.connect(queries.forget_own_rules, sender=TriageRule, dispatch_uid="safety.own_rules")
 
         registries.add_reference_data(20, reference.load_help)
         post_save.connect(actions.read_on_arrival, dispatch_uid="safety.read_on_arrival")

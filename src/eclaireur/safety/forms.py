@@ -113,3 +113,12 @@ class ReachForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         help_text=_("Chiffré. Il ne sert qu’aux alertes, et personne d’autre ne le lit."),
     )
+
+
+class TryTriageForm(forms.Form):
+    """Any text, to see what triage makes of it. Nothing of it is kept."""
+
+    text = forms.CharField(
+        label=_("Un texte à essayer"), max_length=20_000, required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("Il est lu sur place et n’est gardé nulle part. N’y collez pas les mots d’une personne réelle."),
+    )

@@ -50,5 +50,7 @@ may_lift = is_moderator & ~sanctions_them
 
 for verb in ("add", "change", "delete", "view"):  # the operator edits help numbers in the back office
     rules.add_perm(f"safety.{verb}_helpnumber", is_operator)
+    rules.add_perm(f"safety.{verb}_triagerule", is_operator)
+may_try_triage = is_operator
 rules.add_perm("safety.change_operatoridentity", is_operator)
 rules.add_perm("safety.change_alertsettings", is_operator)

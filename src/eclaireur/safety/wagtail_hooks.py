@@ -1,9 +1,15 @@
-"""The back office of this room: help numbers, kept by the operator."""
+"""The back office of this room: help numbers and rules of triage, kept by the operator."""
 
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.models import register_snippet
-from wagtail.snippets.views.snippets import SnippetViewSet
+from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from eclaireur.safety.models import HelpNumber
+from eclaireur.safety.models import HelpNumber, TriageRule
+from eclaireur.safety.views.triage import try_triage
 
 
 class HelpNumberViewSet(SnippetViewSet):
@@ -17,3 +23,35 @@ class HelpNumberViewSet(SnippetViewSet):
 
 
 register_snippet(HelpNumberViewSet)
+
+
+class TriageRuleIndex(IndexView):
+    """The list of rules, with the way to the page that tries them."""
+
+    @cached_property
+    def header_buttons(self) -> list[Button]:
+        return [*super().header_buttons, HeaderButton(_("Essayer"), url=reverse("safety_try_triage"), icon_name="view")]
+
+
+class TriageRuleViewSet(SnippetViewSet):
+    """The operators' own rules of triage, in a table."""
+
+    model = TriageRule
+    icon = "warning"
+    add_to_admin_menu = True
+    menu_label = _("Règles de tri")
+    index_view_class = TriageRuleIndex
+    list_display = ["name", "level", "is_enabled"]
+    list_filter = ["level", "is_enabled"]
+    list_per_page = 50
+    search_fields = ["name", "patterns"]
+    search_backend_name = None
+
+
+register_snippet(TriageRuleViewSet)
+
+
+@hooks.register("register_admin_urls")
+def triage_addresses() -> list[URLPattern]:
+    """Where rules are tried, inside the back office."""
+    return [path("tri/essayer/", try_triage, name="safety_try_triage")]

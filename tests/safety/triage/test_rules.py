@@ -2,10 +2,9 @@
 
 import pytest
 
-from eclaireur.safety.triage import Level, read
-from eclaireur.safety.triage import amber, crisis, green, red
-from eclaireur.safety.triage.syntax import compiled
+from eclaireur.safety.triage import Level, amber, crisis, green, read, red
 from eclaireur.safety.triage.normalise import normalised
+from eclaireur.safety.triage.syntax import compiled
 
 FILES = {Level.CRISIS: crisis, Level.RED: red, Level.AMBER: amber, Level.GREEN: green}
 RULES = [rule for module in FILES.values() for rule in module.RULES]

@@ -4,6 +4,7 @@ from eclaireur.safety.models.alerts import Alert, AlertTold, Reading
 from eclaireur.safety.models.help import HelpIndexPage, HelpNumber, HelpPage, OperatorIdentity
 from eclaireur.safety.models.oncall import AlertSettings, OnCallException, OnCallReach, OnCallSlot, Weekday
 from eclaireur.safety.models.reports import Decision, Report
+from eclaireur.safety.models.triage import TriageRule
 
 __all__ = [
     "Alert",
@@ -19,5 +20,6 @@ __all__ = [
     "OperatorIdentity",
     "Reading",
     "Report",
+    "TriageRule",
     "Weekday",
 ]

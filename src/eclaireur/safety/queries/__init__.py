@@ -35,6 +35,7 @@ from eclaireur.safety.queries.reports import (
     standing,
     waiting_in_words,
 )
+from eclaireur.safety.queries.triage import checked, forget_own_rules, own_rules, tried
 
 __all__ = [
     "HELP_NUMBERS",
@@ -47,11 +48,13 @@ __all__ = [
     "Watch",
     "alerts_in_words",
     "case_of",
+    "checked",
     "closed_alerts_for",
     "countdown",
     "decisions_about",
     "deserve_an_answer_soon",
     "forget_help_numbers",
+    "forget_own_rules",
     "gaps",
     "gateway_fault",
     "help_by_situation",
@@ -63,12 +66,14 @@ __all__ = [
     "next_on_call",
     "on_call_now",
     "open_alerts_for",
+    "own_rules",
     "panel_for",
     "past_of",
     "people_of",
     "reports_by",
     "standing",
     "text_of",
+    "tried",
     "waiting_in_words",
     "watches",
 ]

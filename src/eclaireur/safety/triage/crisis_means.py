@@ -31,7 +31,6 @@ MEANS_RULES = (
         "je (roule|conduis|fonce) .. (mur|arbre|platane|contresens|phares|yeux fermes)",
         "(cherche|foncer|fonce) .. (un|dans le|dans un|sur le) (mur|platane|arbre|ravin)",
         "(quand le|attends le|attend le|prochain) (train|metro|rer) .. (passe|saute|passer|sauter)?",
-        "(j'irai|je vais|je vais a|j'attends|irai) .. (au|a la|sur le|du) (pont|viaduc|falaise|rails|voie ferree)",
         "i am (standing)? (on|at) (the)? (bridge|ledge|roof|edge|tracks)",
         weight=1.0,
         fires=("Je suis au bord du pont.", "Je suis sur les rails."),
@@ -67,6 +66,13 @@ MEANS_RULES = (
         fires=("Je me suis ouvert les veines.", "J'ai ouvert le gaz."),
         silent=("J'ai ouvert la fenêtre.", "Le robinet coule."),
         about=About.DONE,
+    ),
+    _crisis(
+        "going there",
+        "(j'irai|je vais|irai|je pars|je marche|je roule) .. (au|a la|sur le|vers le|vers la|jusqu'au|jusqu'a la) (pont|viaduc|falaise|rails|voie ferree|barrage|etang|riviere|foret)",
+        weight=0.5,
+        fires=("Je veux mourir, je vais au viaduc.",),
+        silent=("Je vais au pont de l'Alma prendre le bus.",),
     ),
     _crisis(
         "slipping away",

@@ -35,7 +35,7 @@ FIELDS = {
     "now": """(maintenant|en ce moment|la maintenant|en train de|vient de|vient d'|a l'instant|tout de suite|il revient|elle revient|
         bloque (la sortie|la porte|le passage)|derriere la porte|monte l'escalier|monte les escaliers|il arrive|je suis cachee?|
         cachee?|caches|pleurent|hurlent|au secours|aidez moi|aide moi|vite|appelez|police|la police|right now|please help|
-        locked|depuis (cinq|dix|vingt) minutes|ma porte|porte d'entree|il monte|elle monte|et la il|dehors|j'ai peur il)""",
+        locked|depuis (cinq|dix|vingt) minutes|ma porte|porte d'entree|il monte|elle monte|et la il|dehors|j'ai peur il|dessus la|casse mon telephone|j'ecris (de|depuis|d'))""",
     "weapon": """(couteau|couteaux|barre de fer|barre|batte|marteau|machette|hache|arme|tesson|tournevis|cutter|essence|acide|fusil|
         pistolet|carabine|knife|bat|gun|sabre|pelle|bouilloire|ciseaux)""",
     "menace": """(menac*|defonc*|poursui*|court apres|crie|hurle|bloque|porte|planter|relever|egorg*|tuer|tue|buter|saigner|

@@ -23,6 +23,8 @@ FIELD_RULES = (
         "<hit> & <attacker> & <victim>",
         "(m'|nous|l'|s') (enferme|sequestre) .. (cave|chambre|placard|cle|maison|repas)",
         "(subit|subir|subis|subi|victime d'|victime de|declare|vecu) .. (viols?|violences?|coups|agressions?|harcelement sexuel|attouchements|inceste)",
+        "m'a (casse|brise|fracture|fendu|demis) (le|la|un|une|les|des|deux|trois) (bras|nez|dents?|cotes?|doigts?|machoire|poignet|levre|arcade|jambe)",
+        "(oncle|tonton|pere|beau pere|grand pere|frere|cousin|prof|voisin|entraineur|moniteur|educateur) .. (la|le|les) (touche|touchait|tripote|tripotait)",
         "(je me prends|je prends|je recois|j'encaisse) (des|les|ses) coups",
         "(main) .. (sous (la|ma) jupe|dans ma culotte|sur mes (seins|fesses|cuisses))",
         "(attouchements|inceste|inceste) & (moi|j'ai|je|mon|mes|subi)",

@@ -102,6 +102,17 @@ def _part(pattern: str) -> _Piece:
     return piece
 
 
+def operators_pattern(pattern: str) -> Pattern:
+    """A pattern as an operator writes it: no lists of ours, nothing too long. Raises PatternError."""
+    if len(pattern) > LONGEST:
+        raise PatternError(f"cette formule dépasse {LONGEST} caractères")
+    if "<" in pattern or ">" in pattern:
+        raise PatternError("les signes < et > ne servent pas ici")
+    if len(re.findall(r"\.\.+", pattern)) > MOST_GAPS or pattern.count("&") > MOST_GAPS:
+        raise PatternError(f"au plus {MOST_GAPS} fois « .. » et {MOST_GAPS} fois « & »")
+    return compiled(pattern)
+
+
 class _Reader:
     """Reads lexemes into pieces, by recursive descent."""
 
