@@ -18,6 +18,7 @@ from eclaireur.safety.models import (
     OperatorIdentity,
     Reading,
     Report,
+    TriageRule,
 )
 from eclaireur.safety.registries import add_written, not_read
 from eclaireur.territory.models import Commune, Departement, LoadedData, Place, Region
