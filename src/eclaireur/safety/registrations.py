@@ -31,6 +31,7 @@ from eclaireur.safety.models import (
     Reading,
     Report,
     Seen,
+    TriageRule,
 )
 from eclaireur.safety.registries import add_written, not_read
 from eclaireur.territory.models import Commune, Departement, LoadedData, Place, Region
@@ -57,7 +58,7 @@ def words_of_this_floor_and_below() -> None:
     not_read(PersonKey, why="computed by the machine")
     not_read(RecoveryCode, why="computed by the machine")
     not_read(WorkerHeartbeat, why="a name the machine gives itself")
-    for model in (HelpNumber, HelpPage, ModerationSettings, OperatorIdentity, Structure, Place):
+    for model in (HelpNumber, HelpPage, ModerationSettings, OperatorIdentity, TriageRule, Structure, Place):
         not_read(model, why="written by the operator in the back office")
     for model in (Region, Departement, Commune, LoadedData):
         not_read(model, why="public data, shipped with the house")

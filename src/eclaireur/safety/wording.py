@@ -1,5 +1,8 @@
 """Why a text was marked, in words for whoever answers: triage names its rules in English, for whoever audits them."""
 
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
 
 
 def rule_in_words(name: str) -> str:
@@ -7,4 +10,73 @@ def rule_in_words(name: str) -> str:
     return str(WORDS.get(name, name))
 
 
-WORDS: dict[str, object] = {}
+WORDS: dict[str, Any] = {
+    "decision to die": _("une décision de mourir"),
+    "death with time": _("une mort annoncée pour un moment"),
+    "an end with time": _("une fin annoncée pour un moment"),
+    "farewell": _("un adieu"),
+    "perhaps a farewell": _("peut-être un adieu"),
+    "leaving one's things in order": _("des affaires laissées en ordre"),
+    "to be found": _("être retrouvé après"),
+    "everything is ready": _("tout est prêt"),
+    "means at hand": _("un moyen à portée de main"),
+    "at the edge": _("au bord de passer à l’acte"),
+    "pills swallowed": _("des médicaments avalés"),
+    "bleeding or gas": _("du sang ou du gaz"),
+    "slipping away": _("une conscience qui part"),
+    "someone about to die": _("quelqu’un sur le point de mourir"),
+    "someone just acted": _("quelqu’un vient de passer à l’acte"),
+    "violence now": _("une violence en ce moment"),
+    "threat with means or time": _("une menace avec un moyen ou un moment"),
+    "a child in danger now": _("un enfant en danger maintenant"),
+    "a dose swallowed": _("une dose avalée"),
+    "a cord tied": _("une corde préparée"),
+    "a firearm at hand": _("une arme à portée de main"),
+    "above the void": _("au-dessus du vide"),
+    "veins open": _("des veines ouvertes"),
+    "someone dying": _("quelqu’un en train de mourir"),
+    "blows falling now": _("des coups en ce moment"),
+    "a killing told beforehand": _("un meurtre annoncé"),
+    "an order with its hour": _("un ordre entendu, avec son heure"),
+    "an idea of harming a child": _("l’idée de faire du mal à un enfant"),
+    "hours left": _("des heures comptées"),
+    "a place or an hour chosen": _("un lieu ou une heure choisis"),
+    "at dawn": _("une fin au matin"),
+    "last will": _("de dernières volontés"),
+    "wish to die": _("une envie de mourir"),
+    "dark thoughts": _("des idées noires"),
+    "no more wish to live": _("plus envie de vivre"),
+    "not to wake up": _("ne plus se réveiller"),
+    "burden": _("le sentiment d’être un poids"),
+    "self-harm now": _("se faire du mal, en ce moment"),
+    "commanding voices": _("des voix qui ordonnent"),
+    "no way out": _("plus d’issue"),
+    "the end of everything": _("la fin de tout"),
+    "fear of oneself": _("avoir peur de soi"),
+    "someone wishes to die": _("quelqu’un d’autre veut mourir"),
+    "someone hurts themselves": _("quelqu’un d’autre se fait du mal"),
+    "violence now and then": _("des violences répétées"),
+    "violence told": _("une violence racontée"),
+    "thoughts of death told": _("des pensées de mort dites"),
+    "death longed for": _("une mort souhaitée"),
+    "blows told": _("des coups racontés"),
+    "a body hurt on purpose": _("un corps blessé exprès"),
+    "orders in the head": _("des ordres dans la tête"),
+    "someone longs for death": _("quelqu’un d’autre souhaite la mort"),
+    "wish to kill": _("une envie de tuer"),
+    "loneliness": _("de la solitude"),
+    "panic": _("de la panique"),
+    "relapse": _("une rechute"),
+    "treatment stopped": _("un traitement arrêté"),
+    "exhaustion": _("de l’épuisement"),
+    "depression": _("de la dépression"),
+    "asking for help": _("un appel à l’aide"),
+    "suicidal past told": _("un passé suicidaire raconté"),
+    "death by suicide mourned": _("le deuil d’un suicide"),
+    "violence of the past": _("une violence passée"),
+    "voices or persecution": _("des voix ou une persécution"),
+    "rising too fast": _("une montée trop rapide"),
+    "eating in pain": _("une souffrance avec la nourriture"),
+    "motherhood in pain": _("une maternité qui fait souffrir"),
+    "a relative worries or is worn out": _("un proche inquiet ou épuisé"),
+}

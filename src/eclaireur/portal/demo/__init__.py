@@ -13,7 +13,16 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import erase_person, give_demo_second_factor
 from eclaireur.accounts.models import Person, RoleGrant, Structure
-from eclaireur.portal.demo import inhabitants, meeting, moderation, protection, reporting, talking, walking
+from eclaireur.portal.demo import (
+    alerts,
+    inhabitants,
+    meeting,
+    moderation,
+    protection,
+    reporting,
+    talking,
+    walking,
+)
 from eclaireur.portal.demo.reading import read
 
 PASSWORD = "lanterne-eclaire-devant"  # noqa: S105 (public: written in the documentation)
@@ -71,6 +80,7 @@ def _bring_in(say: Callable[[str], None]) -> None:
     say(f"{said} messages dans la communauté")
     say(f"{protection.protect(people=people)} choses à regarder pour la protection")
     say(f"{moderation.moderate(data=read('moderation'), people=people)} lectures qui attendent la modération")
+    say(f"{alerts.alert(house=house, people=people)} alertes, ouvertes ou closes")
     secret = make_password(PASSWORD)
     for name, _role in house["accounts"]:
         people[name].password = secret

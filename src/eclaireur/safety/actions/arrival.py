@@ -14,7 +14,7 @@ from django.db import models, transaction
 from django.utils import timezone
 from django_tasks import task
 
-from eclaireur.safety import triage
+from eclaireur.safety import queries, triage
 from eclaireur.safety.actions import care
 from eclaireur.safety.actions.raising import raise_alert
 from eclaireur.safety.enums import ALARMING, Urgency
@@ -61,7 +61,7 @@ def level_of(kind: Written, row: models.Model) -> tuple[Urgency, Rules]:
         text = kind.text(row)
         if not text.strip():
             return Urgency.GREEN, []
-        found = triage.read(text)
+        found = triage.read(text, extra=queries.own_rules())
         return Urgency(found.level.value), [
             [fired.rule, *fired.span] for fired in found.rules if fired.level > triage.Level.GREEN
         ]

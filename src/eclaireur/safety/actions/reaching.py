@@ -86,7 +86,7 @@ def alert_address_of(person: Person) -> str | None:
 
 def _sms(person: Person | None, alert: Alert, notice_id: str) -> None:
     provider, chosen = gateway.sms(), OnCallReach.objects.filter(person=person).first()
-    if provider is None or chosen is None or not chosen.phone:
+    if person is None or provider is None or chosen is None or not chosen.phone:
         return
     with translation.override(person.language):
         text = _("On a besoin de vous : %(link)s") % {"link": _link(notice_id)}

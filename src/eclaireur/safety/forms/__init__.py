@@ -5,6 +5,7 @@ from eclaireur.safety.forms.appeals import AnswerForm, AppealForm
 from eclaireur.safety.forms.protection import MINORS_LETTER, AgeForm, LiftingForm, PatternForm
 from eclaireur.safety.forms.reports import DecisionForm, ReportForm
 from eclaireur.safety.forms.sharing import SteppingAwayForm, WayOfWorkingForm
+from eclaireur.safety.forms.triage import TryTriageForm
 
 __all__ = [
     "MINORS_LETTER",
@@ -20,5 +21,6 @@ __all__ = [
     "ReportForm",
     "SlotForm",
     "SteppingAwayForm",
+    "TryTriageForm",
     "WayOfWorkingForm",
 ]
