@@ -102,7 +102,7 @@ def settle_hint(*, by: Person, hint: AgeHint, outcome: str, letter: str = "") ->
     if outcome not in HintOutcome.values:
         raise ValidationError({"outcome": _("Choisissez une réponse.")})
     if outcome == HintOutcome.MINOR and not letter.strip():
-        raise ValidationError({"letter": _("Un mot est nécessaire : dites pourquoi ce lieu se ferme, et où aller.")})
+        raise ValidationError({"letter": _("Un mot est nécessaire : dites pourquoi ce lieu se ferme, et où aller.")})
     hint.outcome, hint.decided_at, hint.decided_by, hint.words = outcome, timezone.now(), by, None
     hint.save()
     record(by=by, verb="safety.settle_hint", on=hint, subject=hint.person, reason=HintOutcome(outcome).label)
@@ -111,5 +111,5 @@ def settle_hint(*, by: Person, hint: AgeHint, outcome: str, letter: str = "") ->
         try:
             plan_erasure(by=hint.person, on=timezone.now() + MINORS_ERASED_AFTER)
         except LastOperatorError:
-            raise ValidationError(_("Cette personne tient seule la plateforme : donnez d’abord ce rôle à quelqu’un d’autre.")) from None
+            raise ValidationError(_("Cette personne tient seule la plateforme : donnez d’abord ce rôle à quelqu’un d’autre.")) from None
     return hint

@@ -38,9 +38,9 @@ def ask_lifting(
     if reason not in LiftingReason.values:
         problems["reason"] = _("Choisissez une raison dans la liste.")
     if not words.strip():
-        problems["words"] = _("Dites en quelques mots pourquoi : la personne qui décide n’a que cela.")
+        problems["words"] = _("Dites en quelques mots pourquoi : la personne qui décide n’a que cela.")
     elif len(words) > WORDS_LIMIT:
-        problems["words"] = _("Ces mots dépassent %(n)s signes. Ils sont gardés : raccourcissez-les.") % {"n": WORDS_LIMIT}
+        problems["words"] = _("Ces mots dépassent %(n)s signes. Ils sont gardés : raccourcissez-les.") % {"n": WORDS_LIMIT}
     now = timezone.now()
     if (secrecy != Secrecy.NONE) != (secret_until is not None):
         problems["secret_until"] = _("Dites à la fois pourquoi et jusqu’à quand la personne ne doit pas le lire.")
