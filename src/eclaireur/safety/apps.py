@@ -15,7 +15,7 @@ class SafetyConfig(AppConfig):
         from eclaireur.accounts.rules import is_signed_in  # noqa: PLC0415
         from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety import actions, queries, protecting, reference, registrations, rules  # noqa: PLC0415
+        from eclaireur.safety import actions, protecting, queries, reference, registrations, rules  # noqa: PLC0415
         from eclaireur.safety.models import HelpNumber  # noqa: PLC0415
 
         for signal in (post_save, post_delete):

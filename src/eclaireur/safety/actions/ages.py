@@ -15,7 +15,12 @@ from eclaireur.accounts.models import Person
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
-from eclaireur.safety.actions.protection import MINORS_ERASED_AFTER, AlreadySettledError, moderators, pronounce
+from eclaireur.safety.actions.protection import (
+    MINORS_ERASED_AFTER,
+    AlreadySettledError,
+    moderators,
+    pronounce,
+)
 from eclaireur.safety.enums import HintOutcome, Measure, Reason
 from eclaireur.safety.models import AgeHint
 from eclaireur.safety.queries.protection import Kind

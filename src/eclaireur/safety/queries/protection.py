@@ -16,7 +16,14 @@ from eclaireur.accounts.models import Block, Person
 from eclaireur.safety.enums import Measure, SignKind
 from eclaireur.safety.models import AgeHint, Decision, Pattern, ProtectionSettings, Report, Sign
 from eclaireur.safety.models.protection import SIGNS_KEPT
-from eclaireur.safety.noticed import ABOUT_LEAVING, FIRST_EXCHANGES, NEVER_NATURAL, REASONS, TO_THE_RECEIVER, TO_THE_SENDER
+from eclaireur.safety.noticed import (
+    ABOUT_LEAVING,
+    FIRST_EXCHANGES,
+    NEVER_NATURAL,
+    REASONS,
+    TO_THE_RECEIVER,
+    TO_THE_SENDER,
+)
 from eclaireur.safety.patterns import Counts, Thresholds
 from eclaireur.safety.queries.help import help_numbers
 from eclaireur.safety.screening import Finding, Kind, screen

@@ -96,8 +96,9 @@ CONTACTS = (
         quiet=(
             "je n'ai parlé à personne depuis trois jours", "donne-moi ton avis", "j'ai quitté la maison de mes parents",
             "mes voix disent que je suis surveillé", "j'aimerais être ailleurs", "je viens de chez moi", "je vis chez moi, seul",
-            "je ne sors plus de chez moi", "le psy m'a donné son numéro",
+            "je ne sors plus de chez moi", "le psy m'a donné son numéro", "j'entends des voix et je n'en parle à personne", "elle n'en parle à personne",
         ),
         not_before=re.compile(r"\s*(?:par (?:la police|mon|ma|mes|les voix))"),
+        not_after=re.compile(r"\b(?:je|j'|il|elle|ils|elles)\s*$"),
     ),
 )
