@@ -32,6 +32,19 @@ def ask_lifting(
     """
     if not rules.may_ask_lifting(by):
         raise PermissionDenied
+    _check(by, person, reason=reason, words=words, secrecy=secrecy, secret_until=secret_until)
+    lifting = Lifting.objects.create(
+        person=person, reason=reason, words=words, asked_by=by, secrecy=secrecy, secret_until=secret_until
+    )
+    record(by=by, verb="safety.ask_lifting", on=lifting)
+    for one in _who_may_allow():
+        if one not in (by, person):
+            notify(to=one, kind="safety.lifting_asked", about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
+    return lifting
+
+
+def _check(by: Person, person: Person, *, reason: str, words: str, secrecy: str, secret_until: datetime | None) -> None:
+    """Raise ValidationError when a request cannot stand, each problem under its field."""
     problems = {}
     if person == by:
         problems["pseudonym"] = _("Ce pseudonyme est le vôtre.")
@@ -48,14 +61,6 @@ def ask_lifting(
         problems["secret_until"] = _("Choisissez un jour à venir, dans les %(n)s jours.") % {"n": LONGEST_SECRET.days}
     if problems:
         raise ValidationError(problems)
-    lifting = Lifting.objects.create(
-        person=person, reason=reason, words=words, asked_by=by, secrecy=secrecy, secret_until=secret_until
-    )
-    record(by=by, verb="safety.ask_lifting", on=lifting)
-    for one in _who_may_allow():
-        if one not in (by, person):
-            notify(to=one, kind="safety.lifting_asked", about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
-    return lifting
 
 
 def _who_may_allow() -> list[Person]:
