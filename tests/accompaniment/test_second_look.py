@@ -16,7 +16,7 @@ NUMBER = "Bonjour, appelez-moi au 06 12 34 56 78"
 
 
 @pytest.mark.parametrize("make", [
-    lambda data: OfferForm(data), lambda data: AskForm(data, person=a_seeker()), lambda data: PublishForm(data, person=a_seeker()),
+    OfferForm, lambda data: AskForm(data, person=a_seeker()), lambda data: PublishForm(data, person=a_seeker()),
 ], ids=["offer", "ask", "publish"])
 def test_words_with_coordinates_are_asked_about_once_and_ordinary_ones_are_not(make):
     asked = make({"words": NUMBER})

@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accompaniment.enums import EndReason, FeedbackFor, GoalState, Importance, Shown
 from eclaireur.accompaniment.models import Frame, Search, Session
 from eclaireur.accompaniment.queries import themes
+from eclaireur.accompaniment.second_look import LookedAgain
 from eclaireur.accounts.models import Person, Structure
 from eclaireur.people.enums import Language, Modality, Slot
 from eclaireur.people.models import Concept
-from eclaireur.safety.queries import noticed_in, said_to_sender
 from eclaireur.territory.forms import CommuneField
 
 
@@ -156,21 +156,7 @@ class _WithTopics(forms.Form):
         return {each.pk: Shown(self.cleaned_data[f"shown_{each.pk}"] or Shown.THEME) for each in self.experiences}
 
 
-class _LookedAgain(forms.Form):
-    """Words to someone one does not know yet: what is easily given too soon is asked about once, and never refused."""
-
-    anyway = forms.BooleanField(label=_("J’ai relu : l’envoyer ainsi"), required=False, widget=forms.HiddenInput)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
-        found = noticed_in(cleaned.get("words") or "")
-        if found and not cleaned.get("anyway"):
-            self.fields["anyway"].widget = forms.CheckboxInput()
-            self.add_error("words", forms.ValidationError(said_to_sender(one.kind for one in found)))
-        return cleaned
-
-
-class AskForm(_LookedAgain, _WithTopics):
+class AskForm(LookedAgain, _WithTopics):
     """A word to one peer."""
 
     words = _words(
@@ -196,7 +182,7 @@ class _WithStructure(forms.Form):
         self.fields["structure"].queryset = Structure.objects.order_by("name")
 
 
-class PublishForm(_LookedAgain, _WithTopics, _WithStructure):
+class PublishForm(LookedAgain, _WithTopics, _WithStructure):
     """A request told without a name."""
 
     words = _words(
@@ -211,7 +197,7 @@ class HandOverForm(_WithStructure):
     """Entrusting a request to a coordinator."""
 
 
-class OfferForm(_LookedAgain):
+class OfferForm(LookedAgain):
     """A peer's word to someone who published a request."""
 
     words = _words(

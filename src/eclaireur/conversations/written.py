@@ -19,5 +19,6 @@ def register() -> None:
         title=lambda debrief: debrief.room.thread.about,
     )
     add_written(Seat, "name", "farewell", name=_("un mot dans une salle"), author=lambda seat: None)
+    not_read(Message, "noticed", why="kinds, from a list")
     not_read(Draft, "body", why="a draft: nobody but its author reads it")
     not_read(Thread, "about", why="the name of a group, read where the group is written")

@@ -40,6 +40,7 @@ CONTACTS = (
             "JEAN (AROBASE) GMAIL (POINT) COM", "jean point dupont arobase gmail", "jean at exemple dot org",
             "mon mail c'est jeannot75 sur gmail", "j e a n @ exemple . fr",
         ),
+        needs=("@", "arob", " at ", "mail", "adresse", "[", "(", "{"),
         quiet=("je n'ai pas lu mes mails depuis un mois", "mon adresse a changé après l'expulsion", "@ bientôt", "rendez-vous à 15 h"),
     ),
     Rule(
