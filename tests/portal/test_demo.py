@@ -44,7 +44,7 @@ def _flag_lowered(settings):
 
 
 def everybody_is_flagged_as_fictional(client):
-    assert Person.objects.filter(is_demo=True).count() == Person.objects.count() == 77
+    assert Person.objects.filter(is_demo=True).count() == Person.objects.count() == 79
 
 
 def peers_are_listed_waiting_and_declined(client):
