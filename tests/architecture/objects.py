@@ -353,7 +353,7 @@ def someone_who_came(world: World) -> dict:
 
 
 @row_of(
-    "gatherings:date", "gatherings:edit_date", "gatherings:cancel_date", "gatherings:count", "gatherings:prepare",
+    "gatherings:date", "gatherings:edit_date", "gatherings:step_down", "gatherings:cancel_date", "gatherings:count", "gatherings:prepare",
     "gatherings:hold", "gatherings:call", "gatherings:after",
 )
 def a_facilitators_date(world: World) -> dict:

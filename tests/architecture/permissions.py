@@ -255,6 +255,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:cancel": posts(GROUP_HOLDERS),
     "gatherings:date": GROUP_HOLDERS,
     "gatherings:edit_date": GROUP_HOLDERS,
+    "gatherings:step_down": posts(frozenset({FACILITATOR})),  # one’s own: nobody says it for another
     "gatherings:cancel_date": posts(GROUP_HOLDERS),
     "gatherings:count": posts(GROUP_HOLDERS),
     "gatherings:prepare": frozenset({FACILITATOR}),  # what those who hold a date keep is theirs: nobody above reads it

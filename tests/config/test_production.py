@@ -65,6 +65,7 @@ def test_options_of_the_database_address_are_kept():
 
     assert "'sslmode': 'verify-full'" in options
     assert "'pool'" in options
+    assert "'prepare_threshold': 3" in options
 
 
 def test_several_operator_keys_are_read_in_order():

@@ -103,6 +103,38 @@ class TestWhoHolds:
         actions.change(by=by, series=series, themes=[], facilitators=[by, third])
         assert (told(by), told(second), told(third)) == ([], ["gatherings.released"], ["gatherings.entrusted"])
 
+    def test_who_cannot_hold_a_date_passes_it_to_the_others_who_are_told_and_no_reason_is_asked(self, client_of):
+        by, second = a_facilitator(), a_facilitator()
+        date, following = a_series(by, others=[second]).occurrences.order_by("starts_at")[:2]
+        Notice.objects.all().delete()
+        page = client_of(second).get(reverse("gatherings:date", args=[date.pk]))
+        assert reverse("gatherings:step_down", args=[date.pk]) in page.content.decode()
+        client_of(second).post(reverse("gatherings:step_down", args=[date.pk]))
+        assert Occurrence.objects.get(pk=date.pk).holders == [by]
+        assert set(Occurrence.objects.get(pk=following.pk).holders) == {by, second}
+        assert (told(by), told(second)) == (["gatherings.unable"], [])
+
+    def test_who_was_asked_for_one_day_gives_it_back_to_those_who_hold_the_gathering(self):
+        by, second, third = a_facilitator(), a_facilitator(), PersonFactory()
+        date = a_series(by, others=[second]).occurrences.first()
+        date.alone_because = "Une seule fois."
+        actions.change_date(by=by, occurrence=date, held_by=[third])
+        Notice.objects.all().delete()
+        actions.step_down(by=third, occurrence=date)
+        assert set(Occurrence.objects.get(pk=date.pk).holders) == {by, second}
+        assert (told(by), told(second), told(third)) == (["gatherings.entrusted"], ["gatherings.entrusted"], [])
+
+    def test_the_only_one_to_hold_a_date_is_told_what_to_do_and_nobody_steps_down_for_another_or_too_late(self):
+        by, stranger = a_facilitator(), a_facilitator()
+        date = a_date(by)
+        with pytest.raises(ValidationError, match="Confiez-la"):
+            actions.step_down(by=by, occurrence=date)
+        with pytest.raises(PermissionDenied):
+            actions.step_down(by=stranger, occurrence=date)
+        Occurrence.objects.filter(pk=date.pk).update(starts_at=timezone.now() - dt.timedelta(minutes=1))
+        with pytest.raises(ValidationError, match="a commencé"):
+            actions.step_down(by=by, occurrence=date)
+
     def test_a_date_others_hold_that_day_is_no_longer_among_ones_own(self, client_of):
         by, second, third = a_facilitator(), a_facilitator(), a_facilitator()
         first, following = a_series(by, others=[second]).occurrences.order_by("starts_at")[:2]

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from eclaireur.gatherings import actions, calendars
+from eclaireur.gatherings import actions, calendars, queries
 from eclaireur.gatherings.enums import Way
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.notices.models import Notice
@@ -192,3 +192,19 @@ class TestAfterwards:
         actions.change(by=by, series=series, themes=[], facilitators=[by])
         rows = [row.where.place_name for row in series.occurrences.order_by("starts_at")]
         assert rows == ["Maison des Lucioles", "Maison des Phares", "Maison des Phares"]
+
+
+def test_what_makes_a_place_easier_to_come_to_is_asked_of_where_each_date_is_held(lucioles):
+    stairs = PlaceFactory(name="Maison des Phares", access=["loop"])
+    usual = there(lucioles)
+    moved, *others = usual.occurrences.order_by("starts_at")
+    moved.way = Way.ON_SITE
+    moved.go_to(stairs)
+    moved.save()
+    found = queries.wanted(None, queries.Wish(access=("wheelchair",)))
+    assert set(found.filter(series=usual)) == set(others)
+    assert list(queries.wanted(None, queries.Wish(access=("loop",)))) == [moved]
+    by_phone = usual.occurrences.order_by("starts_at")[1]
+    by_phone.way, by_phone.phone = Way.PHONE, "01 99 00 12 34"
+    by_phone.save()
+    assert by_phone not in queries.wanted(None, queries.Wish(access=("wheelchair",)))

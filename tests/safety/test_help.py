@@ -1,5 +1,7 @@
 """Help numbers and pages: what the public sees, what the operator decides."""
 
+import time
+
 import pytest
 from django.core.cache import cache
 from django.db import connection
@@ -11,6 +13,7 @@ from wagtail.models import Site
 from eclaireur.safety import context, queries, reference
 from eclaireur.safety.enums import Reason
 from eclaireur.safety.models import HelpIndexPage, HelpNumber, HelpPage, OperatorIdentity
+from eclaireur.safety.queries.help import AT_HAND
 from tests.factories.accounts import PersonFactory
 from tests.factories.safety import HelpNumberFactory
 
@@ -20,8 +23,8 @@ SLUGS = ["charte", "comment-ca-marche", "devenir-pair-aidant", "mentions-legales
 
 
 @pytest.fixture(autouse=True)
-def _fresh_cache():
-    cache.clear()
+def _numbers_read_again():
+    queries.forget_help_numbers()
 
 
 @pytest.fixture
@@ -68,11 +71,21 @@ def test_114_opens_a_message_and_the_others_a_call(shipped):
 
 
 def test_a_page_reads_the_numbers_at_most_once_and_then_never(shipped, django_assert_num_queries):
-    cache.clear()
+    queries.forget_help_numbers()
     with django_assert_num_queries(1):
         context.help(RequestFactory().get("/"))["help_numbers"]()
     with django_assert_num_queries(0):
         context.help(RequestFactory().get("/"))["help_numbers"]()
+
+
+def test_a_number_another_process_changed_is_shown_within_seconds(shipped, monkeypatch):
+    before = queries.help_numbers()
+    cache.delete(queries.HELP_NUMBERS)  # what the other process does; it cannot empty the hands of this one
+    HelpNumber.objects.filter(number="15").update(is_shown=False)
+    assert queries.help_numbers() == before
+    later = time.monotonic() + AT_HAND
+    monkeypatch.setattr(time, "monotonic", lambda: later)
+    assert "15" not in {number.number for number in queries.help_numbers()}
 
 
 def test_a_page_that_shows_no_number_reads_none(django_assert_num_queries):

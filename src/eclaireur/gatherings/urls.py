@@ -43,6 +43,7 @@ urlpatterns = [
     path("tenir-un-groupe/<uuid:pk>/annuler/", desk.cancel, name="cancel"),
     path("tenir-un-groupe/dates/<uuid:pk>/", dates.date, name="date"),
     path("tenir-un-groupe/dates/<uuid:pk>/modifier/", dates.edit_date, name="edit_date"),
+    path("tenir-un-groupe/dates/<uuid:pk>/passer-la-main/", dates.step_down, name="step_down"),
     path("tenir-un-groupe/dates/<uuid:pk>/annuler/", dates.cancel_date, name="cancel_date"),
     path("tenir-un-groupe/dates/<uuid:pk>/preparer/", holding.prepare, name="prepare"),
     path("tenir-un-groupe/dates/<uuid:pk>/tenir/", holding.hold, name="hold"),

@@ -126,6 +126,8 @@ JITSI_SECRET = env.str("ECLAIREUR_JITSI_SECRET", default="")
 # --- Data ---------------------------------------------------------------------------------------
 
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Our reads are the same SQL each time (ADR 10): a connection plans one it has seen three times once, not at each page.
+POSTGRESQL_STATEMENTS = {"server_side_binding": True, "prepare_threshold": 3}
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Language and time: stored in UTC, shown where the person is ---------------------------------

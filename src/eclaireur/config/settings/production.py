@@ -6,7 +6,7 @@ docs/deploy.md says what each variable is for, and deploy/eclaireur.env.example 
 from django.core.exceptions import ImproperlyConfigured
 
 from eclaireur.config.settings.base import *  # noqa: F403
-from eclaireur.config.settings.base import env
+from eclaireur.config.settings.base import POSTGRESQL_STATEMENTS, env
 from eclaireur.config.settings.public import served_as
 
 REQUIRED = (
@@ -25,7 +25,7 @@ globals().update(served_as(env.list("ECLAIREUR_HOSTS")))
 
 DATABASES = {"default": env.db("DATABASE_URL")}
 DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a connection lost while PostgreSQL restarted is not handed out
-DATABASES["default"]["OPTIONS"] = {
+DATABASES["default"]["OPTIONS"] = POSTGRESQL_STATEMENTS | {
     "connect_timeout": 5,
     "pool": {"min_size": 1, "max_size": env.int("ECLAIREUR_CONNECTIONS", default=8), "timeout": 4},  # per process
 } | DATABASES["default"].get("OPTIONS", {})

@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 
 from eclaireur.config.settings.base import *  # noqa: F403
-from eclaireur.config.settings.base import env
+from eclaireur.config.settings.base import POSTGRESQL_STATEMENTS, env
 
 HOME = Path(tempfile.mkdtemp(prefix="eclaireur-test-"))
 DEBUG = False
@@ -14,7 +14,7 @@ OPERATOR_KEYS = ["dGVzdCBzdWl0ZSBvcGVyYXRvciBrZXksIDMyIGJ5dGU="]
 DEMO_ALLOWED = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DATABASES = {
-    "default": env.db("DATABASE_URL")
+    "default": env.db("DATABASE_URL") | {"OPTIONS": POSTGRESQL_STATEMENTS}
     if "DATABASE_URL" in env.ENVIRON
     else {
         "ENGINE": "django.db.backends.sqlite3",

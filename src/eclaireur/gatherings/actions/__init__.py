@@ -31,6 +31,7 @@ from eclaireur.gatherings.actions.publishing import (
     hide_reported,
     publish,
     save_draft,
+    step_down,
 )
 from eclaireur.gatherings.actions.rooms import enter_room, keep_rooms, room_is_open
 
@@ -72,6 +73,7 @@ __all__ = [
     "revoke_certificate",
     "room_is_open",
     "save_draft",
+    "step_down",
     "store_ahead",
     "write_to",
 ]

@@ -69,7 +69,8 @@ def wanted(viewer: Any, wish: Wish) -> Any:
         ways = ONLINE if wish.way == "online" else {wish.way}
         found = found.filter(Q(way__in=ways) | Q(way="", series__way__in=ways))
     if wish.access:
-        series = series.filter(pk__in=_with_access(series, wish.access))
+        usually, that_day = _with_access(series, wish.access), _with_access(found, wish.access)
+        found = found.filter(Q(way="", series__in=usually) | Q(pk__in=that_day))
     if wish.near is not None and wish.near.place is not None:
         found = found.filter(_near(wish.near.place, wish.km))
     # Asked date by date, in the order of the index: a list of all series read first would sort all their dates.
@@ -131,9 +132,9 @@ def _read(after: str) -> tuple[dt.datetime, UUID] | None:
         return None
 
 
-def _with_access(series: Any, access: tuple[str, ...]) -> list[UUID]:
-    """Series whose place has every one of these. Only on-site series are read; JSON is compared in Python."""
-    rows = series.filter(way=Way.ON_SITE).values_list("pk", "access").distinct()
+def _with_access(rows: Any, access: tuple[str, ...]) -> list[UUID]:
+    """Series, or dates held elsewhere, whose place has every one of these. JSON is compared in Python."""
+    rows = rows.filter(way=Way.ON_SITE).order_by().values_list("pk", "access").distinct()
     return [pk for pk, flags in rows if set(access) <= set(flags)]
 
 

@@ -110,6 +110,20 @@ def cancel_date(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def step_down(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Say that one cannot hold a date."""
+    found = _date(request, pk)
+    try:
+        actions.step_down(by=request.user, occurrence=found)
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return redirect("gatherings:date", found.pk)
+    messages.success(request, _("C’est noté : vous ne tenez plus cette date. Les autres personnes sont prévenues."))
+    return redirect("gatherings:mine")
+
+
+@login_required
+@require_POST
 def count(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How many came."""
     found = _date(request, pk)
