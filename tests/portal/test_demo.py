@@ -111,7 +111,7 @@ def whoever_facilitates_finds_a_date_held_with_its_words(client):
 
 def coming_twice_changes_nothing(client):
     assert demo.create() is False
-    assert Person.objects.count() == 77
+    assert Person.objects.count() == 79
 
 
 def every_page_says_so(client):
