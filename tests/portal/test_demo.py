@@ -44,7 +44,7 @@ def _flag_lowered(settings):
 
 
 def everybody_is_flagged_as_fictional(client):
-    assert Person.objects.filter(is_demo=True).count() == Person.objects.count() == 77
+    assert Person.objects.filter(is_demo=True).count() == Person.objects.count() == 79
 
 
 def peers_are_listed_waiting_and_declined(client):
@@ -111,7 +111,7 @@ def whoever_facilitates_finds_a_date_held_with_its_words(client):
 
 def coming_twice_changes_nothing(client):
     assert demo.create() is False
-    assert Person.objects.count() == 77
+    assert Person.objects.count() == 79
 
 
 def every_page_says_so(client):

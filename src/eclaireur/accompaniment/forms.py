@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accompaniment.enums import EndReason, FeedbackFor, GoalState, Importance, Shown
 from eclaireur.accompaniment.models import Frame, Search, Session
 from eclaireur.accompaniment.queries import themes
+from eclaireur.accompaniment.second_look import LookedAgain
 from eclaireur.accounts.models import Person, Structure
 from eclaireur.people.enums import Language, Modality, Slot
 from eclaireur.people.models import Concept
@@ -155,7 +156,7 @@ class _WithTopics(forms.Form):
         return {each.pk: Shown(self.cleaned_data[f"shown_{each.pk}"] or Shown.THEME) for each in self.experiences}
 
 
-class AskForm(_WithTopics):
+class AskForm(LookedAgain, _WithTopics):
     """A word to one peer."""
 
     words = _words(
@@ -181,7 +182,7 @@ class _WithStructure(forms.Form):
         self.fields["structure"].queryset = Structure.objects.order_by("name")
 
 
-class PublishForm(_WithTopics, _WithStructure):
+class PublishForm(LookedAgain, _WithTopics, _WithStructure):
     """A request told without a name."""
 
     words = _words(
@@ -196,7 +197,7 @@ class HandOverForm(_WithStructure):
     """Entrusting a request to a coordinator."""
 
 
-class OfferForm(forms.Form):
+class OfferForm(LookedAgain):
     """A peer's word to someone who published a request."""
 
     words = _words(

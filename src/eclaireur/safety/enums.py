@@ -181,7 +181,7 @@ class LiftingReason(models.TextChoices):
 class Secrecy(models.TextChoices):
     """Why the person is told later rather than at once."""
 
-    NONE = "", _("Non : la personne le lit tout de suite")
+    NONE = "", _("Non : la personne le lit tout de suite")
     DANGER = "danger", _("Le dire tout de suite mettrait quelqu’un en danger")
     LAW = "law", _("La loi interdit de le dire pour l’instant")
 

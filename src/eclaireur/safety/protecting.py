@@ -18,8 +18,8 @@ VERBS = {
     "safety.look_behind_pseudonym": _("a regardé qui est derrière votre pseudonyme"),
 }
 KINDS = {
-    "safety.to_look_at": _("Quelque chose revient, dans des premiers échanges : à regarder."),
-    "safety.age_to_check": _("Une personne a peut-être moins de 18 ans : à vérifier."),
+    "safety.to_look_at": _("Quelque chose revient, dans des premiers échanges : à regarder."),
+    "safety.age_to_check": _("Une personne a peut-être moins de 18 ans : à vérifier."),
     "safety.lifting_asked": _("{who} demande à lever un pseudonyme."),
     "safety.lifting_answered": _("{who} a répondu à votre demande de lever un pseudonyme."),
     "safety.pseudonym_lifted": _("Deux personnes de l’équipe ont pu regarder qui est derrière votre pseudonyme."),
@@ -44,5 +44,5 @@ def register_all() -> None:
     ))
     registries.add_menu_entry(registries.MenuEntry(
         registries.STAFF, _("Pseudonymes"), "safety:liftings", order=24, visible=rules.may_see_liftings,
-        badge=queries.liftings_in_words, hint=_("Lever un pseudonyme : à deux, pour une raison, trois jours au plus."),
+        badge=queries.liftings_in_words, hint=_("Lever un pseudonyme : à deux, pour une raison, trois jours au plus."),
     ))

@@ -27,7 +27,8 @@ def test_no_rule_fires_on_what_any_rule_leaves_alone(sentence):
 def test_every_rule_has_examples_of_both_sorts_and_a_name_of_its_own():
     assert len({rule.name for rule in RULES}) == len(RULES)
     for rule in RULES:
-        assert rule.fires and rule.quiet, rule.name
+        assert rule.fires, rule.name
+        assert rule.quiet, rule.name
 
 
 @pytest.mark.parametrize("number", [

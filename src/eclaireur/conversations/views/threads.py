@@ -172,7 +172,7 @@ def tell(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     else:
-        messages.success(request, _("Merci. Votre signalement est parti, avec la conversation. Une personne va le lire ; l’autre n’en saura rien."))
+        messages.success(request, _("Merci. Votre signalement est parti, avec la conversation. Une personne va le lire ; l’autre n’en saura rien."))
     return redirect(message)
 
 

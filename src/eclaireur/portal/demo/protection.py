@@ -22,7 +22,7 @@ SAID = [
     (INSISTENT, 3, OPENING),
     ("Coquelicot", 2.8, "Bonjour. Merci. Je ne suis pas très à l’aise à l’écrit ces jours-ci."),
     (INSISTENT, 2.7, "On serait mieux à parler ailleurs. Ajoute-moi sur Snap, c’est silene point bleu."),
-    (INSISTENT, 1, "Tu pourrais me prêter 40 euros jusqu’à lundi ? Je te rembourse, promis."),
+    (INSISTENT, 1, "Tu pourrais me prêter 40 euros jusqu’à lundi ? Je te rembourse, promis."),
 ]
 YEARS_END = {"Basalte": 12, "Safran": -5}  # days from now
 

@@ -94,7 +94,7 @@ def settle_hint(*, by: Person, hint: AgeHint, outcome: str, letter: str = "") ->
     if outcome not in HintOutcome.values:
         raise ValidationError({"outcome": _("Choisissez une réponse.")})
     if outcome == HintOutcome.MINOR and not letter.strip():
-        raise ValidationError({"letter": _("Un mot est nécessaire : dites pourquoi ce lieu se ferme, et où aller.")})
+        raise ValidationError({"letter": _("Un mot est nécessaire : dites pourquoi ce lieu se ferme, et où aller.")})
     hint.outcome, hint.decided_at, hint.decided_by, hint.words = outcome, timezone.now(), by, None
     hint.save()
     record(by=by, verb="safety.settle_hint", on=hint, subject=hint.person, reason=HintOutcome(outcome).label)

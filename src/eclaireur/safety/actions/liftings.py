@@ -32,22 +32,7 @@ def ask_lifting(
     """
     if not rules.may_ask_lifting(by):
         raise PermissionDenied
-    problems = {}
-    if person == by:
-        problems["pseudonym"] = _("Ce pseudonyme est le vôtre.")
-    if reason not in LiftingReason.values:
-        problems["reason"] = _("Choisissez une raison dans la liste.")
-    if not words.strip():
-        problems["words"] = _("Dites en quelques mots pourquoi : la personne qui décide n’a que cela.")
-    elif len(words) > WORDS_LIMIT:
-        problems["words"] = _("Ces mots dépassent %(n)s signes. Ils sont gardés : raccourcissez-les.") % {"n": WORDS_LIMIT}
-    now = timezone.now()
-    if (secrecy != Secrecy.NONE) != (secret_until is not None):
-        problems["secret_until"] = _("Dites à la fois pourquoi et jusqu’à quand la personne ne doit pas le lire.")
-    elif secret_until is not None and not now < secret_until <= now + LONGEST_SECRET:
-        problems["secret_until"] = _("Choisissez un jour à venir, dans les %(n)s jours.") % {"n": LONGEST_SECRET.days}
-    if problems:
-        raise ValidationError(problems)
+    _check(by, person, reason=reason, words=words, secrecy=secrecy, secret_until=secret_until)
     lifting = Lifting.objects.create(
         person=person, reason=reason, words=words, asked_by=by, secrecy=secrecy, secret_until=secret_until
     )
@@ -56,6 +41,26 @@ def ask_lifting(
         if one not in (by, person):
             notify(to=one, kind="safety.lifting_asked", about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
     return lifting
+
+
+def _check(by: Person, person: Person, *, reason: str, words: str, secrecy: str, secret_until: datetime | None) -> None:
+    """Raise ValidationError when a request cannot stand, each problem under its field."""
+    problems = {}
+    if person == by:
+        problems["pseudonym"] = _("Ce pseudonyme est le vôtre.")
+    if reason not in LiftingReason.values:
+        problems["reason"] = _("Choisissez une raison dans la liste.")
+    if not words.strip():
+        problems["words"] = _("Dites en quelques mots pourquoi : la personne qui décide n’a que cela.")
+    elif len(words) > WORDS_LIMIT:
+        problems["words"] = _("Ces mots dépassent %(n)s signes. Ils sont gardés : raccourcissez-les.") % {"n": WORDS_LIMIT}
+    now = timezone.now()
+    if (secrecy != Secrecy.NONE) != (secret_until is not None):
+        problems["secret_until"] = _("Dites à la fois pourquoi et jusqu’à quand la personne ne doit pas le lire.")
+    elif secret_until is not None and not now < secret_until <= now + LONGEST_SECRET:
+        problems["secret_until"] = _("Choisissez un jour à venir, dans les %(n)s jours.") % {"n": LONGEST_SECRET.days}
+    if problems:
+        raise ValidationError(problems)
 
 
 def _who_may_allow() -> list[Person]:

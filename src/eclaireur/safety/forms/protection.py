@@ -10,11 +10,11 @@ from eclaireur.accounts.models import Person
 from eclaireur.safety.enums import SUSPENSIONS, WORDS_LIMIT, HintOutcome, LiftingReason, Measure, Secrecy
 
 MINORS_LETTER = _(
-    "Bonjour,\n\nD’après ce que vous avez écrit, vous avez moins de 18 ans. Ce lieu est réservé aux adultes : nous devons fermer votre "
+    "Bonjour,\n\nD’après ce que vous avez écrit, vous avez moins de 18 ans. Ce lieu est réservé aux adultes : nous devons fermer votre "
     "compte. Vous n’avez rien fait de mal, et vous avez eu raison de chercher quelqu’un à qui parler.\n\nLe 119 et le 3114 répondent jour "
     "et nuit, gratuitement, sans donner votre nom. Près de chez vous, une maison des adolescents peut vous recevoir.\n\nPendant trente "
     "jours, vous pouvez revenir ici pour emporter ce que vous avez écrit. Ensuite, tout sera effacé.\n\nSi nous nous trompons, "
-    "écrivez-nous : nous rouvrirons votre compte."
+    "écrivez-nous : nous rouvrirons votre compte."
 )
 
 
@@ -56,7 +56,7 @@ class LiftingForm(forms.Form):
 
     pseudonym = forms.CharField(
         label=_("Pseudonyme du compte"), max_length=40,
-        help_text=_("Tel qu’il est écrit. Cette page ne propose personne : il faut savoir de qui l’on parle."),
+        help_text=_("Tel qu’il est écrit. Cette page ne propose personne : il faut savoir de qui l’on parle."),
     )
     reason = forms.ChoiceField(label=_("Pour quelle raison"), choices=LiftingReason, widget=forms.RadioSelect)
     words = forms.CharField(
@@ -64,7 +64,7 @@ class LiftingForm(forms.Form):
         help_text=_("Lus par la personne qui décide. %(n)s signes au plus.") % {"n": WORDS_LIMIT},
     )
     secrecy = forms.ChoiceField(
-        label=_("Le dire plus tard à la personne ?"), choices=Secrecy, required=False, widget=forms.RadioSelect, initial=Secrecy.NONE,
+        label=_("Le dire plus tard à la personne ?"), choices=Secrecy, required=False, widget=forms.RadioSelect, initial=Secrecy.NONE,
     )
     secret_until = forms.DateField(
         label=_("À partir de quel jour"), required=False, widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),

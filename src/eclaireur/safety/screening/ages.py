@@ -30,7 +30,11 @@ AGES = (
             pattern(rf"\bje n ai (?:que|pas encore) (?:{YOUNG}|18|dix huit) {YEARS}"),
             pattern(rf"\bdu haut de mes {YOUNG} {YEARS}"),
             pattern(rf"\b(?:a|avec) mes {YOUNG} {YEARS} on (?:me|ne)"),
-            re.compile(rf"(?:^|[.!?\n]\s*|\b(?:moi|salut|coucou|bonjour|slt|hello)[\s,:]+)(?:\w+[\s,]+)?(?:une? )?(?:fille|garcon|meuf|mec|ado|f|h|g)?[\s,]*(?:de )?{YOUNG}\s*(?:ans|piges)\b(?=\s*(?:[.,!?\n]|$|et je|et j'))"),
+            re.compile(
+                rf"(?:^|[.!?\n]\s*|\b(?:moi|salut|coucou|bonjour|slt|hello)[\s,:]+)(?:je suis |une? |moi[\s,:]+)*"
+                rf"(?:fille|garcon|meuf|mec|ado|f|h|g|moi)[\s,]+(?:de )?{YOUNG}\s*(?:ans|piges)\b(?=\s*(?:[.,!?\n]|$|et je|et j'))"
+            ),
+            re.compile(rf"\bmoi[\s,:]+(?:c'est )?{YOUNG}\s*(?:ans|piges)\b(?=\s*(?:[.,!?\n]|$|et je|et j'))"),
             re.compile(r"\bi(?:'?m| am) 1[0-7]\b(?! (?:weeks|days|months|minutes))"),
         ),
         fires=(
@@ -44,6 +48,7 @@ AGES = (
             "quand j'ai 15 ans dans ma tête je pleure", "j'ai commencé à 15 ans", "à 16 ans on m'a hospitalisé", "j'ai 15 ans de plus que lui",
             "j'ai l'impression d'avoir 15 ans", "il m'a dit : « j'ai 15 ans »", "j'ai 115 ans", "mes enfants ont 12 et 15 ans",
             "je prends 15 mg", "j'ai dix-neuf ans", "15 ans que ça dure", "j'ai 16 ans dans cette association", "j'ai 17 ans de mariage",
+            "À quatorze ans", "À douze ans, premier séjour.", "Quinze ans", "Vers 16 ans. Puis rien.", "Salut, à 15 ans j'ai fugué",
         ),
         not_after=NOT_ONES_OWN, not_before=NOT_AN_AGE,
     ),

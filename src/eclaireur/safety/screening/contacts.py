@@ -40,6 +40,7 @@ CONTACTS = (
             "JEAN (AROBASE) GMAIL (POINT) COM", "jean point dupont arobase gmail", "jean at exemple dot org",
             "mon mail c'est jeannot75 sur gmail", "j e a n @ exemple . fr",
         ),
+        needs=("@", "arob", " at ", "mail", "adresse", "[", "(", "{"),
         quiet=("je n'ai pas lu mes mails depuis un mois", "mon adresse a changé après l'expulsion", "@ bientôt", "rendez-vous à 15 h"),
     ),
     Rule(
@@ -96,8 +97,9 @@ CONTACTS = (
         quiet=(
             "je n'ai parlé à personne depuis trois jours", "donne-moi ton avis", "j'ai quitté la maison de mes parents",
             "mes voix disent que je suis surveillé", "j'aimerais être ailleurs", "je viens de chez moi", "je vis chez moi, seul",
-            "je ne sors plus de chez moi", "le psy m'a donné son numéro",
+            "je ne sors plus de chez moi", "le psy m'a donné son numéro", "j'entends des voix et je n'en parle à personne", "elle n'en parle à personne",
         ),
         not_before=re.compile(r"\s*(?:par (?:la police|mon|ma|mes|les voix))"),
+        not_after=re.compile(r"\b(?:je|j'|il|elle|ils|elles)\s*$"),
     ),
 )

@@ -34,7 +34,8 @@ class Finding:
 class Rule:
     """Patterns of one kind, read on the folded text (see folding.fold): no capitals, no accents, plain apostrophes.
 
-    `after` and `before` are what, just before or just after the match, takes it back. `fires` and `quiet` are sentences
+    `not_after` and `not_before` are what, just before or just after the match, takes it back. `needs`, when given, are
+    pieces of which one must be in the text: a quick look before the slow one. `fires` and `quiet` are sentences
     it must see and must leave alone: they are tested, and tell more than the patterns.
     """
 
@@ -43,6 +44,7 @@ class Rule:
     patterns: tuple[re.Pattern[str], ...]
     fires: tuple[str, ...]
     quiet: tuple[str, ...]
+    needs: tuple[str, ...] = ()
     not_after: re.Pattern[str] | None = None
     not_before: re.Pattern[str] | None = None
 

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 TURNED = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "＠": "@",
@@ -33,6 +34,7 @@ def fold(text: str) -> Folded:
     return _joined("".join(out), places, len(text))
 
 
+@lru_cache(maxsize=8192)
 def _plain(character: str) -> str:
     if character == TEN:
         return "10"

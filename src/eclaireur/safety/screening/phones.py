@@ -1,4 +1,4 @@
-"""Telephone numbers, however they are written: 06.12.34.56.78, "zéro six douze…", o6 l2 34, +32 470 12 34 56, 0️⃣6️⃣…
+"""Telephone numbers, however they are written: 06.12.34.56.78, "zéro six douze", o6 l2 34, +32 470 12 34 56.
 
 The text is cut into runs of digits and numbers in words that only separators stand between. Any numbers of a run that,
 put end to end, make a French, Belgian, Swiss or international number are one.
@@ -84,9 +84,8 @@ def _goes_on(text: str, one: _Number, other: _Number) -> bool:
     if other.plus or not BETWEEN.fullmatch(between):
         return False
     is_list = "," in between and " " in between and not (one.is_word or other.is_word)
-    if is_list and (len(one.digits) != 2 or len(other.digits) != 2):  # noqa: PLR2004 ("0, 5, 10" is a scale, "06, 12, 34" is not)
-        return False
-    return True
+    pairs = len(one.digits) == len(other.digits) == 2  # noqa: PLR2004 ("0, 5, 10" is a scale, "06, 12, 34" is not)
+    return pairs or not is_list
 
 
 def _number_from(text: str, run: list[_Number], at: int, known: Collection[str]) -> int | None:

@@ -33,6 +33,8 @@ def screen(
 
 
 def _places(rule: Rule, folded: Folded) -> Iterator[tuple[int, int]]:
+    if rule.needs and not any(piece in folded.text for piece in rule.needs):
+        return
     for one in rule.patterns:
         for match in one.finditer(folded.text):
             if match.start() == match.end():

@@ -1,4 +1,4 @@
-"""`{% report_url thing as address %}`: where something is reported. `{% reading_line %}`: whether somebody reads now."""
+"""Beside what people read: where it is reported, whether somebody reads now, a word about what was received."""
 
 from django import template
 from django.db import models
@@ -20,3 +20,9 @@ def report_url(thing: models.Model) -> str:
 def reading_line() -> str:
     """Whether moderation reads now, or when it does again; "" while no hours are published."""
     return once_a_page("safety.reading_line", queries.reading_line)
+
+
+@register.simple_tag
+def care_about(words: str) -> list[str]:
+    """What words received from someone one does not know yet may carry, said gently; nothing for most."""
+    return queries.said_to_receiver(one.kind for one in queries.noticed_in(str(words or "")))

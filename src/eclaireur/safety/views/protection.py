@@ -60,7 +60,7 @@ def pattern(request: HttpRequest, pk: str) -> HttpResponse:
         try:
             actions.settle_pattern(by=request.user, pattern=seen, **form.cleaned_data)
         except actions.AlreadySettledError:
-            form.add_error(None, _("Quelqu’un d’autre vient de répondre. Rien n’a changé de votre fait ; votre mot est gardé ci-dessous."))
+            form.add_error(None, _("Quelqu’un d’autre vient de répondre. Rien n’a changé de votre fait ; votre mot est gardé ci-dessous."))
         except ValidationError as error:
             form.add_error(None, error)
         else:
@@ -87,7 +87,7 @@ def age_hint(request: HttpRequest, pk: str) -> HttpResponse:
         try:
             actions.settle_hint(by=request.user, hint=hint, **form.cleaned_data)
         except actions.AlreadySettledError:
-            form.add_error(None, _("Quelqu’un d’autre vient de répondre. Rien n’a changé de votre fait ; votre mot est gardé ci-dessous."))
+            form.add_error(None, _("Quelqu’un d’autre vient de répondre. Rien n’a changé de votre fait ; votre mot est gardé ci-dessous."))
         except ValidationError as error:
             form.add_error(None, error)
         else:

@@ -4,7 +4,7 @@
    the socket is down, with the same token: the server keeps it once. Messages are put at their number; after a cut,
    the page says what it last saw and receives what it missed. Texts are only ever set as text. */
 const page = document.querySelector("[data-live]");
-const form = page.querySelector("form");
+const form = page.querySelector("[name=token]").form;
 const { body: box, token } = form.elements;
 const list = page.querySelector("[data-messages]");
 const status = page.querySelector("[data-status]");
