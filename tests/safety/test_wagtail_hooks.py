@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from eclaireur.safety import reference
-from eclaireur.safety.models import HelpNumber, HelpPage
+from eclaireur.safety.models import HelpNumber, HelpPage, ModerationSettings
 from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -57,3 +57,23 @@ def test_the_operator_edits_a_help_page(back_office_of):
 def test_the_operator_writes_the_legal_notice(back_office_of):
     where = reverse("wagtailsettings:edit", args=["safety", "operatoridentity"])
     assert back_office_of("operator").get(where, follow=True).status_code == 200
+
+
+def test_the_operator_sets_the_public_arithmetic_and_hours_that_cannot_be_read_are_told(back_office_of):
+    rules = ModerationSettings.load()
+    where = reverse("wagtailsettings:edit", args=["safety", "moderationsettings", rules.pk])
+    fields = {field.name: getattr(rules, field.name) for field in ModerationSettings._meta.fields if field.editable}
+    sent = {name: value for name, value in fields.items() if value not in (False, None)}
+    client = back_office_of("operator")
+    refused = client.post(where, sent | {"week": "lundi matin"})
+    assert "«\u00a0lundi matin\u00a0»" in html.unescape(refused.content.decode())
+    assert client.post(where, sent | {"week": "lundi 9:00-12:00", "reports_on_text": 4}).status_code == 302
+    rules = ModerationSettings.load()
+    assert (rules.week, rules.reports_on_text) == ("lundi 9:00-12:00", 4)
+
+
+@pytest.mark.parametrize("role", ["moderator", "coordinator", "supervisor"])
+def test_nobody_else_sets_it(back_office_of, role):
+    rules = ModerationSettings.load()
+    where = reverse("wagtailsettings:edit", args=["safety", "moderationsettings", rules.pk])
+    assert back_office_of(role).get(where).status_code in (302, 403)
