@@ -6,7 +6,12 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    SECRET_SESSION_KEY,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from allauth.usersessions.models import UserSession
 from django.conf import settings as house
 from django.core import mail
@@ -109,6 +114,19 @@ class TestItsLife:
         assert browser.get(leave).status_code == 302
         browser.post(f"{reverse('mfa_reauthenticate')}?next={leave}", {"code": code})
         assert browser.get(leave).status_code == 200
+
+    def test_a_one_time_code_serves_once(self, lea):
+        lea.is_demo = True
+        lea.save()
+        second_factor.give_demo_second_factor(lea)
+        code = second_factor.demo_code(lea)
+        opened = []
+        for _ in range(2):
+            browser = Client(HTTP_USER_AGENT=PHONE)
+            browser.post(ENTER, {"login": "Léa 12", "password": PASSWORD})
+            browser.post(reverse("mfa_authenticate"), {"code": code})
+            opened.append(is_in(browser))
+        assert opened == [True, False]
 
     def test_a_very_different_browser_is_asked_to_enter_again_and_the_stolen_session_is_over(self, lea):
         browser = entered()
@@ -266,7 +284,8 @@ class TestALockThatChanges:
         if change == "password":
             browser.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": NEW})
         elif change == "app":
-            secret = browser.get(reverse("mfa_activate_totp")).context["form"].secret
+            browser.get(reverse("mfa_activate_totp"))
+            secret = browser.session[SECRET_SESSION_KEY]
             code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
             browser.post(reverse("mfa_activate_totp"), {"code": code})
         else:

@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('contenttypes', '0002_remove_content_type_name'),
-        ('safety', '0002_alerts'),
+        ('safety', '0003_triage_rules'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('safety', '0002_moderation'),
+        ('safety', '0004_moderation'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
