@@ -55,6 +55,6 @@ def _said() -> dict[str, str]:
             "ici ; on ne peut pas se faire passer pour une autre personne."),
         Reason.UNDER_AGE: _(
             "D’après ce que vous avez écrit, vous avez moins de 18 ans. Ce lieu est réservé aux adultes. Vous n’avez rien fait de "
-            "mal : le 119 et le 3114 répondent jour et nuit, gratuitement."),
+            "mal : le 119 et le 3114 répondent jour et nuit, gratuitement."),
         Reason.OTHER: _("Votre texte ne suit pas les règles de ce lieu. Voici ce qui nous a arrêtés :"),
     }

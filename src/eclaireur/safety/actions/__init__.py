@@ -27,9 +27,22 @@ from eclaireur.safety.actions.handling import (
     take_alert,
     write_to_author,
 )
-from eclaireur.safety.actions.holding import give_back, hold, hold_message, hold_on_arrival, release, release_due
+from eclaireur.safety.actions.holding import (
+    give_back,
+    hold,
+    hold_message,
+    hold_on_arrival,
+    release,
+    release_due,
+)
 from eclaireur.safety.actions.liftings import answer_lifting, ask_lifting, look_behind, tell_lifted
-from eclaireur.safety.actions.oncall import add_exception, add_slot, choose_reach, drop, forget_past_exceptions
+from eclaireur.safety.actions.oncall import (
+    add_exception,
+    add_slot,
+    choose_reach,
+    drop,
+    forget_past_exceptions,
+)
 from eclaireur.safety.actions.protection import (
     AlreadySettledError,
     keep_counting,
@@ -40,7 +53,15 @@ from eclaireur.safety.actions.protection import (
     note_sent_anyway,
     settle_pattern,
 )
-from eclaireur.safety.actions.raising import MORE, RAISED, RAISED_AGAIN, REMINDED, move_on, move_on_late, raise_alert
+from eclaireur.safety.actions.raising import (
+    MORE,
+    RAISED,
+    RAISED_AGAIN,
+    REMINDED,
+    move_on,
+    move_on_late,
+    raise_alert,
+)
 from eclaireur.safety.actions.reports import (
     COPIES_KEPT,
     OPEN_AT_ONCE,

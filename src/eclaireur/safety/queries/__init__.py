@@ -28,7 +28,13 @@ from eclaireur.safety.queries.desk import (
     reported_items,
 )
 from eclaireur.safety.queries.gateways import gateway_fault
-from eclaireur.safety.queries.help import HELP_NUMBERS, forget_help_numbers, help_by_situation, help_numbers, help_pages
+from eclaireur.safety.queries.help import (
+    HELP_NUMBERS,
+    forget_help_numbers,
+    help_by_situation,
+    help_numbers,
+    help_pages,
+)
 from eclaireur.safety.queries.holding import (
     held_among,
     hold_of,
