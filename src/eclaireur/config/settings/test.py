@@ -14,7 +14,7 @@ OPERATOR_KEYS = ["dGVzdCBzdWl0ZSBvcGVyYXRvciBrZXksIDMyIGJ5dGU="]
 DEMO_ALLOWED = True
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 DATABASES = {
-    "default": env.db("DATABASE_URL") | {"OPTIONS": POSTGRESQL_STATEMENTS}
+    "default": env.db("DATABASE_URL")
     if "DATABASE_URL" in env.ENVIRON
     else {
         "ENGINE": "django.db.backends.sqlite3",
@@ -24,6 +24,8 @@ DATABASES = {
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL;"},
     }
 }
+if DATABASES["default"]["ENGINE"].endswith("postgresql"):
+    DATABASES["default"]["OPTIONS"] = dict(POSTGRESQL_STATEMENTS)
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 if "REDIS_URL" in env.ENVIRON:  # the live layer of production; a prefix keeps the parallel runs apart

@@ -18,6 +18,7 @@ from eclaireur.gatherings.actions.holding import (
     may_be_prepared,
     may_call,
     prepare,
+    step_down,
     write_to,
 )
 from eclaireur.gatherings.actions.keeping import decide_minimums, forget, remind, store_ahead
@@ -33,7 +34,6 @@ from eclaireur.gatherings.actions.publishing import (
     publish,
     release_series,
     save_draft,
-    step_down,
 )
 from eclaireur.gatherings.actions.rooms import enter_room, keep_rooms, room_is_open
 

@@ -15,6 +15,7 @@ from eclaireur.accounts.queries import are_apart
 from eclaireur.conversations.actions import open_private
 from eclaireur.conversations.models import Thread
 from eclaireur.conversations.queries import callable_moderators
+from eclaireur.gatherings.actions.telling import ENTRUSTED, UNABLE
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration, Series
 from eclaireur.gatherings.rules import may_change, may_hold
@@ -55,6 +56,33 @@ def prepare(*, by: Person, occurrence: Occurrence, plan: str, material: str, is_
     )
     record(by=by, verb="gatherings.prepare", on=occurrence)
     return kept
+
+
+@transaction.atomic
+def step_down(*, by: Person, occurrence: Occurrence) -> Occurrence:
+    """`by` cannot hold this date: those who hold it with them do, else those who hold the gathering. All are told.
+
+    Raises PermissionDenied when `by` does not hold it, ValidationError once it began or when nobody else would.
+    """
+    occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
+    _require_holder(by, occurrence)
+    if occurrence.is_cancelled or occurrence.has_begun:
+        raise ValidationError(_("Cette date a commencé, ou elle est annulée : elle ne change plus."))
+    held = set(occurrence.holders) - {by}
+    usually = set(occurrence.series.facilitators.all())
+    others = held or usually - {by}
+    if not others:
+        raise ValidationError(_("Vous êtes la seule personne à tenir cette date. Confiez-la à quelqu’un, ou annulez-la."))
+    occurrence.day_holdings.exclude(person__in=others).delete()
+    for person in others:
+        occurrence.day_holdings.get_or_create(person=person)
+    for person in others - held:
+        notify(to=person, kind=ENTRUSTED, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
+    arranged_by = {occurrence.series.created_by} if occurrence.series.created_by else set()
+    for person in held | (usually | arranged_by) - others - {by}:
+        notify(to=person, kind=UNABLE, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
+    record(by=by, verb="gatherings.step_down", on=occurrence)
+    return occurrence
 
 
 def may_call(occurrence: Occurrence) -> bool:

@@ -21,7 +21,6 @@ from eclaireur.gatherings.actions.telling import (
     CHANGED,
     ENTRUSTED,
     RELEASED,
-    UNABLE,
     everyone_of,
     tell,
     tell_registered,
@@ -29,7 +28,7 @@ from eclaireur.gatherings.actions.telling import (
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import WHERE_FIELDS, Holding, Occurrence, Registration, Series
 from eclaireur.gatherings.recurrence import to_local, to_utc
-from eclaireur.gatherings.rules import may_change, may_hold, may_publish_in
+from eclaireur.gatherings.rules import may_change, may_publish_in
 from eclaireur.notices.actions import notify
 
 if TYPE_CHECKING:
@@ -163,34 +162,6 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
     if not occurrence.series.is_programme:
         fill(locked(occurrence))
     record(by=by, verb="gatherings.change_date", on=occurrence)
-    return occurrence
-
-
-@transaction.atomic
-def step_down(*, by: Person, occurrence: Occurrence) -> Occurrence:
-    """`by` cannot hold this date: those who hold it with them do, else those who hold the gathering. All are told.
-
-    Raises PermissionDenied when `by` does not hold it, ValidationError once it began or when nobody else would.
-    """
-    occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
-    if not may_hold(by, occurrence):
-        raise PermissionDenied
-    if occurrence.is_cancelled or occurrence.has_begun:
-        raise ValidationError(_("Cette date a commencé, ou elle est annulée : elle ne change plus."))
-    held = set(occurrence.holders) - {by}
-    usually = set(occurrence.series.facilitators.all())
-    others = held or usually - {by}
-    if not others:
-        raise ValidationError(_("Vous êtes la seule personne à tenir cette date. Confiez-la à quelqu’un, ou annulez-la."))
-    occurrence.day_holdings.exclude(person__in=others).delete()
-    for person in others:
-        occurrence.day_holdings.get_or_create(person=person)
-    for person in others - held:
-        notify(to=person, kind=ENTRUSTED, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
-    arranged_by = {occurrence.series.created_by} if occurrence.series.created_by else set()
-    for person in held | (usually | arranged_by) - others - {by}:
-        notify(to=person, kind=UNABLE, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
-    record(by=by, verb="gatherings.step_down", on=occurrence)
     return occurrence
 
 
