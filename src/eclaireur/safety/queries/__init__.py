@@ -18,7 +18,14 @@ from eclaireur.safety.queries.reports import (
     standing,
     waiting_in_words,
 )
-from eclaireur.safety.queries.triage import checked, forget_own_rules, own_rules, tried
+from eclaireur.safety.queries.triage import (
+    checked,
+    classifiers,
+    forget_own_rules,
+    own_rules,
+    reading_of,
+    tried,
+)
 
 __all__ = [
     "HELP_NUMBERS",
@@ -27,6 +34,7 @@ __all__ = [
     "Standing",
     "case_of",
     "checked",
+    "classifiers",
     "decisions_about",
     "forget_help_numbers",
     "forget_own_rules",
@@ -35,6 +43,7 @@ __all__ = [
     "help_pages",
     "history_of",
     "own_rules",
+    "reading_of",
     "reports_by",
     "standing",
     "tried",

@@ -8,6 +8,8 @@ FIELD_RULES = (
         "a dose swallowed",
         "<swallow> & <dose>",
         "(pris|prit|prise|bu|bois|boire|prends) & (# (boites?|plaquettes?|plakettes?|tubes?|flacons?)|produits? (pour nettoyer|menagers?|toxiques?)|javel|desherbant|poison|antigel|mort aux rats|acide|white spirit)",
+        "(tout|tt|tous|toutes) avale !(de travers|d'un trait)",
+        "(pris|avale|prends) (tout|toute|tous|toutes) (mon|mes|ma|le|la|les|l') .. (traitement|cachets|<dose>)",
         "(helium|monoxyde|sac plastique|cyanure|nitrite|barbecue|bombonne|bonbonne) & (achete|achetee?|chambre|loue|louee?|hotel|prete?|commande|mourir|en finir|tete)",
         "<dose> .. (dans le verre|alignes?|alignees?|ecrases?|comptes?|devant moi|mortelles?|letales?|fatale)",
         "(seringue|shoot|dose) & (derniere|trois fois|deux fois|double|triple|trop) & (prepare|ma|ma dose|cette nuit|ce soir|fini|adieu)",

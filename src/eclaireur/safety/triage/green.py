@@ -136,7 +136,8 @@ RULES = (
     _calm(
         "information given",
         "(3114|3919|numero|prevention|protocole|formation|rapport|taux|etude|etudes|documentaire|statistique*|conference|atelier|ateliers|article|rappel|en cas|association|marche contre|affiche|affichee|colloque|dossier|campagne|journee|recherche|intervention)",
-        "(pensez vous|penses tu|pensez|demander|parler|parle|mot) .. (au|du|de|le|a la) (suicide|mort)",
+        "(pensez vous|penses tu|pensez|mot) (au|du|de|le|a la)? .. (suicide|mort)",
+        "(parler|parle) (du|de la) (suicide|mort)",
         fires=("Le 3114 est le numéro de prévention du suicide.",),
         reach=Reach.SENTENCE, calms=(About.TOLD,),
     ),
