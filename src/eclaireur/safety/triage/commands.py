@@ -56,8 +56,7 @@ def triage(options: Namespace, lines: BinaryIO, out: TextIO, err: TextIO) -> int
             err.write(f"{error}\n")
             return BAD_INPUT
         answers.seek(0)
-        for answer in answers:
-            out.write(answer)
+        out.writelines(answers)
     return 0
 
 

@@ -128,9 +128,9 @@ RULES = (
     ),
     _calm(
         "a title or a quotation",
-        "<fiction> .. \" ... \"",
-        "\" ... \" .. (de (zola|shakespeare|goethe|barbara|dalida|molière|flaubert|camus)|au (cinema|theatre)|a la radio|passait|resonne|s'appelle|quelle voix|chante par)",
-        "(s'appelle|intitule|intitulee|titre|theatre hier|relis|lu|ecoute|chante|regarde|vu|radio) .. \" ... \"",
+        '<fiction> .. " ... "',
+        '" ... " .. (de (zola|shakespeare|goethe|barbara|dalida|molière|flaubert|camus)|au (cinema|theatre)|a la radio|passait|resonne|se appelle|quelle voix|chante par)',
+        '(se appelle|intitule|intitulee|titre|theatre hier|relis|lu|ecoute|chante|regarde|vu|radio) .. " ... "',
         fires=("La chanson « Je veux mourir sur scène » passait à la radio.",),
     ),
     _calm(
