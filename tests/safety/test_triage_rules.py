@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from eclaireur.portal.demo import sorting
 from eclaireur.safety import queries
 from eclaireur.safety.models import TriageRule
 from eclaireur.safety.triage import Level, read
@@ -179,3 +180,10 @@ def test_a_model_named_in_the_settings_raises_and_never_lowers(with_a_model):
     assert [fired.rule for fired in queries.reading_of("une tempête").rules] == ["alarmed"]
     assert queries.reading_of("je veux mourir").level == Level.RED
     assert queries.reading_of("bonjour").level == Level.GREEN
+
+
+def test_the_demonstration_brings_a_rule_and_takes_it_away():
+    sorting.sort()
+    assert [one.name for one in queries.own_rules()] == [sorting.RULE["name"]]
+    sorting.forget()
+    assert queries.own_rules() == ()

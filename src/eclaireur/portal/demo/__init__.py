@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import erase_person, give_demo_second_factor
 from eclaireur.accounts.models import Person, RoleGrant, Structure
-from eclaireur.portal.demo import inhabitants, meeting, reporting, talking, walking
+from eclaireur.portal.demo import inhabitants, meeting, reporting, sorting, talking, walking
 from eclaireur.portal.demo.reading import read
 
 PASSWORD = "lanterne-eclaire-devant"  # noqa: S105 (public: written in the documentation)
@@ -67,6 +67,7 @@ def _bring_in(say: Callable[[str], None]) -> None:
     say(f"{len(house['walks'])} accompagnements, {len(house['asked']) + len(house['published'])} demandes")
     say(f"{meeting.meet(people=people)} rencontres dans l’agenda")
     reporting.report(house=house, people=people)
+    sorting.sort()
     said = talking.talk(data=read("community"), people=people)
     say(f"{said} messages dans la communauté")
     secret = make_password(PASSWORD)
@@ -88,6 +89,7 @@ def remove() -> int:
         gone += 1
     talking.silence(read("community"))
     meeting.clear()
+    sorting.forget()
     Structure.objects.filter(slug__in=[structure["slug"] for structure in read("house")["structures"]]).delete()
     (settings.HOME / FLAG).unlink(missing_ok=True)
     return gone
