@@ -44,7 +44,7 @@ def test_the_sentences_are_many_varied_and_once_each():
 
 @pytest.mark.parametrize(
     ("part", "danger", "crisis", "raised", "macro_f"),
-    [("work", 0.97, 0.97, 0.01, 0.97), ("apart", 0.70, 0.73, 0.07, 0.74)],
+    [("work", 0.97, 0.97, 0.01, 0.96), ("apart", 0.70, 0.73, 0.07, 0.74)],
 )
 def test_the_rules_reach_what_was_measured(part, danger, crisis, raised, macro_f):
     measured = evaluated([sentence for sentence in SHIPPED if sentence.set == part], read)
