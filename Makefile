@@ -32,14 +32,14 @@ journeys: dev  ## what people do, in a real browser
 check: dev  ## style, templates, types, map of the house, migrations, translations, production settings
 	$(BIN)/ruff check .
 	$(BIN)/djlint --lint --quiet src
-	$(BIN)/mypy $(wildcard src/eclaireur/*/actions.py src/eclaireur/*/actions src/eclaireur/*/queries.py src/eclaireur/*/queries src/eclaireur/*/rules.py src/eclaireur/matching)
+	$(BIN)/mypy $(wildcard src/eclaireur/*/actions.py src/eclaireur/*/actions src/eclaireur/*/queries.py src/eclaireur/*/queries src/eclaireur/*/rules.py src/eclaireur/matching src/eclaireur/safety/triage)
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=eclaireur.config.settings.test $(MANAGE) makemigrations --check --dry-run
 	$(BIN)/python -m pytest -q -p no:randomly tests/architecture/test_translations.py
 	$(BIN)/python scripts/check_deploy.py
 
 bench: dev  ## what we claim about speed, measured here
-	@for name in matching_rank matching_assign find_peer_page agenda live_room; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in matching_rank matching_assign find_peer_page agenda triage live_room; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 bench-forums: dev  ## the community beside django-spirit and django-machina (needs the network once, PostgreSQL and redis-server)
 	$(BIN)/python -m benchmarks.community

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from eclaireur.portal.demo import sorting
 from eclaireur.safety import queries
 from eclaireur.safety.models import TriageRule
 from eclaireur.safety.triage import Level, read
@@ -155,3 +156,34 @@ def test_many_rules_come_in_pages(back_office_of):
 @pytest.mark.parametrize("name", [TRY, "wagtailsnippets_safety_triagerule:list", "wagtailsnippets_safety_triagerule:add"])
 def test_nobody_else_keeps_the_rules(back_office_of, role, name):
     assert back_office_of(role).get(reverse(name)).status_code in (302, 403)
+
+
+class Alarmed:
+    """A learned model, as an operator would name one in the settings."""
+
+    name = "alarmed"
+
+    def level(self, text):
+        return Level.RED if "tempête" in text else Level.GREEN
+
+
+@pytest.fixture
+def with_a_model(settings):
+    settings.TRIAGE_CLASSIFIERS = [f"{__name__}.Alarmed"]
+    queries.classifiers.cache_clear()
+    yield
+    queries.classifiers.cache_clear()
+
+
+def test_a_model_named_in_the_settings_raises_and_never_lowers(with_a_model):
+    assert queries.reading_of("une tempête").level == Level.RED
+    assert [fired.rule for fired in queries.reading_of("une tempête").rules] == ["alarmed"]
+    assert queries.reading_of("je veux mourir").level == Level.RED
+    assert queries.reading_of("bonjour").level == Level.GREEN
+
+
+def test_the_demonstration_brings_a_rule_and_takes_it_away():
+    sorting.sort()
+    assert [one.name for one in queries.own_rules()] == [sorting.RULE["name"]]
+    sorting.forget()
+    assert queries.own_rules() == ()

@@ -20,6 +20,7 @@ from eclaireur.portal.demo import (
     moderation,
     protection,
     reporting,
+    sorting,
     talking,
     walking,
 )
@@ -76,6 +77,7 @@ def _bring_in(say: Callable[[str], None]) -> None:
     say(f"{len(house['walks'])} accompagnements, {len(house['asked']) + len(house['published'])} demandes")
     say(f"{meeting.meet(people=people)} rencontres dans l’agenda")
     reporting.report(house=house, people=people)
+    sorting.sort()
     said = talking.talk(data=read("community"), people=people)
     say(f"{said} messages dans la communauté")
     say(f"{protection.protect(people=people)} choses à regarder pour la protection")
@@ -100,6 +102,7 @@ def remove() -> int:
         gone += 1
     talking.silence(read("community"))
     meeting.clear()
+    sorting.forget()
     Structure.objects.filter(slug__in=[structure["slug"] for structure in read("house")["structures"]]).delete()
     (settings.HOME / FLAG).unlink(missing_ok=True)
     return gone

@@ -3,7 +3,7 @@
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel
+from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 
 from eclaireur.core.models import BaseModel
 from eclaireur.safety.triage import Level, Rule, read
@@ -50,7 +50,7 @@ class TriageRule(BaseModel):
     objects = TriageRuleQuerySet.as_manager()
 
     panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("level"), FieldPanel("is_enabled")]),
+        FieldPanel("name"), FieldPanel("level"), FieldPanel("is_enabled"),
         FieldPanel("patterns"),
         MultiFieldPanel([FieldPanel("must_match"), FieldPanel("must_not_match")], _("Ses exemples")),
     ]

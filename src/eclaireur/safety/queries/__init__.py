@@ -28,13 +28,7 @@ from eclaireur.safety.queries.desk import (
     reported_items,
 )
 from eclaireur.safety.queries.gateways import gateway_fault
-from eclaireur.safety.queries.help import (
-    HELP_NUMBERS,
-    forget_help_numbers,
-    help_by_situation,
-    help_numbers,
-    help_pages,
-)
+from eclaireur.safety.queries.help import HELP_NUMBERS, forget_help_numbers, help_by_situation, help_numbers, help_pages
 from eclaireur.safety.queries.holding import (
     held_among,
     hold_of,
@@ -84,7 +78,7 @@ from eclaireur.safety.queries.reports import (
     waiting_in_words,
 )
 from eclaireur.safety.queries.statistics import csv_rows, figures
-from eclaireur.safety.queries.triage import checked, forget_own_rules, own_rules, tried
+from eclaireur.safety.queries.triage import checked, classifiers, forget_own_rules, own_rules, reading_of, tried
 
 __all__ = [
     "ABOUT_LEAVING",
@@ -109,6 +103,7 @@ __all__ = [
     "case_of",
     "checked",
     "choices_of",
+    "classifiers",
     "closed_alerts_for",
     "countdown",
     "counts_of",
@@ -158,6 +153,7 @@ __all__ = [
     "protection_items",
     "readers_of",
     "reading_line",
+    "reading_of",
     "reading_resumes",
     "reason_to_report",
     "reported_items",

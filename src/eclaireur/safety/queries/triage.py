@@ -1,12 +1,15 @@
 """The rules of triage that operators added, ready to use."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
+from django.conf import settings
 from django.core.cache import cache
 from django.db import transaction
+from django.utils.module_loading import import_string
 
 from eclaireur.safety.models import TriageRule
-from eclaireur.safety.triage import Level, Reading, Rule, read
+from eclaireur.safety.triage import Classifier, Level, Reading, Rule, read
 from eclaireur.safety.triage.syntax import PatternError, compiled
 
 OWN_RULES = "safety.own_rules"
@@ -33,9 +36,20 @@ def forget_own_rules(**_signal: object) -> None:
     transaction.on_commit(lambda: cache.delete(OWN_RULES))
 
 
+@lru_cache(maxsize=1)
+def classifiers() -> tuple[Classifier, ...]:
+    """The learned models named in the settings, made once a process. ImportError when one is not there."""
+    return tuple(import_string(path)() for path in settings.TRIAGE_CLASSIFIERS)
+
+
+def reading_of(text: str) -> Reading:
+    """What triage makes of `text` here: our rules, the operators' own, and the models of the settings."""
+    return read(text, extra=own_rules(), classifiers=classifiers())
+
+
 def tried(text: str) -> tuple[Reading, list[tuple[str, str, Level]]]:
     """What triage makes of `text` with every rule in service: the reading, and (words, rule, level) for each that fired."""
-    reading = read(text, extra=own_rules())
+    reading = reading_of(text)
     return reading, [(text[slice(*fired.span)], fired.rule, fired.level) for fired in reading.rules]
 
 

@@ -43,7 +43,7 @@ OTHERS_RULES = (
         "(je|on|nous) (suis|est|sommes|me suis|vous ecris|me cache) .. (enferme*|cache|cachee|caches|barricade*|toilettes|salle de bain|placard|hall) .. (il|elle) .. (tape|frappe|porte|va|veut|hurle|crie|cogne|revient|dit|derriere|couteau|poursuit)",
         "(porte|derriere la porte) .. (il|elle) .. (tuer|hurle|crie|frappe|va me)",
         "(il|elle) (dit|hurle|crie) (qu'il|qu'elle) (va|vas) (me|nous) (tuer|egorger|buter|crever)",
-        "(il|elle) (va|veut) (me|nous) (tuer|buter|egorger) !(si|quand|pour|avec ses)",
+        "(il|elle) (va|veut) (me|nous|la|les) (tuer|buter|egorger) !(si|quand|pour|avec ses)",
         "(frappe|tape|cogne|bat|tabasse) .. (maintenant|la maintenant|en ce moment|la tout de suite|par terre|depuis dix minutes)",
         "(tape|frappe|battre|bat) .. maintenant",
         "(maintenant|en ce moment|la) .. (il|elle) (me|nous|la|le) (tape|frappe|bat|etrangle|cogne)",

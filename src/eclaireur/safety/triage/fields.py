@@ -19,7 +19,7 @@ FIELDS = {
     "blood": "(sang|saign*|hemorragie|coule|gicle|serviette|carrelage rouge|blood|bleeding)",
     "wound": """(entaill*|ouvert|ouverte?s?|ouvre|tranch*|taill*|tailler|lacer*|profond*|charcut*|ouvrir|plaie|plaies|slit|deep)""",
     "wrist": "(poignets?|veines?|avant bras|bras|gorge|cuisses?|jugulaire|carotide|arteres?|wrists?|throat|arms?)",
-    "attacker": """(il|elle|mon mari|mon conjoint|mon compagnon|mon copain|mon ex|mon pere|mon frere|mon fils|mon beau pere|mon coloc|
+    "attacker": """(il|elle|on|ils|mon mari|ma compagne|ma conjointe|mon conjoint|mon compagnon|mon copain|mon ex|mon pere|mon frere|mon fils|mon beau pere|mon coloc|
         ma coloc|ma colocataire|mon colocataire|mon voisin|le voisin|ma mere|ma belle fille|ma belle mere|ma femme|ma copine|mon oncle|
         mon tonton|mon chef|mon patron|mon entraineur|mon prof|mon educateur|un homme|un type|un mec|des types|he|she|my dad|
         my father|my boyfriend|my husband|compagnon|conjoint|mari|homme)""",

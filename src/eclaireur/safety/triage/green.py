@@ -129,14 +129,15 @@ RULES = (
     _calm(
         "a title or a quotation",
         '<fiction> .. " ... "',
-        "\" ... \" .. (de (zola|shakespeare|goethe|barbara|dalida|molière|flaubert|camus)|au (cinema|theatre)|a la radio|passait|resonne|s'appelle|quelle voix|chante par)",
-        "(s'appelle|intitule|intitulee|titre|theatre hier|relis|lu|ecoute|chante|regarde|vu|radio) .. \" ... \"",
+        '" ... " .. (de (zola|shakespeare|goethe|barbara|dalida|molière|flaubert|camus)|au (cinema|theatre)|a la radio|passait|resonne|se appelle|quelle voix|chante par)',
+        '(se appelle|intitule|intitulee|titre|theatre hier|relis|lu|ecoute|chante|regarde|vu|radio) .. " ... "',
         fires=("La chanson « Je veux mourir sur scène » passait à la radio.",),
     ),
     _calm(
         "information given",
         "(3114|3919|numero|prevention|protocole|formation|rapport|taux|etude|etudes|documentaire|statistique*|conference|atelier|ateliers|article|rappel|en cas|association|marche contre|affiche|affichee|colloque|dossier|campagne|journee|recherche|intervention)",
-        "(pensez vous|penses tu|pensez|demander|parler|parle|mot) .. (au|du|de|le|a la) (suicide|mort)",
+        "(pensez vous|penses tu|pensez|mot) (au|du|de|le|a la)? .. (suicide|mort)",
+        "(parler|parle) (du|de la) (suicide|mort)",
         fires=("Le 3114 est le numéro de prévention du suicide.",),
         reach=Reach.SENTENCE, calms=(About.TOLD,),
     ),

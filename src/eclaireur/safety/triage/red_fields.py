@@ -5,6 +5,22 @@ from eclaireur.safety.triage.red import _red
 
 FIELD_RULES = (
     _red(
+        "one’s death named",
+        "(mourir !(de|d'|un jour|vieux|vieille)|me suicide|me suicider|suicidaires?|au suicide|de suicide|du suicide|le suicide|me tuer !(a|au|les|en)|me pendre !(au)|en finir !(avec)|envie (de|d') la mort|la mort !(de|d'|du|des|m'a)|m'oter la vie|ma propre mort|plus (vivre|exister|etre la|etre en vie) !(avec|chez|a|en|ici|dans|comme|seul|seule|ensemble|sans)) & (je|j'|me|m'|moi)",
+        "(plus|pas|rien|aucun|aucune) .. (envie|gout|sens|interet) (de|a|pour|d') (la vie|vivre|exister)",
+        "(i|me|my) & (suicide|suicidal|kill myself|end my life|want to die|wanna die|disappear and never)",
+        fires=("Mourir, j'y songe.", "Je repense au suicide, c'est là."),
+        silent=("On meurt de faim.", "J'ai vu ma grand-mère mourir.", "Je propose un atelier sur la prévention du suicide."),
+        about=About.TOLD,
+    ),
+    _red(
+        "someone’s death named",
+        "(se suicider|suicidaires?|de suicide|au suicide|se tuer !(a|au)|mourir !(de|d'|un jour)|meure|se pendre !(au)|s'oter la vie|idees de mort|se scarifi*|se mutil*|s'automutil*|se foutre en l'air) & (mon|ma|ma propre|notre|un|une|elle|il|madame|monsieur) & (fils|fille|frere|soeur|mari|femme|mere|pere|ami|amie|copain|copine|cousin|cousine|compagnon|compagne|conjoint|conjointe|voisin|voisine|participant|participante|resident|residente|patient|patiente|ado|adolescent|adolescente|niece|neveu|eleve|adherent|adherente|madame|monsieur|collegue|jeune|petit fils|petite fille) & (dit|dire|parle|veut|voudrait|pense|confie|confient|lettre|ecrit|exprime|vaudrait|remis|menace|souhaite|envie|envies|evoque|croit|peur|semble|tente)",
+        fires=("Mon père dit qu'il vaudrait mieux qu'il meure.", "Ma voisine parle de suicide."),
+        silent=("Ma tante est morte il y a dix ans.",),
+        about=About.TOLD,
+    ),
+    _red(
         "death longed for",
         "<own death> & <long for> & (je|j'|me|m'|moi|i)",
         "<deserve>",

@@ -12,6 +12,8 @@ OTHERS_RULES = (
         "(<relative>|<they>) .. (en a|a|avoir) .. (marre|assez) (de|d') (vivre|la vie|exister)",
         "(<relative>|<they>) .. (m'a|me|nous a|m'avoir|a) (dit|confie|avoue|ecrit|dit qu'il|dit qu'elle|revele) .. (mourir|suicide|se tuer|en finir|suicidaires|noires|plus exister|se suicider|mort|morte|plus vivre)",
         "(<relative>|<they>) .. (mieux sans (elle|lui)|disparaitre un jour|plus se reveiller)",
+        "(<relative>|<they>) .. (refuse de|veut arreter de|n'a plus envie de|renonce a) (vivre|exister)",
+        "(<relative>|<they>) .. (a|avait) (voulu|essaye de|tente de|failli) .. (mourir|se tuer|se suicider|se pendre|en finir !(avec)) & (hier|semaine|cette nuit|ce matin|ce week end|mois dernier|recemment|encore|samedi|dimanche|lundi)",
         "(crains|craint|crainte|peur|redoute) .. (<relative>|il|elle) .. (se suicide|se tue|fasse une (betise|connerie)|passe a l'acte|en finisse|se fasse du mal|saute)",
         "(crainte|peur|inquiet|inquiete|inquieter) .. (il|elle|qu'il|qu'elle) .. (recommence|suicide|se tue|passe a l'acte|se fasse du mal)",
         "(<relative>|<they>) .. (tente|essaye|essaie|voulu) de (se (suicider|tuer|pendre)|mettre fin) .. (hier|semaine|cette nuit|dernier|derniere|ce matin|avant hier|samedi|dimanche|lundi)",
@@ -24,6 +26,7 @@ OTHERS_RULES = (
     _red(
         "someone hurts themselves",
         "(<relative>|<they>) .. (se|s') (scarifie|mutile|coupe !(les|la|le|de|en)|automutile|taillade|fait (du|encore du) mal|brule !(en)|frappe la tete|laisse mourir|laisse crever)",
+        "(<relative>|<they>) .. (s'est|se sont|s'etait) (encore)? (scarifie*|mutile*|taillad*|automutil*|entaill*)",
         "(coupures|scarifications|marques de lame|entailles|brulures) .. (bras|poignets|cuisses|corps) .. (fille|fils|soeur|frere|ado|copine|elle|lui|amie)",
         "(voix|voices) .. (lui|leur) (disent|dit|ordonne|ordonnent|demandent)",
         fires=("Ma fille se scarifie.",),

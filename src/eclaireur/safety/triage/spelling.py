@@ -112,18 +112,14 @@ _BY_SQUEEZED = {_squeezed(word): word for word in sorted(DANGER)}
 @lru_cache(maxsize=50_000)
 def words_of(raw: str) -> tuple[str, ...]:
     """The plain words that one written word holds: "jveu" is je, veux; "mourrriir" is mourir; "su1c1de" is suicide."""
-    if raw in SHORT:
-        return tuple(SHORT[raw].split())
+    drawn = _undrawn(raw)
+    if (known := SHORT.get(raw) or SHORT.get(drawn)) is not None:
+        return tuple(known.split())
     if not raw.isalpha():
         return _disguised(raw)
-    drawn = _undrawn(raw)
-    if drawn in SHORT:
-        return tuple(SHORT[drawn].split())
     if drawn[0] == "j" and len(drawn) > 2 and drawn[1] not in "aeiouyp" and drawn not in DANGER:  # noqa: PLR2004
         return ("je", *words_of(drawn[1:]))  # no French word begins so
-    if drawn[0] in _STUCK and drawn[1:] in AFTER_ELISION and drawn not in REAL_WORDS:
-        return _STUCK[drawn[0]], drawn[1:]
-    if drawn not in DANGER and drawn[1:] in DANGER and drawn[0] in _STUCK:
+    if drawn[0] in _STUCK and drawn[1:] in AFTER_ELISION | DANGER and drawn not in REAL_WORDS | DANGER:
         return _STUCK[drawn[0]], drawn[1:]
     return (corrected(drawn),)
 

@@ -116,6 +116,13 @@ def operators_pattern(pattern: str) -> Pattern:
     return compiled(pattern)
 
 
+_SIGNS = {
+    ",": _Piece("(?:, )?", frozenset(), gap=True),
+    '"': _Piece('" ', frozenset({'"'})),
+    "#": _Piece("[0-9]+ ", frozenset({f"{digit}#" for digit in "0123456789"})),
+}
+
+
 class _Reader:
     """Reads lexemes into pieces, by recursive descent."""
 
@@ -162,12 +169,8 @@ class _Reader:
             if lexeme == "!(":
                 return [_Piece(f"(?!{_LIGHT}{inner.regex})", frozenset(), gap=True)]
             pieces = [inner]
-        elif lexeme == '"':
-            pieces = [_Piece('" ', frozenset({'"'}))]
-        elif lexeme == "#":
-            pieces = [_Piece("[0-9]+ ", frozenset({f"{digit}#" for digit in "0123456789"}))]
-        elif lexeme == ",":
-            return [_Piece("(?:, )?", frozenset(), gap=True)]
+        elif lexeme in _SIGNS:
+            pieces = [_SIGNS[lexeme]]
         elif lexeme.startswith("<"):
             pieces = [_listed(lexeme[1:-1])]
         else:
