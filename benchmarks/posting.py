@@ -63,6 +63,7 @@ def measure(posts: int) -> None:
 def in_turn(post, rest, posts: int) -> tuple[float, float]:
     """Medians of the processor time of a post without the reading, then with it, each measured next to the other."""
     from django.db.models.signals import post_save
+
     from eclaireur.safety.actions import read_on_arrival
 
     times: dict[bool, list[float]] = {True: [], False: []}
@@ -95,6 +96,7 @@ def ways() -> dict:
 
     from django.test import Client
     from django.utils import timezone
+
     from eclaireur.accounts.models import Person
     from eclaireur.community.models import Post, Space, Topic
     from eclaireur.conversations.actions import open_private
