@@ -55,6 +55,16 @@ def test_the_desk_holds_who_waited_past_the_cap_longest_first(concept):
     assert short not in waiting_for(a_coordinator())
 
 
+def test_a_request_whose_words_deserve_an_answer_soon_waits_a_day_and_comes_first(concept):
+    usual = a_request_waiting(concept, days=30)
+    new, soon = (a_request_waiting(concept, days=days) for days in (0.5, 1.5))
+    for request in (new, soon):
+        request.words = "Je me sens seul."
+        request.save()
+
+    assert list(waiting_for(a_coordinator())) == [soon, usual]
+
+
 def test_a_changed_cap_changes_the_desk_at_once(concept):
     request = a_request_waiting(concept, days=4)
     coordinator = a_coordinator()

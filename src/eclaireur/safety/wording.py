@@ -43,6 +43,8 @@ WORDS: dict[str, Any] = {
     "a place or an hour chosen": _("un lieu ou une heure choisis"),
     "at dawn": _("une fin au matin"),
     "last will": _("de dernières volontés"),
+    "no more pain soon": _("bientôt ne plus souffrir"),
+    "going there": _("y aller, pour de bon"),
     "wish to die": _("une envie de mourir"),
     "dark thoughts": _("des idées noires"),
     "no more wish to live": _("plus envie de vivre"),
