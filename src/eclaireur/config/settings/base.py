@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "eclaireur.core.middleware.Once",
     "eclaireur.core.middleware.WordsKept",
     "eclaireur.accounts.middleware.DoorsMiddleware",
-    "eclaireur.safety.middleware.OrientationMiddleware",
+    "eclaireur.safety.orientation.OrientationMiddleware",
 ]
 
 ROOT_URLCONF = "eclaireur.config.urls"
