@@ -30,8 +30,8 @@ CONTACTS = (
     Rule(
         "email", Kind.EMAIL,
         (
-            re.compile(rf"[a-z0-9][a-z0-9._+-]*(?:\s+point\s+[a-z0-9._+-]+)*{AT}[a-z0-9-]+(?:{DOT}[a-z0-9-]+)+"),
-            re.compile(rf"[a-z0-9][a-z0-9._+-]*{AT}{PROVIDERS}\b"),
+            re.compile(rf"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{{0,63}}(?:\s+point\s+[a-z0-9._+-]{{1,63}}){{0,3}}{AT}[a-z0-9-]{{1,63}}(?:{DOT}[a-z0-9-]{{1,63}}){{1,4}}"),
+            re.compile(rf"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{{0,63}}{AT}{PROVIDERS}\b"),
             re.compile(r"\b[a-z0-9][a-z0-9._+-]*\s+at\s+[a-z0-9-]+\s+(?:dot|point)\s+[a-z]{2,}\b"),
             re.compile(rf"\b{YOURS}\s+(?:e-?)?(?:mail|adresse mail|adresse)\b[^.!?\n]{{0,40}}\b{PROVIDERS}\b"),
         ),

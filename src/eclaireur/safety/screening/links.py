@@ -9,7 +9,7 @@ ADDRESS = re.compile(
     r"(?:https?|hxxps?)\s*:\s*//\s*(?P<host>[a-z0-9.-]+)\S*"
     r"|\bwww\.(?P<www>[a-z0-9.-]+)\S*"
     r"|\b(?P<short>t\.me|wa\.me|m\.me|discord\.gg|bit\.ly|is\.gd|youtu\.be)/\S+"
-    rf"|(?<![\w@.+-])(?P<bare>[a-z0-9][a-z0-9-]*(?:{DOT}[a-z0-9-]+)*?{DOT}(?:{ENDINGS}))(?![\w-])(?:/\S*)?"
+    rf"|(?<![\w@.+-])(?P<bare>[a-z0-9][a-z0-9-]{{0,62}}(?:{DOT}[a-z0-9-]{{1,63}}){{0,3}}?{DOT}(?:{ENDINGS}))(?![\w-])(?:/\S*)?"
 )
 WORDS_BEFORE_POINT = re.compile(r"\b(?:un|le|ce|du|au|mon|quel|chaque|bon)$")
 PUBLIC = ("3114.fr", "gouv.fr", "service-public.fr", "ameli.fr", "has-sante.fr", "psycom.org")

@@ -20,6 +20,8 @@ BETWEEN = re.compile(r"(?:[\s.\-_/*|()~,'\\:]|tiret|point|virgule|slash|espace|p
 DATE_AND_HOUR = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d\s+\d{1,2}")
 DATE = re.compile(r"(?<!\d)(?:[0-3]?\d/[01]?\d/(?:19|20)\d\d(?![\d/])|(?:19|20)\d\d-[01]\d-[0-3]\d(?![\d-]))")
 LONGEST_BETWEEN = 12
+SHORTEST = 8
+BEGINS = "0367"  # a number of a country, 33 without its plus, 6 or 7 without its zero
 MOST_NUMBERS = 24  # a number of sixteen digits, each apart
 
 NATIONAL = re.compile(r"0[1-9]\d{8}")  # France, Switzerland, Belgian mobile phones
@@ -90,17 +92,26 @@ def _goes_on(text: str, one: _Number, other: _Number) -> bool:
 
 def _number_from(text: str, run: list[_Number], at: int, known: Collection[str]) -> int | None:
     """Where in the run a telephone number that begins at `at` ends, or None."""
+    if run[at].digits[0] not in BEGINS and not run[at].plus:
+        return None
     for end in range(min(len(run), at + MOST_NUMBERS), at, -1):
         part = run[at:end]
-        raw = text[part[0].start : part[-1].end]
-        if raw.count(":") in (1, 2):  # hours
-            continue
-        for digits in {"".join(one.digits for one in part), _in_full(part)}:
-            if _is_phone(digits, part, is_whole=at == 0 and end == len(run)) and not _is_public(digits, known):
-                is_hour = text[part[-1].end : part[-1].end + 2].strip()[:1] in (":", "h") and DATE_AND_HOUR.fullmatch(raw)
-                if not is_hour:
-                    return end
+        literal = "".join(one.digits for one in part)
+        if len(literal) < SHORTEST:
+            return None
+        readings = {literal, _in_full(part)} if any(one.is_word for one in part) else {literal}
+        is_whole = at == 0 and end == len(run)
+        is_one = any(_is_phone(one, part, is_whole=is_whole) and not _is_public(one, known) for one in readings)
+        if is_one and not _is_a_moment(text, part):
+            return end
     return None
+
+
+def _is_a_moment(text: str, part: list[_Number]) -> bool:
+    """Whether these are hours, or a date and an hour ("06.12.2024 18 h")."""
+    start, end = part[0].start, part[-1].end
+    raw = text[start:end]
+    return raw.count(":") in (1, 2) or (text[end : end + 2].strip()[:1] in (":", "h") and bool(DATE_AND_HOUR.fullmatch(raw)))
 
 
 def _in_full(part: list[_Number]) -> str:
@@ -131,7 +142,7 @@ def _together(one: int, other: int) -> int | None:
 
 
 def _is_phone(digits: str, part: list[_Number], *, is_whole: bool) -> bool:
-    if part[0].plus and 8 <= len(digits) <= 16:  # noqa: PLR2004 (country and number, with or without its zero)
+    if part[0].plus and SHORTEST <= len(digits) <= 16:  # noqa: PLR2004 (country and number, with or without its zero)
         return True
     if NATIONAL.fullmatch(digits) or WITH_COUNTRY.fullmatch(digits):
         return True
