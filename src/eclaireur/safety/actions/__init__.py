@@ -1,7 +1,15 @@
 """Writes with a consequence in this room: reporting, deciding, holding, appealing, sharing the work."""
 
 from eclaireur.safety.actions.appeals import answer_appeal, appeal, look_at_appeal
-from eclaireur.safety.actions.decisions import AlreadyDecidedError, decide, decide_about, lift, look_at_text, see, was_read
+from eclaireur.safety.actions.decisions import (
+    AlreadyDecidedError,
+    decide,
+    decide_about,
+    lift,
+    look_at_text,
+    see,
+    was_read,
+)
 from eclaireur.safety.actions.holding import (
     give_back,
     hold,

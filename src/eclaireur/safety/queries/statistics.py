@@ -1,7 +1,7 @@
 """The public figures of moderation: whole months only, small numbers hidden. See small_numbers.py for the rule."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -90,8 +90,10 @@ def _counts(code: str, title: str, rows: QuerySet, field: str, choices: Any, whe
 
 def _delays(months: Sequence[Month], threshold: int) -> Table:
     """Median hours of what is done in each month, hidden when made of too few cases."""
-    measured = [(_("Première lecture"), _first_looks), (_("Décision"), _decisions), (_("Réponse à un recours"), _appeals)]
-    measured += [(str(one.name), one.hours) for one in delays()]
+    measured: list[tuple[str, Callable[[dt.datetime, dt.datetime], list[float]]]] = [
+        (_("Première lecture"), _first_looks), (_("Décision"), _decisions), (_("Réponse à un recours"), _appeals),
+        *((str(one.name), one.hours) for one in delays()),
+    ]
     found = []
     for month in months:
         row = []
