@@ -124,7 +124,7 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
         yield DeskItem(
             key=key, kind=kind.name, title=one.author.pseudonym if one.author else _("Quelqu’un"),
             url=reverse("safety:text", args=[model._meta.label_lower, one.object_id]), since=one.created_at,
-            urgency=Priority.WAITING, why=one.get_why_display(), words=way.words(row) if way else "",
+            urgency=Priority.WAITING, why=f"{one.get_why_display()}.", words=way.words(row) if way else "",
         )
 
 

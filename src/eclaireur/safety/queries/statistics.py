@@ -78,14 +78,14 @@ def figures() -> list[Table]:
 
 def _counts(code: str, title: str, rows: QuerySet, field: str, choices: Any, when: str, months: Sequence[Month],
             threshold: int) -> Table:
-    """One row a month: how many of each choice, then the total, as they may be published."""
+    """One row a month: the total, then how many of each choice, as they may be published."""
     found = []
     for month in months:
         within = rows.filter(**{f"{when}__gte": month.start, f"{when}__lt": month.end})
         counted = dict(within.order_by().values_list(field).annotate(n=Count("pk")))
         row: Row = published([counted.get(choice, 0) for choice in choices.values], threshold=threshold)
-        found.append((month, [*row.counts, row.total]))
-    return Table(code, title, [*(str(label) for label in choices.labels), _("En tout")], found)
+        found.append((month, [row.total, *row.counts]))
+    return Table(code, title, [_("En tout"), *(str(label) for label in choices.labels)], found)
 
 
 def _delays(months: Sequence[Month], threshold: int) -> Table:
