@@ -110,6 +110,18 @@ def test_three_reports_hide_a_message_and_nothing_to_change_brings_it_back(topic
     assert not Notice.objects.filter(kind="community.answered").exists()  # those who follow had been told when it was written
 
 
+def test_what_waited_once_then_was_reported_is_not_announced_again(topic, newcomer, django_capture_on_commit_callbacks):
+    post = answer(topic, newcomer, "un premier mot")
+    with django_capture_on_commit_callbacks(execute=True):
+        safety.see(by=moderator(), thing=Post.objects.get(pk=post.pk))
+    Notice.objects.all().delete()
+    reports = [safety.report(by=PersonFactory(), about=Post.objects.get(pk=post.pk), reason=Reason.HATE) for _n in range(3)]
+    with django_capture_on_commit_callbacks(execute=True):
+        safety.decide(by=moderator(), report=reports[0], measure=Measure.NOTHING, reason=Reason.OTHER)
+    assert Post.objects.there().filter(pk=post.pk).exists()
+    assert not Notice.objects.filter(kind="community.answered").exists()
+
+
 def test_hours_are_said_where_one_writes(client_of, topic, night):
     page = client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
     assert "La modération ne lit pas en ce moment" in page

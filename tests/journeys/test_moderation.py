@@ -26,13 +26,7 @@ def insult(transactional_db):
     return answer(topic, PersonFactory(pseudonym="Ronce"), "Arrête de te plaindre, tout le monde s’en moque.")
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_from_a_report_to_a_suspension_to_an_appeal(browse, site_url, look, aside, insult, theme):
-    witness, first, second = (aside(make) for make in (lambda: PersonFactory(pseudonym="Lise"), moderator, moderator))
-    ronce = insult.author
-
-    # Someone reports, on a phone.
-    phone = browse(witness, width=360, theme=theme)
+def report_on_a_phone(phone, site_url, look, insult):
     phone.goto(site_url + insult.topic.get_absolute_url())
     phone.locator(f"#m-{insult.pk} .more summary").click()
     phone.locator(f"#m-{insult.pk}").get_by_role("link", name="Signaler").click()
@@ -41,8 +35,8 @@ def test_from_a_report_to_a_suspension_to_an_appeal(browse, site_url, look, asid
     phone.get_by_role("button", name="Envoyer le signalement").click()
     expect(phone.get_by_text("Votre signalement est enregistré")).to_be_visible()
 
-    # A moderator finds it, reads it folded, decides in two keys.
-    desk = browse(first, theme=theme)
+
+def decide_in_two_keys(desk, site_url, look, aside):
     desk.goto(site_url + "/equipe/moderation/")
     look(desk)
     desk.get_by_role("link", name="Insultes, menaces ou harcèlement").click()
@@ -64,6 +58,16 @@ def test_from_a_report_to_a_suspension_to_an_appeal(browse, site_url, look, asid
     desk.keyboard.press("d")
     expect(desk.get_by_text("C’est décidé")).to_be_visible()
     look(desk)
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_from_a_report_to_a_suspension_to_an_appeal(browse, site_url, look, aside, insult, theme):
+    witness, first, second = (aside(make) for make in (lambda: PersonFactory(pseudonym="Lise"), moderator, moderator))
+    ronce = insult.author
+
+    report_on_a_phone(browse(witness, width=360, theme=theme), site_url, look, insult)
+    desk = browse(first, theme=theme)
+    decide_in_two_keys(desk, site_url, look, aside)
 
     # The person suspended reads why, and asks for another reading.
     theirs = browse(ronce, width=360, theme=theme)

@@ -26,7 +26,7 @@ from eclaireur.portal.demo.reading import DATA, read
 from eclaireur.practice.enums import ClearanceState
 from eclaireur.practice.models import Clearance
 from eclaireur.safety import queries
-from eclaireur.safety.models import Report
+from eclaireur.safety.models import Hold, Report
 from eclaireur.territory.models import Place
 from tests.factories.accounts import PersonFactory
 from tests.factories.territory import CommuneFactory
@@ -65,8 +65,10 @@ def some_requests_waited_past_the_cap_and_others_not(client):
 
 def reports_wait_and_someone_is_suspended(client):
     moderator = Person.objects.get(pseudonym="Vigie")
-    assert Report.objects.on_desk_of(moderator).cases().count() == 2
+    assert Report.objects.on_desk_of(moderator).cases().count() == 3
     assert queries.standing(Person.objects.get(pseudonym="Belette")).suspended
+    assert queries.appeals_for(moderator).count() == 1  # somebody else decided
+    assert Hold.objects.open().count() == 2  # one hidden until seen, one that waits
 
 
 def one_account_per_role_opens_with_the_documented_password(client):

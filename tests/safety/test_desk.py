@@ -43,7 +43,8 @@ def keys(someone):
 
 def reported(author=None, reason=Reason.HATE, note="x", many=1):
     thing = something_by(author or PersonFactory())
-    return [actions.report(by=PersonFactory(), about=thing, reason=reason, note=note) for _n in range(many)][0]
+    made = [actions.report(by=PersonFactory(), about=thing, reason=reason, note=note) for _n in range(many)]
+    return made[0]
 
 
 def test_the_most_urgent_first_then_the_oldest(public):

@@ -17,8 +17,14 @@ def test_a_small_count_takes_another_with_it():
     assert row.total == 38
 
 
-def test_hidden_counts_that_together_are_small_take_another_with_them():
-    assert published([0, 1, 9, 20], threshold=5).counts == (None, None, None, 20)
+def test_nobody_is_shown_as_nobody_and_protects_nobody():
+    assert published([0, 1, 9, 20], threshold=5).counts == (0, None, None, 20)
+    assert published([0, 9, 20], threshold=5).counts == (0, 9, 20)
+
+
+def test_small_counts_that_nothing_protects_hide_the_whole_row():
+    assert published([3, 3, 0], threshold=4) == published([1, 0, 0], threshold=4)
+    assert published([3, 3, 0], threshold=4).total is None
 
 
 def test_a_small_total_hides_the_row():
@@ -39,7 +45,7 @@ def test_a_threshold_of_one_hides_nothing():
 def test_no_count_under_the_threshold_is_shown_and_what_is_shown_is_true(counts, threshold):
     row = published(counts, threshold=threshold)
     for shown, count in zip(row.counts, counts, strict=True):
-        assert shown is None or (shown == count and count >= threshold)
+        assert shown is None or (shown == count and (count == 0 or count >= threshold))
     assert row.total in (None, sum(counts))
 
 
@@ -50,7 +56,7 @@ def test_a_hidden_count_cannot_be_worked_out_from_the_total(counts, threshold):
     assume(hidden and row.total is not None)
     left = row.total - sum(shown for shown in row.counts if shown is not None)
     assert hidden >= 2
-    assert left >= threshold  # each hidden count is anything between 0 and at least the threshold
+    assert left >= threshold
 
 
 @given(st.lists(st.integers(0, 9), min_size=2, max_size=4), st.integers(2, 5))

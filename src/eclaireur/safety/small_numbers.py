@@ -2,10 +2,10 @@
 
 A row is some counts and their total, published together. With a threshold k, the rule of a row is:
 
-- a total under k is hidden, and every count of the row with it;
-- otherwise counts under k are hidden, zero like the others, and with them the smallest of the other counts (all those
-  equal to it): so that nothing is found by subtraction;
-- a row without a count under k is shown whole.
+- a count from 1 to k-1 is small; nothing is hidden of a row without any, zeros being about nobody;
+- small counts are hidden, and with them the smallest of those that are not small nor zero (all those equal to it): so
+  that nothing is found by subtraction;
+- when there is none to protect them, or the total itself is under k, the whole row is hidden, total and zeros too.
 
 Rows are never added up in public, so that nothing links one to the next. Why it holds: swap the count hidden to protect
 with any of those it protects, and the row is published exactly the same. A reader who knows the rule is left with
@@ -30,12 +30,11 @@ def published(counts: Sequence[int], *, threshold: int) -> Row:
     total = sum(counts)
     if threshold <= 1:
         return Row(tuple(counts), total)
-    if total < threshold:
+    small = {place for place, count in enumerate(counts) if 0 < count < threshold}
+    protecting = min((count for count in counts if count >= threshold), default=None)
+    if protecting is None:
         return Row((None,) * len(counts), None)
-    hidden = {place for place, count in enumerate(counts) if count < threshold}
-    if hidden and len(hidden) < len(counts):
-        protecting = min(count for count in counts if count >= threshold)
-        hidden |= {place for place, count in enumerate(counts) if count == protecting}
+    hidden = small | {place for place, count in enumerate(counts) if small and count == protecting}
     return Row(tuple(None if place in hidden else count for place, count in enumerate(counts)), total)
 
 

@@ -12,7 +12,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.core.fields import open_all
 from eclaireur.people.enums import Visibility
 from eclaireur.people.models import Concept, Experience, Path, PathStep, PeerProfile
-from eclaireur.people.models.paths import SHORTEST_INTRODUCTION
+from eclaireur.people.models.paths import SHORTEST_INTRODUCTION, PathQuerySet
 from eclaireur.people.queries.thesaurus import held_thesaurus
 
 ASPECTS = {
@@ -120,7 +120,7 @@ def what_is_missing(person: Person) -> list[Any]:
     return missing
 
 
-def lately_displayed() -> QuerySet[Path]:
+def lately_displayed() -> PathQuerySet:
     """Displayed paths, each with `changed_at`, when its words last changed; the oldest change first."""
     words = Greatest("published_at", "updated_at", Coalesce(Max("steps__updated_at"), "updated_at"))
     return Path.objects.published().select_related("person").annotate(changed_at=words).order_by("changed_at")

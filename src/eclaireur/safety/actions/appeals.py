@@ -111,7 +111,7 @@ def _undo(decision: Decision, *, by: Person, replaced_by: Decision | None) -> No
     decision.save(update_fields=["cancelled_at", "lifted_at", "lifted_by", "updated_at"])
     if decision.author is not None and decision.is_suspension:
         keep_standing(decision.author, by=by)
-    if not decision.masks or (replaced_by is not None and replaced_by.masks):
+    if not decision.masks or decision.content_type is None or (replaced_by is not None and replaced_by.masks):
         return
     others = Decision.objects.filter(
         content_type=decision.content_type, object_id=decision.object_id, masks=True, cancelled_at=None

@@ -62,10 +62,9 @@ def release(row: models.Model, *, why: str | None = None, by: Person | None = No
     for one in ending:
         record(by=by, verb="safety.release" if putting_back else "safety.stop_waiting", on=one, subject=one.author)
     if putting_back and not Hold.objects.open().of(row).exists():
-        whys = set(Hold.objects.of(row).values_list("why", flat=True))
         way = holdable(type(row))
         if way is not None:
-            way.release(row, bool(whys.intersection(ON_ARRIVAL)))
+            way.release(row, any(one.why in ON_ARRIVAL for one in ending))
         author = ending[0].author
         if author is not None:
             notify(to=author, kind="safety.released", about=ending[0], url=reverse("safety:my_standing"))

@@ -53,7 +53,8 @@ def text_decided(decision: Decision) -> tuple[str, str]:
     A private text is read only in the copy its reporter joined.
     """
     copies = open_all(Report.objects.filter(decision=decision).exclude(excerpt=None).order_by("created_at")[:1], "excerpt")
+    copy = copies[0].excerpt if copies else ""
     kind = reportable(decision.content_type.model_class()) if decision.content_type else None
-    thing = decision.about if kind is not None and not kind.private else None
-    text = copies[0].excerpt if copies else ""
-    return text or (kind.excerpt(thing) if thing is not None else ""), kind.address(thing) if thing is not None else ""
+    if kind is None or kind.private or decision.about is None:
+        return copy, ""
+    return copy or kind.excerpt(decision.about), kind.address(decision.about)

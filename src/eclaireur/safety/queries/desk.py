@@ -83,7 +83,8 @@ def _readers(moderator: Person) -> dict[str, str]:
 
 def reported_items(moderator: Person) -> Iterator[DeskItem]:
     """Reported texts: once each, neither by this moderator nor about them, nor among what they reported."""
-    theirs = Report.objects.open().on_same(OuterRef("content_type_id"), OuterRef("object_id")).filter(reporter=moderator)
+    same = {"content_type_id": OuterRef("content_type_id"), "object_id": OuterRef("object_id")}
+    theirs = Report.objects.open().filter(reporter=moderator, **same)
     cases = Report.objects.on_desk_of(moderator).cases().filter(~Exists(theirs)).select_related("author", "content_type")
     hidden = set(Hold.objects.open().filter(why=HeldFor.REPORTS).values_list("content_type_id", "object_id"))
     for report in open_all(cases[:MOST], "note", "excerpt"):
@@ -123,7 +124,7 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
         yield DeskItem(
             key=key, kind=kind.name, title=one.author.pseudonym if one.author else _("Quelqu’un"),
             url=reverse("safety:text", args=[model._meta.label_lower, one.object_id]), since=one.created_at,
-            urgency=Priority.WAITING, why=one.get_why_display(), words=way.words(row) if way else "",
+            urgency=Priority.WAITING, why=f"{one.get_why_display()}.", words=way.words(row) if way else "",
         )
 
 
@@ -144,9 +145,8 @@ def items_to_see(moderator: Person) -> Iterator[DeskItem]:
         content_type = ContentType.objects.get_for_model(kind.model)
         rows = list(kind.rows().exclude(**{kind.author: moderator})[:MOST])
         ids = [str(row.pk) for row in rows]
-        seen: dict[str, object] = {}
         marks = Seen.objects.filter(content_type=content_type, object_id__in=ids).order_by("created_at")
-        seen.update(marks.values_list("object_id", "created_at"))
+        seen = dict(marks.values_list("object_id", "created_at"))
         same = {"content_type": content_type, "object_id__in": ids}
         waiting = set(Hold.objects.open().filter(**same).values_list("object_id", flat=True))
         waiting |= set(Report.objects.open().filter(**same).values_list("object_id", flat=True))

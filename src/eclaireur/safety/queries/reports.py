@@ -110,18 +110,23 @@ def case_of(report: Report) -> Case:
 
 
 def text_case(thing: models.Model) -> Case:
-    """A public or waiting text nobody reported (rules.may_read_text says who reads it)."""
+    """A public or waiting text nobody reported (rules.may_read_text says who reads it). LookupError: not registered."""
     kind = reportable(type(thing))
+    if kind is None:
+        raise LookupError(f"{thing._meta.label} is not read on the desk: register it with add_reportable.")
     return _case(kind, thing, [], kind.excerpt(thing), author=kind.author(thing))
 
 
 def _case(kind: Reportable | None, thing: models.Model | None, reports: list[Report], text: str, *, author: Person | None) -> Case:
-    public = kind is not None and thing is not None and not kind.private
-    before, after = kind.around(thing) if public and kind.around else ([], [])
+    before: list[Said] = []
+    after: list[Said] = []
+    address = ""
+    if kind is not None and thing is not None and not kind.private:
+        before, after = kind.around(thing) if kind.around else ([], [])
+        text, address = text or kind.excerpt(thing), kind.address(thing)
     return Case(
-        kind=kind, thing=thing, reports=reports, text=text or (kind.excerpt(thing) if public else ""),
-        address=kind.address(thing) if public else "", can_be_hidden=bool(kind and kind.hide and thing is not None),
-        author=author, before=before, after=after,
+        kind=kind, thing=thing, reports=reports, text=text, address=address, author=author, before=before, after=after,
+        can_be_hidden=bool(kind and kind.hide and thing is not None),
         held=Hold.objects.open().of(thing).first() if thing is not None else None,
     )
 

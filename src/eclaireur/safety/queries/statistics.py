@@ -1,7 +1,7 @@
 """The public figures of moderation: whole months only, small numbers hidden. See small_numbers.py for the rule."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Any
@@ -79,20 +79,22 @@ def figures() -> list[Table]:
 
 def _counts(code: str, title: str, rows: QuerySet, field: str, choices: Any, when: str, months: Sequence[Month],
             threshold: int) -> Table:
-    """One row a month: how many of each choice, then the total, as they may be published."""
+    """One row a month: the total, then how many of each choice, as they may be published."""
     found = []
     for month in months:
         within = rows.filter(**{f"{when}__gte": month.start, f"{when}__lt": month.end})
         counted = dict(within.order_by().values_list(field).annotate(n=Count("pk")))
         row: Row = published([counted.get(choice, 0) for choice in choices.values], threshold=threshold)
-        found.append((month, [*row.counts, row.total]))
-    return Table(code, title, [*(str(label) for label in choices.labels), _("En tout")], found)
+        found.append((month, [row.total, *row.counts]))
+    return Table(code, title, [_("En tout"), *(str(label) for label in choices.labels)], found)
 
 
 def _delays(months: Sequence[Month], threshold: int) -> Table:
     """Median hours of what is done in each month, hidden when made of too few cases."""
-    measured = [(_("Première lecture"), _first_looks), (_("Décision"), _decisions), (_("Réponse à un recours"), _appeals)]
-    measured += [(str(one.name), one.hours) for one in delays()]
+    measured: list[tuple[str, Callable[[dt.datetime, dt.datetime], list[float]]]] = [
+        (_("Première lecture"), _first_looks), (_("Décision"), _decisions), (_("Réponse à un recours"), _appeals),
+        *((str(one.name), one.hours) for one in delays()),
+    ]
     found = []
     for month in months:
         row = []

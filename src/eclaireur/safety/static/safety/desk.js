@@ -36,7 +36,7 @@
       event.preventDefault();
       chosen = form.querySelector(`input[name=measure][value=${measures.get(key)}]`);
       chosen.checked = true;
-      said.textContent = keys.dataset.chosen.replace("%(what)s", chosen.closest("label")?.textContent.trim() ?? "");
+      said.textContent = `${chosen.closest("label")?.textContent.trim() ?? ""}. ${keys.dataset.chosen}`;
     }
   });
 })();
