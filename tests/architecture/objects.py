@@ -77,7 +77,7 @@ def a_members_passkey(world: World) -> dict:
     return {"pk": Authenticator.objects.create(user=world[MEMBER], type=Authenticator.Type.WEBAUTHN, data=data).pk}
 
 
-@row_of("accounts:close_session")
+@row_of("accounts:close_session", "accounts:not_me")
 def a_members_session(world: World) -> dict:
     session = UserSession.objects.create(
         user=world[MEMBER], ip="127.0.0.1", session_key="of-a-member", user_agent="", last_seen_at=timezone.now()

@@ -95,6 +95,8 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "accounts:note_recovery_codes": posts(ACCOUNT),
     "accounts:draw_recovery_codes": posts(ACCOUNT),
     "accounts:close_session": posts(ONE_MEMBER),
+    "accounts:not_me": posts(ONE_MEMBER),
+    "accounts:hide_passkey_card": posts(ACCOUNT),
     "accounts:close_other_sessions": posts(ACCOUNT),
     "accounts:second_factor": ACCOUNT,
     "accounts:my_data": ACCOUNT,

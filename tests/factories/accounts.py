@@ -1,9 +1,13 @@
 """People and structures for tests."""
 
+import base64
+import json
 import time
 
+import altcha
 import factory
 
+from eclaireur.accounts import robots
 from eclaireur.accounts.enums import Circle, Role
 from eclaireur.accounts.models import Person, RoleGrant, Structure
 
@@ -45,3 +49,12 @@ def prove_identity(client, person, *, at: float | None = None) -> None:
     session["account_authentication_methods"] = records
     session["account_authentication_methods_user"] = str(person.pk)
     session.save()
+
+
+def sum_done() -> str:
+    """A fresh sum done, as the page's script sends it."""
+    challenge = json.loads(robots.challenge())
+    solution = altcha.solve_challenge_v1(challenge["challenge"], challenge["salt"], max_number=challenge["maxNumber"])
+    fields = ("algorithm", "challenge", "salt", "signature")
+    payload = {name: challenge[name] for name in fields} | {"number": solution.number}
+    return base64.b64encode(json.dumps(payload).encode()).decode()

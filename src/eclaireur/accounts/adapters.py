@@ -4,8 +4,10 @@ from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.accounts import guard, known_devices, sessions
 from eclaireur.accounts.keys import open_for_house, seal_for_house
 from eclaireur.accounts.models import Person
 
@@ -26,6 +28,28 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_code": _("Ce code ne convient pas. Il change toutes les trente secondes : prenez le suivant."),
         "rate_limited": _("Trop d’essais de suite. Attendez quelques minutes."),
     }
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Our own guard stands here: see guard. Someone signed in who proves it is them has allauth's limit."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Person | None:
+        """Whoever these credentials are of. Every pseudonym costs the same work, whether someone has it or not."""
+        if request.user.is_authenticated:
+            return super().authenticate(request, **credentials)
+        attempt = guard.SIGN_IN.begin(request, credentials.get("username", ""))
+        person = super().authenticate(request, **credentials)
+        if person is None:
+            attempt.failed()
+        else:
+            attempt.succeeded()
+        return person
+
+    def post_login(self, request: HttpRequest, user: Person, **kwargs: Any) -> HttpResponse:
+        """Someone is in: their session begins, their browser is remembered."""
+        response = super().post_login(request, user, **kwargs)
+        sessions.begin(request)
+        known_devices.remember(request, user)
+        return response
 
     def format_email_subject(self, subject: str) -> str:
         """Nothing in front of the subject: it must say nothing of us."""

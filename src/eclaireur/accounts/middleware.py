@@ -1,17 +1,21 @@
-"""Doors between signing in and the house: codes to note, a second factor for staff, a suspension."""
+"""Doors between signing in and the house: sessions that end, codes to note, a second factor for staff, a suspension."""
 
 import math
 from collections.abc import Callable
 from urllib.parse import urlencode
 
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import logout
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eclaireur.accounts import second_factor
+from eclaireur.accounts import known_devices, second_factor, sessions
 from eclaireur.accounts.codes_in_session import are_waiting
 from eclaireur.accounts.limits import TooOftenError
 
@@ -30,6 +34,24 @@ ALWAYS_OPEN = (
     "/compte/", "/aide/", "/static/", "/media/", "/langue/", "/affichage/", "/sante/", "/sortie/",
     "/licence/",
 )
+
+
+class SessionsMiddleware:
+    """Ends a session that lasted long enough or that another browser uses, and lets the others last."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            if sessions.is_over(request):
+                logout(request)
+                messages.info(request, _("Par prudence, nous vous demandons d’entrer de nouveau. Rien n’est perdu."))
+            else:
+                sessions.last(request)
+        response = self.get_response(request)
+        known_devices.keep(request, response)
+        return response
 
 
 class DoorsMiddleware:

@@ -1,20 +1,26 @@
 """Reads over several models."""
 
+import datetime as dt
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import wraps
+from itertools import combinations
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 
 from eclaireur.accounts import registries
+from eclaireur.accounts.devices import browser_and_system, is_another_browser
 from eclaireur.accounts.enums import Purpose, Role
 from eclaireur.accounts.models import Block, Consent, Person, RoleGrant, Structure
 from eclaireur.core.page_memory import once_a_page
 from eclaireur.core.prepared import prepared
 from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP, declared, models_about_people
+
+SOON = dt.timedelta(minutes=30)
 
 
 def out_of_sight_of(person: Person) -> set[uuid.UUID]:
@@ -89,6 +95,18 @@ def pseudonym_is_free(pseudonym: str) -> bool:
 def unused_recovery_codes(person: Person) -> int:
     """How many recovery codes `person` can still use."""
     return person.recovery_codes.unused().count()
+
+
+def opened_together(sessions: Iterable[UserSession]) -> bool:
+    """Whether two of someone's open sessions began within half an hour, on two networks and two kinds of device.
+
+    It may be a phone and a computer, or two people with one account: only the person themselves is told.
+    """
+    return any(
+        abs(one.created_at - other.created_at) <= SOON and one.ip != other.ip
+        and is_another_browser(browser_and_system(one.user_agent), browser_and_system(other.user_agent))
+        for one, other in combinations(sessions, 2)
+    )
 
 
 def grants_at_desk(viewer: Person, search: str = "") -> QuerySet[RoleGrant]:

@@ -4,12 +4,19 @@ import ipaddress
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from allauth.account.signals import (
+    authentication_step_completed,
+    password_changed,
+    password_reset,
+    password_set,
+)
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db.models.signals import pre_save
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts import actions, rules
+from eclaireur.accounts import actions, cards, rules, sessions
 from eclaireur.accounts.keys import DatabaseKeyRing
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.registries import add_to_export, describe_verb
@@ -27,6 +34,7 @@ VERBS = {
     "accounts.draw_recovery_codes": _("a tiré de nouveaux codes de secours"),
     "accounts.spend_recovery_code": _("a utilisé un code de secours"),
     "accounts.reset_password": _("a choisi un nouveau mot de passe avec un code de secours"),
+    "accounts.disown_session": _("a fermé un appareil inconnu"),
     "accounts.export": _("a téléchargé l’archive"),
     "accounts.grant_role": _("vous a donné un rôle"),
     "accounts.end_role": _("a mis fin à un de vos rôles"),
@@ -39,6 +47,8 @@ def register_all() -> None:
     """Hand everything over."""
     use_key_ring(DatabaseKeyRing())
     registries.add_upkeep(actions.erase_due)  # each has its task too: this one catches what a lost task left
+    registries.add_upkeep(actions.forget_old_devices)
+    registries.add_card(cards.passkey_card)
     registries.add_menu_entry(
         registries.MenuEntry(
             registries.MINE, _("Mon compte"), "accounts:hub", order=90, visible=rules.is_signed_in,
@@ -54,6 +64,9 @@ def register_all() -> None:
     for verb, sentence in VERBS.items():
         describe_verb(verb, sentence)
     pre_save.connect(_coarse_address, sender=UserSession, dispatch_uid="accounts.coarse_address")
+    authentication_step_completed.connect(_renew_key, dispatch_uid="accounts.renew_key")
+    for signal in (password_changed, password_set, password_reset):
+        signal.connect(_close_the_others, dispatch_uid="accounts.close_the_others")
     add_to_export("email_addresses", _("Adresses e-mail"), _email_addresses)
     add_to_export("second_factors", _("Seconds facteurs et clés d’accès"), _second_factors)
     add_to_export("open_sessions", _("Appareils connectés"), _open_sessions)
@@ -64,6 +77,17 @@ def _coarse_address(instance: UserSession, **_signal: Any) -> None:
     address = ipaddress.ip_address(instance.ip)
     network = ipaddress.ip_network((address, 24 if address.version == 4 else 48), strict=False)  # noqa: PLR2004
     instance.ip = str(network.network_address)
+
+
+def _renew_key(request: HttpRequest, user: Person, *, reauthenticated: bool = False, **_signal: Any) -> None:
+    """Whoever just proved it is them may do more: the key of their session is a new one."""
+    if reauthenticated and request.session.session_key:
+        sessions.renew_key(request)
+
+
+def _close_the_others(request: HttpRequest, user: Person, **_signal: Any) -> None:
+    """The lock was changed: whoever else was in is out."""
+    sessions.close_sessions(user, but=request.session.session_key if request.user.is_authenticated else None)
 
 
 def _email_addresses(person: Person) -> list[dict[str, Any]]:

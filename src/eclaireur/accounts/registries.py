@@ -1,5 +1,5 @@
 """What upper rooms hand to accounts, called from AppConfig.ready(): words for the journal, parts of the
-archive, steps of erasure, what follows a block.
+archive, steps of erasure, what follows a block, how someone is told of a new device.
 """
 
 from collections.abc import Callable
@@ -7,12 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from eclaireur.accounts.models import JournalEntry, Person
+from eclaireur.accounts.models import JournalEntry, KnownDevice, Person
 
 _sentences: dict[str, Any] = {}
 _erasure_steps: list[Callable[[Person], None]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
+_after_new_device: list[Callable[[Person, KnownDevice], None]] = []
 _export_parts: dict[str, tuple[Any, Callable[[Person], list[dict[str, Any]]]]] = {}
 
 
@@ -65,6 +66,18 @@ def after_block(effect: Callable[[Person, Person], None]) -> None:
 def block_effects() -> tuple[Callable[[Person, Person], None], ...]:
     """The registered effects of a block, in order of registration."""
     return tuple(_after_block)
+
+
+def after_new_device(effect: Callable[[Person, KnownDevice], None]) -> None:
+    """Register what is done when someone enters from a browser never seen: called with (who, the device)."""
+    if effect not in _after_new_device:
+        _after_new_device.append(effect)
+
+
+def tell_of_new_device(person: Person, device: KnownDevice) -> None:
+    """Run what was registered: `person` just entered from `device`, which is not their first."""
+    for effect in _after_new_device:
+        effect(person, device)
 
 
 def add_to_export(name: str, title: Any, rows: Callable[[Person], list[dict[str, Any]]]) -> None:

@@ -5,6 +5,7 @@ import binascii
 import datetime as dt
 import json
 import secrets
+from dataclasses import dataclass
 
 import altcha
 from django.conf import settings
@@ -42,6 +43,19 @@ def challenge() -> str:
 def stamp() -> str:
     """The signed moment a page was made, good for one account."""
     return TimestampSigner(salt=_SALT).sign(secrets.token_hex(8))
+
+
+@dataclass(frozen=True)
+class Sum:
+    """What a page needs to prove that someone fills it: the sum for its script, the stamp for those without."""
+
+    challenge: str
+    stamp: str
+
+
+def fresh_sum() -> Sum:
+    """A sum and a stamp nobody used."""
+    return Sum(challenge(), stamp())
 
 
 def _spend_once(token: str) -> None:

@@ -42,8 +42,9 @@ def was_shown_lately(request: HttpRequest) -> bool:
 
 
 def note_recovery_code_used(request: HttpRequest, person: Person) -> None:
-    """Write in the session that a recovery code stood for the second factor."""
-    record_authentication(request, person, "mfa", type=Authenticator.Type.RECOVERY_CODES)
+    """Write in the session that a recovery code stood for the second factor, perhaps to prove it is still them."""
+    again = {"reauthenticated": True} if request.user.is_authenticated else {}
+    record_authentication(request, person, "mfa", type=Authenticator.Type.RECOVERY_CODES, **again)
 
 
 def page_to_show_it(person: Person) -> str:

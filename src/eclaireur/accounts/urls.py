@@ -1,9 +1,11 @@
 """Addresses of the accounts room. allauth's pages keep their names and take French addresses."""
 
 from allauth.account import views as entry
+from allauth.account.decorators import reauthentication_required
 from allauth.mfa.base import views as mfa
 from allauth.mfa.totp import views as totp
 from allauth.mfa.webauthn import views as webauthn
+from django.contrib.auth.decorators import login_required
 from django.urls import include, path, re_path
 
 from eclaireur.accounts.views import account, arrival, choices, data, recovery, roles
@@ -14,11 +16,11 @@ ENTRY = [
     path("ferme/", entry.account_inactive, name="account_inactive"),
     path("inscription/", arrival.sign_up, name="account_signup"),
     path("cest-bien-vous/", entry.reauthenticate, name="account_reauthenticate"),
-    path("e-mail/", entry.email, name="account_email"),
+    path("e-mail/", login_required(reauthentication_required(entry.email)), name="account_email"),
     path("e-mail/lien-envoye/", entry.email_verification_sent, name="account_email_verification_sent"),
     re_path(r"^e-mail/verifier/(?P<key>[-:\w]+)/$", entry.confirm_email, name="account_confirm_email"),
     path("mot-de-passe/", entry.password_change, name="account_change_password"),
-    path("mot-de-passe/choisir/", entry.password_set, name="account_set_password"),
+    path("mot-de-passe/choisir/", login_required(reauthentication_required(entry.password_set)), name="account_set_password"),
     path("mot-de-passe/par-e-mail/", entry.password_reset, name="account_reset_password"),
     path("mot-de-passe/par-e-mail/envoye/", entry.password_reset_done, name="account_reset_password_done"),
     re_path(
@@ -54,6 +56,8 @@ OURS = [
     path("compte/codes-de-secours/notes/", arrival.note_recovery_codes, name="note_recovery_codes"),
     path("compte/codes-de-secours/nouveaux/", account.draw_codes, name="draw_recovery_codes"),
     path("compte/appareils/<int:pk>/fermer/", account.close_session, name="close_session"),
+    path("compte/appareils/<int:pk>/pas-moi/", account.not_me, name="not_me"),
+    path("compte/cles/plus-tard/", account.hide_passkey_card, name="hide_passkey_card"),
     path("compte/appareils/fermer-les-autres/", account.close_other_sessions, name="close_other_sessions"),
     path("compte/equipe/second-facteur/", account.set_up_second_factor, name="second_factor"),
     path("compte/mes-donnees/", data.my_data, name="my_data"),

@@ -3,8 +3,11 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
+
+from eclaireur.notices.registries import add_kind
 
 
 class NoticesConfig(AppConfig):
@@ -13,6 +16,7 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Avis")
 
     def ready(self) -> None:
+        from eclaireur.accounts.registries import after_new_device  # noqa: PLC0415 (models are ready now)
         from eclaireur.core.registries import MINE, MenuEntry, add_menu_entry  # noqa: PLC0415 (models are ready now)
 
         add_menu_entry(
@@ -20,6 +24,15 @@ class NoticesConfig(AppConfig):
                 MINE, _("Avis"), "notices:notices", 20, visible=lambda person: person.is_authenticated, badge=unread_in_words
             )
         )
+        add_kind("accounts.new_device", _("Votre compte a été ouvert depuis un nouvel appareil."), default_email=True)
+        after_new_device(tell_of_new_device)
+
+
+def tell_of_new_device(person: Any, device: Any) -> None:
+    """In the notices and by a discreet e-mail: the page of devices says what to do if it was someone else."""
+    from eclaireur.notices.actions import notify  # noqa: PLC0415 (models are ready when someone enters)
+
+    notify(to=person, kind="accounts.new_device", about=device, url=reverse("usersessions_list"))
 
 
 def unread_in_words(person: Any) -> str | None:

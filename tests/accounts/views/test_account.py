@@ -47,16 +47,11 @@ def test_sessions_are_told_in_words_and_closed_one_by_one_or_all(client):
     person = PersonFactory()
     person.set_password(PASSWORD)
     person.save()
-    phone, laptop, old = Client(), Client(), Client()
-    agents = {
-        phone: "Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0",
-        laptop: "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36",
-        old: "",
-    }
-    for browser, agent in agents.items():
-        browser.post(
-            reverse("account_login"), {"login": person.pseudonym, "password": PASSWORD}, HTTP_USER_AGENT=agent
-        )
+    phone = Client(HTTP_USER_AGENT="Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0")
+    laptop = Client(HTTP_USER_AGENT="Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36")
+    old = Client(HTTP_USER_AGENT="")
+    for browser in (phone, laptop, old):
+        browser.post(reverse("account_login"), {"login": person.pseudonym, "password": PASSWORD})
     page = phone.get(reverse("usersessions_list")).content.decode()
     assert "Firefox, sur Android" in page
     assert "Chrome, sur Linux" in page

@@ -6,7 +6,6 @@ import re
 import threading
 from html import unescape
 
-import altcha
 import pytest
 import time_machine
 from django.core.cache import cache
@@ -19,7 +18,7 @@ from eclaireur.accounts import robots
 from eclaireur.accounts.actions import sign_up
 from eclaireur.accounts.actions.arrival import PseudonymTakenError
 from eclaireur.accounts.models import JournalEntry, Person, PersonKey
-from tests.factories.accounts import PASSWORD, PersonFactory
+from tests.factories.accounts import PASSWORD, PersonFactory, sum_done
 
 pytestmark = pytest.mark.django_db
 
@@ -31,18 +30,9 @@ def _fresh_limits():
     cache.clear()
 
 
-def solved() -> str:
-    """The sum done, as the page's script sends it."""
-    challenge = json.loads(robots.challenge())
-    solution = altcha.solve_challenge_v1(challenge["challenge"], challenge["salt"], max_number=challenge["maxNumber"])
-    fields = ("algorithm", "challenge", "salt", "signature")
-    payload = {name: challenge[name] for name in fields} | {"number": solution.number}
-    return base64.b64encode(json.dumps(payload).encode()).decode()
-
-
 def answers(**changes) -> dict:
     return {
-        "pseudonym": "Brume calme", "password": PASSWORD, "circle": "concerned", "age": "adult", "proof": solved(),
+        "pseudonym": "Brume calme", "password": PASSWORD, "circle": "concerned", "age": "adult", "proof": sum_done(),
     } | changes
 
 
@@ -219,3 +209,18 @@ def test_a_passkey_sign_up_makes_nobody_before_the_device_answered(client):
 
 def test_the_passkey_page_alone_leads_back_to_the_beginning(client):
     assert client.get(reverse("accounts:create_passkey")).url == SIGN_UP
+
+
+def test_only_someone_who_did_the_sum_learns_that_a_pseudonym_is_taken(client):
+    PersonFactory(pseudonym="Brume calme")
+    refused = client.post(SIGN_UP, answers(proof="bm9u")).content.decode()
+    told = client.post(SIGN_UP, answers()).content.decode()
+    assert "vient d’une personne" in refused
+    assert "déjà pris" not in refused
+    assert "déjà pris" in told
+
+
+def test_learning_which_pseudonyms_exist_is_slow_from_one_address(client):
+    answered = [client.post(SIGN_UP, answers(age="", pseudonym=f"Brume {word}")).status_code for word in "abcdefghijkl"]
+    assert answered[:10] == [422] * 10
+    assert answered[10:] == [429, 429]

@@ -11,6 +11,7 @@ from eclaireur.accounts.actions.choices import (
 )
 from eclaireur.accounts.actions.departure import cancel_erasure, erase_due, erase_person, plan_erasure
 from eclaireur.accounts.actions.journal import record
+from eclaireur.accounts.actions.protection import disown_session, forget_old_devices, hide_passkey_card
 from eclaireur.accounts.actions.recovery import (
     draw_recovery_codes,
     reset_password_with_code,
@@ -23,13 +24,16 @@ from eclaireur.accounts.second_factor import give_demo_second_factor
 __all__ = [
     "block",
     "cancel_erasure",
+    "disown_session",
     "draw_recovery_codes",
     "end_role",
     "erase_due",
     "erase_person",
+    "forget_old_devices",
     "give_consent",
     "give_demo_second_factor",
     "grant_role",
+    "hide_passkey_card",
     "lift_suspension",
     "pause",
     "plan_erasure",

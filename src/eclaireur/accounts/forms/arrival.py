@@ -47,10 +47,7 @@ class PasskeySignUpForm(forms.Form):
         return self.data.get(self.add_prefix("age")) == MINOR
 
     def clean_pseudonym(self) -> str:
-        name = pseudonyms.check(self.cleaned_data["pseudonym"])
-        if not pseudonym_is_free(name):
-            raise self.taken()
-        return name
+        return pseudonyms.check(self.cleaned_data["pseudonym"])
 
     def taken(self) -> ValidationError:
         """What is said when someone has the pseudonym, with free ones beside."""
@@ -65,7 +62,7 @@ class PasskeySignUpForm(forms.Form):
         return bool(self.cleaned_data.get("proof"))
 
     def clean(self) -> dict:
-        """Look for robots last, so that a slip of the pen does not spend the proof."""
+        """Look for robots last, so that a slip of the pen does not spend the proof; only people learn what is taken."""
         cleaned = super().clean() or {}
         if not self.errors:
             try:
@@ -75,6 +72,8 @@ class PasskeySignUpForm(forms.Form):
                     _("Nous n’avons pas pu vérifier que cet envoi vient d’une personne. Ce que vous avez écrit est "
                       "gardé : relisez-le, puis envoyez de nouveau.")
                 ) from error
+            if not pseudonym_is_free(cleaned["pseudonym"]):
+                self.add_error("pseudonym", self.taken())
         return cleaned
 
 

@@ -4,6 +4,7 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.accounts import robots
 from eclaireur.accounts.forms.fields import NewPasswordField, PseudonymField, check_new_password
 
 
@@ -28,7 +29,7 @@ def current_password(label: str) -> forms.CharField:
 
 
 class LoginForm(allauth_forms.LoginForm):
-    """A pseudonym and a password."""
+    """A pseudonym and a password. From a browser never seen, the page also does a small sum: see guard."""
 
     password = current_password(_("Mot de passe"))
 
@@ -36,6 +37,7 @@ class LoginForm(allauth_forms.LoginForm):
         super().__init__(*args, **kwargs)
         self.fields["login"] = PseudonymField(label=_("Pseudonyme"))
         self.order_fields(["login", "password"])
+        self.sum = robots.fresh_sum()
 
 
 class ReauthenticateForm(allauth_forms.ReauthenticateForm):

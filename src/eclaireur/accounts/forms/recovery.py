@@ -1,12 +1,17 @@
 """Coming back: with a recovery code, or by e-mail."""
 
+from typing import Any
+
 from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
 from django import forms
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.accounts import robots
 from eclaireur.accounts.forms.fields import NewPasswordField, PseudonymField, check_new_password
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.tasks import send_way_back
 
 
 class RecoveryForm(forms.Form):
@@ -21,6 +26,10 @@ class RecoveryForm(forms.Form):
     )
     password = NewPasswordField(label=_("Nouveau mot de passe"))
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.sum = robots.fresh_sum()
+
     def clean(self) -> dict:
         cleaned = super().clean() or {}
         check_new_password(self, "password", Person(pseudonym=cleaned.get("pseudonym", "")))
@@ -31,7 +40,10 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
     """By e-mail, only to a verified address: an address typed by someone else must never receive a link."""
 
     def clean_email(self) -> str:
-        email = self.cleaned_data["email"].lower()
-        verified = EmailAddress.objects.filter(email=email, verified=True, user__is_active=True)
-        self.users = [row.user for row in verified.select_related("user")]
-        return email
+        return self.cleaned_data["email"].lower()
+
+    def save(self, request: HttpRequest, **kwargs: Any) -> str:
+        """Hand the request to the worker, for one person or for nobody: the page does the same work."""
+        verified = EmailAddress.objects.filter(email=self.cleaned_data["email"], verified=True, user__is_active=True)
+        send_way_back.enqueue([str(pk) for pk in verified.values_list("user_id", flat=True)])
+        return self.cleaned_data["email"]

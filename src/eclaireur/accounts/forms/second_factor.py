@@ -1,9 +1,14 @@
 """One-time codes, and what stands for them when the phone is lost."""
 
+import struct
+from typing import Any
+
+from allauth.account.adapter import get_adapter
 from allauth.core import context
 from allauth.mfa.base import forms as allauth_base
 from allauth.mfa.totp import forms as allauth_totp
 from allauth.mfa.webauthn import forms as allauth_webauthn
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -55,7 +60,41 @@ class ActivateForm(allauth_totp.ActivateTOTPForm):
     )
 
 
-class AddKeyForm(allauth_webauthn.AddWebAuthnForm):
+BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, struct.error, InvalidSignature)
+"""What the library raises on an answer no passkey gives."""
+
+
+class _AnswerOfAKey(forms.Form):
+    """What a passkey answers comes from outside: cut short or forged, it is wrong, and nothing more."""
+
+    def clean_credential(self) -> Any:
+        """The answer, or the passkey it is of. The same error whatever is wrong."""
+        parent = super()
+        try:
+            return parent.clean_credential() if hasattr(parent, "clean_credential") else self.cleaned_data["credential"]
+        except BROKEN as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+    def clean(self) -> dict[str, Any]:
+        try:
+            return super().clean() or {}
+        except BROKEN as error:
+            raise get_adapter().validation_error("incorrect_code") from error
+
+
+class EnterWithKeyForm(_AnswerOfAKey, allauth_webauthn.LoginWebAuthnForm):
+    """A passkey instead of a pseudonym and a password."""
+
+
+class ConfirmWithKeyForm(_AnswerOfAKey, allauth_webauthn.ReauthenticateWebAuthnForm):
+    """A passkey before something that matters."""
+
+
+class FirstKeyForm(_AnswerOfAKey, allauth_webauthn.SignupWebAuthnForm):
+    """The passkey of someone who arrives."""
+
+
+class AddKeyForm(_AnswerOfAKey, allauth_webauthn.AddWebAuthnForm):
     """Adding a passkey."""
 
     name = forms.CharField(

@@ -1,10 +1,13 @@
 """The truth of one row, by theme."""
 
 from eclaireur.accounts.models.consent import Consent
+from eclaireur.accounts.models.devices import KnownDevice
 from eclaireur.accounts.models.journal import JournalEntry
 from eclaireur.accounts.models.keys import PersonKey
 from eclaireur.accounts.models.person import Block, Person
 from eclaireur.accounts.models.recovery import RecoveryCode
 from eclaireur.accounts.models.roles import RoleGrant, Structure
 
-__all__ = ["Block", "Consent", "JournalEntry", "Person", "PersonKey", "RecoveryCode", "RoleGrant", "Structure"]
+__all__ = [
+    "Block", "Consent", "JournalEntry", "KnownDevice", "Person", "PersonKey", "RecoveryCode", "RoleGrant", "Structure",
+]

@@ -76,6 +76,7 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     paused_since = models.DateTimeField(_("en pause depuis"), null=True, blank=True)
     suspended_until = models.DateTimeField(_("suspendu jusqu’au"), null=True, blank=True)
     erase_on = models.DateTimeField(_("effacement prévu le"), null=True, blank=True)
+    no_passkey_card_until = models.DateTimeField(null=True, blank=True, editable=False)  # "non merci"
 
     objects = PersonManager()
 
@@ -94,7 +95,7 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
         withheld = {
             "id": "technical", "password": "a secret, even from this archive", "is_active": "technical",
             "is_superuser": "said by the roles", "is_demo": "technical", "skeleton": "said by the pseudonym",
-            "updated_at": "technical",
+            "no_passkey_card_until": "which card was put away", "updated_at": "technical",
         }
         erase = DELETE
 

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from eclaireur.accounts import actions, codes_in_session, second_factor
 from eclaireur.accounts.devices import device_in_words
 from eclaireur.accounts.enums import ROLE_WORDS
+from eclaireur.accounts.queries import opened_together
 from eclaireur.accounts.sessions import close_sessions
 
 
@@ -52,10 +53,26 @@ def sessions(request: HttpRequest) -> HttpResponse:
     rows.sort(key=lambda row: (row.session_key != request.session.session_key, -row.created_at.timestamp()))
     shown = [
         {"pk": row.pk, "device": device_in_words(row.user_agent), "since": row.created_at,
-         "is_this_one": row.session_key == request.session.session_key}
+         "is_new": row.data.get("is_new", False), "is_this_one": row.session_key == request.session.session_key}
         for row in rows
     ]
-    return render(request, "accounts/sessions.html", {"sessions": shown})
+    return render(request, "accounts/sessions.html", {"sessions": shown, "together": opened_together(rows)})
+
+
+@login_required
+@require_POST
+def not_me(request: HttpRequest, pk: int) -> HttpResponse:
+    """Someone else opened this session: it ends, its browser is forgotten, and the locks are changed."""
+    row = get_object_or_404(UserSession, pk=pk, user=request.user)
+    if row.session_key == request.session.session_key:
+        return redirect("account_logout")
+    actions.disown_session(by=request.user, session=row)
+    messages.success(request, _("Cet appareil est déconnecté, et nous ne le connaissons plus."))
+    if request.user.has_usable_password():
+        messages.info(request, _("Quelqu’un connaissait peut-être votre mot de passe : choisissez-en un autre."))
+        return redirect("account_change_password")
+    messages.info(request, _("Regardez si chacune de ces clés est bien à vous ; retirez les autres."))
+    return redirect("mfa_list_webauthn")
 
 
 @login_required
@@ -77,6 +94,14 @@ def close_other_sessions(request: HttpRequest) -> HttpResponse:
     close_sessions(request.user, but=request.session.session_key)
     messages.success(request, _("Tous vos autres appareils sont déconnectés."))
     return redirect("usersessions_list")
+
+
+@login_required
+@require_POST
+def hide_passkey_card(request: HttpRequest) -> HttpResponse:
+    """Put away the card about passkeys."""
+    actions.hide_passkey_card(by=request.user)
+    return redirect("portal:my_space")
 
 
 @login_required

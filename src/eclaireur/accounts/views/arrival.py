@@ -5,7 +5,6 @@ import uuid
 from allauth.account.internal.flows.login import record_authentication
 from allauth.account.internal.flows.signup import complete_signup
 from allauth.mfa.models import Authenticator
-from allauth.mfa.webauthn.forms import SignupWebAuthnForm
 from allauth.mfa.webauthn.internal import auth as webauthn
 from django.contrib.auth.decorators import login_required
 from django.db import transaction
@@ -19,6 +18,7 @@ from django.views.decorators.http import require_GET, require_POST
 from eclaireur.accounts import actions, codes_in_session, limits, pseudonyms, robots
 from eclaireur.accounts.actions.arrival import PseudonymTakenError
 from eclaireur.accounts.forms.arrival import PasskeySignUpForm, SignUpForm
+from eclaireur.accounts.forms.second_factor import FirstKeyForm
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import pseudonym_is_free
 from eclaireur.core.models import new_id
@@ -91,7 +91,7 @@ def create_passkey(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated or not kept:
         return redirect("account_signup")
     newcomer = Person(id=uuid.UUID(kept["id"]), pseudonym=kept["pseudonym"], circle=kept["circle"])
-    form = SignupWebAuthnForm(request.POST if request.method == "POST" else None, user=newcomer, initial={"name": gettext("Ma clé d’accès")})
+    form = FirstKeyForm(request.POST if request.method == "POST" else None, user=newcomer, initial={"name": gettext("Ma clé d’accès")})
     if request.method == "POST":
         limits.SIGN_UP.spend(limits.address_of(request))
         if form.is_valid():

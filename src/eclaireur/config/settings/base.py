@@ -68,6 +68,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "eclaireur.accounts.middleware.SessionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
@@ -168,9 +169,9 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 ACCOUNT_RATE_LIMITS = {  # every one opens again within five minutes, which is what the page says
-    "login_failed": "20/m/ip,5/5m/key",
+    "login_failed": "5/5m/key",  # a second factor, once the password was right; passwords have accounts.guard
     "reset_password": "10/5m/ip,3/5m/key",
-    "reauthenticate": "10/5m/user",
+    "reauthenticate": "5/5m/user",
     "change_password": "5/5m/user",
     "manage_email": "10/5m/user",
 }
@@ -193,6 +194,8 @@ MFA_FORMS = {
     "reauthenticate": "eclaireur.accounts.forms.second_factor.ReauthenticateForm",
     "activate_totp": "eclaireur.accounts.forms.second_factor.ActivateForm",
     "add_webauthn": "eclaireur.accounts.forms.second_factor.AddKeyForm",
+    "login_webauthn": "eclaireur.accounts.forms.second_factor.EnterWithKeyForm",
+    "reauthenticate_webauthn": "eclaireur.accounts.forms.second_factor.ConfirmWithKeyForm",
     "edit_webauthn": "eclaireur.accounts.forms.second_factor.RenameKeyForm",
 }
 STAFF_SECOND_FACTOR_SECONDS = 8 * 3600  # a working day: then a desk asks for the second factor again
@@ -246,7 +249,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 60 * 60 * 24 * 365
-SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 14  # without a visit
+SESSION_LIFETIME = 60 * 60 * 24 * 30  # at most, however often one comes
+DEVICE_COOKIE_NAME = "device"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
 
 # --- Logs: never a private text, never a key ------------------------------------------------------

@@ -18,5 +18,6 @@ def served_as(hosts: list[str]) -> dict:
         "SESSION_COOKIE_NAME": "__Host-session",
         "CSRF_COOKIE_SECURE": True,
         "CSRF_COOKIE_NAME": "__Host-csrf",
+        "DEVICE_COOKIE_NAME": "__Host-device",
         "LANGUAGE_COOKIE_SECURE": True,
     }

@@ -1,0 +1,46 @@
+"""What keeps an account its owner's: sessions they disown, browsers forgotten, the card about passkeys."""
+
+import datetime as dt
+
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.utils import timezone
+
+from eclaireur.accounts.actions.journal import record
+from eclaireur.accounts.enums import FOREVER
+from eclaireur.accounts.known_devices import LASTING
+from eclaireur.accounts.models import KnownDevice, Person
+
+AGAIN = dt.timedelta(days=30)  # the staff is asked again
+
+
+@transaction.atomic
+def disown_session(*, by: Person, session: UserSession) -> None:
+    """`by` did not open `session`: end it, and forget the browser it was opened from.
+
+    Raises PermissionError for someone else's session.
+    """
+    if session.user_id != by.pk:
+        raise PermissionError("Sessions belong to one person.")
+    by.known_devices.filter(pk=session.data.get("device")).delete()
+    session.end()
+    record(by=by, verb="accounts.disown_session", subject=by)
+
+
+def hide_passkey_card(*, by: Person) -> None:
+    """Put the card about passkeys away: for good, or for a month when `by` sees things about others."""
+    by.no_passkey_card_until = timezone.now() + AGAIN if by.is_staff_member else FOREVER
+    by.save(update_fields=["no_passkey_card_until", "updated_at"])
+
+
+def forget_old_devices(*, by: None = None) -> int:
+    """Forget browsers nobody entered from for long, and the traces of sessions that are over; how many of both.
+
+    `by` is always None: the machine does it.
+    """
+    oldest = timezone.localdate() - dt.timedelta(days=LASTING)
+    devices, _rows = KnownDevice.objects.filter(last_used_on__lt=oldest).delete()
+    open_now = Session.objects.filter(expire_date__gt=timezone.now()).values("session_key")
+    traces, _rows = UserSession.objects.exclude(session_key__in=open_now).delete()
+    return devices + traces
