@@ -1,0 +1,157 @@
+"""Every form of the house, sent what no page of ours sends: the answer is clear, and never a fault of the server.
+
+The addresses are those of the permission matrix, their fields those of the pages themselves, and the values come
+from hypothesis. Each room is tried whole, as a visitor and as a member whose own rows they are.
+"""
+
+import json
+import re
+from urllib.parse import quote_plus
+
+import pytest
+from django.core.cache import cache
+from django.db import connection, transaction
+from django.test import Client
+from django.urls import reverse
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from tests.architecture.objects import ROWS
+from tests.architecture.permissions import MATRIX, door
+from tests.architecture.world import ANONYMOUS, FACILITATOR, MEMBER, PEER, World
+
+pytestmark = pytest.mark.django_db
+
+ROOMS = sorted({name.split(":")[0] if ":" in name else "allauth" for name in MATRIX})
+TRIED_AS = (ANONYMOUS, MEMBER, PEER, FACILITATOR)
+CLEAR = {200, 302, 303, 400, 403, 404, 405, 409, 410, 413, 415, 422, 429, 503}
+FIELD = re.compile(r"""<(?:input|select|textarea)\b[^>]*?\bname="([^"]+)""")
+USUAL = ("text", "body", "words", "title", "pk", "next", "answer", "page", "q", "token", "once", "reason")
+
+NASTY = st.sampled_from([
+    b"%00", b"avant%00apr%C3%A8s", b"%ED%A0%80", b"%FF%FE", b"%E2%80%AE%D7%90%D7%91", b"%F0%9F%98%80" * 300, b"-1", b"1e309", b"NaN", b"9" * 400,
+    b"2026-02-31", b"0000-00-00", b"99999-01-01T25:61", b"%5B%5D", b"%7B%22a%22%3A1%7D", b"null", b"on", b"%27+OR+1%3D1--", b"..%2F..%2Fetc",
+    b"javascript%3Aalert%281%29", b"//x.example", b"%3Cscript%3E", b"00000000-0000-0000-0000-000000000000", b"%0D%0AX-A%3A+b", b"",
+])
+VALUES = st.lists(NASTY | st.text(max_size=40).map(lambda text: quote_plus(text, errors="surrogatepass").encode()), min_size=6, max_size=6)
+BODIES = st.sampled_from([
+    ("application/json", b"[1, 2"), ("application/json", b'{"text": ["a", {}]}'), ("text/plain", b"text=a"), ("application/octet-stream", b"\x00\xff"),
+    ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="text"\r\n\r\ncoup'),
+    ("multipart/form-data", b"sans frontiere"), ("multipart/form-data; boundary=x", b'--x\r\nContent-Disposition: form-data; name="text"; filename="a.exe"\r\n\r\nMZ\r\n--x--\r\n'),
+    ("application/x-www-form-urlencoded; charset=utf-7", b"text=+ADw-"), ("application/x-www-form-urlencoded", b"&" * 3000),
+])
+HARSH = settings(
+    max_examples=2, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck), derandomize=True
+)
+
+
+def names_of(room: str) -> list[str]:
+    return [name for name in sorted(MATRIX) if (name.split(":")[0] if ":" in name else "allauth") == room]
+
+
+def whoever_enters(name: str) -> str:
+    """Someone who gets in by this address: a member if they may, else whoever may."""
+    return next((kind for kind in (MEMBER, PEER, FACILITATOR, ANONYMOUS) if kind in door(name).group), MEMBER)
+
+
+def in_the_room(room: str):
+    """Each address of a room: its name, whoever enters, and a browser of theirs; what is done there is undone."""
+    world = World()
+    for name in names_of(room):
+        cache.clear()
+        with transaction.atomic():
+            kwargs = ROWS[name](world) if name in ROWS else {}
+            kind = whoever_enters(name)
+            yield name, reverse(name, kwargs=kwargs), world.browser(kind)
+            transaction.set_rollback(True)
+
+
+def fields_of(browser: Client, address: str) -> list[str]:
+    """The names of what can be filled on the page, or usual ones where there is no page."""
+    page = browser.get(address)
+    found = [] if page.streaming else FIELD.findall(page.content.decode(errors="replace"))
+    return sorted({name for name in found if name != "csrfmiddlewaretoken"}) or list(USUAL)
+
+
+def assert_clear(answer, what: str) -> None:
+    if answer.streaming:
+        b"".join(answer)
+    assert answer.status_code in CLEAR, f"{what} answers {answer.status_code}"
+    assert answer.status_code in {302, 303, 405} or answer.streaming or answer.content or answer.status_code == 200, what
+    assert connection.is_usable(), what
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@HARSH
+@given(values=VALUES, seed=st.integers(0, 5))
+def test_no_form_fails_on_what_it_is_sent(room, values, seed):
+    for name, address, browser in in_the_room(room):
+        fields = fields_of(browser, address)
+        pairs = [quote_plus(field).encode() + b"=" + values[(place + seed) % len(values)] for place, field in enumerate(fields)]
+        body = b"&".join(pairs + pairs[:3] + [quote_plus(fields[0]).encode() + b"%5B%5D=x"])
+        with transaction.atomic():
+            sent = browser.post(address, body, content_type="application/x-www-form-urlencoded")
+            assert_clear(sent, f"POST {name} {body[:300]!r}")
+            transaction.set_rollback(True)
+        if b"%00" not in body or name:
+            with transaction.atomic():
+                assert_clear(browser.get(f"{address}?{body.decode('ascii')[:3000]}"), f"GET {name} ?{body[:300]!r}")
+                transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+@HARSH
+@given(kind_and_body=BODIES)
+def test_no_address_fails_on_a_body_of_another_kind(room, kind_and_body):
+    kind, body = kind_and_body
+    for name, address, browser in in_the_room(room):
+        with transaction.atomic():
+            assert_clear(browser.post(address, body, content_type=kind), f"POST {name} as {kind}")
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_megabyte_is_refused_or_taken_in_plain_words(room):
+    for name, address, browser in in_the_room(room):
+        fields = fields_of(browser, address)
+        body = b"&".join(quote_plus(field).encode() + b"=" + b"e" * (1_000_000 // len(fields)) for field in fields)
+        with transaction.atomic():
+            assert_clear(browser.post(address, body, content_type="application/x-www-form-urlencoded"), f"POST {name}, 1 MB")
+            transaction.set_rollback(True)
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_nothing_is_done_without_the_token_of_the_page(room):
+    """From another site, or from a page too old: refused before anything is looked at."""
+    world = World()
+    for name in names_of(room):
+        with transaction.atomic():
+            kwargs = ROWS[name](world) if name in ROWS else {}
+            kind = whoever_enters(name)
+            known = world.browser(kind)
+            outsider = Client(enforce_csrf_checks=True, raise_request_exception=False)
+            outsider.cookies = known.cookies
+            answer = outsider.post(reverse(name, kwargs=kwargs), {"text": "x"})
+            assert answer.status_code in {403, 405}, f"{name} takes what comes from anywhere: {answer.status_code}"
+            transaction.set_rollback(True)
+
+
+def test_too_much_is_said_in_words(client):
+    answer = client.post(reverse("account_login"), b"login=" + b"a" * 3_000_000, content_type="application/x-www-form-urlencoded")
+    assert answer.status_code == 413
+    assert "<h1" in answer.content.decode()
+
+
+def test_too_many_fields_are_refused_in_words():
+    answer = Client(raise_request_exception=False).post(
+        reverse("account_login"), b"&".join(b"a%d=1" % number for number in range(2000)), content_type="application/x-www-form-urlencoded"
+    )
+    assert answer.status_code == 400
+    assert "<h1" in answer.content.decode()
+
+
+@pytest.mark.parametrize("sent", ["[]", "null", "3", '{"id": 1}', '{"id":"x","rawId":"x","type":"public-key","response":{}}', json.dumps({"a": "b" * 9000})])
+def test_what_no_passkey_answers_is_refused_at_the_entrance(client, sent):
+    answer = client.post(reverse("mfa_login_webauthn"), {"credential": sent})
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("account_login")
