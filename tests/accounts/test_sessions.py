@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from allauth.usersessions.models import UserSession
 from django.conf import settings as house
 from django.core import mail
@@ -254,6 +255,23 @@ class TestANewDevice:
         assert KnownDevice.objects.get().digest == _digest(lea, kept)
         assert UserSession.objects.get().session_key == kept.session.session_key
         assert is_in(kept)
+
+
+class TestALockThatChanges:
+    @pytest.mark.parametrize("change", ["password", "app", "code"])
+    def test_is_told_to_the_one_it_protects(self, lea, change):
+        codes = draw_recovery_codes(by=lea)
+        browser = entered()
+        browser.post(f"{reverse('account_reauthenticate')}?next=/compte/", {"password": PASSWORD})
+        if change == "password":
+            browser.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": NEW})
+        elif change == "app":
+            secret = browser.get(reverse("mfa_activate_totp")).context["form"].secret
+            code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
+            browser.post(reverse("mfa_activate_totp"), {"code": code})
+        else:
+            Client().post("/compte/retrouver/", {"pseudonym": "Léa 12", "code": codes[0], "password": NEW})
+        assert Notice.objects.get(to=lea).kind == "accounts.lock_changed"
 
 
 class TestTwoPlacesAtOnce:

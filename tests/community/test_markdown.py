@@ -2,11 +2,13 @@
 
 from html.parser import HTMLParser
 
+import nh3
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eclaireur.community.markdown import REL, TAGS, draw
+from eclaireur.community.markdown import ATTRIBUTES, REL, TAGS, draw
+from eclaireur.community.markdown import SCHEMES as ALLOWED
 
 PIECES = st.sampled_from([
     "<script>", "</p>", "<img src=x onerror=alert(1)>", "[a](javascript:alert(1))", "![x](https://x.fr/i.png)", "**", "*", "_", "`",
@@ -46,6 +48,45 @@ def test_only_the_tags_and_attributes_of_the_list_come_out(text):
         if tag == "a":
             assert attributes["href"].startswith(("https://", "http://"))
             assert attributes["rel"] == REL
+
+
+ENTITIES = st.sampled_from(["&#x6a;", "&#106", "&colon;", "&Tab;", "&NewLine;", "&lpar;", "&#0;", "&amp;", "&#x3c;", "&lt;", "\u2028", "\x0b", "\ufeff"])
+SCHEMES = st.sampled_from(["javascript:", "JaVaScRiPt:", "java\tscript:", "vbscript:", "data:text/html;base64,", "file:///", "\\\\x.fr\\", "http:javascript:"])
+TAGGED = st.builds(
+    "<{}{} {}={}{}>".format,
+    st.sampled_from(["", "/", "!--", "?"]),
+    st.sampled_from(["script", "svg", "math", "iframe", "img", "a", "style", "object", "form", "base", "meta", "noscript", "template", "p", "IMG/"]),
+    st.sampled_from(["onload", "onerror", "href", "src", "xlink:href", "style", "srcdoc", "formaction", "ONCLICK"]),
+    st.sampled_from(["", '"', "'", "`"]), SCHEMES | ENTITIES,
+)
+HOSTILE = st.lists(PIECES | ENTITIES | SCHEMES | TAGGED | st.text(max_size=5), max_size=25).map("".join)
+
+
+@given(HOSTILE)
+def test_nothing_hostile_comes_out_whatever_is_mixed(text):
+    drawn = draw(text)
+    reader = Reader()
+    reader.feed(drawn)
+    reader.close()
+    for tag, attributes in reader.tags:
+        assert tag in TAGS
+        assert not any(name.startswith("on") or name in {"style", "src", "srcset"} for name in attributes)
+        address = attributes.get("href", "https://")
+        assert address.startswith(("https://", "http://"))
+    bare = drawn.lower()
+    for mark in ("<script", "<img", "<svg", "<iframe", "<style", "<object", "<form", "<base", "<meta", "<!--"):
+        assert mark not in bare
+
+
+@given(HOSTILE)
+def test_what_was_cleaned_stays_as_it_is_when_cleaned_again(text):
+    once = draw(text)
+    assert nh3.clean(once, tags=TAGS, attributes=ATTRIBUTES, link_rel=REL, url_schemes=ALLOWED) == once
+
+
+@given(st.sampled_from(["**", "*", "> ", "- ", "[", "](", "<", "_", "1. ", "~", "`", "\\", "&", "![", "http://"]), st.integers(1, 3000))
+def test_no_repetition_takes_it_down(sign, times):
+    assert isinstance(draw(sign * times), str)
 
 
 @given(st.lists(st.sampled_from(["bonjour", "matin", "**fort**", "*doux*", "> cité", "- point", "<b>brut</b>"]), min_size=1))

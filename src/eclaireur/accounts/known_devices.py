@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from eclaireur.accounts.models import KnownDevice, Person
-from eclaireur.accounts.registries import tell_of_new_device
+from eclaireur.accounts.registries import NEW_DEVICE, tell_account_news
 
 LASTING = 180  # days a browser is remembered after its last entry
 _WORD = re.compile(r"[A-Za-z0-9_-]{43}")
@@ -41,7 +41,7 @@ def remember(request: HttpRequest, person: Person) -> None:
         data={"device": str(device.pk), "is_new": is_new}
     )
     if is_new:
-        tell_of_new_device(person, device)
+        tell_account_news(person, NEW_DEVICE, device)
 
 
 def keep(request: HttpRequest, response: HttpResponse) -> None:

@@ -6,11 +6,15 @@ from typing import Any
 from allauth.account.models import EmailAddress
 from allauth.account.signals import (
     authentication_step_completed,
+    email_added,
+    email_changed,
+    email_removed,
     password_changed,
     password_reset,
     password_set,
 )
 from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
 from allauth.usersessions.models import UserSession
 from django.db.models.signals import pre_save
 from django.http import HttpRequest
@@ -19,7 +23,7 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accounts import actions, cards, rules, sessions
 from eclaireur.accounts.keys import DatabaseKeyRing
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.registries import add_to_export, describe_verb
+from eclaireur.accounts.registries import LOCK_CHANGED, add_to_export, describe_verb, tell_account_news
 from eclaireur.core import registries
 from eclaireur.core.crypto import use_key_ring
 
@@ -67,6 +71,9 @@ def register_all() -> None:
     authentication_step_completed.connect(_renew_key, dispatch_uid="accounts.renew_key")
     for signal in (password_changed, password_set, password_reset):
         signal.connect(_close_the_others, dispatch_uid="accounts.close_the_others")
+    for signal in (password_changed, password_set, password_reset, email_added, email_changed, email_removed,
+                   authenticator_added, authenticator_removed, authenticator_reset):
+        signal.connect(_tell_lock_changed, dispatch_uid="accounts.tell_lock_changed")
     add_to_export("email_addresses", _("Adresses e-mail"), _email_addresses)
     add_to_export("second_factors", _("Seconds facteurs et clés d’accès"), _second_factors)
     add_to_export("open_sessions", _("Appareils connectés"), _open_sessions)
@@ -88,6 +95,10 @@ def _renew_key(request: HttpRequest, user: Person, *, reauthenticated: bool = Fa
 def _close_the_others(request: HttpRequest, user: Person, **_signal: Any) -> None:
     """The lock was changed: whoever else was in is out."""
     sessions.close_sessions(user, but=request.session.session_key if request.user.is_authenticated else None)
+
+
+def _tell_lock_changed(user: Person, **_signal: Any) -> None:
+    tell_account_news(user, LOCK_CHANGED)
 
 
 def _email_addresses(person: Person) -> list[dict[str, Any]]:

@@ -1,19 +1,21 @@
 """What upper rooms hand to accounts, called from AppConfig.ready(): words for the journal, parts of the
-archive, steps of erasure, what follows a block, how someone is told of a new device.
+archive, steps of erasure, what follows a block, how someone is told of what happens to
+their account.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
-from eclaireur.accounts.models import JournalEntry, KnownDevice, Person
+from eclaireur.accounts.models import JournalEntry, Person
 
 _sentences: dict[str, Any] = {}
 _erasure_steps: list[Callable[[Person], None]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
-_after_new_device: list[Callable[[Person, KnownDevice], None]] = []
+_news_of_account: list[Callable[[Person, str, Model | None], None]] = []
 _export_parts: dict[str, tuple[Any, Callable[[Person], list[dict[str, Any]]]]] = {}
 
 
@@ -68,16 +70,19 @@ def block_effects() -> tuple[Callable[[Person, Person], None], ...]:
     return tuple(_after_block)
 
 
-def after_new_device(effect: Callable[[Person, KnownDevice], None]) -> None:
-    """Register what is done when someone enters from a browser never seen: called with (who, the device)."""
-    if effect not in _after_new_device:
-        _after_new_device.append(effect)
+NEW_DEVICE, LOCK_CHANGED = "accounts.new_device", "accounts.lock_changed"
 
 
-def tell_of_new_device(person: Person, device: KnownDevice) -> None:
-    """Run what was registered: `person` just entered from `device`, which is not their first."""
-    for effect in _after_new_device:
-        effect(person, device)
+def on_account_news(effect: Callable[[Person, str, Model | None], None]) -> None:
+    """Register how someone is told what happened to their account: called with (who, NEW_DEVICE or LOCK_CHANGED, a row)."""
+    if effect not in _news_of_account:
+        _news_of_account.append(effect)
+
+
+def tell_account_news(person: Person, what: str, about: Model | None = None) -> None:
+    """Tell `person` that a new browser entered, or that a lock (password, key, second factor, address) was changed."""
+    for effect in _news_of_account:
+        effect(person, what, about)
 
 
 def add_to_export(name: str, title: Any, rows: Callable[[Person], list[dict[str, Any]]]) -> None:

@@ -16,7 +16,7 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Avis")
 
     def ready(self) -> None:
-        from eclaireur.accounts.registries import after_new_device  # noqa: PLC0415 (models are ready now)
+        from eclaireur.accounts.registries import LOCK_CHANGED, NEW_DEVICE, on_account_news  # noqa: PLC0415 (models are ready now)
         from eclaireur.core.registries import MINE, MenuEntry, add_menu_entry  # noqa: PLC0415 (models are ready now)
 
         add_menu_entry(
@@ -24,15 +24,16 @@ class NoticesConfig(AppConfig):
                 MINE, _("Avis"), "notices:notices", 20, visible=lambda person: person.is_authenticated, badge=unread_in_words
             )
         )
-        add_kind("accounts.new_device", _("Votre compte a été ouvert depuis un nouvel appareil."), default_email=True)
-        after_new_device(tell_of_new_device)
+        add_kind(NEW_DEVICE, _("Votre compte a été ouvert depuis un nouvel appareil."), default_email=True)
+        add_kind(LOCK_CHANGED, _("Ce qui ouvre votre compte a changé. Si ce n’est pas vous, regardez tout de suite."), default_email=True)
+        on_account_news(tell)
 
 
-def tell_of_new_device(person: Any, device: Any) -> None:
+def tell(person: Any, what: str, about: Any) -> None:
     """In the notices and by a discreet e-mail: the page of devices says what to do if it was someone else."""
-    from eclaireur.notices.actions import notify  # noqa: PLC0415 (models are ready when someone enters)
+    from eclaireur.notices.actions import notify  # noqa: PLC0415 (models are ready when something happens)
 
-    notify(to=person, kind="accounts.new_device", about=device, url=reverse("usersessions_list"))
+    notify(to=person, kind=what, about=about, url=reverse("usersessions_list"))
 
 
 def unread_in_words(person: Any) -> str | None:

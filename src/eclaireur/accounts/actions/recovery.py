@@ -8,6 +8,7 @@ from django.utils import timezone
 from eclaireur.accounts import recovery_codes
 from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.models import Person, RecoveryCode
+from eclaireur.accounts.registries import LOCK_CHANGED, tell_account_news
 from eclaireur.accounts.sessions import close_sessions
 
 
@@ -58,4 +59,5 @@ def reset_password_with_code(*, person: Person, typed: str, password: str, by: P
     person.save(update_fields=["password", "updated_at"])
     close_sessions(person)
     record(by=by, verb="accounts.reset_password", subject=person)
+    tell_account_news(person, LOCK_CHANGED)
     return True
