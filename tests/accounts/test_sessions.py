@@ -110,6 +110,19 @@ class TestItsLife:
         browser.post(f"{reverse('mfa_reauthenticate')}?next={leave}", {"code": code})
         assert browser.get(leave).status_code == 200
 
+    def test_a_one_time_code_serves_once(self, lea):
+        lea.is_demo = True
+        lea.save()
+        second_factor.give_demo_second_factor(lea)
+        code = second_factor.demo_code(lea)
+        opened = []
+        for _ in range(2):
+            browser = Client(HTTP_USER_AGENT=PHONE)
+            browser.post(ENTER, {"login": "Léa 12", "password": PASSWORD})
+            browser.post(reverse("mfa_authenticate"), {"code": code})
+            opened.append(is_in(browser))
+        assert opened == [True, False]
+
     def test_a_very_different_browser_is_asked_to_enter_again_and_the_stolen_session_is_over(self, lea):
         browser = entered()
         answer = stolen_from(browser, LAPTOP).get(MINE)

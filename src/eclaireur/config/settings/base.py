@@ -214,6 +214,7 @@ WAGTAIL_EMAIL_MANAGEMENT_ENABLED = False
 WAGTAILDOCS_EXTENSIONS = ["pdf"]
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 20 * 1024 * 1024
 WAGTAILIMAGES_EXTENSIONS = ["jpg", "jpeg", "png", "webp"]  # nothing that can hold a script
+WAGTAILIMAGES_IMAGE_FORM_BASE = "eclaireur.core.pictures.PictureForm"
 WAGTAILIMAGES_MAX_UPLOAD_SIZE = 10 * 1024 * 1024
 WAGTAILIMAGES_MAX_IMAGE_PIXELS = 40_000_000  # a small file may unfold into a huge picture
 WAGTAIL_GRAVATAR_PROVIDER_URL = None  # no third-party request, not even from the back office
