@@ -6,7 +6,12 @@ import pytest
 import time_machine
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import (
+    SECRET_SESSION_KEY,
+    format_hotp_value,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 from allauth.usersessions.models import UserSession
 from django.conf import settings as house
 from django.core import mail
@@ -279,7 +284,8 @@ class TestALockThatChanges:
         if change == "password":
             browser.post(reverse("account_change_password"), {"oldpassword": PASSWORD, "password1": NEW})
         elif change == "app":
-            secret = browser.get(reverse("mfa_activate_totp")).context["form"].secret
+            browser.get(reverse("mfa_activate_totp"))
+            secret = browser.session[SECRET_SESSION_KEY]
             code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
             browser.post(reverse("mfa_activate_totp"), {"code": code})
         else:

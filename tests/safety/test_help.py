@@ -18,7 +18,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.safety import HelpNumberFactory
 
 pytestmark = pytest.mark.django_db
-SLUGS = ["charte", "comment-ca-marche", "devenir-pair-aidant", "mentions-legales", "pour-les-proches",
+SLUGS = ["ce-qui-vous-protege", "charte", "comment-ca-marche", "devenir-pair-aidant", "mentions-legales", "pour-les-proches",
          "quitter-vite", "vie-privee"]
 
 

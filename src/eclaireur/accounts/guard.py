@@ -98,7 +98,7 @@ class Guard:
         except robots.RobotError as error:
             raise ValidationError(
                 _("Beaucoup d’essais viennent d’avoir lieu. Pour écarter les robots, votre appareil fait un petit calcul "
-                  "pendant que vous écrivez. Écrivez de nouveau votre réponse, puis envoyez : rien n’est bloqué.")
+                  "pendant que vous écrivez. Écrivez de nouveau votre réponse, puis envoyez : rien n’est bloqué.")
             ) from error
 
     def _key(self, *parts: str) -> str:

@@ -49,6 +49,7 @@ HELP_PAGES = (
     ("pour-les-proches", _("Pour les proches")),
     ("devenir-pair-aidant", _("Devenir pair-aidant")),
     ("vie-privee", _("Vie privée")),
+    ("ce-qui-vous-protege", _("Ce qui vous protège ici")),
     ("charte", _("Charte")),
     ("quitter-vite", _("Quitter vite")),
     ("mentions-legales", _("Mentions légales")),

@@ -69,9 +69,9 @@ def not_me(request: HttpRequest, pk: int) -> HttpResponse:
     actions.disown_session(by=request.user, session=row)
     messages.success(request, _("Cet appareil est déconnecté, et nous ne le connaissons plus."))
     if request.user.has_usable_password():
-        messages.info(request, _("Quelqu’un connaissait peut-être votre mot de passe : choisissez-en un autre."))
+        messages.info(request, _("Quelqu’un connaissait peut-être votre mot de passe : choisissez-en un autre."))
         return redirect("account_change_password")
-    messages.info(request, _("Regardez si chacune de ces clés est bien à vous ; retirez les autres."))
+    messages.info(request, _("Regardez si chacune de ces clés est bien à vous ; retirez les autres."))
     return redirect("mfa_list_webauthn")
 
 
