@@ -1,6 +1,7 @@
 """Trying passwords and codes: it costs more and more, tells nothing, and never shuts someone out for good."""
 
 import datetime as dt
+import json
 
 import pytest
 import time_machine
@@ -244,7 +245,7 @@ def test_a_passkey_nobody_has_and_one_that_does_not_match_are_refused_alike(clie
     Authenticator.objects.create(user=lea, type=Authenticator.Type.WEBAUTHN, data={"name": "téléphone", "credential": {}})
     said = set()
     for handle in (str(lea.pk), "00000000-0000-0000-0000-000000000000"):
-        answer = client.post(reverse("mfa_login_webauthn"), {"credential": '{"id": "x", "response": {"userHandle": "%s"}}' % handle})
+        answer = client.post(reverse("mfa_login_webauthn"), {"credential": json.dumps({"id": "x", "response": {"userHandle": handle}})})
         page = client.get(answer["Location"])
         said.add((answer.status_code, answer["Location"], *[str(m) for m in page.context["messages"]]))
     assert len(said) == 1, said
