@@ -257,3 +257,12 @@ def test_nothing_the_guard_keeps_names_anyone_or_any_address(lea):
     assert kept
     for word in ("léa", "lea", STRANGER):
         assert word not in kept
+
+
+def test_the_sum_of_a_page_is_never_taken_for_words_to_show_back(lea):
+    page = Client()
+    stamp = page.get(RECOVER).context["form"].sum.stamp
+    asked = {"pseudonym": "Léa 12", "code": draw_recovery_codes(by=lea)[0], "password": NEW, "stamp": stamp, "proof": sum_done()}
+    answer = page.post(RECOVER, asked, headers={"sec-fetch-site": "same-origin"})
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("account_login")
