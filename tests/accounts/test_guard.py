@@ -1,6 +1,7 @@
 """Trying passwords and codes: it costs more and more, tells nothing, and never shuts someone out for good."""
 
 import datetime as dt
+import json
 
 import pytest
 import time_machine
@@ -244,7 +245,7 @@ def test_a_passkey_nobody_has_and_one_that_does_not_match_are_refused_alike(clie
     Authenticator.objects.create(user=lea, type=Authenticator.Type.WEBAUTHN, data={"name": "téléphone", "credential": {}})
     said = set()
     for handle in (str(lea.pk), "00000000-0000-0000-0000-000000000000"):
-        answer = client.post(reverse("mfa_login_webauthn"), {"credential": '{"id": "x", "response": {"userHandle": "%s"}}' % handle})
+        answer = client.post(reverse("mfa_login_webauthn"), {"credential": json.dumps({"id": "x", "response": {"userHandle": handle}})})
         page = client.get(answer["Location"])
         said.add((answer.status_code, answer["Location"], *[str(m) for m in page.context["messages"]]))
     assert len(said) == 1, said
@@ -256,3 +257,12 @@ def test_nothing_the_guard_keeps_names_anyone_or_any_address(lea):
     assert kept
     for word in ("léa", "lea", STRANGER):
         assert word not in kept
+
+
+def test_the_sum_of_a_page_is_never_taken_for_words_to_show_back(lea):
+    page = Client()
+    stamp = page.get(RECOVER).context["form"].sum.stamp
+    asked = {"pseudonym": "Léa 12", "code": draw_recovery_codes(by=lea)[0], "password": NEW, "stamp": stamp, "proof": sum_done()}
+    answer = page.post(RECOVER, asked, headers={"sec-fetch-site": "same-origin"})
+    assert answer.status_code == 302
+    assert answer["Location"] == reverse("account_login")

@@ -277,7 +277,7 @@ class TestANewDevice:
 
 class TestALockThatChanges:
     @pytest.mark.parametrize("change", ["password", "app", "code"])
-    def test_is_told_to_the_one_it_protects(self, lea, change):
+    def test_is_told_to_the_one_it_protects(self, lea, change, django_capture_on_commit_callbacks):
         codes = draw_recovery_codes(by=lea)
         browser = entered()
         browser.post(f"{reverse('account_reauthenticate')}?next=/compte/", {"password": PASSWORD})
@@ -287,7 +287,8 @@ class TestALockThatChanges:
             browser.get(reverse("mfa_activate_totp"))
             secret = browser.session[SECRET_SESSION_KEY]
             code = format_hotp_value(hotp_value(secret, next(iter(yield_hotp_counters_from_time()))))
-            browser.post(reverse("mfa_activate_totp"), {"code": code})
+            with django_capture_on_commit_callbacks(execute=True):
+                browser.post(reverse("mfa_activate_totp"), {"code": code})
         else:
             Client().post("/compte/retrouver/", {"pseudonym": "Léa 12", "code": codes[0], "password": NEW})
         assert Notice.objects.get(to=lea).kind == "accounts.lock_changed"

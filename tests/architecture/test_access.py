@@ -103,7 +103,7 @@ HEAD = """# Who is answered what
 
 For each address that names a row, what people who have nothing to do with it are answered: to a GET, then to an empty POST. Written by `tests/architecture/test_access.py`, which fails when the house answers otherwise; it also proves that none of them reads a sealed text, and that a private row and no row at all are answered alike (404, or the same door), so that nobody learns what exists. Who may enter is in `tests/architecture/permissions.py`.
 
-The row is a member’s (or a peer’s, a facilitator’s: `tests/architecture/objects.py`). The strangers: another member of the same circle; the coordination of another structure; a relative; someone suspended; someone in pause; someone the member blocked; the member themself once signed out. “→ entrée” leads to the entrance, “→ décision” to the page that says why one is suspended, “→ page” elsewhere in the site with a word; 405: this address does not take that method.
+The row is a member’s (or a peer’s, a facilitator’s: `tests/architecture/objects.py`). The strangers: another member of the same circle; the coordination of another structure; a relative; someone suspended; someone in pause; someone the member blocked; the member themself once signed out. “→ entrée” leads to the entrance, “→ décision” to the page that says why one is suspended, “→ page” elsewhere in the site with a word; 405: this address does not take that method. A request confided to no structure, as here, is read by every coordination; one confided to a structure by its own (`tests/accompaniment/test_desk.py`). A clearance has no structure: every coordination reads it.
 
 """
 

@@ -41,7 +41,7 @@ def remember(request: HttpRequest, person: Person) -> None:
         data={"device": str(device.pk), "is_new": is_new}
     )
     if is_new:
-        tell_account_news(person, NEW_DEVICE, device)
+        tell_account_news(person, NEW_DEVICE)
 
 
 def keep(request: HttpRequest, response: HttpResponse) -> None:

@@ -6,7 +6,6 @@ their account.
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import JournalEntry, Person
@@ -15,7 +14,7 @@ _sentences: dict[str, Any] = {}
 _erasure_steps: list[Callable[[Person], None]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
-_news_of_account: list[Callable[[Person, str, Model | None], None]] = []
+_news_of_account: list[Callable[[Person, str], None]] = []
 _export_parts: dict[str, tuple[Any, Callable[[Person], list[dict[str, Any]]]]] = {}
 
 
@@ -73,16 +72,16 @@ def block_effects() -> tuple[Callable[[Person, Person], None], ...]:
 NEW_DEVICE, LOCK_CHANGED = "accounts.new_device", "accounts.lock_changed"
 
 
-def on_account_news(effect: Callable[[Person, str, Model | None], None]) -> None:
-    """Register how someone is told what happened to their account: called with (who, NEW_DEVICE or LOCK_CHANGED, a row)."""
+def on_account_news(effect: Callable[[Person, str], None]) -> None:
+    """Register how someone is told what happened to their account: called with (who, NEW_DEVICE or LOCK_CHANGED)."""
     if effect not in _news_of_account:
         _news_of_account.append(effect)
 
 
-def tell_account_news(person: Person, what: str, about: Model | None = None) -> None:
+def tell_account_news(person: Person, what: str) -> None:
     """Tell `person` that a new browser entered, or that a lock (password, key, second factor, address) was changed."""
     for effect in _news_of_account:
-        effect(person, what, about)
+        effect(person, what)
 
 
 def add_to_export(name: str, title: Any, rows: Callable[[Person], list[dict[str, Any]]]) -> None:

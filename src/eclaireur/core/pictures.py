@@ -16,7 +16,7 @@ class PictureField(WagtailImageField):
             return super().to_python(data)
         except ValidationError:
             raise
-        except Exception as error:
+        except Exception as error:  # libraries of pictures raise anything on a file made to break them
             raise ValidationError(
                 _("Cette image ne peut pas être lue : elle est coupée, abîmée ou bien trop grande. Rien n’a été gardé.")
             ) from error

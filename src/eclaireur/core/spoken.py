@@ -5,7 +5,7 @@ from urllib.parse import urlsplit
 
 from django.http import HttpRequest
 
-NEVER_SHOWN = ("csrfmiddlewaretoken", "once", "next")
+NEVER_SHOWN = ("csrfmiddlewaretoken", "once", "next", "stamp", "proof")
 SECRETS = ("password", "code", "token", "secret", "key", "credential")
 SHORT = 24  # a shorter value is a choice in a list, easily made again
 

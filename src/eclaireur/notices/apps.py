@@ -29,11 +29,11 @@ class NoticesConfig(AppConfig):
         on_account_news(tell)
 
 
-def tell(person: Any, what: str, about: Any) -> None:
+def tell(person: Any, what: str) -> None:
     """In the notices and by a discreet e-mail: the page of devices says what to do if it was someone else."""
     from eclaireur.notices.actions import notify  # noqa: PLC0415 (models are ready when something happens)
 
-    notify(to=person, kind=what, about=about, url=reverse("usersessions_list"))
+    notify(to=person, kind=what, url=reverse("usersessions_list"))
 
 
 def unread_in_words(person: Any) -> str | None:
