@@ -23,7 +23,7 @@ class ConversationsConfig(AppConfig):
         from eclaireur.accounts.models import Person  # noqa: PLC0415
         from eclaireur.accounts.registries import after_block, before_erasure, describe_verb  # noqa: PLC0415
         from eclaireur.conversations import actions, queries, written  # noqa: PLC0415
-        from eclaireur.conversations.actions import holding, threads  # noqa: PLC0415
+        from eclaireur.conversations.actions import holding, sight  # noqa: PLC0415
         from eclaireur.conversations.models import Message, Room  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
@@ -48,7 +48,7 @@ class ConversationsConfig(AppConfig):
             show=lambda message, by: actions.show(by=by, message=message),
         )
         add_holdable(
-            Message, hold=threads.hold, release=lambda message, is_new: threads.release(message, is_new=is_new),
+            Message, hold=sight.hold, release=lambda message, is_new: sight.release(message, is_new=is_new),
         )
         add_way_to_write(lambda by, to: actions.write_for_the_team(by=by, to=to).get_absolute_url())
         add_kind(holding.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)

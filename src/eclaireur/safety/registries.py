@@ -10,7 +10,7 @@ Called from AppConfig.ready() of the room that owns the model:
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,18 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from eclaireur.accounts.models import Person
-from eclaireur.safety.enums import Priority
+from eclaireur.safety.waiting import (
+    Delay,
+    DeskItem,
+    ToSee,
+    add_delay,
+    add_desk_source,
+    add_to_see,
+    delays,
+    desk_sources,
+    to_see,
+    to_see_of,
+)
 from eclaireur.safety.written import Written, add_written, not_read, written
 
 __all__ = [
@@ -222,105 +233,3 @@ def add_settled_texts(count: Callable[[Person, dt.datetime], int]) -> None:
 def settled_texts(person: Person, before: dt.datetime) -> int:
     """How many public texts of `person`, written before a time, are still in plain sight."""
     return sum(count(person, before) for count in _settled)
-
-
-# --- The desk ---------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class DeskItem:
-    """A line of the desk. `key` tells it apart ("safety.report:<id>"); `kind` says what it is, in a few words; `why`
-    why it is here; `words` is a text, read to know its subjects, never shown in the list.
-    """
-
-    key: str
-    kind: Any
-    title: str
-    url: str
-    since: dt.datetime
-    urgency: Priority
-    why: Any = ""
-    words: str = ""
-    subjects: frozenset[str] = frozenset()
-
-
-_sources: list[Callable[[Person], Iterable[DeskItem]]] = []
-
-
-def add_desk_source(items: Callable[[Person], Iterable[DeskItem]]) -> None:
-    """Put things on the desk: `items(moderator)` gives those this moderator may handle, oldest first, at most some
-    hundreds, in a number of queries that does not depend on how many there are.
-    """
-    if items not in _sources:
-        _sources.append(items)
-
-
-def desk_sources() -> tuple[Callable[[Person], Iterable[DeskItem]], ...]:
-    """The registered sources, in order of registration."""
-    return tuple(_sources)
-
-
-@dataclass(frozen=True)
-class ToSee:
-    """Public texts a moderator reads once. `rows()` gives those to be read, seen or not, each with its author at hand;
-    `since(row)` when what is to be read was written; `title(row)` and `words(row)` ask nothing of the database.
-    """
-
-    model: type[models.Model]
-    rows: Callable[[], models.QuerySet]
-    since: Callable[[Any], dt.datetime]
-    title: Callable[[Any], str]
-    words: Callable[[Any], str]
-    author: str
-    name: Any
-    urgency: Priority
-    why: Any
-
-
-_to_see: dict[type[models.Model], ToSee] = {}
-
-
-def add_to_see(
-    model: type[models.Model], *, rows: Callable[[], models.QuerySet], since: Callable[[Any], dt.datetime],
-    title: Callable[[Any], str], name: Any, words: Callable[[Any], str] = lambda row: "", author: str = "author",
-    urgency: Priority = Priority.FIRST, why: Any = "",
-) -> None:
-    """Put public texts on the desk to be read once; see ToSee. The model is also registered with add_reportable;
-    `author` is the name of its field that holds the person.
-    """
-    _to_see[model] = ToSee(model, rows, since, title, words, author, name, urgency, why)
-
-
-def to_see() -> tuple[ToSee, ...]:
-    """The registered kinds of texts to be read once."""
-    return tuple(_to_see.values())
-
-
-def to_see_of(model: type[models.Model]) -> ToSee | None:
-    """How texts of `model` are read once, or None."""
-    return _to_see.get(model)
-
-
-# --- Figures ----------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Delay:
-    """A delay the statistics publish: `hours(start, end)` gives one number for each case of that stretch."""
-
-    name: Any
-    hours: Callable[[dt.datetime, dt.datetime], list[float]]
-
-
-_delays: list[Delay] = []
-
-
-def add_delay(name: Any, hours: Callable[[dt.datetime, dt.datetime], list[float]]) -> None:
-    """Publish one more median delay, month by month, small numbers hidden; see Delay."""
-    if all(one.hours is not hours for one in _delays):
-        _delays.append(Delay(name, hours))
-
-
-def delays() -> tuple[Delay, ...]:
-    """The registered delays, in order of registration."""
-    return tuple(_delays)

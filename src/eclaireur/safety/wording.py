@@ -15,6 +15,8 @@ WORDS: dict[str, Any] = {
     "death with time": _("une mort annoncée pour un moment"),
     "an end with time": _("une fin annoncée pour un moment"),
     "farewell": _("un adieu"),
+    "one’s death named": _("sa propre mort, dite"),
+    "someone’s death named": _("la mort de quelqu’un, dite"),
     "perhaps a farewell": _("peut-être un adieu"),
     "leaving one's things in order": _("des affaires laissées en ordre"),
     "to be found": _("être retrouvé après"),

@@ -31,13 +31,13 @@ from eclaireur.conversations.actions.rooms import (
     settle_rooms,
     worry_about,
 )
+from eclaireur.conversations.actions.sight import hide, show
 from eclaireur.conversations.actions.threads import (
     WROTE,
     close,
     edit,
     erase,
     forget_empty_threads,
-    hide,
     keep_draft,
     leave,
     mark_read,
@@ -45,7 +45,6 @@ from eclaireur.conversations.actions.threads import (
     open_private,
     reopen,
     send,
-    show,
     write_for_the_team,
 )
 

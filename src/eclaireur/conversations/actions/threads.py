@@ -66,7 +66,7 @@ def write_for_the_team(*, by: Person, to: Person) -> Thread:
 @transaction.atomic
 def close(*, by: Person | None, thread: Thread, because: Closing = Closing.ENDED, at: dt.datetime | None = None) -> None:
     """Nobody writes in the thread any more, from now or from a day to come; it stays readable. Words: `because`."""
-    thread = _locked(thread)
+    thread = locked(thread)
     thread.closes_at, thread.closing = at or timezone.now(), because
     thread.save(update_fields=["closes_at", "closing", "updated_at"])
     record(by=by, verb="conversations.close", on=thread)
@@ -76,7 +76,7 @@ def close(*, by: Person | None, thread: Thread, because: Closing = Closing.ENDED
 @transaction.atomic
 def reopen(*, by: Person | None, thread: Thread) -> None:
     """People write again in a thread that was closed, or was about to."""
-    thread = _locked(thread)
+    thread = locked(thread)
     thread.closes_at, thread.closing = None, ""
     thread.save(update_fields=["closes_at", "closing", "updated_at"])
     record(by=by, verb="conversations.reopen", on=thread)
@@ -94,7 +94,7 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID, anyway: boo
     answer) give the first message. Raises ValidationError (empty, too long, unreadable) and NotNowError.
     """
     text = texts.clean(text)
-    thread = _locked(thread)
+    thread = locked(thread)
     sent_once = once(token, thread, text)
     if already := Message.objects.filter(author=by, token=sent_once).first():
         return already
@@ -112,12 +112,13 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID, anyway: boo
     Draft.objects.filter(person=by, thread=thread).delete()
     if not thread.is_room and hold_message(message, author=by, is_first=is_first):
         return message  # told, and counted, when it is released
-    _tell_others(thread, by)
+    tell_others(thread, by)
     live.tell(thread)
     return message
 
 
-def _tell_others(thread: Thread, by: Person) -> None:
+def tell_others(thread: Thread, by: Person) -> None:
+    """A notice to everybody of the thread but `by`, unless they want none of it."""
     for place in thread.others_than(by):
         if not place.is_muted:
             notify(to=place.person, by=by, kind=WROTE, about=thread, url=thread.get_absolute_url())
@@ -168,63 +169,9 @@ def erase(*, by: Person, message: Message) -> Message:
 
 
 @transaction.atomic
-def hide(*, by: Person | None, message: Message) -> None:
-    """A moderator's decision: others than its author no longer see the message. Safety says who may decide."""
-    thread = _locked(message.thread)
-    message = thread.messages.get(pk=message.pk)
-    if message.hidden_at is None:
-        message.hidden_at, message.revision = timezone.now(), tick(thread)
-        message.save(update_fields=["hidden_at", "revision", "updated_at"])
-        record(by=by, verb="conversations.hide", on=message, subject=message.author)
-        live.tell(thread)
-
-
-@transaction.atomic
-def show(*, by: Person | None, message: Message) -> None:
-    """The message is read again, after an appeal or a look. Safety says who may decide."""
-    thread = _locked(message.thread)
-    message = thread.messages.select_related("author").get(pk=message.pk)
-    if message.hidden_at is not None:
-        _unhide(thread, message)
-        record(by=by, verb="conversations.show", on=message, subject=message.author)
-        live.tell(thread)
-
-
-@transaction.atomic
-def hold(message: Message) -> None:
-    """The message waits: its author alone sees it. Safety says why, and journals it."""
-    thread = _locked(message.thread)
-    message = thread.messages.get(pk=message.pk)
-    if message.hidden_at is None:
-        message.hidden_at, message.revision = timezone.now(), tick(thread)
-        message.save(update_fields=["hidden_at", "revision", "updated_at"])
-        live.tell(thread)
-
-
-@transaction.atomic
-def release(message: Message, *, is_new: bool) -> None:
-    """The message that waited is read; for the others it is unread, and they are told when they had never seen it."""
-    thread = _locked(message.thread)
-    message = thread.messages.select_related("author").get(pk=message.pk)
-    if message.hidden_at is None:
-        return
-    _unhide(thread, message)
-    if is_new and message.erased_at is None:
-        unread = Participation.objects.filter(thread=thread, last_read__gte=message.sequence)
-        unread.exclude(person=message.author).update(last_read=message.sequence - 1)
-        _tell_others(thread, message.author)
-    live.tell(thread)
-
-
-def _unhide(thread: Thread, message: Message) -> None:
-    message.hidden_at, message.revision = None, tick(thread)
-    message.save(update_fields=["hidden_at", "revision", "updated_at"])
-
-
-@transaction.atomic
 def leave(*, by: Person, thread: Thread, erasing: bool = False) -> None:
     """Leave a thread for good: `by` no longer reads it, nobody writes in it; `erasing` also erases what they wrote."""
-    thread = _locked(thread)
+    thread = locked(thread)
     if thread.participation_of(by) is None:
         return
     if erasing:
@@ -274,14 +221,14 @@ def forget_empty_threads(person: Person) -> None:
 # --- What these writes share ----------------------------------------------------------------------
 
 
-def _locked(thread: Thread) -> Thread:
+def locked(thread: Thread) -> Thread:
     """The thread as it is now with its people, its row locked until the end of the transaction."""
     return Thread.objects.select_for_update().with_people().get(pk=thread.pk)
 
 
 def _own(by: Person, message: Message) -> Message:
     """The message as it is now, its thread locked; PermissionDenied unless `by` wrote it."""
-    thread = _locked(message.thread)
+    thread = locked(message.thread)
     message = Message.objects.select_related("author").get(pk=message.pk)
     message.thread = thread
     if not rules.can_erase(by, message):

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from channels.consumer import get_handler_name
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -20,7 +21,8 @@ from eclaireur.conversations.consumers.database import in_database
 from eclaireur.conversations.consumers.hub import Hub, hub_of
 from eclaireur.conversations.consumers.page import CLOSED, SIGNED_OUT, UNKNOWN, ClosedError, OpenPage
 from eclaireur.conversations.models import Message, Seat, Thread
-from eclaireur.safety.actions import noticing
+from eclaireur.safety.actions import is_young, noticing
+from eclaireur.safety.queries import orientation_from
 
 MOST_WAITING = 400  # frames a slow page may be late: beyond, it is cut off and resumes
 CUT = 4408
@@ -198,7 +200,10 @@ class RoomConsumer(OpenPage):
                 thread = Thread(pk=self.scope["url_route"]["kwargs"]["pk"])
                 with noticing():
                     message = actions.say(by=seat.person, thread=thread, text=text, token=token, announced=False, seat=seat)
-                    return message, "", self._care_for(seat.person)
+                    frames = self._care_for(seat.person)
+                    if is_young(seat.person):  # words that suggest a young age: where one may turn, at once
+                        frames.append({"type": "go", "to": orientation_from(reverse("conversations:room", args=[thread.pk]))})
+                    return message, "", frames
             except ValidationError as error:
                 return None, error.messages[0], []
             except (actions.NotNowError, PermissionDenied, ValueError) as error:

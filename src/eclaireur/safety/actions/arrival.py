@@ -61,7 +61,7 @@ def level_of(kind: Written, row: models.Model) -> tuple[Urgency, Rules]:
         text = kind.text(row)
         if not text.strip():
             return Urgency.GREEN, []
-        found = triage.read(text, extra=queries.own_rules())
+        found = queries.reading_of(text)
         return Urgency(found.level.value), [
             [fired.rule, *fired.span] for fired in found.rules if fired.level > triage.Level.GREEN
         ]

@@ -28,7 +28,13 @@ from eclaireur.safety.queries.desk import (
     reported_items,
 )
 from eclaireur.safety.queries.gateways import gateway_fault
-from eclaireur.safety.queries.help import HELP_NUMBERS, forget_help_numbers, help_by_situation, help_numbers, help_pages
+from eclaireur.safety.queries.help import (
+    HELP_NUMBERS,
+    forget_help_numbers,
+    help_by_situation,
+    help_numbers,
+    help_pages,
+)
 from eclaireur.safety.queries.holding import (
     held_among,
     hold_of,
@@ -78,7 +84,14 @@ from eclaireur.safety.queries.reports import (
     waiting_in_words,
 )
 from eclaireur.safety.queries.statistics import csv_rows, figures
-from eclaireur.safety.queries.triage import checked, classifiers, forget_own_rules, own_rules, reading_of, tried
+from eclaireur.safety.queries.triage import (
+    checked,
+    classifiers,
+    forget_own_rules,
+    own_rules,
+    reading_of,
+    tried,
+)
 
 __all__ = [
     "ABOUT_LEAVING",

@@ -162,6 +162,7 @@ const hear = {
   reconsider: (frame) => { if (pending?.token === frame.token) reconsider(frame); },
   refused: (frame) => { if (pending?.token === frame.token) refuse(frame.words); },
   care: () => document.body.dispatchEvent(new Event("care")), /* who can be reached now: the page asks for it */
+  go: (frame) => location.assign(frame.to), /* where one may turn before eighteen */
   kept: () => { if (!pending) say(words.wordKept); },
   late: () => { page.querySelector("[data-late]").hidden = false; },
   closed: (frame) => { over = true; ready = false; free(); pending = null; say(frame.words); },
