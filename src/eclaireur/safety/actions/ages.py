@@ -97,11 +97,11 @@ def settle_hint(*, by: Person, hint: AgeHint, outcome: str, letter: str = "") ->
         raise ValidationError({"letter": _("Un mot est nécessaire : dites pourquoi ce lieu se ferme, et où aller.")})
     hint.outcome, hint.decided_at, hint.decided_by, hint.words = outcome, timezone.now(), by, None
     hint.save()
-    record(by=by, verb="safety.settle_hint", on=hint, subject=hint.person, reason=HintOutcome(outcome).label)
+    record(by=by, verb="safety.settle_hint", on=hint, subject=hint.person, reason=str(HintOutcome(outcome).label))
     if outcome == HintOutcome.MINOR:
         pronounce(by=by, person=hint.person, measure=Measure.PERMANENT, reason=Reason.UNDER_AGE, letter=letter)
         try:
             plan_erasure(by=hint.person, on=timezone.now() + MINORS_ERASED_AFTER)
         except LastOperatorError:
-            raise ValidationError(_("Cette personne tient seule la plateforme : donnez d’abord ce rôle à quelqu’un d’autre.")) from None
+            raise ValidationError(_("Cette personne tient seule la plateforme : donnez d’abord ce rôle à quelqu’un d’autre.")) from None
     return hint

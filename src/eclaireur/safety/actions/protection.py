@@ -106,7 +106,7 @@ def settle_pattern(*, by: Person, pattern: Pattern, measure: str, letter: str = 
     if measure != Measure.NOTHING and not letter.strip():
         raise ValidationError({"letter": _("Écrivez à la personne ce que vous lui reprochez, en quelques mots.")})
     now = timezone.now()
-    reason = PATTERN_REASONS.get(pattern.kind, Reason.OUTSIDE)
+    reason = PATTERN_REASONS.get(PatternKind(pattern.kind), Reason.OUTSIDE)
     decision = pronounce(by=by, person=person, measure=measure, reason=reason, letter=letter)
     Pattern.objects.filter(pk__in=[one.pk for one in together]).update(decided_at=now, decision=decision, updated_at=now)
     return decision

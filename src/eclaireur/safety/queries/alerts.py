@@ -56,7 +56,7 @@ def alert_items(person: Person) -> Iterator[DeskItem]:
 def hours_to_be_taken(start: dt.datetime, end: dt.datetime) -> list[float]:
     """How long, in hours, the alerts taken in [start, end) had waited."""
     taken = Alert.objects.filter(taken_at__gte=start, taken_at__lt=end).values_list("created_at", "taken_at")
-    return [(after - before).total_seconds() / 3600 for before, after in taken]
+    return [(after - before).total_seconds() / 3600 for before, after in taken if after is not None]
 
 
 def deserve_an_answer_soon(model: type[models.Model]) -> list[str]:

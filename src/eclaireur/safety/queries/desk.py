@@ -90,12 +90,12 @@ def reported_items(moderator: Person) -> Iterator[DeskItem]:
     for report in open_all(cases[:MOST], "note", "excerpt"):
         is_hidden = (report.content_type_id, report.object_id) in hidden
         urgency = Priority.SOON if report.reason in PRESSING else Priority.HELD if is_hidden else Priority.REPORTED
-        kind = reportable(report.content_type.model_class())
+        kind, until_read = reportable(report.content_type.model_class()), _("Masqué jusqu’à lecture.")
         why = ngettext("Signalé par %(n)s personne.", "Signalé par %(n)s personnes.", report.reports) % {"n": report.reports}
         yield DeskItem(
             key=f"safety.report:{report.content_type_id}:{report.object_id}", kind=kind.name if kind else _("un texte"),
             title=str(report.get_reason_display()), url=reverse("safety:case", args=[report.pk]), since=report.created_at,
-            urgency=urgency, why=f"{why} {_('Masqué jusqu’à lecture.')}" if is_hidden else why,
+            urgency=urgency, why=f"{why} {until_read}" if is_hidden else why,
             words=f"{report.note or ''}\n{report.excerpt or ''}", subjects=subjects_of(reason=report.reason),
         )
 

@@ -43,7 +43,8 @@ def reading_line() -> str:
     if resumes is None:
         return _("La modération ne lit pas en ce moment.")
     line = _("La modération ne lit pas en ce moment ; elle reprend %(when)s.") % {"when": in_words(resumes)}
-    return f"{line} {_('Un premier texte peut attendre jusque-là.')}" if settings.stricter_outside else line
+    first = _("Un premier texte peut attendre jusque-là.")
+    return f"{line} {first}" if settings.stricter_outside else line
 
 
 def is_new(person: Person) -> bool:

@@ -84,7 +84,7 @@ def counts_of(person: Person) -> Counts:
     """What happened around `person` in thirty days, since the last time a moderator looked. Numbers of people, no text."""
     begin = timezone.now() - SIGNS_KEPT
     looked_at = Pattern.objects.filter(person=person, decided_at__isnull=False).order_by("-decided_at").first()
-    if looked_at is not None:
+    if looked_at is not None and looked_at.decided_at is not None:
         begin = max(begin, looked_at.decided_at)
     recent = timezone.now() - timedelta(days=ProtectionSettings.load().contact_days)
     signs = list(Sign.objects.by(person, after=begin).values_list("kind", "towards", "was_newcomer", "opening", "created_at"))
