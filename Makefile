@@ -39,7 +39,7 @@ check: dev  ## style, templates, types, map of the house, migrations, translatio
 	$(BIN)/python scripts/check_deploy.py
 
 bench: dev  ## what we claim about speed, measured here
-	@for name in matching_rank matching_assign find_peer_page agenda triage live_room; do $(BIN)/python -m benchmarks.$$name || exit 1; done
+	@for name in matching_rank matching_assign find_peer_page agenda triage posting flood live_room; do $(BIN)/python -m benchmarks.$$name || exit 1; done
 
 bench-forums: dev  ## the community beside django-spirit and django-machina (needs the network once, PostgreSQL and redis-server)
 	$(BIN)/python -m benchmarks.community
