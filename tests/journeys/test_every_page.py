@@ -19,6 +19,8 @@ NOT_PAGES = {
     "territory:communes",  # a part of a form
     "territory:places",  # the same
     "gatherings:public_feed", "gatherings:date_feed", "gatherings:private_feed",  # files for calendars
+    "safety:care",  # a panel that pages put in themselves
+    "safety:figures_file",  # a file
 }
 PARTS = 4
 

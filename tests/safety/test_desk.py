@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.models import JournalEntry
-from eclaireur.safety import actions, queries
+from eclaireur.safety import actions, queries, waiting
 from eclaireur.safety.enums import HeldFor, Measure, Priority, Reason
 from eclaireur.safety.models import AtWork, Decision, Hold, Report, Seen
 from eclaireur.safety.registries import DeskItem, add_desk_source
@@ -62,9 +62,7 @@ def test_the_most_urgent_first_then_the_oldest(public):
 
 
 def test_other_rooms_put_items_on_the_desk(monkeypatch):
-    from eclaireur.safety import registries  # noqa: PLC0415
-
-    monkeypatch.setattr(registries, "_sources", [])
+    monkeypatch.setattr(waiting, "_sources", [])
     item = DeskItem("x:1", "une alerte", "Quelqu’un", "/ailleurs/", timezone.now(), Priority.NOW)
     add_desk_source(lambda someone: [item])
     assert [line.item for line in queries.desk_of(moderator()).lines] == [item]

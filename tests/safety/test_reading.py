@@ -101,7 +101,7 @@ def test_the_same_words_saved_again_change_nothing(thread, person):
 
 def test_saving_a_row_without_touching_its_sealed_words_opens_nothing(thread, person, monkeypatch):
     message = type(say(thread, person, RED)).objects.get()
-    monkeypatch.setattr(arrival.triage, "read", lambda text, **more: pytest.fail("read again"))
+    monkeypatch.setattr(arrival.queries, "reading_of", lambda text, **more: pytest.fail("read again"))
 
     message.save()
 
@@ -110,7 +110,7 @@ def test_a_fault_of_triage_stops_nobody_and_sends_the_text_to_the_desk(thread, p
     def fault(text, **more):
         raise ValueError(text)
 
-    monkeypatch.setattr(arrival.triage, "read", fault)
+    monkeypatch.setattr(arrival.queries, "reading_of", fault)
     with caplog.at_level(logging.ERROR):
         message = say(thread, person, "un secret")
 

@@ -34,6 +34,8 @@ ALWAYS_OPEN = (
     "/compte/", "/aide/", "/static/", "/media/", "/langue/", "/affichage/", "/sante/", "/sortie/",
     "/licence/", "/moderation/", "/prendre-soin/",
 )
+KNOWS_NOBODY = ("/sante/", "/static/", "/media/")
+"""What is the same for everybody: whose session it is, is not read."""
 
 
 class SessionsMiddleware:
@@ -43,7 +45,7 @@ class SessionsMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES and not request.path.startswith(KNOWS_NOBODY):
             if sessions.is_over(request):
                 logout(request)
                 messages.info(request, _("Par prudence, nous vous demandons d’entrer de nouveau. Rien n’est perdu."))

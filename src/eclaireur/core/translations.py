@@ -3,6 +3,7 @@
 `python -m eclaireur.core.translations` compiles what is stale; it needs no settings.
 """
 
+import os
 from pathlib import Path
 
 import polib
@@ -28,7 +29,7 @@ def compile_stale() -> list[Path]:
     """Compile what is stale and return those catalogues. Raises OSError when the catalogue is not valid."""
     done = stale()
     for source in done:
-        draft = source.with_suffix(".mo.draft")
+        draft = source.with_suffix(f".mo.{os.getpid()}")  # its own: another process may be compiling too
         polib.pofile(str(source)).save_as_mofile(str(draft))
         draft.replace(source.with_suffix(".mo"))  # whole or not at all: another process may be reading
     return done

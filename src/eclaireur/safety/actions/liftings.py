@@ -65,7 +65,7 @@ def _check(by: Person, person: Person, *, reason: str, words: str, secrecy: str,
 
 def _who_may_allow() -> list[Person]:
     held = RoleGrant.objects.current().filter(role__in=[Role.OPERATOR, Role.COORDINATOR]).values("person")
-    return list(Person.objects.here().filter(pk__in=held))
+    return [one for one in Person.objects.here().filter(pk__in=held) if rules.may_allow_liftings(one)]
 
 
 @transaction.atomic

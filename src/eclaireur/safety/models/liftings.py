@@ -27,7 +27,11 @@ class LiftingQuerySet(models.QuerySet["Lifting"]):
         if not viewer.is_authenticated:
             return self.none()
         mine = Q(asked_by=viewer) | Q(answered_by=viewer)
-        if viewer.holds(Role.OPERATOR) or viewer.holds(Role.COORDINATOR):
+        keeps_the_house = any(
+            grant.role == Role.OPERATOR or (grant.role == Role.COORDINATOR and grant.structure_id is None)
+            for grant in viewer.current_grants
+        )
+        if keeps_the_house:
             mine |= Q(answered_at=None)
         return self.filter(mine).exclude(person=viewer)
 

@@ -133,7 +133,5 @@ def write_to(request: HttpRequest, pk: str) -> HttpResponse:
 
 def _mine(request: HttpRequest, pk: str) -> Alert:
     _those_who_answer(request)
-    found = get_object_or_404(Alert.objects.select_related("author", "owner", "closed_by"), pk=pk)
-    if not rules.may_handle_alert(request.user, found):
-        raise PermissionDenied
-    return found
+    mine = Alert.objects.on_desk_of(request.user).select_related("author", "owner", "closed_by")
+    return get_object_or_404(mine, pk=pk)

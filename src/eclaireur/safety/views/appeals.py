@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
@@ -50,9 +50,11 @@ def appeals(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def appeal_to_read(request: HttpRequest, pk: str) -> HttpResponse:
     """One appeal: what was decided, what the person says, the answer."""
+    if not rules.may_see_appeals(request.user):
+        raise PermissionDenied
     found = get_object_or_404(Appeal.objects.select_related("decision", "author", "decided_by"), pk=pk)
     if not rules.may_read_appeal(request.user, found):
-        raise PermissionDenied
+        raise Http404
     if request.method == "GET" and found.answered_at is not None:
         messages.info(request, _("Ce recours a déjà reçu une réponse."))
         return redirect("safety:appeals")
