@@ -14,9 +14,10 @@ import re
 import statistics
 import time
 
-from eclaireur.safety.triage import Level, read
+from eclaireur.safety.triage import Level, Reading, read
 from eclaireur.safety.triage.evaluation import SENTENCES
 from eclaireur.safety.triage.files import read_sentences
+from eclaireur.safety.triage.learned import Learned
 from eclaireur.safety.triage.normalise import normalised
 
 NAMES = ("Paul", "Inès", "Marcel", "Fatou", "Hugo", "Anne", "Loïc", "Mina", "Jules", "Sarah")
@@ -41,6 +42,13 @@ def bare(text: str) -> bool:
     return DANGER.search(normalised(text).text) is not None
 
 
+MODELS = (Learned(),)
+
+
+def whole(text: str) -> Reading:
+    return read(text, classifiers=MODELS)
+
+
 def timed(act, texts: list[str]) -> float:
     start = time.process_time()
     for text in texts:
@@ -54,11 +62,13 @@ def main() -> None:
     parser.add_argument("--turns", type=int, default=3)
     options = parser.parse_args()
     texts = flood(options.texts)
-    timed(read, texts[:500])  # the rules are compiled at the first texts
-    ours, theirs = [], []
+    timed(whole, texts[:500])  # the rules are compiled, the weights read at the first texts
+    ours, theirs, both = [], [], []
     for _ in range(options.turns):
         theirs.append(timed(bare, texts))
         ours.append(timed(read, texts))
+        both.append(timed(whole, texts))
+    together = statistics.median(both)
     mine, plain = statistics.median(ours), statistics.median(theirs)
     letters = sum(map(len, texts)) / len(texts)
     print(f"{platform.processor() or platform.machine()}, Python {platform.python_version()}")
@@ -66,6 +76,7 @@ def main() -> None:
     print("| what | measure | bound |\n|---|---|---|")
     print(f"| the reference: normal text and one search | {len(texts) / plain:.0f} texts/s | |")
     print(f"| triage, rules and spans | {len(texts) / mine:.0f} texts/s | {ENOUGH} |")
+    print(f"| triage, with the learned model | {len(texts) / together:.0f} texts/s | {ENOUGH} |")
     print(f"| ratio | {mine / plain:.2f} | |")
 
 

@@ -11,6 +11,7 @@ from eclaireur.portal.demo import sorting
 from eclaireur.safety import queries
 from eclaireur.safety.models import TriageRule
 from eclaireur.safety.triage import Level, read
+from eclaireur.safety.triage.learned import Learned
 from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db
@@ -180,6 +181,14 @@ def test_a_model_named_in_the_settings_raises_and_never_lowers(with_a_model):
     assert [fired.rule for fired in queries.reading_of("une tempête").rules] == ["alarmed"]
     assert queries.reading_of("je veux mourir").level == Level.RED
     assert queries.reading_of("bonjour").level == Level.GREEN
+
+
+def test_our_model_is_asked_unless_the_settings_say_otherwise(settings):
+    assert [model.name for model in queries.classifiers()] == [Learned.name]
+    queries.classifiers.cache_clear()
+    settings.TRIAGE_CLASSIFIERS = []
+    assert queries.classifiers() == ()
+    queries.classifiers.cache_clear()
 
 
 def test_the_demonstration_brings_a_rule_and_takes_it_away():

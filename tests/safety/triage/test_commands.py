@@ -114,6 +114,11 @@ def test_what_is_shipped_is_measured_by_part(run):
     assert counts["apart"] >= 150
 
 
+def test_the_rules_may_be_measured_alone(run):
+    together, alone = (json.loads(run("evaluate_triage", b"", "--json", *options)[1]) for options in ([], ["--rules"]))
+    assert together["levels"]["crisis"]["recall"] > alone["levels"]["crisis"]["recall"]
+
+
 def test_a_missing_empty_or_faulty_file_is_said_in_one_sentence(run, tmp_path):
     code, out, err = run("evaluate_triage", b"", str(tmp_path / "nowhere.jsonl"))
     assert (code, out) == (2, "")

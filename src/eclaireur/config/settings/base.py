@@ -121,7 +121,9 @@ SHOW_GALLERY = env.bool("ECLAIREUR_GALLERY", default=False)
 
 # --- Video rooms: none unless the three are said (docs/deploy.md) ---------------------------------
 
-TRIAGE_CLASSIFIERS = env.list("ECLAIREUR_TRIAGE_CLASSIFIERS", default=[])  # dotted paths of models beside the rules
+TRIAGE_CLASSIFIERS = env.list(  # dotted paths of learned models beside the rules; ours unless said (docs/triage.md)
+    "ECLAIREUR_TRIAGE_CLASSIFIERS", default=["eclaireur.safety.triage.learned.Learned"]
+)
 JITSI_DOMAIN = env.str("ECLAIREUR_JITSI_DOMAIN", default="")
 JITSI_APP_ID = env.str("ECLAIREUR_JITSI_APP_ID", default="")
 JITSI_SECRET = env.str("ECLAIREUR_JITSI_SECRET", default="")

@@ -1,4 +1,5 @@
-"""Triage: how soon somebody should be there for whoever wrote this. Rules anyone can read, French first.
+"""Triage: how soon somebody should be there for whoever wrote this. Rules anyone can read, French first, and
+a learned model that may only raise (`learned`).
 
 Pure Python; knows neither Django, nor the database, nor the web request. Method, numbers and limits: docs/triage.md.
 

@@ -1,6 +1,6 @@
 """Triage: `triage` and `evaluate_triage`, the same from `eclaireur` and from `python -m eclaireur.safety.triage`.
 
-They read the rules we ship: neither database, nor what an operator added.
+They read with the rules and the learned model we ship: neither database, nor what an operator added.
 """
 
 import json
@@ -15,11 +15,14 @@ from typing import BinaryIO, TextIO
 from eclaireur.safety.triage.engine import read
 from eclaireur.safety.triage.evaluation import SENTENCES, SETS, Aim, Evaluation, evaluated
 from eclaireur.safety.triage.files import Given, LineError, read_sentences, read_texts
+from eclaireur.safety.triage.learned import Learned
 from eclaireur.safety.triage.levels import Level
 from eclaireur.safety.triage.models import Reading
 
 BAD_INPUT = 2
 """The exit code when a line or a file cannot be used."""
+MODELS = (Learned(),)
+"""The learned models we ship."""
 IN_MEMORY = 8_000_000
 """Characters of answers kept in memory before they go to a temporary file."""
 IN_WORDS = {Level.GREEN: "vert", Level.AMBER: "ambre", Level.RED: "rouge", Level.CRISIS: "crise"}
@@ -39,6 +42,7 @@ def add_evaluate_arguments(parser: ArgumentParser) -> None:
     """The arguments of `evaluate_triage`."""
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="d’autres phrases, un objet JSON par ligne")
     parser.add_argument("--set", choices=[*SETS, "all"], default="apart", help="quelles phrases (apart par défaut)")
+    parser.add_argument("--rules", action="store_true", help="les règles seules, sans le modèle appris")
     parser.add_argument("--json", action="store_true", help="répondre en JSON")
 
 
@@ -51,7 +55,7 @@ def triage(options: Namespace, lines: BinaryIO, out: TextIO, err: TextIO) -> int
     with tempfile.SpooledTemporaryFile(IN_MEMORY, "w+", encoding="utf-8", newline="") as answers:
         try:
             for given in read_texts(lines, "entrée"):
-                answers.write(shape(given, read(given.text)) + "\n")
+                answers.write(shape(given, read(given.text, classifiers=MODELS)) + "\n")
         except LineError as error:
             err.write(f"{error}\n")
             return BAD_INPUT
@@ -61,7 +65,7 @@ def triage(options: Namespace, lines: BinaryIO, out: TextIO, err: TextIO) -> int
 
 
 def evaluate_triage(options: Namespace, out: TextIO, err: TextIO) -> int:
-    """Measure the rules on sentences of known level. Returns 0, or 2 with one sentence on `err`."""
+    """Measure the rules and the learned model, or the rules alone, on sentences of known level. Returns 0, or 2 with one sentence on `err`."""
     path = options.file or SENTENCES
     wanted = SETS if options.set == "all" or options.file else (options.set,)
     try:
@@ -73,7 +77,8 @@ def evaluate_triage(options: Namespace, out: TextIO, err: TextIO) -> int:
     if not sentences:
         err.write(f"{path.name} : aucune phrase à lire.\n")
         return BAD_INPUT
-    measured = evaluated(sentences, read)
+    models = () if options.rules else MODELS
+    measured = evaluated(sentences, lambda text: read(text, classifiers=models))
     out.write("\n".join(_evaluation_lines(measured, options)) + "\n")
     return 0
 

@@ -1,7 +1,7 @@
 """Triage, pure: green, continued. Sentences where dangerous words meet for another reason: leisure, medicine, kitchen, games."""
 
 from eclaireur.safety.triage.green import _calm
-from eclaireur.safety.triage.levels import About, Reach
+from eclaireur.safety.triage.levels import About, Level, Reach
 
 EVERYONE = tuple(About)
 
@@ -48,6 +48,19 @@ FIELD_RULES = (
         "(voulait|voulais|pensait) .. (mourir|en finir)  ... (va mieux|fiancer|fiancee?|respire|rit|guerie?|sauvee?)",
         "(voulait|voulais|pensait) .. (mourir|en finir) & (va mieux|fiancer|fiancee?|respire|rit|aujourd'hui|guerie?|sauvee?|vient de se|heureux|heureuse)",
         fires=("Mon frère voulait mourir l'an dernier, il va mieux.",),
+    ),
+    _calm(
+        "the wish to live come back",
+        "(ai|as|a|avons|ont|suis|est) (retrouvee?|repris|reprise|regagne) (l'|le|la|mon|ma|son|sa|une)? (envie|gout|joie|force|plaisir) de vivre",
+        fires=("J'ai retrouvé l'envie de vivre.",),
+        silent=("J'ai perdu l'envie de vivre.", "Je ne retrouve pas l'envie de vivre."),
+    ),
+    _calm(
+        "blows that stopped",
+        "(ne|n') (me|nous|la|le|les|lui) (frappe|bat|tape|gifle|cogne|violente|bouscule|touche) plus",
+        fires=("Il ne me frappe plus, j'ai divorcé.",),
+        silent=("Il me frappe encore plus.",),
+        leaves=Level.AMBER,
     ),
     _calm(
         "what is measured or planned",

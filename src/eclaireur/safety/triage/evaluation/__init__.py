@@ -1,7 +1,7 @@
-"""Triage, pure: how well it reads, measured on sentences of our own; a third of them stays apart while rules are written.
+"""Triage, pure: how well it reads, measured on sentences of our own; the last batch stays apart while rules are written.
 
-`sentences.jsonl` holds {"id", "text", "level", "voice", "set"}: "work" sentences may be looked at when writing rules,
-"apart" ones never; which is which was drawn by a hash of the identifier.
+`sentences.jsonl` holds {"id", "text", "level", "voice", "set"}: "work" sentences may be looked at when writing rules
+and are what the model learns from, "apart" ones never. "once" says what is in the work part and was apart before.
 """
 
 from collections import Counter
