@@ -14,6 +14,7 @@ WORDS: dict[str, Any] = {
     "decision to die": _("une décision de mourir"),
     "death with time": _("une mort annoncée pour un moment"),
     "an end with time": _("une fin annoncée pour un moment"),
+    "learned model": _("un texte qui ressemble à d’autres où quelqu’un était en danger"),
     "farewell": _("un adieu"),
     "one’s death named": _("sa propre mort, dite"),
     "someone’s death named": _("la mort de quelqu’un, dite"),
