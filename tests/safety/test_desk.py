@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from eclaireur.accounts.models import JournalEntry
 from eclaireur.safety import actions, queries, waiting
-from eclaireur.safety.enums import HeldFor, Measure, Priority, Reason
+from eclaireur.safety.enums import HeldFor, Measure, Priority, Reason, Urgency
 from eclaireur.safety.models import AtWork, Decision, Hold, Report, Seen
 from eclaireur.safety.registries import DeskItem, add_desk_source
 from tests.factories.accounts import PersonFactory
@@ -243,3 +243,12 @@ def test_the_desk_reads_the_same_whatever_waits(desk_of, public):
             client.get(DESK)
         counts.append(len(captured))
     assert len(set(counts)) == 1, counts
+
+
+def test_among_alerts_the_most_urgent_nobody_took_comes_first():
+    one = moderator()
+    actions.raise_alert(author=PersonFactory(pseudonym="Triste"), level=Urgency.RED)
+    actions.raise_alert(author=PersonFactory(pseudonym="En danger"), level=Urgency.CRISIS)
+    taken = actions.raise_alert(author=PersonFactory(pseudonym="Entourée"), level=Urgency.CRISIS)
+    actions.take_alert(by=one, alert=taken)
+    assert [line.item.title for line in queries.desk_of(one).lines] == ["En danger", "Triste", "Entourée"]

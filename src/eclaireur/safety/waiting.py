@@ -17,6 +17,7 @@ from eclaireur.safety.enums import Priority
 class DeskItem:
     """A line of the desk. `key` tells it apart ("safety.report:<id>"); `kind` says what it is, in a few words; `why`
     why it is here; `words` is a text, read to know its subjects, never shown in the list.
+    `rank` orders those of one urgency before their age does.
     """
 
     key: str
@@ -28,6 +29,7 @@ class DeskItem:
     why: Any = ""
     words: str = ""
     subjects: frozenset[str] = frozenset()
+    rank: int = 0
 
 
 _sources: list[Callable[[Person], Iterable[DeskItem]]] = []

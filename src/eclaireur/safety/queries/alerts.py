@@ -42,12 +42,12 @@ def alerts_in_words(person: Person) -> str | None:
 
 def alert_items(person: Person) -> Iterator[DeskItem]:
     """Open alerts as lines of the desk: nobody steps away from them."""
-    for alert in open_alerts_for(person):
+    for rank, alert in enumerate(open_alerts_for(person)):  # in the order of their own page
         who = alert.author.pseudonym if alert.author else _("Quelqu’un")
         owner = alert.owner.pseudonym if alert.owner else ""
         yield DeskItem(
             key=f"safety.alert:{alert.pk}", kind=_("une alerte"), title=who, url=reverse("safety:alert", args=[alert.pk]),
-            since=alert.created_at, urgency=Priority.NOW,
+            since=alert.created_at, urgency=Priority.NOW, rank=rank,
             why=_("%(level)s. %(who)s s’en occupe.") % {"level": alert.get_level_display().capitalize(), "who": owner}
             if owner else _("%(level)s. Personne ne s’en occupe encore.") % {"level": alert.get_level_display().capitalize()},
         )  # fmt: skip

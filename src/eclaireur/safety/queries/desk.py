@@ -51,7 +51,7 @@ def desk_of(moderator: Person, *, kind: str = "") -> Desk:
     alone_for = away - _taken_by_others(moderator) if away else set()
     readers = _readers(moderator)
     lines, left = [], 0
-    for item in sorted(items, key=lambda item: (item.urgency, item.since)):
+    for item in sorted(items, key=lambda item: (item.urgency, item.rank, item.since)):
         avoided = away & (item.subjects | subjects_of(item.words)) if away else set()
         if avoided and not avoided & alone_for:
             left += 1

@@ -143,7 +143,7 @@ def protection_items(moderator: Person) -> Iterator[DeskItem]:
         yield DeskItem(
             key=f"safety.pattern:{pattern.pk}", kind=_("des premiers échanges"), title=pattern.person.pseudonym,
             url=reverse("safety:pattern", args=[pattern.pk]), since=pattern.created_at, urgency=Priority.SOON,
-            why=pattern.get_kind_display(),
+            why=f"{pattern.get_kind_display()}.",
         )
 
 
