@@ -76,7 +76,7 @@ def _say(error: Exception, row: models.Model, what: str) -> None:
 
 
 def _keep(kind: Written, row: models.Model, level: Urgency, fired: Rules) -> None:
-    known = Reading.objects.of_row(row).select_for_update().select_related("alert").first()
+    known = Reading.objects.of_row(row).select_for_update(of=("self",)).select_related("alert").first()
     if known is None:
         if level != Urgency.GREEN:
             _keep_first(kind, row, level, fired)
