@@ -24,6 +24,7 @@ from eclaireur.safety.models import Alert, AlertSettings, AlertTold
 RAISED, RAISED_AGAIN, MORE, REMINDED = "safety.alert", "safety.alert_waits", "safety.alert_more", "safety.alert_yours"
 
 
+@transaction.atomic
 def raise_alert(*, author: Person | None, level: Urgency, known: Alert | None = None) -> Alert:
     """The open alert of `author`, made or raised to `level`; its deadline only ever comes nearer.
 
