@@ -14,6 +14,7 @@ import statistics
 import sys
 import tempfile
 import time
+import uuid
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -63,7 +64,7 @@ def measure(many: int) -> None:
             with transaction.atomic():
                 for rank, text in enumerate(texts[start : start + BATCH], start):
                     Post.objects.create(
-                        topic=topics[rank % TOPICS], author=people[rank % PEOPLE], body=text, html=text,
+                        topic=topics[rank % TOPICS], author=people[rank % PEOPLE], body=text, html=text, token=uuid.uuid4(),
                         sequence=2 + 2 * (rank // TOPICS) + reads,
                     )  # fmt: skip
             spent[reads].append((time.process_time() - begun) / len(texts[start : start + BATCH]))
