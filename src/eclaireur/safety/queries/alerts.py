@@ -21,6 +21,9 @@ from eclaireur.safety.queries.oncall import next_on_call, on_call_now
 from eclaireur.safety.registries import DeskItem, Written, written
 from eclaireur.safety.wording import rule_in_words
 
+MOST_ON_DESK = 50
+"""How many alerts the one desk shows: beyond, their own page has them all."""
+
 
 def open_alerts_for(person: Person) -> models.QuerySet[Alert]:
     """The open alerts on the desk of `person`, the most urgent first, with `texts`, how many readings each gathers."""
@@ -42,7 +45,7 @@ def alerts_in_words(person: Person) -> str | None:
 
 def alert_items(person: Person) -> Iterator[DeskItem]:
     """Open alerts as lines of the desk: nobody steps away from them."""
-    for rank, alert in enumerate(open_alerts_for(person)):  # in the order of their own page
+    for rank, alert in enumerate(open_alerts_for(person)[:MOST_ON_DESK]):  # in the order of their own page
         who = alert.author.pseudonym if alert.author else _("Quelqu’un")
         owner = alert.owner.pseudonym if alert.owner else ""
         yield DeskItem(
