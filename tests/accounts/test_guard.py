@@ -25,11 +25,6 @@ NEW = "cinq mots nouveaux et longs"
 STRANGER, OWN = "198.51.100.7", "203.0.113.9"
 
 
-@pytest.fixture(autouse=True)
-def _fresh_counts():
-    cache.clear()
-
-
 @pytest.fixture
 def clock():
     with time_machine.travel(timezone.now().replace(minute=2, second=0), tick=False) as travel:

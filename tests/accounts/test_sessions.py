@@ -15,7 +15,6 @@ from allauth.mfa.totp.internal.auth import (
 from allauth.usersessions.models import UserSession
 from django.conf import settings as house
 from django.core import mail
-from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -27,7 +26,7 @@ from eclaireur.accounts.actions import disown_session, draw_recovery_codes, forg
 from eclaireur.accounts.cards import passkey_card
 from eclaireur.accounts.devices import browser_and_system, is_another_browser
 from eclaireur.accounts.enums import Purpose, Role
-from eclaireur.accounts.models import KnownDevice
+from eclaireur.accounts.models import EntranceHour, JournalEntry, KnownDevice
 from eclaireur.notices.models import Notice
 from tests.factories.accounts import PASSWORD, PersonFactory
 
@@ -38,11 +37,6 @@ PHONE = "Mozilla/5.0 (Android 14; Mobile; rv:130.0) Gecko/130.0 Firefox/130.0"
 PHONE_LATER = "Mozilla/5.0 (Android 15; Mobile; rv:131.0) Gecko/131.0 Firefox/131.0"
 PHONE_AS_COMPUTER = "Mozilla/5.0 (X11; Linux x86_64; rv:130.0) Gecko/130.0 Firefox/130.0"
 LAPTOP = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 Chrome/130.0 Safari/537.36"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_counts():
-    cache.clear()
 
 
 @pytest.fixture
@@ -127,6 +121,35 @@ class TestItsLife:
             browser.post(reverse("mfa_authenticate"), {"code": code})
             opened.append(is_in(browser))
         assert opened == [True, False]
+
+    @pytest.mark.parametrize("later", [0, 20, 45])
+    def test_a_one_time_code_used_twice_is_refused_while_it_is_good_and_its_owner_is_told_once(self, lea, later):
+        lea.is_demo = True
+        lea.save()
+        second_factor.give_demo_second_factor(lea)
+        with time_machine.travel(dt.datetime(2027, 3, 1, 9, 0, 1, tzinfo=dt.UTC), tick=False) as clock:
+            code = second_factor.demo_code(lea)
+            opened = []
+            for seconds in (0, later, 0):
+                clock.shift(seconds)
+                browser = Client(HTTP_USER_AGENT=PHONE)
+                browser.post(ENTER, {"login": "Léa 12", "password": PASSWORD})
+                browser.post(reverse("mfa_authenticate"), {"code": f"{code[:3]} {code[3:]}"})
+                opened.append(is_in(browser))
+            assert opened == [True, False, False]
+            assert Notice.objects.filter(to=lea, kind="accounts.code_used_twice").count() == 1
+            assert [entry.verb for entry in JournalEntry.objects.told_to(lea)].count("accounts.refuse_used_code") == 1
+
+    def test_a_wrong_code_is_not_told_as_one_used_twice(self, lea):
+        lea.is_demo = True
+        lea.save()
+        second_factor.give_demo_second_factor(lea)
+        browser = Client(HTTP_USER_AGENT=PHONE)
+        browser.post(ENTER, {"login": "Léa 12", "password": PASSWORD})
+        for _ in range(2):
+            browser.post(reverse("mfa_authenticate"), {"code": "000000"})
+        assert not Notice.objects.filter(to=lea, kind="accounts.code_used_twice").exists()
+        assert EntranceHour.objects.get().second_factor == 2
 
     def test_a_very_different_browser_is_asked_to_enter_again_and_the_stolen_session_is_over(self, lea):
         browser = entered()

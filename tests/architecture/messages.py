@@ -17,7 +17,7 @@ MARKED_IN_EXPRESSION = re.compile(r"""\b_\(\s*("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)
 STRING = re.compile(r"""("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')""")
 
 
-def marked() -> dict[str, str]:
+def every_sentence() -> dict[str, str]:
     """Every marked sentence, with the file where it stands."""
     found: dict[str, str] = {}
     for path in our_code():

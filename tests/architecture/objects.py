@@ -161,7 +161,7 @@ def a_members_report(world: World) -> dict:
     return {"pk": _report(world).pk}
 
 
-@row_of("safety:text")
+@row_of("safety:text", "safety:ask_lifting_of")
 def a_post_to_read(world: World) -> dict:
     return {"label": "community.post", "pk": str(open_topic(author=world[MEMBER]).posts.get().pk)}
 

@@ -113,6 +113,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "accounts:consents": ACCOUNT,
     "accounts:change_consent": posts(ACCOUNT),
     "accounts:journal": ACCOUNT,
+    "accounts:entrance": frozenset({OPERATOR}),
     "accounts:roles": ROLE_GIVERS,
     "accounts:end_role": posts(ROLE_GIVERS),
     # --- territory
@@ -166,6 +167,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "safety:age_hint": MODERATORS,
     "safety:liftings": LIFTERS,
     "safety:ask_lifting": MODERATORS,
+    "safety:ask_lifting_of": MODERATORS,
     "safety:lifting": LIFTERS,  # this one waits: who asked, and those who may answer
     "safety:look_behind": NOBODY,  # nobody allowed it: tests/safety/test_liftings.py
     # --- people
@@ -352,3 +354,16 @@ def door(name: str) -> Door:
     """The line of the matrix for the address `name`. KeyError when there is none."""
     line = MATRIX[name]
     return line if isinstance(line, Door) else Door(line)
+
+
+def room_of(name: str) -> str:
+    """The room of an address."""
+    return name.partition(":")[0] if ":" in name else "allauth"
+
+
+ROOMS = sorted({room_of(name) for name in MATRIX})
+
+
+def names_of(room: str) -> list[str]:
+    """The addresses of a room."""
+    return sorted(name for name in MATRIX if room_of(name) == room)

@@ -39,6 +39,7 @@ class Strangers:
         }
         RoleGrant.objects.create(person=self.people[ELSEWHERE], role=Role.COORDINATOR, structure=StructureFactory())
         Block.objects.create(person=world[MEMBER], blocked=self.people[BLOCKED])
+        self.browsers = {kind: self.browser(kind) for kind in KINDS}
 
     def browser(self, kind: str) -> Client:
         """Where someone of that kind is signed in and just proved it is them; the participant who left is signed out."""

@@ -7,13 +7,18 @@ import pytest
 from django.utils import translation
 
 from eclaireur.core.translations import LOCALE
-from tests.architecture.messages import in_code, in_template, marked
+from tests.architecture.messages import every_sentence, in_code, in_template
 
 BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
-MARKED = marked()
 PLAIN_SPACE = re.compile(r"(?<=\S) [:;?!»]|« ?(?=\w)(?<!«\u00a0)(?<!«\u202f)")
 STRAIGHT = re.compile(r"(?<=[^\W\d_])'(?=[^\W\d_])")
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf]")
+
+
+@pytest.fixture(scope="module")
+def marked() -> dict[str, str]:
+    """Every French sentence said, and where."""
+    return every_sentence()
 
 
 @pytest.fixture(scope="module")
@@ -21,9 +26,9 @@ def english() -> polib.POFile:
     return polib.pofile(str(LOCALE / "en" / "LC_MESSAGES" / "django.po"))
 
 
-def test_every_sentence_has_its_english(english):
+def test_every_sentence_has_its_english(english, marked):
     translated = {text for entry in english.translated_entries() for text in (entry.msgid, entry.msgid_plural) if text}
-    missing = {sentence: where for sentence, where in MARKED.items() if sentence and sentence not in translated}
+    missing = {sentence: where for sentence, where in marked.items() if sentence and sentence not in translated}
     assert missing == {}
 
 
@@ -40,17 +45,17 @@ def test_a_translation_fills_the_same_blanks(english):
     assert wrong == []
 
 
-def test_nothing_is_translated_that_nobody_says(english):
-    said = set(MARKED)
+def test_nothing_is_translated_that_nobody_says(english, marked):
+    said = set(marked)
     assert [entry.msgid for entry in english if not entry.obsolete and entry.msgid not in said] == []
 
 
-def test_a_french_sentence_stays_itself_in_french():
+def test_a_french_sentence_stays_itself_in_french(marked):
     """Catalogues of libraries are read too: one of them may know the same words, and say others."""
     with translation.override("fr"):
         said_otherwise = {
             sentence: translation.gettext(sentence)
-            for sentence in MARKED
+            for sentence in marked
             if sentence and translation.gettext(sentence) != sentence
         }
     assert said_otherwise == {}
@@ -67,8 +72,8 @@ def test_a_french_sentence_stays_itself_in_french():
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
-def test_sentences_keep_to_the_voice(rule, wrong):
-    assert {sentence: where for sentence, where in MARKED.items() if wrong(sentence)} == {}
+def test_sentences_keep_to_the_voice(marked, rule, wrong):
+    assert {sentence: where for sentence, where in marked.items() if wrong(sentence)} == {}
 
 
 def test_sentences_are_found_in_code_and_in_templates():

@@ -1,7 +1,9 @@
 """One person of each kind, for the permission matrix."""
 
+from contextlib import contextmanager
 from datetime import timedelta
 
+from django.db import transaction
 from django.test import Client
 from django.utils import timezone
 
@@ -36,6 +38,10 @@ class World:
     def __getitem__(self, kind: str) -> Person:
         return self.people[kind]
 
+    def read_again(self) -> None:
+        """The same people as the database has them: nothing is left of what was done to them and undone."""
+        self.people = {kind: Person.objects.get(pk=one.pk) for kind, one in self.people.items()}
+
     def browser(self, kind: str) -> Client:
         """A test browser where someone of that kind is signed in, and just proved it is them."""
         client = Client(raise_request_exception=False)
@@ -44,3 +50,13 @@ class World:
             client.force_login(person)
             prove_identity(client, person)
         return client
+
+
+@contextmanager
+def undone():
+    """What is done here is undone, even after a failure."""
+    point = transaction.savepoint()
+    try:
+        yield
+    finally:
+        transaction.savepoint_rollback(point)

@@ -100,6 +100,18 @@ def test_a_name_is_taken_before_writing_and_stays_while_words_are_there(author, 
     assert not Persona.objects.exists()
 
 
+def test_a_topic_erased_under_another_name_shows_none_even_once_that_name_is_dropped(author, space, client_of):
+    persona = actions.take_persona(by=author, space=space, pseudonym=OTHER)
+    topic = open_topic(space, author)
+    actions.reply(by=PersonFactory(), topic=topic, text="Une réponse", token=uuid.uuid4())
+    actions.erase_post(by=author, post=topic.posts.get(sequence=1))
+    actions.drop_persona(by=author, persona=persona)
+    page = client_of(PersonFactory()).get(space.get_absolute_url()).content.decode()
+    assert "Sujet effacé" in page
+    assert MAIN not in page
+    assert OTHER not in page
+
+
 @pytest.mark.parametrize("name", [MAIN, "marguerite-du-port", "Iris du soir", "ÎRIS DU S0IR", "Autre nom", "autre.nom"])
 def test_nobody_passes_for_another(author, space, name):
     PersonFactory(pseudonym="Iris du soir")

@@ -172,7 +172,7 @@ class TestWhenWritingStops:
         with pytest.raises(actions.NotNowError, match="pause"):
             send(thread, me)
         say(thread, other)
-        assert queries.on_a_break(other, queries.thread_for(other, thread.pk)) == [me]
+        assert queries.on_a_break(other, queries.thread_for(other, thread.pk)) == [me.pseudonym]
 
     def test_one_who_is_suspended_reads_and_does_not_write(self):
         thread, me, _other = private_thread()

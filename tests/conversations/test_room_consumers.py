@@ -8,7 +8,6 @@ from collections import deque
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.cache import cache
 from django.utils import timezone
 
 from eclaireur.accounts.actions import block, suspend
@@ -24,11 +23,6 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import room_of, say_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def nobody_here():
-    cache.clear()
 
 
 class RoomPage(Page):
@@ -247,6 +241,17 @@ class TestAround:
         said = await page.around("hands")
         assert said.index(people[1].pseudonym) < said.index(people[0].pseudonym)
         await page.leave()
+
+    async def test_a_hand_is_lowered_for_everybody_once_its_owner_wrote(self):
+        thread, _team, people, _team_session, sessions = await a_room()
+        mine, other = await opened(thread, sessions[0]), await opened(thread, sessions[1])
+        await in_thread(actions.raise_hand)(by=people[0], thread=thread)
+        assert people[0].pseudonym in await other.around("hands")
+        assert people[0].pseudonym in await mine.around("hands")
+        await mine.send_and_wait("Voilà ce que je voulais dire.")
+        assert await other.around("hands") == ""
+        await mine.leave()
+        await other.leave()
 
     async def test_who_is_here_is_told_in_the_room_and_not_who_was(self, monkeypatch):
         monkeypatch.setattr(hub, "BEAT", 0.1)

@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -18,11 +17,6 @@ from tests.factories.conversations import room_of, say_in
 
 pytestmark = pytest.mark.django_db
 MARKER = "marqueur-que-nul-autre-ne-lit"
-
-
-@pytest.fixture(autouse=True)
-def nobody_here():
-    cache.clear()
 
 
 def address(thread, name, *more):

@@ -207,3 +207,7 @@ def test_words_of_help_written_in_the_page_are_tied_to_the_field_too():
     assert soup.find(id=soup.fieldset["aria-describedby"]).get_text() == "Au choix."
     plain = draw('<c-field :field="form.body" />', form=Letter())
     assert not plain.textarea.has_attr("aria-describedby")
+
+
+def test_a_sentence_may_end_with_a_moment_without_a_space_before_its_full_stop():
+    assert "</time>." in str(draw('<p>Depuis <c-time :at="at" />.</p>', at=timezone.now()))

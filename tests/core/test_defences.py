@@ -5,7 +5,6 @@ import logging
 
 import pytest
 from django.conf import settings as house
-from django.core.cache import cache
 from django.urls import reverse
 
 from eclaireur.config.settings.public import served_as
@@ -79,7 +78,6 @@ def test_methods_nobody_needs_do_nothing(client, method):
 
 @pytest.mark.parametrize("elsewhere", ["https://ailleurs.example/", "//ailleurs.example", "https:ailleurs.example", "javascript:alert(1)", "\\\\ailleurs.example"])
 def test_entering_never_leads_to_another_site(client, elsewhere):
-    cache.clear()
     person = PersonFactory()
     person.set_password(PASSWORD)
     person.save()
@@ -105,7 +103,6 @@ def logged():
 
 
 def test_a_log_never_says_a_word_someone_wrote_nor_a_password_nor_a_pseudonym(logged, client_of, client):
-    cache.clear()
     secret = "xylophone-bleu-nuit"
     member = PersonFactory(pseudonym="Colibri Tranquille")
     thread, _one, _other = private_thread(member)

@@ -7,7 +7,6 @@ from bs4 import BeautifulSoup
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
 from django.contrib.auth.models import AnonymousUser
-from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import OperationalError
 from django.http import HttpResponse, HttpResponseRedirect
@@ -57,7 +56,6 @@ LONG = "Je voulais vous dire que la semaine a été longue."
 @pytest.fixture(autouse=True)
 def nothing_sent():
     SENT.clear()
-    cache.clear()
 
 
 @pytest.fixture

@@ -76,6 +76,35 @@ def test_what_is_not_a_document_is_refused_in_words(office, name, content):
     assert answer.context["form"].errors["file"]
 
 
+WHOLE_PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
+
+
+@pytest.mark.parametrize(
+    "content", [HTML, SVG, picture(), b"MZ" + WHOLE_PDF, b"PK\x03\x04" + b"x" * 2000, WHOLE_PDF[:-8], HTML + WHOLE_PDF],
+    ids=["page", "svg", "picture", "program", "archive", "cut", "page before a pdf"],
+)
+@pytest.mark.parametrize("page", ["wagtaildocs:add", "wagtaildocs:add_multiple"])
+def test_what_is_not_a_pdf_inside_is_refused_in_words_whatever_its_name(office, page, content):
+    file = {"wagtaildocs:add": "file", "wagtaildocs:add_multiple": "files[]"}[page]
+    answer = office.post(
+        reverse(page), {"title": "x", "tags": "", "collection": "1", file: SimpleUploadedFile("a.pdf", content)},
+        headers={"X-Requested-With": "XMLHttpRequest"},
+    )
+    assert answer.status_code == 200
+    assert "pas un PDF entier" in (answer.json()["error_message"] if page.endswith("multiple") else answer.content.decode())
+    assert not Document.objects.exists()
+
+
+def test_a_pdf_is_kept_and_its_title_changed_without_giving_it_again(office):
+    give(office, Document, "a.pdf", WHOLE_PDF)
+    kept = Document.objects.get()
+    office.post(reverse("wagtaildocs:edit", args=[kept.pk]), {"title": "y", "tags": "", "collection": "1"})
+    kept.refresh_from_db()
+    assert kept.title == "y"
+    with kept.file.open() as file:
+        assert file.read() == WHOLE_PDF
+
+
 def test_a_file_too_big_is_refused_in_words(office, settings):
     settings.WAGTAILDOCS_MAX_UPLOAD_SIZE = 100
     answer = give(office, Document, "a.pdf", b"%PDF-1.4" + b"x" * 200)

@@ -12,13 +12,16 @@ from eclaireur.accounts.enums import Role
 from eclaireur.community.models import StructureMembership
 from eclaireur.conversations.models import Thread
 from eclaireur.gatherings import actions
-from eclaireur.gatherings.enums import Audience, SeriesState
+from eclaireur.gatherings.enums import Audience, OccurrenceState, SeriesState
 from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Series
 from eclaireur.gatherings.rules import may_register
 from eclaireur.notices.models import Notice
+from eclaireur.safety import actions as safety
+from eclaireur.safety.enums import AppealOutcome, Measure, Reason
 from eclaireur.safety.models import Report
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
+from tests.factories.safety import moderator
 
 pytestmark = pytest.mark.django_db
 
@@ -255,3 +258,33 @@ class TestWhoReads:
         for address in ("/agenda/", "/agenda.ics", date.get_absolute_url(), date.series.get_absolute_url()):
             assert "RETIREEDELAGENDA" not in client.get(address).content.decode()
         assert client_of(by).get(date.series.get_absolute_url()).status_code == 200
+
+    def test_a_won_appeal_puts_back_the_gathering_and_the_dates_still_to_come(self, client):
+        by, person = a_facilitator(), PersonFactory()
+        date = a_date(by, title="RETIREEDELAGENDA")
+        second, third = date.series.occurrences.order_by("starts_at")[1:3]
+        coming_to(date, person)
+        actions.cancel_date(by=by, occurrence=second, words="Je suis en congé.")
+        report = safety.report(by=person, about=date.series, reason=Reason.OTHER)
+        decided = safety.decide(by=moderator(), report=report, measure=Measure.HIDE, reason=Reason.OTHER, letter="")
+        Occurrence.objects.filter(pk=third.pk).update(starts_at=timezone.now() - dt.timedelta(hours=3), ends_at=timezone.now() - dt.timedelta(hours=1))
+        made = safety.appeal(by=by, decision=decided, words="Ce groupe est tenu comme il faut.")
+        safety.answer_appeal(by=moderator(), appeal=made, outcome=AppealOutcome.CANCELLED, answer="Vous aviez raison.")
+
+        series = Series.objects.get()
+        assert (series.state, series.hidden_at, series.ended_at, series.cancel_words) == (SeriesState.PUBLISHED, None, None, "")
+        assert "RETIREEDELAGENDA" in client.get("/agenda/").content.decode()
+        states = {one.pk: (one.state, one.words) for one in series.occurrences.all()}
+        assert states[date.pk] == (OccurrenceState.PLANNED, "")
+        assert states[second.pk] == (OccurrenceState.CANCELLED, "Je suis en congé.")
+        assert states[third.pk][0] == OccurrenceState.CANCELLED  # its hour passed: it did not take place
+        assert Notice.objects.filter(to=person, kind="gatherings.put_back").exists()
+
+    def test_what_those_who_hold_it_had_stopped_stays_stopped(self):
+        by = a_facilitator()
+        series = a_series(by)
+        actions.cancel(by=by, series=series, words="Nous arrêtons là.")
+        actions.hide_reported(by=moderator(), series=series)
+        actions.show_reported(by=moderator(), series=series)
+        series.refresh_from_db()
+        assert (series.state, series.hidden_at, series.cancel_words) == (SeriesState.CANCELLED, None, "Nous arrêtons là.")

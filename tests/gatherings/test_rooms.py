@@ -56,6 +56,29 @@ def test_giving_back_ones_place_closes_the_door():
     assert not Thread.objects.visible_to(person).filter(pk=thread.pk).exists()
 
 
+def test_who_no_longer_holds_the_date_no_longer_holds_its_room():
+    holder, substitute, person = a_facilitator(), a_facilitator(), PersonFactory()
+    date = tomorrow(holder)
+    coming_to(date, person)
+    thread = actions.enter_room(by=person, occurrence=date)
+    actions.change_date(by=date.series.created_by, occurrence=Occurrence.objects.get(pk=date.pk), held_by=[substitute])
+    assert not Thread.objects.visible_to(holder).filter(pk=thread.pk).exists()
+    assert not thread.room.seats.holding().exists()
+    with pytest.raises(PermissionDenied):
+        actions.enter_room(by=holder, occurrence=date)
+    assert actions.enter_room(by=substitute, occurrence=date) == thread
+    assert [seat.place.person for seat in thread.room.seats.holding()] == [substitute]
+
+
+def test_a_change_of_the_date_keeps_the_room_opened_meanwhile():
+    date, person = tomorrow(), PersonFactory()
+    coming_to(date, person)
+    being_changed = Occurrence.objects.get(pk=date.pk)
+    thread = actions.enter_room(by=person, occurrence=date)
+    actions.change_date(by=date.series.created_by, occurrence=being_changed, held_by=[])
+    assert Occurrence.objects.get(pk=date.pk).room == thread
+
+
 def test_the_room_follows_its_date_and_goes_with_it():
     holder, person = a_facilitator(), PersonFactory()
     date = tomorrow(holder)

@@ -6,8 +6,8 @@
         axe(page)
 
 Pages may speak to the site only: a request elsewhere, or a refusal by the content security policy, fails the
-test. Playwright keeps an event loop in the test's thread, so a test that calls an action (which may notify
-live pages) does it with `aside(lambda: actions.something(...))`.
+test. One Chromium serves all journeys, each in a window of its own. Playwright keeps an event loop in its thread, where these tests
+run, so a test that calls an action (which may notify live pages) does it with `aside(lambda: actions.something(...))`.
 """
 
 import mimetypes
@@ -27,46 +27,91 @@ from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connections
 from django.test import Client
-from playwright.sync_api import Browser, Page, sync_playwright
+from django.utils import translation
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from tests.factories.accounts import prove_identity
 
-CHROMIUM = next(
-    filter(None, (os.environ.get("CHROMIUM"), *map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))), None
-)
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # the first has no window to draw: lighter
+CHROMIUM = next(filter(None, (os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS))), None)
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync", "--disable-dev-shm-usage",
 ]
 AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 AXE_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 10_000  # milliseconds, for a machine busy with other tests
+OF_COLOUR = ["color-contrast", "link-in-text-block"]
+SEEN_ELSEWHERE = os.environ.get("CI") == "true" and "DATABASE_URL" in os.environ  # axe reads the same pages in the run on SQLite
+
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
-    seen_elsewhere = pytest.mark.skip(reason="What the dark looks like is seen on SQLite: no database changes it")
     for item in items:
         if Path(__file__).parent in item.path.parents:
             item.add_marker(pytest.mark.journey)
-            in_the_dark = hasattr(item, "callspec") and "dark" in item.callspec.params.values()
-            if in_the_dark and connections["default"].vendor != "sqlite":
-                item.add_marker(seen_elsewhere)
 
 
-@pytest.fixture
-def browser(django_db_serialized_rollback, transactional_db, monkeypatch) -> Browser:
-    """Chromium, for one test. The database is made ready before and put back after, while no event loop runs here."""
+class Beside:
+    """The thread of Playwright, and of the journeys themselves. `beside(function)` runs it there and gives what it gives."""
+
+    def __init__(self) -> None:
+        self.pool = ThreadPoolExecutor(1)
+        self.name = self.pool.submit(threading.get_ident).result()
+        self.playwright = self.pool.submit(sync_playwright().start).result()
+        self.browser: Browser | None = None
+
+    def __call__(self, function):
+        return function() if threading.get_ident() == self.name else self.pool.submit(function).result()
+
+    def chromium(self) -> Browser:
+        if self.browser is None or not self.browser.is_connected():
+            self.browser = self.playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        return self.browser
+
+    def end(self) -> None:
+        if self.browser is not None:
+            self(self.browser.close)
+        self(self.playwright.stop)
+        self.pool.shutdown()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """A journey runs where the browser is."""
+    if "beside" not in pyfuncitem.fixturenames:
+        return None
+    wanted = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+
+    def journey() -> None:
+        with translation.override(settings.LANGUAGE_CODE):
+            pyfuncitem.obj(**wanted)
+
+    pyfuncitem.funcargs["beside"](journey)
+    return True
+
+
+@pytest.fixture(scope="session")
+def beside() -> Beside:
+    """Chromium and the thread it is spoken to from, for the whole session."""
     if CHROMIUM is None:
         how = "No Chromium found. On Debian and Ubuntu: apt-get install chromium"
         if os.environ.get("CI") == "true":
             pytest.fail(how)
         pytest.skip(how)
-    # Playwright's loop lives in this thread; our queries do not use it.
+    beside = Beside()
+    yield beside
+    beside.end()
+
+
+@pytest.fixture
+def browser(django_db_serialized_rollback, transactional_db, beside, monkeypatch) -> Browser:
+    """Chromium. Nothing of a test is left in it: each opens windows of its own, and closes them."""
+    # Playwright's loop lives in the thread of the test; our queries do not use it.
     monkeypatch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
-        connections.close_all()
+    yield beside(beside.chromium)
+    beside(connections.close_all)
 
 
 async def with_static_files(scope, receive, send):
@@ -79,7 +124,8 @@ async def with_static_files(scope, receive, send):
     file = finders.find(scope["path"].removeprefix(settings.STATIC_URL))
     kind = (mimetypes.guess_type(scope["path"])[0] or "application/octet-stream").encode()
     status = 200 if file else 404
-    await send({"type": "http.response.start", "status": status, "headers": [(b"content-type", kind)]})
+    headers = [(b"content-type", kind), (b"cache-control", b"max-age=3600")]  # a browser fetches them once, as in production
+    await send({"type": "http.response.start", "status": status, "headers": headers})
     body = Path(file).read_bytes() if file else b""  # noqa: ASYNC240 (small, and only in tests)
     await send({"type": "http.response.body", "body": body})
 
@@ -106,16 +152,19 @@ def site_url(browser) -> str:
 
 
 @pytest.fixture
-def browse(browser, site_url):
-    """`browse(person=None, width=1280, theme="light", javascript=True)`: a page of a fresh browser."""
+def browse(browser, beside, site_url):
+    """`browse(person=None, width=1280, theme="light", javascript=True)`: a page of a fresh window."""
     contexts, wrong = [], []
 
-    def open_page(person=None, *, width=1280, theme="light", javascript=True, language="fr-FR") -> Page:
+    def open_page(*given, **wished) -> Page:
+        return beside(lambda: opened(*given, **wished))
+
+    def opened(person=None, *, width=1280, theme="light", javascript=True, language="fr-FR") -> Page:
         context = browser.new_context(
             viewport={"width": width, "height": 740 if width < 600 else 900},
             color_scheme=theme, locale=language, java_script_enabled=javascript, reduced_motion="reduce",
         )
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         if person is not None:
             client = Client()
@@ -138,7 +187,7 @@ def browse(browser, site_url):
 
     yield open_page
     for context in contexts:
-        context.close()
+        beside(context.close)
     assert not wrong, "\n".join(wrong)
 
 
@@ -179,14 +228,23 @@ def aside():
 
 @pytest.fixture
 def axe():
-    """`axe(page)`: no violation of WCAG 2.2 A and AA nor of axe's good practices, each told readably."""
+    """`axe(page)`: no violation of WCAG 2.2 A and AA nor of axe's good practices, each told readably; colours in both themes."""
+
+    def violations(page: Page, only: list[str]) -> list[dict]:
+        return page.evaluate(
+            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", only
+        )["violations"]
 
     def check(page: Page) -> None:
         page.wait_for_load_state()
+        if SEEN_ELSEWHERE:
+            return
         page.evaluate(AXE)
-        found = page.evaluate(
-            "rules => axe.run(document, {runOnly: rules, resultTypes: ['violations']})", AXE_RULES
-        )["violations"]
+        now, other = ("dark", "light") if page.evaluate("matchMedia('(prefers-color-scheme: dark)').matches") else ("light", "dark")
+        page.emulate_media(color_scheme=other)
+        found = violations(page, OF_COLOUR)
+        page.emulate_media(color_scheme=now)
+        found += violations(page, AXE_RULES)
         told = [
             f"{violation['id']} ({violation['impact']}): {violation['help']}\n"
             + "\n".join(f"    {node['html'][:160]}\n      {node['failureSummary'].splitlines()[-1].strip()}"

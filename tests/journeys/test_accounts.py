@@ -5,19 +5,9 @@ import zipfile
 
 from playwright.sync_api import expect
 
-from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person
 from tests.factories.accounts import PASSWORD, PersonFactory
 from tests.factories.conversations import private_thread, say
-
-PAGES = [
-    "/compte/", "/compte/mes-donnees/", "/compte/mes-donnees/effacer/", "/compte/pause/", "/compte/accords/",
-    "/compte/personnes-bloquees/", "/compte/qui-a-regarde-quoi/", "/compte/codes-de-secours/", "/compte/appareils/",
-    "/compte/e-mail/", "/compte/mot-de-passe/", "/compte/second-facteur/", "/compte/second-facteur/application/",
-    "/compte/cles/", "/compte/cles/ajouter/", "/compte/equipe/second-facteur/", "/equipe/roles/",
-]
-OPEN_PAGES = ["/compte/inscription/", "/compte/inscription/cle/", "/compte/entrer/", "/compte/retrouver/",
-              "/compte/avant-18-ans/", "/compte/mot-de-passe/par-e-mail/", "/compte/au-revoir/"]
 
 
 def fill(page, name: str, *, password: bool = True) -> None:
@@ -84,22 +74,6 @@ def test_a_passkey_opens_an_account_and_brings_back_to_it(browse, site_url, axe)
     page.wait_for_url("**/mon-espace/")
 
 
-def test_every_page_is_accessible_and_fits_a_telephone(browse, site_url, axe):
-    person = PersonFactory(roles=[Role.OPERATOR])
-    person.set_password(PASSWORD)
-    person.save()
-    mine, anonymous = browse(person, width=360), browse(width=360)
-    for page, addresses in ((mine, PAGES), (anonymous, OPEN_PAGES)):
-        for path in addresses:
-            page.goto(site_url + path)
-            if "/cest-bien-vous/" in page.url:
-                page.fill("[name=password]", PASSWORD)
-                page.click("main form button[type=submit]")
-                page.wait_for_url("**" + path)
-            axe(page)
-            assert page.evaluate("document.documentElement.scrollWidth") <= 360, path
-
-
 def test_someone_takes_everything_away_then_erases_it_and_nobody_finds_them_again(browse, site_url, axe, aside, tmp_path):
     """The archive holds their words; afterwards the door knows nobody, and the other reads neutral words."""
     thread, person, other = private_thread(about="Votre accompagnement")
@@ -137,3 +111,35 @@ def test_someone_takes_everything_away_then_erases_it_and_nobody_finds_them_agai
     axe(theirs)
     assert name not in theirs.content()
     assert "Le lac était gelé" not in theirs.content()
+
+
+def test_a_password_is_shown_while_it_is_typed_only_when_asked_and_leaves_hidden(browse, site_url, axe):
+    person = PersonFactory(pseudonym="Sauge 7")
+    person.set_password(PASSWORD)
+    person.save()
+    page = browse(width=360)
+    page.goto(site_url + "/compte/entrer/")
+    field, button = page.locator("[name=password]"), page.get_by_role("button", name="Afficher le mot de passe")
+    expect(field).to_have_attribute("type", "password")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    page.fill("[name=login]", "Sauge 7")
+    page.fill("[name=password]", PASSWORD)
+    button.focus()
+    page.keyboard.press("Space")
+    expect(field).to_have_attribute("type", "text")
+    expect(button).to_have_attribute("aria-pressed", "true")
+    assert field.input_value() == PASSWORD
+    axe(page)
+    button.click()
+    expect(field).to_have_attribute("type", "password")
+    button.click()
+    expect(field).to_have_attribute("type", "text")
+    assert field.evaluate("field => { field.form.requestSubmit(); return field.type; }") == "password"
+    page.wait_for_url("**/mon-espace/")
+
+
+def test_without_script_there_is_no_button_to_show_a_password(browse, site_url):
+    page = browse(javascript=False)
+    page.goto(site_url + "/compte/entrer/")
+    expect(page.locator("[name=password]")).to_have_attribute("type", "password")
+    expect(page.get_by_role("button", name="Afficher le mot de passe")).to_have_count(0)

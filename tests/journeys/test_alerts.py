@@ -16,7 +16,7 @@ from eclaireur.safety.enums import Urgency
 from eclaireur.safety.models import Alert, OnCallSlot
 from eclaireur.safety.reference import load_help
 from tests.factories.accounts import PersonFactory
-from tests.factories.conversations import private_thread
+from tests.factories.conversations import private_thread, room_of
 
 CRISIS = "Je vais me suicider ce soir, tout est prêt."
 PANEL = "Quelqu’un peut vous répondre maintenant"
@@ -78,6 +78,32 @@ def test_from_a_message_to_someone_is_with_this_person(browse, site_url, axe, no
     expect(here.locator("main")).to_contain_text("a lu un de vos textes")
 
 
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_in_a_live_room_the_panel_is_for_whoever_wrote_and_the_words_for_everybody(browse, site_url, axe, no_sideways, author, moderator, theme):
+    other = PersonFactory(pseudonym="Safran")
+    thread, _facilitator = room_of(author, other)
+    here, beside = (browse(one, width=360, theme=theme) for one in (author, other))
+    for page in (here, beside):
+        page.goto(site_url + thread.get_absolute_url())
+        expect(page.locator("[data-live]")).to_have_attribute("data-state", "live")
+    here.locator("textarea[name=body]").fill(CRISIS)
+    here.get_by_role("button", name="Envoyer").click()
+
+    panel = here.get_by_role("region", name=PANEL)
+    expect(panel).to_be_in_viewport()
+    expect(panel.locator('a[href="tel:15"]')).to_be_in_viewport()
+    expect(beside.locator(".message", has_text=CRISIS)).to_be_visible()
+    expect(beside.get_by_role("region", name=PANEL)).to_have_count(0)
+    alert = Alert.objects.get()
+    assert (alert.author, alert.level) == (author, Urgency.CRISIS)
+    assert Notice.objects.filter(to=moderator, kind=actions.RAISED).exists()
+    for page in (here, beside):
+        axe(page)
+        no_sideways(page)
+    beside.goto(site_url + "/aide/")
+    expect(beside.get_by_role("region", name=PANEL)).to_have_count(0)
+
+
 def test_without_script_the_page_after_the_post_shows_who_answers(browse, site_url, axe, author):
     thread, _one, _other = private_thread(author)
     here = browse(author, width=360, javascript=False)
@@ -96,15 +122,14 @@ def test_without_script_the_page_after_the_post_shows_who_answers(browse, site_u
     assert alert.safe_at
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_an_alert_nobody_takes_goes_up_and_the_page_says_so(browse, site_url, axe, no_sideways, author, moderator, theme):
+def test_an_alert_nobody_takes_goes_up_and_the_page_says_so(browse, site_url, axe, no_sideways, author, moderator):
     coordinator = PersonFactory(pseudonym="Coco", roles=[Role.COORDINATOR])
     alert = actions.raise_alert(author=author, level=Urgency.CRISIS)
     for _step in range(2):
         Alert.objects.filter(pk=alert.pk).update(due_at=timezone.now() - dt.timedelta(seconds=1))
         actions.move_on_late()
 
-    desk = browse(coordinator, width=360, theme=theme)
+    desk = browse(coordinator, width=360)
     desk.goto(site_url + "/equipe/")
     desk.goto(site_url + "/equipe/alertes/")
     expect(desk.locator("main")).to_contain_text("la coordination")

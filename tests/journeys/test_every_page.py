@@ -1,10 +1,10 @@
-"""Every page of the permission matrix, opened by one who may, on a telephone in the dark: read by axe, never wider than the screen.
+"""Every page of the permission matrix, opened by one who may, on a telephone: read by axe in both themes, never wider than the screen.
 
-The pages people spend their time on have journeys of their own, in both themes; this one leaves none out.
+The pages people spend their time on have journeys of their own; this one leaves none out.
 """
 
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from playwright.sync_api import Error
 
@@ -24,8 +24,6 @@ NOT_PAGES = {
 }
 PARTS = 4
 
-pytestmark = pytest.mark.skipif(connection.vendor != "sqlite", reason="What a page looks like is seen on SQLite")
-
 
 def pages() -> list[str]:
     """The addresses somebody may open."""
@@ -44,15 +42,16 @@ def row_of(name: str, shared: World, number: int) -> tuple[World, dict]:
         return world, ROWS[name](world)
 
 
+@pytest.mark.looks
 @pytest.mark.parametrize("part", range(PARTS))
-def test_every_page_holds_on_a_telephone_in_the_dark(browse, site_url, axe, no_sideways, aside, part):
+def test_every_page_holds_on_a_telephone(browse, site_url, axe, no_sideways, aside, part):
     shared, windows, wrong = aside(World), {}, []
     for number, name in enumerate(pages()[part::PARTS]):
         kinds = door(name).group
         kind = ANONYMOUS if ANONYMOUS in kinds else min(kinds)
         world, row = aside(lambda: row_of(name, shared, number))  # noqa: B023 (run at once)
         who = None if kind == ANONYMOUS else world[kind]
-        page = windows.get(who) or windows.setdefault(who, browse(who, width=360, theme="dark"))
+        page = windows.get(who) or windows.setdefault(who, browse(who, width=360))
         try:
             page.goto(site_url + reverse(name, kwargs=row))
             if page.evaluate("document.contentType") == "text/html":

@@ -114,13 +114,12 @@ def end(member, peer, site_url, marjolaine, look):
     look(peer)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_from_signing_up_to_a_gentle_end(browse, site_url, marjolaine, axe, no_sideways, theme):
+def test_from_signing_up_to_a_gentle_end(browse, site_url, marjolaine, axe, no_sideways):
     def look(page):
         axe(page)
         no_sideways(page)
 
-    member, peer = browse(width=360, theme=theme), browse(marjolaine, width=360, theme=theme)
+    member, peer = browse(width=360), browse(marjolaine, width=360)
     sign_up(member, site_url, "Coquelicot", look)
     tell(member, site_url, look)
     find_and_ask(member, site_url, str(marjolaine), look)

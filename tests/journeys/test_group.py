@@ -136,7 +136,7 @@ def speak_in_turn(desk: Page, phone: Page, member: str, look) -> None:
     expect(phone.locator("[data-around=cannot]")).to_be_visible()
     press(phone, "Lever la main")
     press(desk, f"Donner la parole à {member}")
-    expect(phone.locator("[data-around=floor]")).to_be_visible()
+    expect(phone.locator("[data-around=floor]")).to_contain_text("Vous avez la parole")
     say(phone, "Je me réveille à trois heures. 🌙")
     expect(desk.get_by_role("log")).to_contain_text("à trois heures. 🌙")
     press(phone, "Baisser la main, ou rendre la parole")
@@ -165,14 +165,13 @@ def leave_and_debrief(desk: Page, phone: Page, look) -> None:
     expect(desk.get_by_text("Revenir sur les nuits.")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, aside, theme):
+def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, aside):
     holder, second = a_facilitator(), a_facilitator()
     first, member = PersonFactory(), PersonFactory()
-    desk = browse(holder, theme=theme)
+    desk = browse(holder)
     publish_a_group(desk, site_url, second.pseudonym, look)
 
-    early, phone = (browse(person, width=360, theme=theme) for person in (first, member))
+    early, phone = (browse(person, width=360) for person in (first, member))
     register(early, site_url, "M’inscrire", "Votre place est gardée")
     register(phone, site_url, "Me mettre sur la liste d’attente", "liste d’attente")
     pass_the_place_on(early, phone, look)
@@ -183,7 +182,7 @@ def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, asid
     speak_in_turn(desk, phone, member.pseudonym, look)
     leave_and_debrief(desk, phone, look)
 
-    beside = browse(second, width=360, theme=theme)
+    beside = browse(second, width=360)
     beside.goto(desk.url)
     expect(beside.get_by_role("main")).to_contain_text("Revenir sur les nuits.")
     look(beside)

@@ -60,17 +60,16 @@ def decide_in_two_keys(desk, site_url, look, aside):
     look(desk)
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_from_a_report_to_a_suspension_to_an_appeal(browse, site_url, look, aside, insult, theme):
+def test_from_a_report_to_a_suspension_to_an_appeal(browse, site_url, look, aside, insult):
     witness, first, second = (aside(make) for make in (lambda: PersonFactory(pseudonym="Lise"), moderator, moderator))
     ronce = insult.author
 
-    report_on_a_phone(browse(witness, width=360, theme=theme), site_url, look, insult)
-    desk = browse(first, theme=theme)
+    report_on_a_phone(browse(witness, width=360), site_url, look, insult)
+    desk = browse(first)
     decide_in_two_keys(desk, site_url, look, aside)
 
     # The person suspended reads why, and asks for another reading.
-    theirs = browse(ronce, width=360, theme=theme)
+    theirs = browse(ronce, width=360)
     theirs.goto(site_url + "/communaute/")
     expect(theirs.get_by_role("heading", level=1)).to_have_text("Votre compte est suspendu")
     look(theirs)
@@ -85,7 +84,7 @@ def test_from_a_report_to_a_suspension_to_an_appeal(browse, site_url, look, asid
     # Who decided does not find it; another moderator does, and answers.
     desk.goto(site_url + "/equipe/moderation/recours/")
     expect(desk.get_by_text("Aucun recours n’attend")).to_be_visible()
-    other = browse(second, theme=theme)
+    other = browse(second)
     other.goto(site_url + "/equipe/moderation/recours/")
     look(other)
     other.get_by_role("link", name="Suspendre deux semaines").click()

@@ -7,6 +7,7 @@ from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import private_thread, say
 
 NUMBER = "Tu peux me joindre au 06 12 34 56 78"
+IN_WORDS = "Appelle-moi au zéro six, douze, trente-quatre, cinquante-six, soixante-dix-huit"
 
 
 @pytest.fixture
@@ -14,18 +15,20 @@ def two(transactional_db):
     return private_thread(PersonFactory(pseudonym="Ardoise"), PersonFactory(pseudonym="Mésange"))
 
 
-@pytest.mark.parametrize("javascript", [True, False], ids=["live", "plain"])
-def test_asked_to_look_again_then_the_other_is_warned_and_reports(browse, site_url, axe, two, javascript):
+@pytest.mark.parametrize(
+    ("javascript", "number"), [(True, NUMBER), (False, NUMBER), (True, IN_WORDS)], ids=["live", "plain", "live, in words"]
+)
+def test_asked_to_look_again_then_the_other_is_warned_and_reports(browse, site_url, axe, two, javascript, number):
     thread, sender, receiver = two
     writing = browse(sender, width=360, javascript=javascript)
     writing.goto(site_url + thread.get_absolute_url())
     if javascript:
         writing.wait_for_selector("[data-state=live]")
-    writing.get_by_label("Votre message").fill(NUMBER)
+    writing.get_by_label("Votre message").fill(number)
     writing.get_by_role("button", name="Envoyer", exact=True).click()
 
     writing.get_by_text("Il y a peut-être un numéro de téléphone").wait_for()
-    assert writing.get_by_label("Votre message").input_value() == NUMBER
+    assert writing.get_by_label("Votre message").input_value() == number
     assert writing.evaluate("document.documentElement.scrollWidth <= innerWidth")
     if javascript:
         axe(writing)
@@ -44,7 +47,7 @@ def test_asked_to_look_again_then_the_other_is_warned_and_reports(browse, site_u
     reading.get_by_text("Votre signalement est parti, avec la conversation").wait_for()
     report = Report.objects.get()
     assert (report.reporter, report.author) == (receiver, sender)
-    assert NUMBER in report.excerpt
+    assert number in report.excerpt
 
 
 def test_changed_after_looking_again_it_leaves_without_a_question(browse, site_url, two):

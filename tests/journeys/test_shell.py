@@ -9,10 +9,10 @@ from tests.factories.accounts import PersonFactory
 PUBLIC = ["/", "/composants/", "/affichage/", "/licence/", "/compte/entrer/", "/nulle-part/"]
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.looks
 @pytest.mark.parametrize("width", [360, 1280])
-def test_public_pages_are_accessible_and_never_scroll_sideways(browse, site_url, axe, no_sideways, theme, width):
-    page = browse(width=width, theme=theme)
+def test_public_pages_are_accessible_and_never_scroll_sideways(browse, site_url, axe, no_sideways, width):
+    page = browse(width=width)
     for address in PUBLIC:
         page.goto(site_url + address)
         axe(page)

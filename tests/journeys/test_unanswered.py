@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-import pytest
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -25,8 +24,7 @@ def waiting(space, title, *, concept=None):
     return topic
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_a_waiting_topic_reaches_a_peer_who_lived_it_then_the_team(browse, site_url, axe, no_sideways, aside, theme):
+def test_a_waiting_topic_reaches_a_peer_who_lived_it_then_the_team(browse, site_url, axe, no_sideways, aside):
     def look(page):
         axe(page)
         no_sideways(page)
@@ -40,7 +38,7 @@ def test_a_waiting_topic_reaches_a_peer_who_lived_it_then_the_team(browse, site_
     aside(actions.look_for_answers)
 
     # The peer finds it in their space, and answers.
-    phone = browse(peer, width=360, theme=theme)
+    phone = browse(peer, width=360)
     phone.goto(f"{site_url}/mon-espace/")
     look(phone)
     phone.get_by_role("main").get_by_role("link", name="Voir, sans obligation").click()
@@ -53,7 +51,7 @@ def test_a_waiting_topic_reaches_a_peer_who_lived_it_then_the_team(browse, site_
     expect(phone.locator(".post")).to_have_count(2)
 
     # Whoever wrote is told; nobody else is asked any more.
-    author = browse(lived.author, width=360, theme=theme)
+    author = browse(lived.author, width=360)
     author.goto(f"{site_url}/avis/")
     look(author)
     author.get_by_role("main").get_by_role("link").first.click()
@@ -62,7 +60,7 @@ def test_a_waiting_topic_reaches_a_peer_who_lived_it_then_the_team(browse, site_
     look(phone)
 
     # The team sees what still waits, and the usual delay.
-    team = browse(PersonFactory(roles=[Role.MODERATOR]), theme=theme)
+    team = browse(PersonFactory(roles=[Role.MODERATOR]))
     team.goto(f"{site_url}/equipe/")
     look(team)
     team.get_by_role("main").get_by_role("link", name="Réponses attendues").click()

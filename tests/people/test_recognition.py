@@ -1,5 +1,6 @@
 """What free text proposes, on sentences written for it, a third of them never looked at while tuning."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -13,8 +14,6 @@ from eclaireur.people.thesaurus_files import read
 
 HERE = Path(__file__).parent
 SHIPPED = Path(recognition.__file__).parent / "data" / "thesaurus.json"
-THESAURUS = read(SHIPPED.read_bytes(), "json")
-RECOGNISER = Recogniser(THESAURUS)
 
 
 def sentences(name):
@@ -22,8 +21,20 @@ def sentences(name):
     return [(text, set(must.split()), set(may.split())) for text, must, may in (row.split("\t") for row in rows)]
 
 
-def proposed(text, recogniser=RECOGNISER):
-    return {proposal.concept for proposal in recogniser.propose(text)}
+@cache
+def thesaurus() -> Thesaurus:
+    """That of the house."""
+    return read(SHIPPED.read_bytes(), "json")
+
+
+@cache
+def shipped() -> Recogniser:
+    """What recognises its concepts."""
+    return Recogniser(thesaurus())
+
+
+def proposed(text, recogniser=None):
+    return {proposal.concept for proposal in (recogniser or shipped()).propose(text)}
 
 
 @pytest.mark.parametrize(("name", "precision", "recall"), [("seen", 0.95, 0.95), ("held", 0.88, 0.86)])
@@ -45,7 +56,7 @@ def test_the_evaluation_is_large_and_a_third_is_held_apart():
     assert len(seen) + len(held) >= 200
     assert len(held) >= len(seen) / 2
     assert {text for text, _, _ in seen}.isdisjoint(text for text, _, _ in held)
-    assert all((must | may) <= set(THESAURUS) for _, must, may in seen + held)
+    assert all((must | may) <= set(thesaurus()) for _, must, may in seen + held)
 
 
 def test_a_psychotic_episode_at_university_proposes_both():
@@ -108,7 +119,7 @@ def test_a_relative_is_recognised_beside_what_they_live_and_only_then():
 
 def test_each_proposal_shows_the_words_that_fired():
     text = "Jai connu lhopital, et la contention."
-    shown = {p.concept: [text[start:end] for start, end in p.spans] for p in RECOGNISER.propose(text)}
+    shown = {p.concept: [text[start:end] for start, end in p.spans] for p in shipped().propose(text)}
     assert shown == {"hospitalisation": ["lhopital"], "contention": ["contention"]}
 
 
@@ -128,7 +139,7 @@ def test_a_retired_concept_and_a_theme_are_not_proposed():
 def test_every_french_label_proposes_its_own_concept():
     unheard = [
         entry.label_fr
-        for entry in THESAURUS.values()
+        for entry in thesaurus().values()
         if entry.parent and entry.id not in proposed(entry.label_fr.replace(",", ""))
     ]
     assert unheard == []
@@ -136,7 +147,7 @@ def test_every_french_label_proposes_its_own_concept():
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_and_spans_lie_inside_it(text):
-    for proposal in RECOGNISER.propose(text):
+    for proposal in shipped().propose(text):
         assert all(0 <= start < end <= len(text) for start, end in proposal.spans)
         assert proposal.score > 0
 

@@ -143,31 +143,25 @@ ONCE_HERE = [
 ]
 
 
-def test_once_they_are_here(client, subtests):
-    load_shipped_thesaurus()
-    for place in read("places"):
-        CommuneFactory(code=place["commune"])
-    demo.create()
-    for check in ONCE_HERE:
-        with subtests.test(check.__name__):
-            check(client)
-
-
 def paths_told():
     return sorted((step.path.person.pseudonym, step.position, step.text) for step in PathStep.objects.all())
 
 
-def test_the_command_brings_the_same_people_each_time_and_takes_them_all_away(client):
+def test_the_command_brings_them_the_same_each_time_and_takes_them_all_away(client, subtests):
     load_shipped_thesaurus()
-    CommuneFactory(code="69123")
-    real = sign_up(pseudonym="Vraie personne", password="x" * 20, circle="concerned", language="fr")
+    for place in read("places"):
+        CommuneFactory(code=place["commune"])
     said = StringIO()
     call_command("demo", stdout=said)
     for words in (demo.PASSWORD, "Coquelicot", "modératrice", "demo_code"):
         assert words in said.getvalue()
+    for check in ONCE_HERE:
+        with subtests.test(check.__name__):
+            check(client)
     first = paths_told()
     assert first
 
+    real = sign_up(pseudonym="Vraie personne", password="x" * 20, circle="concerned", language="fr")
     call_command("demo", "--remove", stdout=said)
     assert "createsuperuser" in said.getvalue()
     assert list(Person.objects.all()) == [real]

@@ -34,7 +34,8 @@ def test_every_part_is_examined_once_and_said_in_one_sentence(home):
 
     assert [finding.code for finding in found] == [
         "database", "migrations", "redis", "disk", "permissions", "operator_keys", "secret_key",
-        "email", "video", "on_call", "alert_gateways", "worker", "clock", "security", "demonstration", "static_files", "translations",
+        "email", "links", "video", "on_call", "alert_gateways", "worker", "clock", "security", "entrance", "demonstration", "static_files",
+        "translations",
     ]
     assert {finding.state for finding in found} <= {"ok", "to_mend", "broken"}
     assert all(finding.sentence.count("\n") == 0 and len(finding.sentence) < 140 for finding in found)

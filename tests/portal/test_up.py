@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -14,9 +15,8 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = pytest.mark.skipif(
-    "DATABASE_URL" in os.environ, reason="`eclaireur up` has a SQLite of its own: it is seen with SQLite"
-)
+from tests import migrated
+
 RESIDENT_LIMIT = 350 * 1024  # kB, all processes together
 PATIENCE = 240  # seconds, for a machine busy with other tests
 ROOT = Path(__file__).resolve().parents[2]
@@ -105,9 +105,13 @@ def is_running(pid: int) -> bool:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory):
-    """A data folder prepared once: the first start assembles the static files."""
+def home(tmp_path_factory, django_db_setup):
+    """A data folder prepared once: the first start assembles the static files. The suite has applied the migrations."""
     house = House(tmp_path_factory.mktemp("house") / "data")
+    made = migrated.folder(tmp_path_factory.getbasetemp()) / migrated.COPY
+    if made.exists():  # on SQLite, which is that of `eclaireur up`
+        house.home.mkdir(mode=0o700)
+        shutil.copyfile(made, house.home / "eclaireur.sqlite3")
     house.start("--empty")
     house.wait_until_well()
     with urllib.request.urlopen(f"http://127.0.0.1:{house.port}/", timeout=30) as answer:

@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.enums import Circle, Role
 from eclaireur.accounts.models import Block, JournalEntry, Person, RoleGrant
+from eclaireur.community.models import StructureMembership
 from eclaireur.notices.models import Notice
 from eclaireur.people import registries
 from eclaireur.people.models import Path, PeerProfile
@@ -85,6 +87,14 @@ class TestDeciding:
         RoleGrant.objects.create(person=coordinator, role=Role.COORDINATOR, structure=structure)
         actions.decide_clearance(by=coordinator, clearance=ClearanceFactory(person=candidate), decision="approved", note="")
         assert RoleGrant.objects.get(person=candidate).structure == structure
+
+    def test_of_several_structures_it_is_given_in_the_one_they_belong_to(self, candidate):
+        coordinator, structures = PersonFactory(), [StructureFactory() for _each in range(3)]
+        for structure in structures:
+            RoleGrant.objects.create(person=coordinator, role=Role.COORDINATOR, structure=structure)
+        StructureMembership.objects.create(person=candidate, structure=structures[1])
+        actions.decide_clearance(by=coordinator, clearance=ClearanceFactory(person=candidate), decision="approved", note="")
+        assert RoleGrant.objects.get(person=candidate).structure == structures[1]
 
     @pytest.mark.parametrize("decision", ["revise", "declined"])
     def test_anything_but_yes_needs_a_word_and_clears_nobody(self, candidate, coordinator, decision):
@@ -189,3 +199,62 @@ def test_across_a_block_a_coordinator_does_not_read(coordinator, candidate):
     assert row in Clearance.objects.visible_to(coordinator)
     Block.objects.create(person=candidate, blocked=coordinator)
     assert row not in Clearance.objects.visible_to(coordinator)
+
+
+class TestWhoReadsAFile:
+    """A coordination reads the files of the people attached to it, those it decided, and those nobody else would."""
+
+    @pytest.fixture
+    def here(self):
+        return StructureFactory()
+
+    @pytest.fixture
+    def near(self, here):
+        return coordinates(here)
+
+    @pytest.fixture
+    def far(self):
+        return coordinates(StructureFactory())
+
+    def test_someone_attached_by_a_role_or_a_code_is_read_there_and_everywhere_not_elsewhere(self, here, near, far, coordinator):
+        by_role, by_code = ClearanceFactory(), ClearanceFactory()
+        RoleGrant.objects.create(person=by_role.person, role=Role.PEER, structure=here)
+        StructureMembership.objects.create(person=by_code.person, structure=here)
+        for file in (by_role, by_code):
+            assert [reads(one, file) for one in (near, coordinator, far)] == [True, True, False]
+            with pytest.raises(PermissionDenied):
+                actions.decide_clearance(by=far, clearance=file, decision="approved", note="")
+
+    def test_the_desk_and_the_page_show_the_same(self, client_of, here, near, far):
+        file = ClearanceFactory()
+        RoleGrant.objects.create(person=file.person, role=Role.PEER, structure=here)
+        page = reverse("practice:clearance", args=[file.pk])
+        assert client_of(near).get(page).status_code == 200
+        assert client_of(far).get(page).status_code == 404
+        assert file.person.pseudonym not in client_of(far).get(reverse("practice:desk")).content.decode()
+
+    def test_whoever_waits_without_a_structure_is_read_by_any_coordination_until_one_answers(self, near, far):
+        file = ClearanceFactory()
+        assert reads(near, file)
+        assert reads(far, file)
+        actions.decide_clearance(by=near, clearance=file, decision="revise", note="Il manque un mot.")
+        assert reads(near, file)
+        assert not reads(far, file)
+
+    def test_attached_where_nobody_else_coordinates_they_do_not_wait_for_nobody(self, far):
+        alone = StructureFactory()
+        itself = ClearanceFactory(person=coordinates(alone))
+        without = ClearanceFactory()
+        StructureMembership.objects.create(person=without.person, structure=StructureFactory())
+        assert reads(far, itself)
+        assert reads(far, without)
+
+
+def coordinates(structure):
+    person = PersonFactory()
+    RoleGrant.objects.create(person=person, role=Role.COORDINATOR, structure=structure)
+    return person
+
+
+def reads(person, clearance):
+    return Clearance.objects.visible_to(again(person)).filter(pk=clearance.pk).exists()

@@ -9,6 +9,7 @@ from django.utils import timezone
 from eclaireur.accounts.actions import pause
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import RoleGrant
+from eclaireur.community.models import StructureMembership
 from eclaireur.notices.models import Notice
 from eclaireur.practice import actions
 from eclaireur.practice.enums import ClearanceState
@@ -56,6 +57,14 @@ def test_coordinators_of_the_peers_structure_and_of_everywhere_are_reminded_othe
     RoleGrant.objects.create(person=peer, role=Role.PEER, structure=here)
     actions.remind_of_rechecks()
     assert [told(one) for one in (near, far, everywhere)] == [["practice.recheck_to_plan"], [], ["practice.recheck_to_plan"]]
+
+
+def test_those_who_read_a_member_of_their_structure_are_reminded_too():
+    here, near = StructureFactory(), PersonFactory()
+    RoleGrant.objects.create(person=near, role=Role.COORDINATOR, structure=here)
+    StructureMembership.objects.create(person=peer_due_in(20), structure=here)
+    actions.remind_of_rechecks()
+    assert told(near) == ["practice.recheck_to_plan"]
 
 
 def test_someone_on_a_break_or_already_being_read_is_not_pressed():

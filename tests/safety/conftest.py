@@ -3,9 +3,12 @@
 import pytest
 from allauth.account.internal.flows.login import record_authentication
 from django.http import HttpRequest
+from django.test import Client
 
+from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import RoleGrant
 from eclaireur.safety import registries
+from tests.factories.accounts import PersonFactory, prove_identity
 
 
 @pytest.fixture
@@ -44,3 +47,17 @@ def second_factor_shown():
         request.session.save()
 
     return write
+
+
+@pytest.fixture
+def moderator(db):
+    return PersonFactory(pseudonym="Ode", roles=[Role.MODERATOR])
+
+
+@pytest.fixture
+def desk(moderator):
+    """A browser where the moderator is signed in and just proved it is them."""
+    browser = Client()
+    browser.force_login(moderator)
+    prove_identity(browser, moderator)
+    return browser

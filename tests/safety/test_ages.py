@@ -1,18 +1,24 @@
 """A hint of a young age: where to turn at once, a person who reads, two answers."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
+from django.utils import timezone
 
+from eclaireur.accounts.actions import cancel_erasure, plan_erasure
 from eclaireur.accounts.enums import Role
-from eclaireur.accounts.models import JournalEntry
+from eclaireur.accounts.models import JournalEntry, Person
+from eclaireur.accounts.rules import may_stay
 from eclaireur.conversations.models import Message
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions, queries
-from eclaireur.safety.enums import HintOutcome, Measure
-from eclaireur.safety.models import AgeHint
+from eclaireur.safety.actions import ages
+from eclaireur.safety.actions.decisions import pronounce
+from eclaireur.safety.enums import AppealOutcome, HintOutcome, Measure, Reason
+from eclaireur.safety.models import AgeHint, Appeal
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import open_topic
 from tests.factories.conversations import private_thread, say
@@ -116,6 +122,73 @@ class TestDeciding:
                 actions.settle_hint(by=someone, hint=hint, outcome=HintOutcome.ADULT)
 
 
+class TestClosedAsTooYoung:
+    @pytest.fixture
+    def closed(self, person):
+        actions.settle_hint(by=moderator(), hint=hint_of(person), outcome=HintOutcome.MINOR, letter="Le 119 répond jour et nuit.")
+        person.refresh_from_db()
+        return person
+
+    def test_they_cannot_undo_the_erasure_planned_for_them(self, client_of, closed):
+        planned = closed.erase_on
+        assert not may_stay(closed)
+        with pytest.raises(PermissionDenied):
+            cancel_erasure(by=closed)
+        browser = client_of(closed)
+        assert browser.post(reverse("accounts:stay")).status_code == 403
+        for name in ("accounts:my_data", "accounts:hub"):
+            page = browser.get(reverse(name)).content.decode()
+            assert "Garder mon compte" not in page
+            assert "Lire la décision et répondre" in page
+        closed.refresh_from_db()
+        assert closed.erase_on == planned
+
+    def test_they_cannot_put_it_off_either(self, closed):
+        sooner = timezone.now() + dt.timedelta(days=2)
+        Person.objects.filter(pk=closed.pk).update(erase_on=sooner)
+        closed.refresh_from_db()
+        plan_erasure(by=closed)
+        closed.refresh_from_db()
+        assert closed.erase_on == sooner
+
+    def test_whoever_left_by_themself_still_changes_their_mind(self, client_of, person):
+        plan_erasure(by=person)
+        assert "Garder mon compte" in client_of(person).get(reverse("accounts:my_data")).content.decode()
+
+    def test_another_decision_undone_leaves_them_closed_and_their_erasure_planned(self, closed):
+        other = pronounce(by=moderator(), author=closed, measure=Measure.TWO_WEEKS, reason=Reason.UNDER_AGE, letter="Le 119.")
+        planned = closed.erase_on
+        actions.lift(by=moderator(), decision=other)
+        closed.refresh_from_db()
+        assert closed.erase_on == planned
+        assert closed.is_suspended_for_good
+
+    @pytest.mark.parametrize(("outcome", "measure"), [(AppealOutcome.CANCELLED, ""), (AppealOutcome.CHANGED, Measure.WRITE)])
+    def test_an_adult_closed_by_mistake_is_freed_by_the_appeal(self, client_of, closed, outcome, measure):
+        browser, decision = client_of(closed), queries.decisions_about(closed)[0]
+        browser.post(reverse("safety:appeal", args=[decision.pk]), {"words": "J’ai 34 ans."})
+        actions.answer_appeal(by=moderator(), appeal=Appeal.objects.get(), outcome=outcome, measure=measure, answer="Pardon.")
+
+        closed.refresh_from_db()
+        assert (closed.erase_on, closed.is_suspended) == (None, False)
+        assert Person.objects.here().filter(pk=closed.pk).exists()
+        assert AgeHint.objects.get().outcome == HintOutcome.ADULT
+        open_topic(author=closed, text=YOUNG)
+        assert AgeHint.objects.count() == 1  # answered: not asked again
+
+    def test_kept_nothing_changes(self, closed):
+        planned = closed.erase_on
+        made = actions.appeal(by=closed, decision=queries.decisions_about(closed)[0], words="J’ai 34 ans.")
+        actions.answer_appeal(by=moderator(), appeal=made, outcome=AppealOutcome.KEPT, answer="Nous ne pouvons pas vous croire.")
+        closed.refresh_from_db()
+        assert (closed.erase_on, closed.is_suspended_for_good) == (planned, True)
+
+    def test_lifting_the_suspension_keeps_the_account_too(self, closed):
+        actions.lift(by=moderator(), decision=queries.decisions_about(closed)[0])
+        closed.refresh_from_db()
+        assert (closed.erase_on, closed.is_suspended) == (None, False)
+
+
 class TestPages:
     def test_a_moderator_reads_the_few_words_and_nothing_around_them(self, client_of, person):
         thread, _me, _other = private_thread(person)
@@ -133,3 +206,12 @@ class TestPages:
         hint.refresh_from_db()
         assert hint.outcome == HintOutcome.ADULT
         assert "Aucun âge à vérifier" in browser.get(reverse("safety:protection")).content.decode()
+
+
+def test_a_fault_of_the_reading_of_ages_stops_nobody(person, monkeypatch, caplog):
+    thread, _me, _other = private_thread(person)
+    monkeypatch.setattr(ages.queries, "noticed_in", lambda *given: 1 / 0)
+    message = say(thread, person, "j’ai 15 ans")
+    assert type(message).objects.get().body == "j’ai 15 ans"
+    assert "15 ans" not in caplog.text
+    assert "ZeroDivisionError" in caplog.text

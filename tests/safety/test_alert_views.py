@@ -12,7 +12,7 @@ from eclaireur.safety import actions
 from eclaireur.safety.enums import Outcome, Urgency
 from eclaireur.safety.models import Alert, OnCallSlot
 from eclaireur.safety.reference import load_help
-from tests.factories.accounts import PersonFactory, prove_identity
+from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import private_thread, say
 from tests.safety.test_alerts import CRISIS, RED, always_on_call
 
@@ -25,22 +25,6 @@ def author(client):
     person = PersonFactory(pseudonym="Camille")
     client.force_login(person)
     return person
-
-
-@pytest.fixture
-def moderator():
-    return PersonFactory(pseudonym="Ode", roles=[Role.MODERATOR])
-
-
-@pytest.fixture
-def desk(moderator):
-    """A browser where the moderator is signed in and just proved it is them."""
-    from django.test import Client  # noqa: PLC0415
-
-    browser = Client()
-    browser.force_login(moderator)
-    prove_identity(browser, moderator)
-    return browser
 
 
 def post(client, thread, text, **more):

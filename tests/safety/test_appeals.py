@@ -57,6 +57,19 @@ def answer(appeal, outcome, by=None, measure="", words="Je vous ai lu."):
     return actions.answer_appeal(by=by or moderator(), appeal=appeal, outcome=outcome, answer=words, measure=measure)
 
 
+def test_a_moderator_on_whose_report_it_was_decided_does_not_read_the_appeal(client_of, judge, shown):
+    reported_by, someone = moderator(), PersonFactory()
+    report = actions.report(by=reported_by, about=something_by(someone), reason=Reason.HATE)
+    decision = actions.decide(by=judge, report=report, measure=Measure.HIDE, reason=Reason.HATE, letter="Voilà pourquoi.")
+    appeal = appealed(decision)
+    assert not rules.may_read_appeal(reported_by, appeal)
+    assert not Appeal.objects.on_desk_of(reported_by).exists()
+    keeper = PersonFactory(roles=[Role.OPERATOR])
+    assert queries.readers_of(appeal) == [keeper], "with nobody else, those who keep the house"
+    assert rules.may_read_appeal(other := moderator(), appeal)
+    assert Appeal.objects.on_desk_of(other).get() == appeal
+
+
 # --- Asking ----------------------------------------------------------------------------------------
 
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.models import JournalEntry
+from eclaireur.community.models import Persona
 from eclaireur.safety import actions, queries, waiting
 from eclaireur.safety.enums import HeldFor, Measure, Priority, Reason, Urgency
 from eclaireur.safety.models import AtWork, Decision, Hold, Report, Seen
@@ -252,3 +253,20 @@ def test_among_alerts_the_most_urgent_nobody_took_comes_first():
     taken = actions.raise_alert(author=PersonFactory(pseudonym="Entourée"), level=Urgency.CRISIS)
     actions.take_alert(by=one, alert=taken)
     assert [line.item.title for line in queries.desk_of(one).lines] == ["En danger", "Triste", "Entourée"]
+
+
+def test_a_text_signed_with_another_name_is_read_under_it(client_of):
+    author, space = PersonFactory(pseudonym="Compte Secret"), SpaceFactory()
+    topic = open_topic(author=author, space=space)
+    topic.posts.update(persona=Persona.objects.create(person=author, space=space, pseudonym="Hibou Bleu"))
+    post = topic.posts.get()
+    actions.report(by=PersonFactory(), about=post, reason=Reason.HATE)
+    pages = [DESK, reverse("safety:case", args=[Report.objects.get().pk])]
+    one = moderator()
+    shown = [client_of(one).get(page).content.decode() for page in pages]
+    assert "Hibou Bleu" in shown[1]
+    assert not any("Compte Secret" in page for page in shown)
+    Report.objects.all().delete()
+    shown = client_of(one).get(DESK).content.decode()  # among the first messages
+    assert "Hibou Bleu" in shown
+    assert "Compte Secret" not in shown

@@ -4,10 +4,20 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eclaireur.safety.hours import A_DAY, DAYS, Hours, Range, parse_days, parse_week, week_in_words
+from eclaireur.safety.hours import (
+    A_DAY,
+    DAYS,
+    Hours,
+    Range,
+    in_the_language_read,
+    parse_days,
+    parse_week,
+    week_in_words,
+)
 
 PARIS = ZoneInfo("Europe/Paris")
 MOMENTS = st.integers(0, 6 * 366 * A_DAY).map(lambda minutes: dt.datetime(2024, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=minutes))
@@ -39,7 +49,7 @@ def test_what_is_written_becomes_ranges(line, expected):
 
 
 @pytest.mark.parametrize("line", [
-    "lundi", "9:00-12:00", "lundi 9-12", "lundi 9:00-9:00", "lundi 25:00-26:00", "lundi 9:00-12:75", "monday 9:00-12:00",
+    "lundi", "9:00-12:00", "lundi 9-12", "lundi 9:00-9:00", "lundi 25:00-26:00", "lundi 9:00-12:75", "montag 9:00-12:00",
     "lundi 9:00-12:00;", "lundi 24:00-3:00", "lundi 9:00-25:00",
 ])
 def test_what_cannot_be_read_is_said_with_its_line(line):
@@ -141,3 +151,29 @@ def test_the_week_is_told_day_by_day():
         ("lundi", "9:00–12:30, 14:00–19:00"), ("vendredi", "20:00–2:00"),
     ]
     assert set(DAYS) == {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"}
+
+
+@pytest.mark.parametrize(("said", "same"), [
+    ("Monday 9:00-12:30", "lundi 9:00-12:30"), ("monday to friday 9:00-17:00", "lundi au vendredi 9:00-17:00"),
+    ("Saturday - sunday: 10:00-11:00", "samedi-dimanche 10:00-11:00"), ("lundi to friday 9:00-10:00", "lundi-vendredi 9:00-10:00"),
+])
+def test_days_may_be_written_in_either_language(said, same):
+    assert parse_week(said) == parse_week(same)
+
+
+@given(WEEKS)
+def test_days_named_again_in_another_language_are_the_same_week(hours):
+    text = "\n".join(f"{DAYS[one.weekday]} {one.start // 60}:{one.start % 60:02}-{one.end % A_DAY // 60}:{one.end % 60:02}" for one in hours.ranges)
+    with translation.override("en"):
+        english = in_the_language_read(text)
+    assert not any(day in english.lower() for day in DAYS)
+    with translation.override("fr"):
+        assert in_the_language_read(english) == text
+    assert _parsed(english) == _parsed(text)
+
+
+def _parsed(text):
+    try:
+        return parse_week(text)
+    except ValueError:
+        return "refused"

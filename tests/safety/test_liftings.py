@@ -10,15 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts import export
+from eclaireur.accounts.actions import erase_person
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import JournalEntry
-from eclaireur.community.models import Persona
+from eclaireur.community.models import Persona, Space
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions
-from eclaireur.safety.enums import LiftingReason, Secrecy
+from eclaireur.safety.enums import LiftingReason, Reason, Secrecy
 from eclaireur.safety.models import Lifting
 from tests.factories.accounts import PersonFactory
-from tests.factories.community import SpaceFactory
+from tests.factories.community import SpaceFactory, answer, open_topic
+from tests.factories.conversations import private_thread, say
 from tests.factories.safety import moderator
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +167,63 @@ class TestToldLater:
             Lifting.objects.update(secret_until=lifting.created_at + dt.timedelta(days=92))
         with pytest.raises(IntegrityError), transaction.atomic():
             Lifting.objects.update(secret_until=None)
+
+
+class TestFromAText:
+    """Whoever is known under another name: the request starts from what they wrote, and tells no other name."""
+
+    @pytest.fixture
+    def post(self, someone):
+        return answer(open_topic(Space.objects.get(name="Nuits courtes")), someone, "Je connais ton adresse.")
+
+    @pytest.fixture
+    def words(self):
+        return {"reason": LiftingReason.DANGER, "words": "Des menaces.", "secrecy": "", "secret_until": ""}
+
+    def test_from_the_text_to_looking_and_the_account_is_named_only_behind_the_lifting(self, client_of, asker, operator, post, words):
+        browser = client_of(asker)
+        text = browser.get(reverse("safety:text", args=["community.post", post.pk])).content.decode()
+        asking = reverse("safety:ask_lifting_of", args=["community.post", post.pk])
+        assert asking in text
+        assert "Hibou" in browser.get(asking).content.decode()
+        assert browser.post(asking, words | {"words": ""}).status_code == 200
+        browser.post(asking, words)
+        lifting = Lifting.objects.get()
+        assert (lifting.person, lifting.named) == (post.author, "Hibou")
+        answerer = client_of(operator)
+        listed, one, look = reverse("safety:liftings"), lifting.get_absolute_url(), reverse("safety:look_behind", args=[lifting.pk])
+        before = [who.get(page).content.decode() for who in (browser, answerer) for page in (listed, one, reverse("notices:notices"))]
+        assert all("Brume" not in page for page in (text, *before))
+        assert all("Hibou" in page for page in (before[0], before[1], before[3], before[4]))
+        assert browser.get(look).status_code == 403
+
+        answerer.post(one, {"answer": "yes"})
+
+        assert "Brume" in browser.get(look).content.decode()
+        assert "Brume" not in browser.get(listed).content.decode()
+
+    def test_from_a_reported_private_text_while_the_report_waits(self, client_of, asker, someone, words):
+        thread, reporter, _other = private_thread(None, someone)
+        report = actions.report(by=reporter, about=say(thread, someone), reason=Reason.HARM)
+        asking = reverse("safety:ask_lifting_of", args=["conversations.message", report.object_id])
+        assert asking in client_of(asker).get(reverse("safety:case", args=[report.pk])).content.decode()
+        client_of(asker).post(asking, words)
+        assert Lifting.objects.get().named == "Brume"  # signed with the pseudonym of the account: nothing is hidden
+
+    def test_a_private_text_nobody_reported_and_ones_own_give_nothing(self, client_of, asker, someone, post, words):
+        thread, _reporter, _other = private_thread(None, someone)
+        asking = reverse("safety:ask_lifting_of", args=["conversations.message", say(thread, someone).pk])
+        assert client_of(asker).post(asking, words).status_code == 403
+        someone.role_grants.create(role=Role.MODERATOR)
+        assert client_of(someone).post(reverse("safety:ask_lifting_of", args=["community.post", post.pk]), words).status_code == 403
+        for nowhere in (["community.post", "abc"], ["community.nothing", post.pk]):
+            assert client_of(asker).get(reverse("safety:ask_lifting_of", args=nowhere)).status_code == 404
+        assert not Lifting.objects.exists()
+
+    def test_erased_the_name_goes_too(self, asker, post, words):
+        actions.ask_lifting_of(by=asker, thing=post, reason=words["reason"], words="Des menaces.")
+        erase_person(person=post.author, by=None)
+        assert Lifting.objects.get().under == ""
 
 
 class TestPages:

@@ -5,13 +5,15 @@ import logging
 import pytest
 
 from eclaireur.accounts.enums import Role
+from eclaireur.gatherings.actions import change_date, prepare
 from eclaireur.notices.models import Notice
-from eclaireur.safety.actions import arrival
-from eclaireur.safety.enums import Urgency
+from eclaireur.safety.actions import arrival, close_alert
+from eclaireur.safety.enums import Outcome, Urgency
 from eclaireur.safety.models import Alert, Reading
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import SpaceFactory, open_topic
 from tests.factories.conversations import private_thread, say
+from tests.factories.gatherings import a_date, a_facilitator
 
 pytestmark = pytest.mark.django_db
 
@@ -48,6 +50,27 @@ def test_a_text_of_crisis_is_kept_without_its_words_and_raises_an_alert(thread, 
     assert all(CRISIS[start:end].strip() for _name, start, end in reading.rules)
     assert reading.alert == Alert.objects.get(author=person, level=Urgency.CRISIS)
     assert not any("suicider" in str(value) for row in Reading.objects.values() for value in row.values())
+
+
+def test_danger_written_again_over_a_text_whose_alert_was_answered_raises_another(thread, person):
+    message = say(thread, person, CRISIS)
+    close_alert(by=PersonFactory(roles=[Role.MODERATOR]), alert=Alert.objects.get(), outcome=Outcome.SPOKE)
+    message.body = f"Je le redis. {CRISIS}"
+    message.save()
+
+    assert Alert.objects.count() == 2
+    assert Reading.objects.get().alert == Alert.objects.open().get()
+
+
+def test_whoever_writes_over_the_words_of_another_is_the_one_somebody_goes_to():
+    first, second = a_facilitator(), a_facilitator()
+    date = a_date(first)
+    change_date(by=date.series.created_by, occurrence=date, held_by=[first, second])
+    prepare(by=first, occurrence=date, plan=AMBER, material="")
+    prepare(by=second, occurrence=date, plan=CRISIS, material="")
+
+    assert Alert.objects.get().author == second
+    assert Reading.objects.get().author == second
 
 
 def test_amber_is_kept_and_alerts_nobody(thread, person):

@@ -77,3 +77,13 @@ def test_nobody_else_sets_it(back_office_of, role):
     rules = ModerationSettings.load()
     where = reverse("wagtailsettings:edit", args=["safety", "moderationsettings", rules.pk])
     assert back_office_of(role).get(where).status_code in (302, 403)
+
+
+@pytest.mark.parametrize(("language", "shown", "public"), [("en", "Monday 9:00-12:30", "Monday"), ("fr", "lundi 9:00-12:30", "Lundi")])
+def test_the_days_of_moderation_are_named_in_the_language_read(back_office_of, language, shown, public):
+    ModerationSettings.objects.create(week="lundi 9:00-12:30")
+    browser = back_office_of("operator")
+    browser.cookies["django_language"] = language
+    page = browser.get(reverse("wagtailsettings:edit", args=["safety", "moderationsettings"]), follow=True, headers={"accept-language": language})
+    assert shown in page.content.decode()
+    assert public in browser.get(reverse("safety:charter"), headers={"accept-language": language}).content.decode()

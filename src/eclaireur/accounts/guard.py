@@ -9,7 +9,7 @@ A browser someone already entered from has a count of its own, that nobody else 
 - at most MOST wrong tries an hour on one pseudonym, and MOST_OF_A_NETWORK from one network.
 
 Passkeys, recovery codes and the e-mail link have their own counts. A pseudonym nobody has is counted like any other.
-Digests in the cache only, for an hour.
+Digests in the cache only, for an hour. What is in vain is counted, without them: see entrance.
 """
 
 import hashlib
@@ -21,7 +21,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts import known_devices, limits, robots
+from eclaireur.accounts import entrance, known_devices, limits, robots
 from eclaireur.accounts.pseudonyms import skeleton
 
 FREE = 5
@@ -38,12 +38,14 @@ HOUR = 3600
 class Attempt:
     """A try that was let through. Say how it ended with `failed` or `succeeded`."""
 
+    way: str
     counts: list[str]
     delays: str = ""  # who waits after a failure: one network, for one pseudonym
     names: str = ""  # how many pseudonyms this network tried in vain
 
     def failed(self) -> None:
-        """It was wrong: the next one may have to wait."""
+        """It was wrong: it is counted, and the next one may have to wait."""
+        entrance.count_in_vain(self.way)
         if not self.delays:
             return
         if cache.add(f"{self.delays}:tried", 1, timeout=HOUR):
@@ -62,7 +64,7 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Guard:
-    """Watches over one way of entering, called `name`."""
+    """Watches over one way of entering, called `name` (one of those `entrance` counts)."""
 
     name: str
 
@@ -71,12 +73,18 @@ class Guard:
 
         Raises TooOftenError when one must wait, ValidationError when a sum is asked and was not done.
         """
-        who = skeleton(pseudonym)
+        try:
+            return self._let_through(request, skeleton(pseudonym))
+        except (limits.TooOftenError, ValidationError):
+            entrance.count_in_vain(entrance.STOPPED)
+            raise
+
+    def _let_through(self, request: HttpRequest, who: str) -> Attempt:
         if known_devices.is_known(request, who):
             own = self._key("device", who, known_devices.word_of(request))
             if _add(own) > MOST_OF_A_KNOWN_DEVICE:
                 raise limits.TooOftenError(_left())
-            return Attempt([own])
+            return Attempt(self.name, [own])
         network = limits.address_of(request)
         delays = f"guard:{self.name}:{_digest(network, who)}"
         if (until := cache.get(f"{delays}:until", 0)) > time.time():
@@ -87,7 +95,7 @@ class Guard:
             self._ask_for_a_sum(request)
         if _add(of_network) > MOST_OF_A_NETWORK or _add(on_name) > MOST:
             raise limits.TooOftenError(_left())
-        return Attempt([on_name, of_network], delays, names)
+        return Attempt(self.name, [on_name, of_network], delays, names)
 
     def _ask_for_a_sum(self, request: HttpRequest) -> None:
         proof, stamp = request.POST.get("proof", ""), request.POST.get("stamp", "")
@@ -119,5 +127,5 @@ def _left() -> int:
     return HOUR - int(time.time()) % HOUR
 
 
-SIGN_IN = Guard("sign_in")
-RECOVERY = Guard("recovery")
+SIGN_IN = Guard(entrance.SIGN_IN)
+RECOVERY = Guard(entrance.RECOVERY)

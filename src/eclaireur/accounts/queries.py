@@ -11,16 +11,22 @@ from typing import Any
 from allauth.usersessions.models import UserSession
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from eclaireur.accounts import registries
 from eclaireur.accounts.devices import browser_and_system, is_another_browser
 from eclaireur.accounts.enums import Purpose, Role
-from eclaireur.accounts.models import Block, Consent, Person, RoleGrant, Structure
+from eclaireur.accounts.models import Block, Consent, EntranceHour, Person, RoleGrant, Structure
 from eclaireur.core.page_memory import once_a_page
 from eclaireur.core.prepared import prepared
 from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP, declared, models_about_people
 
 SOON = dt.timedelta(minutes=30)
+WEEK = dt.timedelta(days=7)
+WAVE_LEAST = 100
+"""Tries in vain in an hour under which nothing is said: a small place has a few a day."""
+WAVE_TIMES = 10
+"""A wave is that many times a usual hour of the week before: a large place is not told of an ordinary day."""
 
 
 def out_of_sight_of(person: Person) -> set[uuid.UUID]:
@@ -133,3 +139,48 @@ def kept_after_erasure() -> dict[str, list[tuple[Any, Any]]]:
             why = getattr(declared(model), "keep_reason", "")
             kinds[declared(model).erase].append((model._meta.verbose_name_plural, why))
     return kinds
+
+
+# --- The entrance ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class EntranceDay:
+    """What was in vain on one day: in all, by way, and whether the team was told of a wave."""
+
+    day: dt.date
+    sign_in: int
+    recovery: int
+    second_factor: int
+    stopped: int
+    was_told: bool
+
+    @property
+    def in_vain(self) -> int:
+        """Every try in vain of that day."""
+        return self.sign_in + self.recovery + self.second_factor + self.stopped
+
+
+def is_a_wave(hour: EntranceHour) -> bool:
+    """Whether the tries in vain of `hour` are far more than usual: a hundred at least, and ten usual hours."""
+    if hour.in_vain < WAVE_LEAST:
+        return False
+    before = EntranceHour.objects.since(hour.hour - WEEK).filter(hour__lt=hour.hour)
+    usual = sum(each.in_vain for each in before) / (WEEK / dt.timedelta(hours=1))
+    return hour.in_vain >= WAVE_TIMES * usual
+
+
+def entrance_week() -> list[EntranceDay]:
+    """The last seven days of the entrance, today first; a day without anything is a day of zeros."""
+    today = timezone.localdate()
+    days = [today - dt.timedelta(days=back) for back in range(WEEK.days)]
+    hours: dict[dt.date, list[EntranceHour]] = {day: [] for day in days}
+    for hour in EntranceHour.objects.since(timezone.now() - WEEK - dt.timedelta(days=1)):
+        hours.get(timezone.localdate(hour.hour), []).append(hour)
+    return [
+        EntranceDay(
+            day, sum(each.sign_in for each in held), sum(each.recovery for each in held), sum(each.second_factor for each in held),
+            sum(each.stopped for each in held), any(each.told_at for each in held),
+        )
+        for day, held in hours.items()
+    ]

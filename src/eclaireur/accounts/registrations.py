@@ -20,7 +20,7 @@ from django.db.models.signals import pre_save
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts import actions, cards, rules, sessions
+from eclaireur.accounts import actions, cards, entrance, rules, sessions
 from eclaireur.accounts.keys import DatabaseKeyRing
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.registries import LOCK_CHANGED, add_to_export, describe_verb, tell_account_news
@@ -37,6 +37,7 @@ VERBS = {
     "accounts.cancel_erasure": _("a renoncé à l’effacement"),
     "accounts.draw_recovery_codes": _("a tiré de nouveaux codes de secours"),
     "accounts.spend_recovery_code": _("a utilisé un code de secours"),
+    "accounts.refuse_used_code": _("a refusé un code à usage unique qui avait déjà servi"),
     "accounts.reset_password": _("a choisi un nouveau mot de passe avec un code de secours"),
     "accounts.disown_session": _("a fermé un appareil inconnu"),
     "accounts.export": _("a téléchargé l’archive"),
@@ -52,6 +53,7 @@ def register_all() -> None:
     use_key_ring(DatabaseKeyRing())
     registries.add_upkeep(actions.erase_due)  # each has its task too: this one catches what a lost task left
     registries.add_upkeep(actions.forget_old_devices)
+    registries.add_upkeep(entrance.forget_old_hours)
     registries.add_card(cards.passkey_card)
     registries.add_menu_entry(
         registries.MenuEntry(
@@ -63,6 +65,12 @@ def register_all() -> None:
         registries.MenuEntry(
             registries.STAFF, _("Rôles"), "accounts:roles", order=80, visible=rules.may_see_roles,
             hint=_("Qui tient quel rôle, en donner un, y mettre fin."),
+        )
+    )
+    registries.add_menu_entry(
+        registries.MenuEntry(
+            registries.STAFF, _("Essais d’entrée"), "accounts:entrance", order=82, visible=rules.is_operator,
+            hint=_("Combien ont échoué cette semaine, jour par jour."),
         )
     )
     for verb, sentence in VERBS.items():

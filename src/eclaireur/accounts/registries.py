@@ -14,6 +14,7 @@ _sentences: dict[str, Any] = {}
 _erasure_steps: list[Callable[[Person], None]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
+_bars_to_staying: list[Callable[[Person], bool]] = []
 _news_of_account: list[Callable[[Person, str], None]] = []
 _export_parts: dict[str, tuple[Any, Callable[[Person], list[dict[str, Any]]]]] = {}
 
@@ -69,17 +70,31 @@ def block_effects() -> tuple[Callable[[Person, Person], None], ...]:
     return tuple(_after_block)
 
 
+def add_bar_to_staying(barred: Callable[[Person], bool]) -> None:
+    """Register who may not undo the erasure planned for them, because somebody else decided it."""
+    if barred not in _bars_to_staying:
+        _bars_to_staying.append(barred)
+
+
+def is_barred_from_staying(person: Person) -> bool:
+    """Whether somebody else decided that `person` leaves: they alone cannot undo it."""
+    return any(barred(person) for barred in _bars_to_staying)
+
+
 NEW_DEVICE, LOCK_CHANGED = "accounts.new_device", "accounts.lock_changed"
+CODE_USED_TWICE, WAVE = "accounts.code_used_twice", "accounts.wave"
 
 
 def on_account_news(effect: Callable[[Person, str], None]) -> None:
-    """Register how someone is told what happened to their account: called with (who, NEW_DEVICE or LOCK_CHANGED)."""
+    """Register how someone is told what happened to their account: called with (who, one of the four above)."""
     if effect not in _news_of_account:
         _news_of_account.append(effect)
 
 
 def tell_account_news(person: Person, what: str) -> None:
-    """Tell `person` that a new browser entered, or that a lock (password, key, second factor, address) was changed."""
+    """Tell `person` that a new browser entered, that a lock (password, key, second factor, address) was changed or that
+    a one-time code came back; or, to those who run the platform, that many tries to enter are in vain.
+    """
     for effect in _news_of_account:
         effect(person, what)
 

@@ -4,6 +4,7 @@ import rules
 
 from eclaireur.accounts.enums import COORDINATED_ROLES, Role
 from eclaireur.accounts.models import Structure
+from eclaireur.accounts.registries import is_barred_from_staying
 
 
 @rules.predicate
@@ -49,6 +50,12 @@ def may_manage_role(person, role: Role, structure: Structure | None) -> bool:
         grant.role == Role.COORDINATOR and grant.structure_id in (None, structure.pk if structure else None)
         for grant in person.current_grants
     )
+
+
+@rules.predicate
+def may_stay(person) -> bool:
+    """No erasure is planned, or nobody else decided it: they may change their mind."""
+    return is_signed_in(person) and (person.erase_on is None or not is_barred_from_staying(person))
 
 
 may_see_roles = is_operator | is_coordinator

@@ -1,8 +1,10 @@
-"""The second factor of those who see things about others: is there one, and was it shown lately?"""
+"""The second factor of those who see things about others: is there one, was it shown lately, did its code serve already?"""
 
+import hashlib
 import time
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
+from allauth.mfa import app_settings as mfa_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -12,12 +14,15 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.conf import settings
+from django.core.cache import cache
 from django.http import HttpRequest
 from django.urls import reverse
 
 from eclaireur.accounts.adapters import SecondFactorAdapter
 from eclaireur.accounts.models import Person
 
+GOOD_FOR = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
+"""Seconds during which a one-time code opens: the library remembers for one period only that it served."""
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -45,6 +50,26 @@ def note_recovery_code_used(request: HttpRequest, person: Person) -> None:
     """Write in the session that a recovery code stood for the second factor, perhaps to prove it is still them."""
     again = {"reauthenticated": True} if request.user.is_authenticated else {}
     record_authentication(request, person, "mfa", type=Authenticator.Type.RECOVERY_CODES, **again)
+
+
+def note_served(person: Person, code: str) -> None:
+    """Note that a one-time code of `person` just opened: it opens nothing more."""
+    cache.set(_served(person, code), "served", timeout=GOOD_FOR)
+
+
+def has_served(person: Person, code: str) -> bool:
+    """Whether this is a one-time code of `person` that already opened, lately enough to open again by itself."""
+    return cache.get(_served(person, code)) is not None
+
+
+def is_first_return(person: Person, code: str) -> bool:
+    """Whether a code that served comes back for the first time: it is told once, however often it is sent again."""
+    return cache.add(f"{_served(person, code)}:told", "told", timeout=GOOD_FOR)
+
+
+def _served(person: Person, code: str) -> str:
+    digits = "".join(one for one in code if one.isdecimal())
+    return f"second_factor:{hashlib.sha256(f'{person.pk}:{digits}'.encode()).hexdigest()[:32]}"
 
 
 def page_to_show_it(person: Person) -> str:

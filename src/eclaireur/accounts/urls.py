@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.contrib.auth.decorators import login_required
 from django.urls import include, path, re_path
 
-from eclaireur.accounts.views import account, arrival, choices, data, recovery, roles
+from eclaireur.accounts.views import account, arrival, choices, data, entrance, recovery, roles
 
 ENTRY = [
     path("entrer/", entry.login, name="account_login"),
@@ -71,6 +71,7 @@ OURS = [
     path("compte/accords/", choices.consents, name="consents"),
     path("compte/accords/<slug:purpose>/", choices.change_consent, name="change_consent"),
     path("compte/qui-a-regarde-quoi/", choices.journal, name="journal"),
+    path("equipe/entree/", entrance.week, name="entrance"),
     path("equipe/roles/", roles.roles, name="roles"),
     path("equipe/roles/<uuid:pk>/terminer/", roles.end_role, name="end_role"),
 ]

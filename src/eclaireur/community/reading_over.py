@@ -2,8 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,10 +17,12 @@ AROUND = 2  # messages before, and after
 def first_posts() -> QuerySet[Post]:
     """The first messages of each person, of the last thirty days, in plain sight: as many as the settings read."""
     wanted = ModerationSettings.load().new_texts
-    earlier = Post.objects.filter(author=OuterRef("author"), created_at__lt=OuterRef("created_at")).order_by().values("author")
-    many = Coalesce(Subquery(earlier.annotate(n=Count("pk")).values("n"), output_field=IntegerField()), 0)
-    rows = Post.objects.there().filter(created_at__gt=timezone.now() - LATELY, topic__hidden_at=None, author__isnull=False)
-    return rows.annotate(earlier=many).filter(earlier__lt=wanted).select_related("author", "topic").order_by("created_at")
+    if not wanted:
+        return Post.objects.none()
+    earlier = Post.objects.filter(author=OuterRef("author"), created_at__lt=OuterRef("created_at"))
+    enough = Exists(earlier[wanted - 1 : wanted])  # no more than that are looked at, however much someone wrote
+    rows = Post.objects.there().filter(~enough, created_at__gt=timezone.now() - LATELY, topic__hidden_at=None, author__isnull=False)
+    return rows.select_related("author", "persona", "topic").order_by("created_at")
 
 
 def settled(person: Person, before: dt.datetime) -> int:

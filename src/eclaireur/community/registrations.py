@@ -84,12 +84,14 @@ def register_all() -> None:
         describe_verb(verb, sentence)
     add_reportable(
         Post, name=_("un message"), excerpt=lambda post: post.body, author=lambda post: post.author, signed=_signed,
+        signed_reads=("author", "persona"),
         url=lambda post: post.get_absolute_url(), private=False,
         hide=lambda post, by: actions.hide_reported_post(by=by, post=post), around=reading_over.around,
         show=lambda post, by: actions.show_reported_post(by=by, post=post),
     )
     add_reportable(
         Topic, name=_("un sujet"), excerpt=_whole_topic, author=lambda topic: topic.author, signed=_signed,
+        signed_reads=("author", "persona"),
         url=lambda topic: topic.get_absolute_url(), private=False,
         hide=lambda topic, by: actions.hide_reported_topic(by=by, topic=topic),
         show=lambda topic, by: actions.show_reported_topic(by=by, topic=topic),
@@ -105,7 +107,7 @@ def register_all() -> None:
     add_settled_texts(reading_over.settled)
     add_to_see(
         Post, rows=reading_over.first_posts, since=lambda post: post.created_at, name=_("un premier message"),
-        title=lambda post: post.author.pseudonym, words=lambda post: f"{post.topic.title}\n{post.body}",
+        title=_signed, words=lambda post: f"{post.topic.title}\n{post.body}",
         why=_("Un des premiers messages de cette personne."),
     )
 

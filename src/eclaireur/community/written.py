@@ -30,7 +30,8 @@ def register() -> None:
         url=lambda topic: topic.get_absolute_url(), title=lambda topic: topic.space.name,
         still_there=lambda topic: topic.erased_at is None, on_amber=offer_soon,
     )
-    add_written(Persona, "pseudonym", name=_("un pseudonyme"), author=lambda persona: persona.person, private=False)
+    add_written(Persona, "pseudonym", name=_("un pseudonyme"), author=lambda persona: persona.person, private=False,
+                signed=lambda persona: persona.pseudonym)
     not_read(Draft, "title", "body", why="a draft: nobody but its author reads it")
     not_read(Persona, "skeleton", why="computed from the pseudonym")
     not_read(Post, "html", why="computed from the text")

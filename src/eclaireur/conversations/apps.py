@@ -43,6 +43,8 @@ class ConversationsConfig(AppConfig):
             name=_("un message"),
             excerpt=queries.around,
             author=lambda message: message.author,
+            signed=queries.signed,
+            signed_reads=("author", "thread__participations__person", "thread__participations__seat"),
             url=lambda message: message.get_absolute_url(),
             hide=lambda message, by: actions.hide(by=by, message=message),
             show=lambda message, by: actions.show(by=by, message=message),
@@ -50,7 +52,7 @@ class ConversationsConfig(AppConfig):
         add_holdable(
             Message, hold=sight.hold, release=lambda message, is_new: sight.release(message, is_new=is_new),
         )
-        add_way_to_write(lambda by, to: actions.write_for_the_team(by=by, to=to).get_absolute_url())
+        add_way_to_write(lambda by, to, under: actions.write_for_the_team(by=by, to=to, under=under).get_absolute_url())
         add_kind(holding.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)
         add_reportable(
             Room,

@@ -28,7 +28,7 @@ def of_message(message: Message, viewer: Person) -> dict[str, Any]:
         "sequence": message.sequence,
         "revision": message.revision,
         "mine": is_mine,
-        "author": _("Vous") if is_mine else message.author.pseudonym,
+        "author": _("Vous") if is_mine else message.thread.name_of(message.author),
         "at": message.created_at.isoformat(),
         "said": in_words(message.created_at),
         "gone": not is_shown,

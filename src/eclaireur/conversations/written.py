@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.conversations.models import Debrief, Draft, Message, Seat, Thread
+from eclaireur.conversations.models import Debrief, Draft, Message, Participation, Seat, Thread
 from eclaireur.safety.registries import add_written, not_read
 
 
@@ -20,5 +20,6 @@ def register() -> None:
     )
     add_written(Seat, "name", "farewell", name=_("un mot dans une salle"), author=lambda seat: None)
     not_read(Message, "noticed", why="codes of what was noticed in the message")
+    not_read(Participation, "name", why="a name taken elsewhere, read when it was")
     not_read(Draft, "body", why="a draft: nobody but its author reads it")
     not_read(Thread, "about", why="the name of a group, read where the group is written")

@@ -35,6 +35,7 @@ def words() -> None:
         ("offered", _("Une place s’est libérée pour vous. Elle vous attend un moment."), True),
         ("lapsed", _("La place qui vous attendait est passée à la personne suivante."), False),
         ("cancelled", _("Un de vos rendez-vous est annulé."), True),
+        ("put_back", _("Un de vos rendez-vous, annulé par la modération, a de nouveau lieu."), True),
         ("changed", _("L’heure ou le lieu d’un de vos rendez-vous a changé."), True),
         ("confirmed", _("Un de vos rendez-vous est confirmé."), False),
         ("tomorrow", _("Vous avez un rendez-vous dans les vingt-quatre heures."), True),
@@ -74,6 +75,7 @@ def words() -> None:
         ("call_for_help", _("a demandé de l’aide depuis un groupe")),
         ("write_to", _("vous a écrit après une rencontre")),
         ("hide", _("a retiré une rencontre de l’agenda")),
+        ("show", _("a remis une rencontre dans l’agenda")),
         ("look_at_names", _("a lu qui est attendu à une rencontre")),
     ):
         describe_verb(f"gatherings.{verb}", sentence)
@@ -88,6 +90,7 @@ def what_others_ask() -> None:
         url=lambda series: series.get_absolute_url(),
         private=False,
         hide=lambda series, by: actions.hide_reported(by=by, series=series),
+        show=lambda series, by: actions.show_reported(by=by, series=series),
         name=_("une rencontre de l’agenda"),
     )
     add_holdable(Series, hold=actions.hold_series, release=lambda series, is_new: actions.release_series(series),

@@ -2,6 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import reduce
+from operator import or_
 
 import numpy as np
 
@@ -20,15 +22,15 @@ def admissible(index: Layout, request: Request, resembling: Bits) -> tuple[Bits,
 
     `resembling` is the set of peers with some point of resemblance.
     """
+    reasons, sets = zip(*_kept(index, request), (Exclusion.RESEMBLANCE, resembling), strict=True)
+    left = np.empty((len(sets) + 1, len(index.everybody)), dtype=np.uint64)
+    left[0] = before = index.everybody
+    for spared, after in zip(sets, left[1:], strict=True):
+        before = np.bitwise_and(before, spared, after)
+    sizes = np.bitwise_count(left).sum(axis=1, dtype=np.uint32).tolist()
     counts = Counter(index.unavailable_counts)
-    kept = [*_kept(index, request), (Exclusion.RESEMBLANCE, resembling)]
-    left = np.empty((len(kept) + 1, len(index.everybody)), dtype=np.uint64)
-    left[0] = index.everybody
-    for place, (_, spared) in enumerate(kept):
-        np.bitwise_and(left[place], spared, out=left[place + 1])
-    sizes = np.bitwise_count(left).sum(axis=1, dtype=np.int64).tolist()
-    for (why, _), before, after in zip(kept, sizes, sizes[1:], strict=False):
-        counts[why] = before - after
+    for why, many, fewer in zip(reasons, sizes, sizes[1:], strict=False):
+        counts[why] = many - fewer
     return left[-1], counts
 
 
@@ -51,10 +53,10 @@ def _kept(index: Layout, request: Request) -> Iterator[tuple[Exclusion, Bits]]:
     yield Exclusion.CIRCLE, index.circle.get(request.circle, index.nobody)
     blocked = [index.number[each] for each in request.blocked if each in index.number]
     if blocked:
-        yield Exclusion.BLOCKED, ~bits.from_members(np.array(blocked), index.size)
+        yield Exclusion.BLOCKED, bits.without(index.everybody, blocked)
     shared = [index.who_frequents(group) for group in request.groups if group in index.groups]
     if shared:
-        yield Exclusion.CONFLICT, ~np.bitwise_or.reduce(shared)
+        yield Exclusion.CONFLICT, ~reduce(or_, shared)
     if request.modalities:
         yield Exclusion.MODALITY, meeting
     if (near := within_distance(index, request)) is not None:
@@ -97,6 +99,6 @@ def within_distance(index: Layout, request: Request) -> Bits | None:
         return None
     places = index.places
     free = ways(index, request)[2] | (places.unknown if request.max_km is not None else places.unbound)
-    if np.array_equal(free, index.everybody):
+    if (free == index.everybody).all():
         return None
     return free | places.near(request.lat, request.lon, request.max_km)

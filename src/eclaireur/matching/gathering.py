@@ -125,6 +125,8 @@ class Gathering:
         rare = rarity(np.maximum(lived_by - [0, 1], 0), others, parameters)
         ids = [ids[number] for number in order]
         born = np.array(self.birth_year, dtype=np.int64)[order]
+        onsite = np.zeros(size, dtype=bool)
+        onsite[members(self.modalities[Modality.ONSITE])] = True
         return dict(  # noqa: C408
             thesaurus=thesaurus,
             parameters=parameters,
@@ -142,6 +144,7 @@ class Gathering:
             everybody=bits.from_mask(np.ones(size, dtype=bool)),
             speaking=sets(self.languages),
             meeting_by=sets(self.modalities),
+            onsite=onsite,
             circle=sets(self.circle),
             limits={concept: members(raw) for concept, raw in self.limits.items()},
             groups={group: members(raw) for group, raw in self.groups.items()},

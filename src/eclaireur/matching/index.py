@@ -54,4 +54,5 @@ class PeerIndex(Layout):
             return excluded
         plan, peers = Plan.of(request, self.parameters), np.array([number])
         close, earned = Resemblance.of(self, plan), soft.all_earned(self, request, plan, peers)
-        return reasons.matches(self, request, close, peers, earned)[0]
+        scores = sum((each.points for each in earned), start=close.points(peers))
+        return reasons.matches(self, request, close, peers, earned, scores)[0]

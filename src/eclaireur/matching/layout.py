@@ -123,10 +123,9 @@ class Places:
         cosines = np.array(position(lat, lon)) @ self.columns[:, start:end]
         least = self.radius[start:end]
         if max_km is not None:
-            least = np.maximum(least, cosine(max_km) - NEAR_ENOUGH)
-        mask = np.zeros(len(self.points), dtype=bool)
-        mask[self.northward[start:end].take(np.flatnonzero(cosines >= least))] = True
-        return bits.from_mask(mask)
+            least = np.maximum(least, math.cos(min(max_km / EARTH_KM, math.pi)) - NEAR_ENOUGH)
+        near = self.northward[start:end].take(np.flatnonzero(cosines >= least))
+        return bits.from_members(near, len(self.points))
 
     def km(self, point: np.ndarray, peers: np.ndarray) -> np.ndarray:
         """Great-circle distance to each of these peers (numbers); nan if unknown.
@@ -162,6 +161,8 @@ class Layout:
     speaking: dict[str, Bits]
     meeting_by: dict[Modality, Bits]
     """Who may meet this way: those who say so and those who say nothing."""
+    onsite: np.ndarray
+    """(peers,) whether they may meet on site."""
     circle: dict[Circle, Bits]
     limits: dict[str, np.ndarray]
     groups: dict[str, np.ndarray]

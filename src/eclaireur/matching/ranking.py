@@ -38,8 +38,8 @@ def rank(index: Layout, request: Request, limit: int) -> Ranking:
         scores = scores + earned[-1].points
         left_to_earn -= plan.shares[criterion]
     best = _first(scores, limit)
-    earned = [each.of(best) for each in earned]
-    return Ranking(reasons.matches(index, request, close, peers.take(best), earned), excluded, admissible)
+    earned, first, scores = [each.of(best) for each in earned], peers.take(best), scores.take(best)
+    return Ranking(reasons.matches(index, request, close, first, earned, scores), excluded, admissible)
 
 
 def exclusion_of(index: Layout, request: Request, peer: int) -> Exclusion | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from functools import lru_cache, partial
+from itertools import repeat
 from operator import itemgetter
 from typing import Any
 
@@ -18,30 +19,32 @@ from eclaireur.matching.soft import Earned
 from eclaireur.matching.terms import GRAIN
 
 _reason: Callable[[tuple[Any, ...]], Reason] = partial(tuple.__new__, Reason)
-"""A reason from all its fields. Some hundred are made for each ranking: this way no Python code is run for it."""
+_match: Callable[[tuple[Any, ...]], Match] = partial(tuple.__new__, Match)
+"""A reason, a match, from all its fields. Some hundred are made for each ranking: this way no Python code is run for it."""
 
 _Term = tuple[Reason | None, float, str]
 """What one sought experience earns a peer: a reason, and points and words for what they can carry."""
 
 
-class _Terms(dict[int, _Term]):
-    """The terms of one sought experience for one request, by group of its posting; each made when first asked for."""
+def _terms(index: Layout, worth: Worth, peers: np.ndarray) -> list[_Term]:
+    """What one sought experience earns each of these peers (numbers), made once for those of one group."""
+    groups = worth.spread.cells.take(peers).tolist()
+    made = {group: _term(index, worth, group) for group in set(groups)}
+    return [made[group] for group in groups]
 
-    def __init__(self, index: Layout, worth: Worth) -> None:
-        super().__init__({0: (None, 0.0, "")})
-        self.index, self.worth = index, worth
 
-    def __missing__(self, group: int) -> _Term:
-        sought, spread, experience, carry, _ = self.worth
-        key = (sought.stage, group)
-        if (words := spread.words.get(key)) is None:
-            words = spread.words[key] = _words(self.index, sought, spread, group)
-        text, lived, closeness, stage, carried = words
-        points, reason = experience.item(group) / GRAIN, None
-        if points:
-            reason = _reason((Criterion.EXPERIENCE, points, text, sought.concept, lived, closeness, stage))
-        self[group] = term = (reason, carry.item(group) / GRAIN, carried)
-        return term
+def _term(index: Layout, worth: Worth, group: int) -> _Term:
+    sought, spread, experience, carry, _ = worth
+    if not group:
+        return None, 0.0, ""
+    key = (sought.stage, group)
+    if (words := spread.words.get(key)) is None:
+        words = spread.words[key] = _words(index, sought, spread, group)
+    text, lived, closeness, stage, carried = words
+    points, reason = experience.item(group) / GRAIN, None
+    if points:
+        reason = _reason((Criterion.EXPERIENCE, points, text, sought.concept, lived, closeness, stage))
+    return reason, carry.item(group) / GRAIN, carried
 
 
 def _words(index: Layout, sought: Sought, spread: Spread, group: int) -> Words:
@@ -54,53 +57,55 @@ def _words(index: Layout, sought: Sought, spread: Spread, group: int) -> Words:
     return text, concepts[lived], closeness, stage, label(concepts[carried])
 
 
+def _wishes(request: Request, earned: Earned) -> list[Reason | None]:
+    """The reason one criterion gives each of some peers, made once for those who earned it alike."""
+    criterion, points, detail = earned
+    words, details = _WORDS[criterion], detail.tolist()
+    made = {
+        key: _reason((criterion, each, words(request, key), None, None, None, None)) if each else None
+        for key, each in dict(zip(details, points.tolist(), strict=True)).items()
+    }
+    return [made[key] for key in details]
+
+
 _points = itemgetter(1)
 
 
 def matches(
-    index: Layout, request: Request, close: Resemblance, peers: np.ndarray, earned: list[Earned]
+    index: Layout,
+    request: Request,
+    close: Resemblance,
+    peers: np.ndarray,
+    earned: list[Earned],
+    scores: np.ndarray,
 ) -> tuple[Match, ...]:
-    """A match for each of these admissible peers (numbers), in their order, with what they earned."""
-    terms = [_Terms(index, worth) for worth in close.worth]
-    groups = zip(*[worth.spread.cells.take(peers).tolist() for worth in close.worth], strict=True)
-    wishes = _wishes(request, earned, len(peers))
+    """A match for each of these admissible peers (numbers), in their order, with what they earned and its sum."""
+    terms = zip(*[_terms(index, worth, peers) for worth in close.worth], strict=True)
+    wishes = (
+        zip(*[_wishes(request, each) for each in earned], strict=True) if earned else repeat((), len(peers))
+    )
     return tuple(
         [
-            _match(index.ids[peer], zip(terms, of_peer, strict=True), reasons)
-            for peer, of_peer, reasons in zip(peers.tolist(), groups, wishes, strict=True)
+            _match((index.ids[peer], score, _reasons(of_peer, met)))
+            for peer, score, of_peer, met in zip(peers.tolist(), scores.tolist(), terms, wishes, strict=True)
         ]
     )
 
 
-def _match(peer_id: str, groups: Iterable[tuple[_Terms, int]], reasons: list[Reason]) -> Match:
-    carry_points, carried = 0.0, []
-    for terms, group in groups:
-        reason, points, label = terms[group]
+def _reasons(terms: tuple[_Term, ...], wishes: Iterable[Reason | None]) -> tuple[Reason, ...]:
+    """The reasons of one peer, those of most points first."""
+    reasons = [each for each in wishes if each]
+    carry, carried = 0.0, []
+    for reason, points, label in terms:
         if reason:
             reasons.append(reason)
         if points:
-            carry_points += points
+            carry += points
             carried.append(label)
     if carried:
-        text = _carry(tuple(carried))
-        reasons.append(_reason((Criterion.CARRY, carry_points, text, None, None, None, None)))
+        reasons.append(_reason((Criterion.CARRY, carry, _carry(tuple(carried)), None, None, None, None)))
     reasons.sort(key=_points, reverse=True)
-    return Match(peer_id, sum([reason[1] for reason in reasons]), tuple(reasons))
-
-
-def _wishes(request: Request, earned: list[Earned], peers: int) -> list[list[Reason]]:
-    """For each of some peers, a reason for each criterion under which they earned something."""
-    reasons: list[list[Reason]] = [[] for _ in range(peers)]
-    for criterion, points, detail in earned:
-        words = _WORDS[criterion]
-        made: dict[tuple[float, Any], Reason] = {}
-        for found, key in zip(reasons, zip(points.tolist(), detail.tolist(), strict=True), strict=True):
-            if key[0]:
-                if (reason := made.get(key)) is None:
-                    text = words(request, key[1])
-                    reason = made[key] = _reason((criterion, key[0], text, None, None, None, None))
-                found.append(reason)
-    return reasons
+    return tuple(reasons)
 
 
 @lru_cache(maxsize=4096)

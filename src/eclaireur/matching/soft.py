@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 
 from eclaireur.matching import bits
-from eclaireur.matching.enums import SLOT_BIT, Criterion, Modality
+from eclaireur.matching.enums import SLOT_BIT, Criterion
 from eclaireur.matching.layout import Layout
 from eclaireur.matching.models import Request
 from eclaireur.matching.terms import (
@@ -24,7 +24,8 @@ from eclaireur.matching.terms import (
 class Earned(NamedTuple):
     """What some peers earn under one criterion: (n,) points, and (n,) what their sentence is made of.
 
-    The detail is a mask of shared slots, kilometres, how many things to avoid were lived, an age, or nothing.
+    The detail is a mask of shared slots, kilometres (nan if unknown, or not on site), how many things to avoid were
+    lived, an age, or whether a wish is met. The points follow from it.
     """
 
     criterion: Criterion
@@ -59,14 +60,14 @@ def _availability(index: Layout, request: Request, share: float, peers: np.ndarr
 
 def _proximity(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
     km = index.places.km(np.array(position(request.lat or 0.0, request.lon or 0.0)), peers)
-    onsite = bits.contains(index.meeting_by.get(Modality.ONSITE, index.nobody), peers)
-    return grains(share * proximity_value(km, Plan.reach_km(request, index.parameters))) * onsite, km
+    km = np.where(index.onsite.take(peers), km, np.nan)
+    return grains(share * proximity_value(km, Plan.reach_km(request, index.parameters))), km
 
 
 def _avoid(index: Layout, request: Request, share: float, peers: np.ndarray) -> Points:
     asked = {item.concept for item in request.experiences}
     avoided = set(request.avoid)
-    lived = np.zeros(len(peers), dtype=np.int8)
+    lived = np.zeros(len(peers), dtype=np.intp)
     for concept in avoided:
         below = frozenset(index.thesaurus.below(concept))
         lived += bits.contains(index.who_lived(below - asked), peers)

@@ -6,9 +6,8 @@ up to the score, equal scores are equal, and no result depends on the order of a
 """
 
 import math
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -70,8 +69,7 @@ def _shares(parameters: Parameters, expressed: tuple[bool, ...]) -> dict[Criteri
     return {each: weight / total for each, weight in weights.items()}
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """What a request expresses, and what each part of it may earn.
 
     shares: for each criterion expressed, its part (0..1) of the score; they sum to 1.

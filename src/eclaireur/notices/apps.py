@@ -16,7 +16,13 @@ class NoticesConfig(AppConfig):
     verbose_name = _("Avis")
 
     def ready(self) -> None:
-        from eclaireur.accounts.registries import LOCK_CHANGED, NEW_DEVICE, on_account_news  # noqa: PLC0415 (models are ready now)
+        from eclaireur.accounts.registries import (  # noqa: PLC0415 (models are ready now)
+            CODE_USED_TWICE,
+            LOCK_CHANGED,
+            NEW_DEVICE,
+            WAVE,
+            on_account_news,
+        )
         from eclaireur.core.registries import MINE, MenuEntry, add_menu_entry  # noqa: PLC0415 (models are ready now)
 
         add_menu_entry(
@@ -26,14 +32,20 @@ class NoticesConfig(AppConfig):
         )
         add_kind(NEW_DEVICE, _("Votre compte a été ouvert depuis un nouvel appareil."), default_email=True)
         add_kind(LOCK_CHANGED, _("Ce qui ouvre votre compte a changé. Si ce n’est pas vous, regardez tout de suite."), default_email=True)
+        add_kind(
+            CODE_USED_TWICE, _("Un code à usage unique a servi deux fois : le second essai a été refusé. Si ce n’est pas vous, regardez."),
+            default_email=True,
+        )
+        add_kind(WAVE, _("Beaucoup d’essais d’entrée ratés en une heure."), default_email=True)
         on_account_news(tell)
 
 
 def tell(person: Any, what: str) -> None:
     """In the notices and by a discreet e-mail: the page of devices says what to do if it was someone else."""
+    from eclaireur.accounts.registries import WAVE  # noqa: PLC0415
     from eclaireur.notices.actions import notify  # noqa: PLC0415 (models are ready when something happens)
 
-    notify(to=person, kind=what, url=reverse("usersessions_list"))
+    notify(to=person, kind=what, url=reverse("accounts:entrance" if what == WAVE else "usersessions_list"))
 
 
 def unread_in_words(person: Any) -> str | None:

@@ -1,6 +1,7 @@
 """What this room registers with the rooms below it."""
 
 from django.apps import AppConfig
+from django.core import checks
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,10 +13,11 @@ class PortalConfig(AppConfig):
         from eclaireur.accounts.rules import is_signed_in, is_staff_member  # noqa: PLC0415 (models are ready now)
         from eclaireur.core import heartbeats, registries  # noqa: PLC0415
         from eclaireur.core.registries import MINE, STAFF, MenuEntry, add_menu_entry  # noqa: PLC0415
-        from eclaireur.portal import demo, worker  # noqa: PLC0415
+        from eclaireur.portal import demo, links, worker  # noqa: PLC0415
 
         add_menu_entry(MenuEntry(MINE, _("Mon espace"), "portal:my_space", order=0, visible=is_signed_in))
         add_menu_entry(MenuEntry(STAFF, _("Bureau"), "portal:staff_desk", order=0, visible=is_staff_member))
+        checks.register(links.links_are_verified, checks.Tags.security, deploy=True)
         registries.add_banner(demo.banner)
         registries.add_upkeep(worker.forget_ended_sessions)
         registries.add_upkeep(worker.forget_old_results)

@@ -4,7 +4,6 @@ from contextlib import suppress
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +12,7 @@ from eclaireur.accounts.actions import grant_role, record
 from eclaireur.accounts.actions.roles import AlreadyHeldError
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.community.models import StructureMembership
 from eclaireur.notices.actions import notify
 from eclaireur.people.models import Path
 from eclaireur.people.queries import what_is_missing
@@ -67,6 +67,8 @@ def decide_clearance(*, by: Person, clearance: Clearance, decision: ClearanceSta
     clearance = Clearance.objects.select_for_update().get(pk=clearance.pk)
     if not clearance.is_to_answer:
         raise AlreadyDecidedError
+    if not rules.coordinates_them(by, clearance):
+        raise PermissionDenied
     clearance.state = ClearanceState(decision)
     clearance.decided_at, clearance.decided_by, clearance.note = timezone.now(), by, note
     if decision == ClearanceState.APPROVED:
@@ -96,7 +98,7 @@ def remind_of_rechecks() -> None:
         clearance.reminded_at = now
         clearance.save(update_fields=["reminded_at", "updated_at"])
         notify(to=clearance.person, kind="practice.recheck_soon", about=clearance, url=reverse("people:my_path"))
-        for coordinator in _coordinators_of(clearance.person):
+        for coordinator in _coordinators_of(clearance):
             notify(to=coordinator, kind="practice.recheck_to_plan", about=clearance, url=reverse("practice:desk") + "?liste=a-revoir")
     for clearance in due.filter(lapse_told_at=None, valid_until__lt=today - GRACE):
         clearance.lapse_told_at = now
@@ -104,11 +106,11 @@ def remind_of_rechecks() -> None:
         notify(to=clearance.person, kind="practice.lapsed", about=clearance, url=reverse("people:my_path"))
 
 
-def _coordinators_of(person: Person) -> list[Person]:
-    """Those who coordinate the structures where `person` is a peer, or everywhere; oneself apart."""
-    structures = RoleGrant.objects.current().filter(person=person, role=Role.PEER).values("structure")
-    grants = RoleGrant.objects.current().filter(role=Role.COORDINATOR).filter(Q(structure=None) | Q(structure__in=structures))
-    return list(Person.objects.here().filter(pk__in=grants.values("person")).exclude(pk=person.pk))
+def _coordinators_of(clearance: Clearance) -> list[Person]:
+    """Those who read it on their desk; oneself apart."""
+    held = RoleGrant.objects.current().filter(role=Role.COORDINATOR).values("person")
+    others = Person.objects.here().filter(pk__in=held).exclude(pk=clearance.person_id)
+    return [one for one in others if rules.coordinates_them(one, clearance)]
 
 
 def look_at_clearance(*, by: Person, clearance: Clearance) -> None:
@@ -118,10 +120,14 @@ def look_at_clearance(*, by: Person, clearance: Clearance) -> None:
 
 
 def _give_role(by: Person, person: Person) -> None:
-    """The role of peer comes with the clearance, in the structure of the coordinator when theirs is held in one."""
+    """The role of peer comes with the clearance: in the structure of the coordinator when theirs is held in one, and of
+    several, in the one the person is attached to.
+    """
     if person.holds(Role.PEER):
         return
     held = [grant.structure for grant in by.current_grants if grant.role == Role.COORDINATOR]
-    structure = None if None in held else held[0]
+    attached = {grant.structure_id for grant in person.current_grants}
+    attached |= set(StructureMembership.objects.filter(person=person).values_list("structure", flat=True))
+    structure = None if None in held else next((one for one in held if one and one.pk in attached), held[0])
     with suppress(AlreadyHeldError):
         grant_role(by=by, person=person, role=Role.PEER, structure=structure)

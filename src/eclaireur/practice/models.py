@@ -6,13 +6,15 @@ import datetime as dt
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.accounts.rules import is_coordinator
+from eclaireur.community.models import StructureMembership
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
@@ -26,6 +28,28 @@ REMIND_FROM = dt.timedelta(days=30)
 """How long before its end the peer and the coordinators are reminded."""
 GRACE = dt.timedelta(days=15)
 """How long after the day it was due a peer is still listed: nobody vanishes overnight for a late reading."""
+
+
+def _is_attached_to(structures: Any) -> Q:
+    """Their person holds a role in one of these structures, or is a member of it."""
+    roles = RoleGrant.objects.current().filter(structure__in=structures)
+    members = StructureMembership.objects.filter(structure__in=structures)
+    return Q(person__in=roles.values("person")) | Q(person__in=members.values("person"))
+
+
+def _has_a_coordination() -> Q:
+    """Someone else coordinates a structure their person is attached to."""
+    whose = OuterRef(OuterRef("person"))
+    coordinated = RoleGrant.objects.current().filter(role=Role.COORDINATOR).exclude(person=OuterRef("person"))
+    by_role = RoleGrant.objects.current().filter(person=whose, structure__isnull=False).values("structure")
+    by_code = StructureMembership.objects.filter(person=whose).values("structure")
+    return Q(Exists(coordinated.filter(Q(structure__in=by_role) | Q(structure__in=by_code))))
+
+
+def _waits() -> Q:
+    """An answer is asked of the coordination: a first one, or a yearly one."""
+    due = Q(state=ClearanceState.APPROVED, valid_until__lte=timezone.localdate() + REMIND_FROM)
+    return Q(state=ClearanceState.REVIEW) | due
 
 
 class ClearanceQuerySet(models.QuerySet):
@@ -44,12 +68,21 @@ class ClearanceQuerySet(models.QuerySet):
         return self.filter(state=ClearanceState.APPROVED, valid_until__lte=timezone.localdate() + REMIND_FROM).order_by("valid_until", "pk")
 
     def visible_to(self, viewer: Any) -> ClearanceQuerySet:
-        """One's own, and for a coordinator those of others, except across a block."""
+        """One's own, and for a coordinator those they coordinate, except across a block.
+
+        Who coordinates everywhere reads all. Who coordinates structures reads those of the people attached to them,
+        those they decided, and whoever waits for an answer without a structure that could give it.
+        """
         if not getattr(viewer, "is_authenticated", False):
             return self.none()
-        if is_coordinator(viewer):
-            return self.exclude(person__in=out_of_sight_of(viewer))
-        return self.filter(person=viewer)
+        if not is_coordinator(viewer):
+            return self.filter(person=viewer)
+        seats = [grant.structure_id for grant in viewer.current_grants if grant.role == Role.COORDINATOR]
+        read = self.exclude(person__in=out_of_sight_of(viewer))
+        if None in seats:
+            return read
+        theirs = Q(person=viewer) | Q(decided_by=viewer)
+        return read.filter(theirs | _is_attached_to(seats) | (_waits() & ~_has_a_coordination()))
 
 
 class Clearance(BaseModel):

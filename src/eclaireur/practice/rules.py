@@ -22,6 +22,12 @@ def concerns_someone_else(person: Person, clearance: Clearance) -> bool:
     return clearance.person_id != person.pk
 
 
+@rules.predicate
+def coordinates_them(person: Person, clearance: Clearance) -> bool:
+    """They read it on their desk."""
+    return Clearance.objects.visible_to(person).filter(pk=clearance.pk).exists()
+
+
 may_ask = is_signed_in & is_present
 may_read_desk = is_coordinator & is_present
 may_decide = may_read_desk & concerns_someone_else

@@ -18,11 +18,15 @@ from django.utils.translation import gettext as _
 
 ZONE = ZoneInfo("Europe/Paris")
 DAYS = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
+_NAMES = (DAYS, ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"))
+"""Days as one may write them: in any language of the house, whatever the language being read."""
+_WEEKDAY = {name: weekday for names in _NAMES for weekday, name in enumerate(names)}
+A_MONDAY = dt.date(2024, 1, 1)
 A_DAY = 24 * 60  # minutes
 AHEAD = 60  # days looked at for the next opening
 MOST_LINES = 60
-_DAY = "|".join(DAYS)
-_LINE = re.compile(rf"^(?P<first>{_DAY})(?:\s*(?:-|–|à|au)\s*(?P<last>{_DAY}))?\s*:?\s+(?P<ranges>\S.*)$", re.IGNORECASE)
+_DAY = "|".join(_WEEKDAY)
+_LINE = re.compile(rf"^(?P<first>{_DAY})(?:\s*(?:-|–|à|au|to)\s*(?P<last>{_DAY}))?\s*:?\s+(?P<ranges>\S.*)$", re.IGNORECASE)
 _RANGE = re.compile(r"^(\d{1,2})\s*[:hH]\s*(\d{2})?\s*(?:-|–|à)\s*(\d{1,2})\s*[:hH]\s*(\d{2})?$")
 _DATE = re.compile(r"^(?:(\d{4})-(\d{1,2})-(\d{1,2})|(\d{1,2})/(\d{1,2})/(\d{4}))$")
 
@@ -91,8 +95,7 @@ def parse_week(text: str) -> tuple[Range, ...]:
         parts = _LINE.match(line)
         if parts is None:
             raise ValueError(_("« %(line)s » : écrivez par exemple « lundi 9:00-12:30, 14:00-19:00 ».") % {"line": line})
-        first = DAYS.index(parts["first"].lower())
-        last = DAYS.index((parts["last"] or parts["first"]).lower())
+        first, last = (_WEEKDAY[(name or parts["first"]).lower()] for name in (parts["first"], parts["last"]))
         days = [(first + n) % 7 for n in range((last - first) % 7 + 1)]
         for words in parts["ranges"].split(","):
             start, end = _minutes(words.strip(), line)
@@ -126,14 +129,22 @@ def parse_days(text: str) -> frozenset[dt.date]:
     return frozenset(found)
 
 
+def in_the_language_read(text: str) -> str:
+    """What a person wrote of the week, its days named in the language being read."""
+    return re.sub(rf"\b({_DAY})\b", lambda found: _name(_WEEKDAY[found[0].lower()]), text, flags=re.IGNORECASE)
+
+
+def _name(weekday: int) -> str:
+    return date_format(A_MONDAY + dt.timedelta(days=weekday), "l")
+
+
 def week_in_words(hours: Hours) -> list[tuple[str, str]]:
     """Each day that has hours, by its name in the language being read, with its hours ("9:00–12:30, 14:00–19:00")."""
-    monday = dt.date(2024, 1, 1)
     rows = []
     for weekday in range(7):
         said = [f"{_clock(one.start)}–{_clock(one.end)}" for one in hours.ranges if one.weekday == weekday]
         if said:
-            rows.append((date_format(monday + dt.timedelta(days=weekday), "l"), ", ".join(said)))
+            rows.append((_name(weekday), ", ".join(said)))
     return rows
 
 

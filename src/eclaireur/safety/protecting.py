@@ -1,9 +1,8 @@
 """What protection registers: words of the journal, kinds of notice, menus, hourly work, the reading of ages; called once."""
 
-from django.db.models.signals import post_save
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts.registries import describe_verb
+from eclaireur.accounts.registries import add_bar_to_staying, before_erasure, describe_verb
 from eclaireur.core import registries
 from eclaireur.notices.registries import add_kind
 from eclaireur.safety import actions, queries, rules
@@ -32,10 +31,12 @@ def register_all() -> None:
         describe_verb(verb, sentence)
     for code, sentence in KINDS.items():
         add_kind(code, sentence, default_email=True)
+    add_bar_to_staying(queries.was_sent_away)
+    before_erasure(actions.leave_liftings)
     registries.add_upkeep(actions.keep_counting)
     registries.add_upkeep(actions.tell_lifted)
-    post_save.connect(actions.read_age, dispatch_uid="safety.read_age")
     not_read(AgeHint, why="the few words of a text read when it was written")
+    not_read(Lifting, "under", why="a name, read when it was taken")
     not_read(Lifting, "words", why="a moderator’s reason, read by whoever answers")
     not_read(Sign, "opening", why="a keyed hash")
     registries.add_menu_entry(registries.MenuEntry(

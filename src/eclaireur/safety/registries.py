@@ -48,10 +48,12 @@ __all__ = [
     "add_to_see",
     "add_way_to_write",
     "add_written",
+    "all_reportables",
     "delays",
     "desk_sources",
     "holdable",
     "not_read",
+    "other_name",
     "parts_of_identity",
     "report_address",
     "reportable",
@@ -78,8 +80,9 @@ class Reportable:
     """How one model is reported. Each callable takes a row.
 
     `excerpt(row)` gives its text, `author(row)` the person concerned or None, `url(row)` where it is read
-    or "". `signed(row)` is the name it is read under, when it is not its author’s pseudonym. `may_see(viewer, row)` says who may report it. `private` texts are shown to moderators only when
-    the reporter joined a copy. `hide(row, by)` masks it and `show(row, by)` puts it back, when the room can.
+    or "". `signed(row)` is the name it is read under, when it is not its author’s pseudonym; `signed_reads` names the relations
+    it follows, to fetch them for many rows at once. `may_see(viewer, row)` says who may report it. `private` texts are shown
+    to moderators only when the reporter joined a copy. `hide(row, by)` masks it and `show(row, by)` puts it back, when the room can.
     `around(row)` gives what was said just before and after, as (who, when, text), for public texts.
     """
 
@@ -92,6 +95,7 @@ class Reportable:
     hide: Callable[..., None] | None
     name: Any
     signed: Callable[[Any], str] | None = None
+    signed_reads: tuple[str, ...] = ()
     show: Callable[..., None] | None = None
     around: Callable[[Any], tuple[list[Said], list[Said]]] | None = None
 
@@ -129,6 +133,7 @@ def add_reportable(
     hide: Callable[..., None] | None = None,
     name: Any = "",
     signed: Callable[[Any], str] | None = None,
+    signed_reads: tuple[str, ...] = (),
     show: Callable[..., None] | None = None,
     around: Callable[[Any], tuple[list[Said], list[Said]]] | None = None,
 ) -> None:
@@ -138,7 +143,7 @@ def add_reportable(
     """
     _reportables[model] = Reportable(
         model, excerpt, author, url, may_see, private, hide, name or model._meta.verbose_name, signed,
-        show, around,
+        signed_reads, show, around,
     )
 
 
@@ -152,6 +157,11 @@ def reportable_named(label: str) -> Reportable | None:
     return next((kind for model, kind in _reportables.items() if model._meta.label_lower == label), None)
 
 
+def all_reportables() -> list[Reportable]:
+    """Everything that can be reported."""
+    return list(_reportables.values())
+
+
 def report_address(row: models.Model) -> str:
     """Where `row` is reported, for a link beside it; "" when it cannot be."""
     if type(row) not in _reportables:
@@ -163,7 +173,8 @@ _ways_to_write: list[Callable[..., str]] = []
 
 
 def add_way_to_write(open_one: Callable[..., str]) -> None:
-    """Give the way to write to someone in private: `open_one(by=person, to=person)` opens it and gives its address.
+    """Give the way to write to someone in private: `open_one(by=person, to=person, under=name)` opens it and gives its
+    address. `under` is the name they are known by, when it is not their pseudonym; whoever writes learns no other.
 
     It raises ValueError when the two may not meet.
     """
@@ -174,6 +185,18 @@ def add_way_to_write(open_one: Callable[..., str]) -> None:
 def way_to_write() -> Callable[..., str] | None:
     """How someone is written to in private; None while no room gives a way."""
     return _ways_to_write[-1] if _ways_to_write else None
+
+
+def other_name(kind: Written, row: models.Model) -> str:
+    """The name `row` is read under, when it is not the pseudonym of its author; "" otherwise, or when nobody signs."""
+    author = kind.author(row)
+    if author is None:
+        return ""
+    by_report = reportable(kind.model)
+    name = kind.signed(row) if kind.signed else by_report.name_under(row) if by_report else ""
+    return "" if name == author.pseudonym else name
+
+
 _identity: list[tuple[Any, Callable[[Person], list[str]]]] = []
 
 

@@ -69,6 +69,13 @@ def reported_it(person, thing: models.Model) -> bool:
 
 
 @rules.predicate
+def is_reported_to_them(person, thing: models.Model) -> bool:
+    """A report on it waits on their desk."""
+    about = Report.about_thing(thing)
+    return Report.objects.on_desk_of(person).open().on_same(about.content_type_id, about.object_id).exists()
+
+
+@rules.predicate
 def is_public_or_to_screen(person, thing: models.Model) -> bool:
     """Everybody it is for reads it; or it is private and waits to be read again, which its author was told."""
     kind = reportable(type(thing))
@@ -91,6 +98,12 @@ def decided_or_wrote_it(person, appeal: Appeal) -> bool:
 
 
 @rules.predicate
+def reported_what_was_decided(person, appeal: Appeal) -> bool:
+    """It was decided on their report: the answer concerns them."""
+    return appeal.decision.reports.filter(reporter=person).exists()
+
+
+@rules.predicate
 def keeps_the_house(person) -> bool:
     """An operator, or a coordinator of everywhere: those who keep the place when a moderator is alone."""
     return is_signed_in(person) and any(
@@ -101,9 +114,10 @@ def keeps_the_house(person) -> bool:
 
 @rules.predicate
 def no_moderator_can_read_it(person, appeal: Appeal) -> bool:
-    """No moderator is here but who decided and who appeals."""
+    """No moderator is here but who decided, who appeals, and who reported it."""
     return not any(
-        is_moderator(one) for one in possible_readers() if one.pk not in (appeal.decided_by_id, appeal.author_id)
+        is_moderator(one) and not decided_or_wrote_it(one, appeal) and not reported_what_was_decided(one, appeal)
+        for one in possible_readers()
     )
 
 
@@ -147,12 +161,15 @@ may_allow_lifting = may_allow_liftings & ~asked_it & ~is_about_them
 may_look_behind = ((is_moderator & asked_it) | (may_allow_liftings & allowed_it)) & is_allowed_now & ~is_about_them
 may_see_desk = is_moderator
 may_handle = is_moderator & ~concerns_them
+may_ask_lifting_of = may_ask_lifting & ~wrote_it & (is_reported_to_them | is_public_or_to_screen)
+"""Who asks about the author of a text: whoever reads it on the desk, reported or not."""
 may_lift = is_moderator & ~sanctions_them
 may_read_text = is_moderator & ~wrote_it & ~reported_it & is_public_or_to_screen
 """Who reads a text on the desk without a report: public, or waiting; never one's own, nor what one reported."""
 may_appeal = is_signed_in & sanctions_them & can_still_be_appealed
 may_see_appeals = is_moderator | keeps_the_house
-may_read_appeal = ~decided_or_wrote_it & (is_moderator | (keeps_the_house & no_moderator_can_read_it))
+concerns_them_too = decided_or_wrote_it | reported_what_was_decided
+may_read_appeal = ~concerns_them_too & (is_moderator | (keeps_the_house & no_moderator_can_read_it))
 may_see_loads = is_supervisor | is_operator
 
 for verb in ("add", "change", "delete", "view"):  # the operator edits help numbers in the back office

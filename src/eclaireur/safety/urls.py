@@ -61,6 +61,7 @@ urlpatterns = [
     path("equipe/protection/ages/<uuid:pk>/", protection.age_hint, name="age_hint"),
     path("equipe/pseudonymes/", liftings.liftings, name="liftings"),
     path("equipe/pseudonymes/demander/", liftings.ask, name="ask_lifting"),
+    path("equipe/pseudonymes/demander/<str:label>/<str:pk>/", liftings.ask_of, name="ask_lifting_of"),
     path("equipe/pseudonymes/<uuid:pk>/", liftings.lifting, name="lifting"),
     path("equipe/pseudonymes/<uuid:pk>/lire/", liftings.look, name="look_behind"),
 ]

@@ -1,15 +1,27 @@
-"""The back office of this room: help numbers and rules of triage, kept by the operator."""
+"""The back office of this room: help numbers, rules of triage and hours of moderation, kept by the operator."""
 
+from typing import Any
+
+from django.db.models import Model
 from django.urls import URLPattern, path, reverse
 from django.utils.functional import cached_property
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.forms import WagtailAdminModelForm
+from wagtail.admin.ui.tables import BooleanColumn
 from wagtail.admin.widgets.button import Button, HeaderButton
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import IndexView, SnippetViewSet
 
-from eclaireur.safety.models import HelpNumber, TriageRule
+from eclaireur.safety.hours import in_the_language_read
+from eclaireur.safety.models import HelpNumber, ModerationSettings, TriageRule
 from eclaireur.safety.views.triage import try_triage
+
+
+def _tick(model: type[Model], field: str) -> BooleanColumn:
+    """A column of yes and no, drawn rather than written in code."""
+    return BooleanColumn(field, label=capfirst(model._meta.get_field(field).verbose_name), sort_key=field)
 
 
 class HelpNumberViewSet(SnippetViewSet):
@@ -18,11 +30,22 @@ class HelpNumberViewSet(SnippetViewSet):
     model = HelpNumber
     icon = "help"
     add_to_admin_menu = True
-    list_display = ["number", "name_fr", "situation", "is_confirmed", "is_shown"]
+    list_display = ["number", "name_fr", "situation", _tick(HelpNumber, "is_confirmed"), _tick(HelpNumber, "is_shown")]
     list_filter = ["situation", "is_confirmed", "is_shown"]
 
 
 register_snippet(HelpNumberViewSet)
+
+
+class ModerationForm(WagtailAdminModelForm):
+    """The settings of moderation, their days named in the language of whoever changes them."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["week"] = in_the_language_read(self.initial.get("week") or "")
+
+
+ModerationSettings.base_form_class = ModerationForm
 
 
 class TriageRuleIndex(IndexView):
@@ -41,7 +64,7 @@ class TriageRuleViewSet(SnippetViewSet):
     add_to_admin_menu = True
     menu_label = _("Règles de tri")
     index_view_class = TriageRuleIndex
-    list_display = ["name", "level", "is_enabled"]
+    list_display = ["name", "level", _tick(TriageRule, "is_enabled")]
     list_filter = ["level", "is_enabled"]
     list_per_page = 50
     search_fields = ["name", "patterns"]

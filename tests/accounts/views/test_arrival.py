@@ -8,7 +8,6 @@ from html import unescape
 
 import pytest
 import time_machine
-from django.core.cache import cache
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
@@ -23,11 +22,6 @@ from tests.factories.accounts import PASSWORD, PersonFactory, sum_done
 pytestmark = pytest.mark.django_db
 
 SIGN_UP = "/compte/inscription/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
 
 
 def answers(**changes) -> dict:

@@ -12,7 +12,6 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from asgiref.sync import sync_to_async
 from django.contrib.sessions.models import Session
-from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 from django.test import AsyncClient
@@ -31,11 +30,6 @@ pytestmark = pytest.mark.django_db
 
 ARCHIVE = "/compte/mes-donnees/archive/"
 LEAVE = "/compte/mes-donnees/effacer/"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
 
 
 def unpack(response) -> zipfile.ZipFile:

@@ -139,3 +139,16 @@ def test_the_same_opening_is_recognised_through_small_changes():
 
     assert one == other != ""
     assert opening_of("Bonjour à vous") == ""
+
+
+@pytest.mark.parametrize("age", ["10", "11", "12", "13", "14", "15", "16", "17", "dix-sept", "onze", "douze", "treize", "quatorze", "quinze", "seize", "１５", "①⑤"])
+@pytest.mark.parametrize("said", ["j’ai {} ans", "JE VIENS D’AVOIR {} ANS", "je n’ai que {} ans"])
+def test_the_quick_look_before_the_slow_one_hides_no_age(said, age):
+    assert kinds(said.format(age)) == {Kind.MINOR}
+
+
+@pytest.mark.parametrize(
+    "school", ["6e", "5ème", "4e", "3e", "sixième", "cinquième", "quatrième", "troisième", "seconde", "2nde", "1ère", "première", "terminale", "tle", "cm2"]
+)
+def test_the_quick_look_before_the_slow_one_hides_no_class(school):
+    assert kinds(f"Je suis en {school}.") == {Kind.MINOR}

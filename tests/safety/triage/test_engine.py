@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 
 from eclaireur.safety import triage
 from eclaireur.safety.triage import Level, Rule, read
+from eclaireur.safety.triage.classifiers import LONGEST
 from eclaireur.safety.triage.evaluation import SENTENCES
 from eclaireur.safety.triage.files import read_sentences
+from eclaireur.safety.triage.models import Signs
 
 with SENTENCES.open("rb") as lines:
     TEXTS = [sentence.text for sentence in read_sentences(lines, "sentences")]
@@ -25,6 +27,24 @@ class Always:
 
     def level(self, text):
         return self.said
+
+
+@dataclass
+class Listening:
+    """Raises what the rules found some danger in, and keeps what it was told."""
+
+    name: str = "listening"
+    told: Signs | None = None
+
+    def level(self, text):
+        return Level.GREEN
+
+    def beside(self, text, signs):
+        self.told = signs
+        return Level.CRISIS if signs.crisis else Level.RED if signs.danger else Level.GREEN
+
+
+STORY = "Hier nous avons marché longtemps au bord de l'eau avec les chiens et il faisait presque chaud. "
 
 
 @pytest.mark.parametrize(
@@ -82,6 +102,39 @@ def test_half_a_sign_is_not_enough_and_two_are():
     assert read("Merci pour tout. Ma décision est prise.").level == Level.CRISIS
 
 
+@pytest.mark.parametrize(
+    ("sign", "level", "told"),
+    [
+        ("Je veux mourir.", "red", Signs(1.0, 0.0)),
+        ("La corde est prête, je veux mourir.", "crisis", Signs(1.0, 1.0)),
+        ("Merci pour tout.", "crisis", Signs(0.5, 0.5)),
+        ("Je me sens seul.", "amber", Signs()),
+        ("", "green", Signs()),
+    ],
+)
+def test_in_a_longer_message_danger_is_a_half_sign_that_a_model_completes(sign, level, told):
+    model = Listening()
+    assert read(STORY + sign).level <= Level.AMBER
+    completed = read(STORY + sign, classifiers=[model])
+    assert (completed.level, model.told) == (level, told)
+    assert (model.name in {fired.rule for fired in completed.rules}) == (level in {"red", "crisis"})
+
+
+def test_a_half_sign_that_nothing_completes_is_amber_and_says_why():
+    reading = read(STORY + "Je veux mourir.")
+    assert reading.level == Level.AMBER
+    assert {("wish to die", Level.AMBER)} <= {(fired.rule, fired.level) for fired in reading.rules}
+    assert {fired.level for fired in reading.rules} == {Level.AMBER}
+
+
+def test_what_no_model_reads_keeps_the_level_of_its_rules():
+    assert read(STORY * (LONGEST // 16 + 1) + "Je veux mourir.").level == Level.RED
+
+
+def test_an_operators_rule_raises_a_longer_message_by_itself():
+    assert read(STORY + "Je monte à la tour Perret", extra=[Rule("our tower", Level.RED, ("tour perret",))]).level == Level.RED
+
+
 def test_extra_rules_raise_and_nothing_calms_them():
     own = [Rule("our tower", Level.RED, ("tour perret",))]
     assert read("on se voit à la tour Perret", extra=own).level == Level.RED
@@ -108,7 +161,7 @@ def test_with_any_extra_rule_the_level_is_never_lower(text, pattern, level):
 @given(st.sampled_from(TEXTS))
 def test_capitals_and_accents_change_nothing_and_shouting_neither(text):
     assert read(text.replace("’", "'")).level == read(text.replace("'", "’")).level
-    assert read(f"  {text}\n\n").level == read(text).level
+    assert read(f"  {text}\n\n").level == read(f"\n \n{text}").level == read(text).level
 
 
 def test_levels_compare_by_urgency():

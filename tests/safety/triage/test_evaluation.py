@@ -1,11 +1,15 @@
 """The measure itself, the sentences shipped, and the least the rules and the model must reach on them, as measured."""
 
+from hashlib import sha256
+
 import pytest
 
 from eclaireur.safety.triage import Level, Reading, read
+from eclaireur.safety.triage.engine import signs_in
 from eclaireur.safety.triage.evaluation import SENTENCES, Evaluation, Sentence, evaluated
 from eclaireur.safety.triage.files import read_sentences
 from eclaireur.safety.triage.learned import Learned
+from eclaireur.safety.triage.normalise import normalised
 
 with SENTENCES.open("rb") as lines:
     SHIPPED = list(read_sentences(lines, SENTENCES.name))
@@ -34,38 +38,80 @@ def test_nothing_measured_is_nothing_missed():
 
 
 def test_the_sentences_are_many_varied_and_once_each():
-    assert len(SHIPPED) >= 460
+    assert len(SHIPPED) == 8272
     assert len({sentence.text for sentence in SHIPPED}) == len(SHIPPED)
     assert len({sentence.voice for sentence in SHIPPED}) >= 20
     for part in ("work", "apart"):
         for level in Level:
-            assert sum(sentence.level == level and sentence.set == part for sentence in SHIPPED) >= 20
-    assert sum(sentence.set == "apart" for sentence in SHIPPED) >= 150
+            assert sum(sentence.level == level and sentence.set == part for sentence in SHIPPED) >= 280
+    assert sum(sentence.set == "apart" for sentence in SHIPPED) == 2120
 
 
-BATCHES = {"written with": range(1, 995), "fifth": range(995, 1147), "apart": range(1981, 2157)}
-"""Sentences by their numbers: those the rules were written with, the fifth batch, the sixth (the part apart today)."""
+BATCHES = {"written with": range(1, 995), "fifth": range(995, 1147), "sixth": range(1981, 2157)}
+"""Sentences of the first hand by their numbers: those the rules were first written with, the fifth batch, the sixth."""
+HANDS = ("h1", "h2", "h3", "h4", "h5", "h6")
+"""Six other hands, who knew neither the rules nor the sentences: "h3-0417" is the 417th sentence of the third."""
+
+
+def hand_of(sentence):
+    return sentence.id.partition("-")[0] if "-" in sentence.id else "s"
 
 
 def of_batch(name):
-    return [sentence for sentence in SHIPPED if int(sentence.id[1:]) in BATCHES[name]]
+    if name in BATCHES:
+        return [sentence for sentence in SHIPPED if hand_of(sentence) == "s" and int(sentence.id[1:]) in BATCHES[name]]
+    return [sentence for sentence in SHIPPED if hand_of(sentence) in HANDS and sentence.set == name]
 
 
-def test_the_part_apart_is_the_last_batch():
-    assert of_batch("apart") == [sentence for sentence in SHIPPED if sentence.set == "apart"]
+def test_a_third_of_what_the_six_hands_wrote_is_apart_by_the_hash_of_its_name():
+    for sentence in SHIPPED:
+        drawn = int(sha256(sentence.id.encode()).hexdigest(), 16) % 3 == 0
+        assert (sentence.set == "apart") == (hand_of(sentence) in HANDS and drawn), sentence.id
+    for hand in HANDS:
+        apart = [sentence for sentence in of_batch("apart") if hand_of(sentence) == hand]
+        assert 300 <= len(apart) <= 400
+        assert {sentence.level for sentence in apart} == set(Level)
+
+
+def test_no_two_sentences_read_the_same_across_the_parts():
+    plain = {part: {normalised(sentence.text).text for sentence in SHIPPED if sentence.set == part} for part in ("work", "apart")}
+    assert not plain["work"] & plain["apart"]
+
+
+MODEL = Learned()
+
+
+def by_the_rules(text):
+    return read(text)
+
+
+def by_rules_and_model(text):
+    return read(text, classifiers=[MODEL])
+
+
+def noticed_by_the_rules(text):
+    """What the rules find, be it only a half sign because the message is longer."""
+    signs = signs_in(text)
+    whole = Level.CRISIS if signs.crisis == 1 else Level.RED if signs.danger == 1 else Level.GREEN
+    return Reading(max(whole, read(text).level))
 
 
 @pytest.mark.parametrize(
-    ("batch", "classifiers", "danger", "crisis", "raised", "macro_f"),
+    ("batch", "reading", "danger", "crisis", "raised", "macro_f"),
     [
-        ("written with", [], 0.97, 0.97, 0.01, 0.96),
-        ("fifth", [], 0.70, 0.73, 0.07, 0.74),
-        ("apart", [], 0.45, 0.43, 0.09, 0.63),
-        ("apart", [Learned()], 0.68, 0.61, 0.09, 0.74),
+        ("written with", noticed_by_the_rules, 0.98, 0.97, 0.01, 0.97),
+        ("fifth", noticed_by_the_rules, 0.72, 0.76, 0.03, 0.76),
+        ("sixth", noticed_by_the_rules, 0.45, 0.43, 0.04, 0.64),
+        ("work", noticed_by_the_rules, 0.46, 0.38, 0.06, 0.58),
+        ("apart", noticed_by_the_rules, 0.42, 0.36, 0.09, 0.56),
+        ("written with", by_the_rules, 0.66, 0.58, 0.01, 0.81),
+        ("work", by_the_rules, 0.20, 0.19, 0.01, 0.42),
+        ("apart", by_the_rules, 0.17, 0.15, 0.011, 0.39),
+        ("apart", by_rules_and_model, 0.78, 0.759, 0.031, 0.74),
     ],
 )
-def test_rules_and_model_reach_what_was_measured(batch, classifiers, danger, crisis, raised, macro_f):
-    measured = evaluated(of_batch(batch), lambda text: read(text, classifiers=classifiers))
+def test_rules_and_model_reach_what_was_measured(batch, reading, danger, crisis, raised, macro_f):
+    measured = evaluated(of_batch(batch), reading)
     shares = {aim.code: aim.share for aim in measured.aims}
     assert shares["danger"] >= danger
     assert shares["crisis"] >= crisis

@@ -9,17 +9,23 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eclaireur.safety.triage import Level, read
+from eclaireur.safety.triage.classifiers import LONGEST, SHORT
+from eclaireur.safety.triage.engine import signs_in
 from eclaireur.safety.triage.evaluation import SENTENCES
 from eclaireur.safety.triage.files import read_sentences
 from eclaireur.safety.triage.learned import (
-    COLUMNS,
-    LONGEST,
+    PHRASE_COLUMNS,
+    PIECE_COLUMNS,
+    QUESTIONS,
     WEIGHTS,
     Learned,
     features_of,
     fingerprint,
     header,
+    score,
+    sentences_of,
 )
+from eclaireur.safety.triage.models import Signs
 
 MODEL = Learned()
 with SENTENCES.open("rb") as lines:
@@ -29,27 +35,52 @@ ORDINARY = "Le marché était plein de monde et nous avons acheté des pommes, d
 
 
 @settings(max_examples=150, deadline=None)
-@given(st.one_of(st.sampled_from([sentence.text for sentence in SHIPPED]), st.text(max_size=300)))
+@given(st.one_of(st.sampled_from([sentence.text for sentence in WORK]), st.text(max_size=300)))
 def test_beside_the_rules_it_may_raise_and_never_lowers(text):
-    alone, said, together = read(text), MODEL.level(text), read(text, classifiers=[MODEL])
+    alone, said, together = read(text), MODEL.beside(text, signs_in(text)), read(text, classifiers=[MODEL])
     assert together.level == max(alone.level, said, key=lambda level: level.rank)
     assert {fired.rule for fired in alone.rules} <= {fired.rule for fired in together.rules}
     assert (MODEL.name in {fired.rule for fired in together.rules}) == (said > alone.level)
+
+
+@settings(max_examples=200, deadline=None)
+@given(
+    st.lists(st.sampled_from([sentence.text for sentence in WORK]), min_size=1, max_size=4).map(" ".join),
+    *[st.floats(0, 1)] * 4,
+)
+def test_the_more_the_rules_found_the_higher_it_says_or_the_same(text, danger, crisis, more_danger, more_crisis):
+    less = Signs(danger, crisis)
+    more = Signs(max(danger, more_danger), max(crisis, more_crisis))
+    assert MODEL.level(text) == MODEL.beside(text, Signs()) <= MODEL.beside(text, less) <= MODEL.beside(text, more)
+
+
+def test_a_sign_completes_what_it_would_not_raise_alone():
+    """Among longer messages of the work part: some would be raised for a sign, none is by the rules alone."""
+    longer = [one.text for one in WORK if SHORT < features_of(one.text).length <= LONGEST]
+    assert any(MODEL.level(text) < Level.RED <= MODEL.beside(text, Signs(1.0, 1.0)) for text in longer)
+    assert all(read(text).level <= Level.AMBER for text in longer)
+
+
+def test_danger_told_in_passing_is_read_in_its_own_sentence():
+    passing = ORDINARY * 2 + "Ce soir je veux mourir, j’ai la corde, adieu. " + ORDINARY
+    assert [sentence.length for sentence in sentences_of(passing)] == [len(ORDINARY.split()) + 2] * 2 + [13, len(ORDINARY.split()) + 2]
+    assert read(passing, classifiers=[MODEL]).level >= Level.RED
+    assert sentences_of(ORDINARY) == sentences_of("") == []
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=400))
 def test_it_answers_anything_and_the_same_twice(text):
     assert MODEL.level(text) == Learned().level(text)
-    assert MODEL.level(text) in {Level.GREEN, Level.RED, Level.CRISIS}
+    assert MODEL.level(text) in set(Level)
 
 
 def test_it_says_the_same_in_another_process():
     """Words are kept in sets, whose order changes with the process: nothing may depend on it."""
-    texts = [sentence.text for sentence in WORK[::40]]
+    texts = [sentence.text for sentence in WORK[::120]]
     asked = (
-        "import sys, json; from eclaireur.safety.triage.learned import Learned, _shipped, features_of;"
-        "print(json.dumps([[Learned().level(text), features_of(text).along(_shipped().danger)] for text in json.load(sys.stdin)]))"
+        "import sys, json; from eclaireur.safety.triage.learned import Learned, score, features_of;"
+        "print(json.dumps([[Learned().level(text), score(features_of(text), 'danger')] for text in json.load(sys.stdin)]))"
     )
     said = {
         subprocess.run(
@@ -65,7 +96,8 @@ def test_the_weights_were_learned_from_the_work_part_as_it_is():
     """When this fails, a sentence or the cutting of words changed: run scripts/train_triage.py."""
     assert header()["fingerprint"] == fingerprint(WORK)
     assert fingerprint(WORK) != fingerprint(WORK[1:])
-    assert len(WEIGHTS.read_bytes().partition(b"\n")[2]) == 2 * COLUMNS
+    assert len(WEIGHTS.read_bytes().partition(b"\n")[2]) == len(QUESTIONS) * (PIECE_COLUMNS + PHRASE_COLUMNS)
+    assert WEIGHTS.stat().st_size < 1_500_000
 
 
 def test_it_sees_danger_that_no_rule_sees():
@@ -74,9 +106,21 @@ def test_it_sees_danger_that_no_rule_sees():
 
 
 @pytest.mark.parametrize("part", ["work", "apart"])
-def test_alone_it_raises_two_greens_in_a_hundred_at_most(part):
+def test_alone_it_raises_two_greens_in_a_hundred_to_danger_at_most(part):
     greens = [sentence.text for sentence in SHIPPED if sentence.set == part and sentence.level == Level.GREEN]
-    assert sum(MODEL.level(text) > Level.GREEN for text in greens) <= 0.02 * len(greens)
+    raised = sum(MODEL.level(text) >= Level.RED for text in greens)
+    assert raised <= 0.02 * len(greens)
+
+
+def test_on_the_part_apart_it_sees_by_itself_what_the_rules_do_not_and_they_complete_each_other():
+    apart = [sentence for sentence in SHIPPED if sentence.set == "apart"]
+    danger = [one.text for one in apart if one.level >= Level.RED]
+    model, rules, both = (
+        sum(level(text) >= Level.RED for text in danger)
+        for level in (MODEL.level, lambda text: read(text).level, lambda text: read(text, classifiers=[MODEL]).level)
+    )
+    assert model >= 0.73 * len(danger) - 1
+    assert both > model > rules
 
 
 @pytest.mark.parametrize("text", ["", "\x00", "?!", "me voici", "Bonjour à tous", "merci pour tout", "👋", ORDINARY, ORDINARY * 2])
@@ -88,10 +132,20 @@ def test_a_text_longer_than_it_was_taught_is_left_to_the_rules():
     [danger] = [sentence.text for sentence in WORK if sentence.id == "s002"]
     assert MODEL.level(danger) == Level.CRISIS
     assert MODEL.level("\n".join([danger] * LONGEST)) == Level.GREEN
-    assert features_of("mot " * LONGEST).words == LONGEST
-    assert features_of("mot " * (LONGEST + 1)).words == LONGEST + 1
+    assert features_of("mot " * LONGEST).length == LONGEST
+    assert features_of("mot " * (LONGEST + 1)).length == LONGEST + 1
 
 
 def test_what_is_beyond_the_longest_text_costs_nothing_and_counts_for_nothing():
     start = "le marché du samedi " * LONGEST
-    assert features_of(start).values == features_of(start + "je saute ce soir").values
+    longer = features_of(start + "je saute ce soir")
+    assert (features_of(start).words, features_of(start).phrases) == (longer.words, longer.phrases)
+
+
+def test_denial_and_the_last_sentence_are_heard():
+    assert features_of("je veux pas mourir").phrases != features_of("je veux mourir pas").phrases
+    assert score(features_of("J’ai envie de mourir."), "danger") > score(features_of("Je n’ai plus envie de mourir."), "danger")
+
+
+def test_what_is_danger_is_more_distress_than_ordinary_words():
+    assert score(features_of("Je veux en finir ce soir, adieu."), "distress") > score(features_of(ORDINARY), "distress")

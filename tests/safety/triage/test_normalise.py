@@ -78,6 +78,11 @@ def test_every_word_comes_from_inside_the_text(text):
         assert normal.text[start : start + len(word)] == word
     for start, end in normal.spans[: len(normal.words)]:
         assert 0 <= start < end <= len(text)
+    assert normal.marked.lower() == normal.text
+
+
+def test_light_words_and_no_others_are_in_capitals():
+    assert normalised("J'ai vraiment peur, la vie quand même").marked == " je ai VRAIMENT peur , LA vie quand MEME "
 
 
 @settings(max_examples=200, deadline=None)

@@ -5,12 +5,13 @@ import importlib
 import pytest
 
 from eclaireur.safety.triage import Level, read
+from eclaireur.safety.triage.classifiers import SHORT
 from eclaireur.safety.triage.engine import RULES
 from eclaireur.safety.triage.normalise import normalised
 from eclaireur.safety.triage.syntax import compiled
 
 FILES = {
-    Level.CRISIS: ["crisis", "crisis_means", "crisis_others", "crisis_fields"], Level.RED: ["red", "red_others", "red_fields"],
+    Level.CRISIS: ["crisis", "crisis_means", "crisis_others", "crisis_fields", "crisis_now"], Level.RED: ["red", "red_others", "red_fields"],
     Level.AMBER: ["amber", "amber_told"], Level.GREEN: ["green", "green_fields"],
 }  # fmt: skip
 WORRYING = [rule for rule in RULES if rule.level > Level.GREEN]
@@ -22,7 +23,7 @@ def named(value):
 
 
 def found(rule, text):
-    normal = normalised(text).text
+    normal = normalised(text).marked
     return any(list(compiled(pattern).places(normal)) for pattern in rule.patterns)
 
 
@@ -33,7 +34,9 @@ def fired_in(module):
 
 @pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule in WORRYING for text in rule.fires], ids=named)
 def test_a_rule_fires_on_its_examples(rule, text):
-    assert (rule.name, rule.level) in {(fired.rule, fired.level) for fired in read(text).rules}
+    """In a longer message danger is noticed by the rule, and amber by itself: a half sign, that a model completes."""
+    level = rule.level if len(normalised(text).words) <= SHORT else Level.AMBER
+    assert (rule.name, level) in {(fired.rule, fired.level) for fired in read(text).rules}
 
 
 @pytest.mark.parametrize(("rule", "text"), [(rule, text) for rule in WORRYING for text in rule.silent], ids=named)

@@ -11,7 +11,7 @@ from eclaireur.safety.triage.syntax import LONGEST, PatternError, compiled, oper
 
 
 def found(pattern, text):
-    return bool(list(compiled(pattern).places(normalised(text).text)))
+    return bool(list(compiled(pattern).places(normalised(text).marked)))
 
 
 @pytest.mark.parametrize(
@@ -59,12 +59,12 @@ def test_any_pattern_is_read_or_refused(pattern):
     except PatternError:
         return
     assert ready.keys
-    list(ready.places(normalised("a b ab é, « a » b. aab").text))
+    list(ready.places(normalised("a b ab é, « a » b. aab").marked))
 
 
 def test_the_worst_pattern_an_operator_may_write_stays_quick():
     ready = operators_pattern("(a|(a)? a|a a) .. (a|a a) .. b & (a a|a a a|a) c")
-    text = normalised("a " * 10_000).text
+    text = normalised("a " * 10_000).marked
     start = time.process_time()
     assert list(ready.places(text)) == []
     assert time.process_time() - start < 30  # seconds: a bound that only an explosion would break

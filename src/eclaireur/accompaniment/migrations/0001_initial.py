@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'répartition',
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ['sent', 'discarded'])), models.Q(models.Q(('state__in', ['sent', 'discarded']), _negated=True), ('decided_at', None)), _connector='OR'), name='a_batch_is_decided_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +80,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'proposition',
                 'ordering': ['created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_proposal_waits_or_is_decided_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('peer_agreed_at__isnull', False), ('person_agreed_at__isnull', False)), _connector='OR'), name='accepted_means_both_said_yes')],
+                'indexes': [models.Index(fields=['peer', 'state'], name='accompanime_peer_id_7e9c3f_idx')],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +104,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'accompagnement',
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('member', models.F('peer')), _negated=True), name='nobody_accompanies_oneself'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='ended_has_its_date'), models.CheckConstraint(condition=models.Q(models.Q(('paused_at__isnull', False), ('state', 'paused')), models.Q(models.Q(('state', 'paused'), _negated=True), ('paused_at', None)), _connector='OR'), name='paused_has_its_date'), models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('member', 'peer'), name='one_relation_under_way_per_pair')],
+                'indexes': [models.Index(fields=['peer', 'state'], name='accompanime_peer_id_54efcb_idx')],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +123,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'objectif',
                 'ordering': ['created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_goal_is_open_or_decided_at_a_time')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +145,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'cadre',
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_frame_waits_or_is_decided_at_a_time'), models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('review_on')), _connector='OR'), name='reviewed_before_the_end'), models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('relation',), name='one_frame_proposed_at_a_time'), models.UniqueConstraint(condition=models.Q(('state', 'agreed')), fields=('relation',), name='one_frame_holds')],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +161,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'retour',
+                'constraints': [models.UniqueConstraint(fields=('relation', 'author', 'meant_for'), name='one_word_for_each_reader')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +181,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'demande',
                 'ordering': ['-created_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person',), name='one_open_request_each'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_request_is_open_or_decided_at_a_time')],
+                'indexes': [models.Index(fields=['state', 'created_at'], name='accompanime_state_cbca77_idx')],
             },
         ),
         migrations.AddField(
@@ -197,6 +207,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'ligne d’une répartition',
                 'verbose_name_plural': 'lignes d’une répartition',
+                'constraints': [models.UniqueConstraint(fields=('batch', 'request'), name='a_request_once_per_batch'), models.CheckConstraint(condition=models.Q(models.Q(('peer', None), ('score', None), ('weight', None)), models.Q(('peer__isnull', False), ('score__isnull', False), ('weight__isnull', False)), _connector='OR'), name='a_pair_has_its_score')],
             },
         ),
         migrations.CreateModel(
@@ -220,6 +231,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'recherche',
                 'verbose_name_plural': 'recherches',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('age_from', None), ('age_to', None)), models.Q(('age_from__gte', 18), ('age_from__lte', models.F('age_to')), ('age_to__lte', 120)), _connector='OR'), name='age_wish_is_a_range'), models.CheckConstraint(condition=models.Q(('max_km', None), models.Q(('max_km__gte', 1), ('max_km__lte', 1000)), _connector='OR'), name='search_distance_is_sensible')],
             },
         ),
         migrations.CreateModel(
@@ -238,6 +250,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rencontre',
                 'ordering': ['-held_on', '-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='a_session_lasts_5_to_480_minutes')],
             },
         ),
         migrations.CreateModel(
@@ -252,6 +265,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'pair écarté',
                 'verbose_name_plural': 'pairs écartés',
+                'constraints': [models.UniqueConstraint(fields=('person', 'peer'), name='set_aside_once'), models.CheckConstraint(condition=models.Q(('person', models.F('peer')), _negated=True), name='nobody_sets_oneself_aside')],
             },
         ),
         migrations.CreateModel(
@@ -268,6 +282,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'demande montrée',
                 'verbose_name_plural': 'demandes montrées',
                 'ordering': ['created_at'],
+                'constraints': [models.UniqueConstraint(fields=('request', 'peer'), name='shown_once_to_a_peer')],
             },
         ),
         migrations.CreateModel(
@@ -283,6 +298,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'thème d’une demande',
                 'verbose_name_plural': 'thèmes des demandes',
+                'constraints': [models.UniqueConstraint(fields=('request', 'experience'), name='topic_once_per_request')],
             },
         ),
         migrations.CreateModel(
@@ -298,79 +314,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'importance d’un vécu',
                 'verbose_name_plural': 'importance des vécus',
+                'constraints': [models.CheckConstraint(condition=models.Q(('importance__lte', 3)), name='importance_is_within_0_and_3')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at__isnull', False), ('state__in', ['sent', 'discarded'])), models.Q(models.Q(('state__in', ['sent', 'discarded']), _negated=True), ('decided_at', None)), _connector='OR'), name='a_batch_is_decided_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='relation',
-            index=models.Index(fields=['peer', 'state'], name='accompanime_peer_id_54efcb_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(('member', models.F('peer')), _negated=True), name='nobody_accompanies_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state', 'ended')), models.Q(models.Q(('state', 'ended'), _negated=True), ('ended_at', None)), _connector='OR'), name='ended_has_its_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('paused_at__isnull', False), ('state', 'paused')), models.Q(models.Q(('state', 'paused'), _negated=True), ('paused_at', None)), _connector='OR'), name='paused_has_its_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='relation',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'ended'), _negated=True), fields=('member', 'peer'), name='one_relation_under_way_per_pair'),
-        ),
-        migrations.AddConstraint(
-            model_name='goal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_goal_is_open_or_decided_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='frame',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'proposed')), models.Q(models.Q(('state', 'proposed'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_frame_waits_or_is_decided_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='frame',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('review_on')), _connector='OR'), name='reviewed_before_the_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='frame',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'proposed')), fields=('relation',), name='one_frame_proposed_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='frame',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'agreed')), fields=('relation',), name='one_frame_holds'),
-        ),
-        migrations.AddConstraint(
-            model_name='feedback',
-            constraint=models.UniqueConstraint(fields=('relation', 'author', 'meant_for'), name='one_word_for_each_reader'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['state', 'created_at'], name='accompanime_state_cbca77_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('person',), name='one_open_request_each'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'open')), models.Q(models.Q(('state', 'open'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_request_is_open_or_decided_at_a_time'),
-        ),
-        migrations.AddIndex(
-            model_name='proposal',
-            index=models.Index(fields=['peer', 'state'], name='accompanime_peer_id_7e9c3f_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('decided_at__isnull', False)), _connector='OR'), name='a_proposal_waits_or_is_decided_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'accepted'), _negated=True), models.Q(('peer_agreed_at__isnull', False), ('person_agreed_at__isnull', False)), _connector='OR'), name='accepted_means_both_said_yes'),
         ),
         migrations.AddConstraint(
             model_name='proposal',
@@ -387,45 +332,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='proposal',
             constraint=models.UniqueConstraint(condition=models.Q(('state', 'accepted')), fields=('request',), name='one_yes_per_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchline',
-            constraint=models.UniqueConstraint(fields=('batch', 'request'), name='a_request_once_per_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='batchline',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('peer', None), ('score', None), ('weight', None)), models.Q(('peer__isnull', False), ('score__isnull', False), ('weight__isnull', False)), _connector='OR'), name='a_pair_has_its_score'),
-        ),
-        migrations.AddConstraint(
-            model_name='search',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('age_from', None), ('age_to', None)), models.Q(('age_from__gte', 18), ('age_from__lte', models.F('age_to')), ('age_to__lte', 120)), _connector='OR'), name='age_wish_is_a_range'),
-        ),
-        migrations.AddConstraint(
-            model_name='search',
-            constraint=models.CheckConstraint(condition=models.Q(('max_km', None), models.Q(('max_km__gte', 1), ('max_km__lte', 1000)), _connector='OR'), name='search_distance_is_sensible'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__gte', 5), ('minutes__lte', 480)), name='a_session_lasts_5_to_480_minutes'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.UniqueConstraint(fields=('person', 'peer'), name='set_aside_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='setaside',
-            constraint=models.CheckConstraint(condition=models.Q(('person', models.F('peer')), _negated=True), name='nobody_sets_oneself_aside'),
-        ),
-        migrations.AddConstraint(
-            model_name='showing',
-            constraint=models.UniqueConstraint(fields=('request', 'peer'), name='shown_once_to_a_peer'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.UniqueConstraint(fields=('request', 'experience'), name='topic_once_per_request'),
-        ),
-        migrations.AddConstraint(
-            model_name='wish',
-            constraint=models.CheckConstraint(condition=models.Q(('importance__lte', 3)), name='importance_is_within_0_and_3'),
         ),
     ]

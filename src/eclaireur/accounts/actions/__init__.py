@@ -11,7 +11,12 @@ from eclaireur.accounts.actions.choices import (
 )
 from eclaireur.accounts.actions.departure import cancel_erasure, erase_due, erase_person, plan_erasure
 from eclaireur.accounts.actions.journal import record
-from eclaireur.accounts.actions.protection import disown_session, forget_old_devices, hide_passkey_card
+from eclaireur.accounts.actions.protection import (
+    disown_session,
+    forget_old_devices,
+    hide_passkey_card,
+    refuse_used_code,
+)
 from eclaireur.accounts.actions.recovery import (
     draw_recovery_codes,
     reset_password_with_code,
@@ -38,6 +43,7 @@ __all__ = [
     "pause",
     "plan_erasure",
     "record",
+    "refuse_used_code",
     "reset_password_with_code",
     "resume",
     "sign_up",

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.core.files.storage import Storage
 from django.db import models, transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from eclaireur.accounts.actions.roles import LastOperatorError
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.accounts.registries import erasure_steps
+from eclaireur.accounts.rules import may_stay
 from eclaireur.accounts.sessions import close_sessions
 from eclaireur.core.privacy import ANONYMISE, DELETE, declared, every_row, models_about_people, subjects
 
@@ -21,29 +23,37 @@ DELAY = dt.timedelta(days=7)
 
 
 @transaction.atomic
-def plan_erasure(*, by: Person, on: dt.datetime | None = None) -> None:
-    """Everything about `by` will be erased in seven days, or at `on`; until then they are not listed anywhere.
+def plan_erasure(*, by: Person, person: Person | None = None, on: dt.datetime | None = None) -> None:
+    """Everything about `by`, or about `person` when the team decided it, will be erased in seven days, or at `on`;
+    until then they are not listed anywhere. A day already planned only ever comes nearer.
 
     Raises LastOperatorError for the only operator.
     """
     from eclaireur.accounts.tasks import erase_when_due  # noqa: PLC0415 (the task calls this module)
 
-    _not_the_last_operator(by)
-    by.erase_on = on or timezone.now() + DELAY
-    by.save(update_fields=["erase_on", "updated_at"])
-    record(by=by, verb="accounts.plan_erasure", subject=by)
-    due, person_id = by.erase_on, str(by.pk)
+    person = person or by
+    _not_the_last_operator(person)
+    due, person_id = on or timezone.now() + DELAY, str(person.pk)
+    person.erase_on = due = min(due, person.erase_on or due)
+    person.save(update_fields=["erase_on", "updated_at"])
+    record(by=by, verb="accounts.plan_erasure", subject=person)
     if erase_when_due.get_backend().supports_defer:
         transaction.on_commit(lambda: erase_when_due.using(run_after=due).enqueue(person_id))
 
 
 @transaction.atomic
-def cancel_erasure(*, by: Person) -> None:
-    """Stay after all: nothing was touched yet."""
-    if by.erase_on is not None:
-        by.erase_on = None
-        by.save(update_fields=["erase_on", "updated_at"])
-        record(by=by, verb="accounts.cancel_erasure", subject=by)
+def cancel_erasure(*, by: Person, person: Person | None = None) -> None:
+    """`by` stays after all, or `person`, whom the team had sent away by mistake: nothing was touched yet.
+
+    Raises PermissionDenied for whoever would undo alone what somebody else decided about them.
+    """
+    person = person or by
+    if person == by and not may_stay(by):
+        raise PermissionDenied
+    if person.erase_on is not None:
+        person.erase_on = None
+        person.save(update_fields=["erase_on", "updated_at"])
+        record(by=by, verb="accounts.cancel_erasure", subject=person)
 
 
 def erase_due(*, by: Person | None = None) -> int:

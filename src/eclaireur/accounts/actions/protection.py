@@ -1,4 +1,4 @@
-"""What keeps an account its owner's: sessions they disown, browsers forgotten, the card about passkeys."""
+"""What keeps an account its owner's: sessions they disown, browsers forgotten, codes that come back, the card about passkeys."""
 
 import datetime as dt
 
@@ -11,6 +11,7 @@ from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.enums import FOREVER
 from eclaireur.accounts.known_devices import LASTING
 from eclaireur.accounts.models import KnownDevice, Person
+from eclaireur.accounts.registries import CODE_USED_TWICE, tell_account_news
 
 AGAIN = dt.timedelta(days=30)  # the staff is asked again
 
@@ -26,6 +27,16 @@ def disown_session(*, by: Person, session: UserSession) -> None:
     by.known_devices.filter(pk=session.data.get("device")).delete()
     session.end()
     record(by=by, verb="accounts.disown_session", subject=by)
+
+
+@transaction.atomic
+def refuse_used_code(*, of: Person, by: None = None) -> None:
+    """A one-time code of `of`, which had served, came back and was refused: they read it in the journal and the notices.
+
+    `by` is always None: nobody knows who had it.
+    """
+    record(by=by, verb="accounts.refuse_used_code", subject=of)
+    tell_account_news(of, CODE_USED_TWICE)
 
 
 def hide_passkey_card(*, by: Person) -> None:

@@ -5,7 +5,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts import robots
-from eclaireur.accounts.forms.fields import NewPasswordField, PseudonymField, check_new_password
+from eclaireur.accounts.forms.fields import (
+    NewPasswordField,
+    PasswordInput,
+    PseudonymField,
+    check_new_password,
+)
 
 
 class _OneNewPassword(forms.Form):
@@ -24,7 +29,7 @@ class _OneNewPassword(forms.Form):
 def current_password(label: str) -> forms.CharField:
     """A password someone has already."""
     return forms.CharField(
-        label=label, strip=False, max_length=1000, widget=forms.PasswordInput({"autocomplete": "current-password"})
+        label=label, strip=False, max_length=1000, widget=PasswordInput({"autocomplete": "current-password"})
     )
 
 

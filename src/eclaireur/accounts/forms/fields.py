@@ -20,6 +20,13 @@ class PseudonymField(forms.CharField):
         super().__init__(**kwargs)
 
 
+class PasswordInput(forms.PasswordInput):
+    """A password as dots. A script of the page adds the button that shows it (its words are here): without it, there is none."""
+
+    def __init__(self, attrs: dict[str, object] | None = None) -> None:
+        super().__init__({"data-shown-by": _("Afficher le mot de passe")} | (attrs or {}))
+
+
 class NewPasswordField(forms.CharField):
     """A password being chosen: pasted or typed, spaces kept, checked by `check_new_password`."""
 
@@ -32,7 +39,7 @@ class NewPasswordField(forms.CharField):
         kwargs.setdefault("strip", False)
         kwargs.setdefault("max_length", 1000)
         kwargs.setdefault(
-            "widget", forms.PasswordInput({"autocomplete": "new-password", "data-strength": "true"})
+            "widget", PasswordInput({"autocomplete": "new-password", "data-strength": "true"})
         )
         super().__init__(**kwargs)
 

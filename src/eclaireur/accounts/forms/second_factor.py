@@ -13,8 +13,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts import actions
-from eclaireur.accounts.second_factor import note_recovery_code_used
+from eclaireur.accounts import actions, entrance, second_factor
 
 CODE_WIDGET = forms.TextInput({"autocomplete": "one-time-code", "spellcheck": "false"})
 
@@ -29,17 +28,26 @@ class _CodeOrRecoveryCode(forms.Form):
 
     def clean_code(self) -> str:
         self.spent_recovery_code = False
+        typed = self.cleaned_data["code"]
+        if second_factor.has_served(self.user, typed):
+            if second_factor.is_first_return(self.user, typed):
+                actions.refuse_used_code(of=self.user)
+            entrance.count_in_vain(entrance.SECOND_FACTOR)
+            raise get_adapter().validation_error("incorrect_code")
         try:
-            return super().clean_code()
+            code = super().clean_code()
         except ValidationError:
-            if not actions.spend_recovery_code(by=self.user, typed=self.cleaned_data["code"]):
+            if not actions.spend_recovery_code(by=self.user, typed=typed):
+                entrance.count_in_vain(entrance.SECOND_FACTOR)
                 raise
-        self.spent_recovery_code = True
-        return self.cleaned_data["code"]
+            self.spent_recovery_code = True
+            return typed
+        second_factor.note_served(self.user, code)
+        return code
 
     def save(self) -> None:
         if self.spent_recovery_code:
-            note_recovery_code_used(context.request, self.user)
+            second_factor.note_recovery_code_used(context.request, self.user)
         else:
             super().save()
 

@@ -2,6 +2,7 @@
 
 from eclaireur.accounts.models.consent import Consent
 from eclaireur.accounts.models.devices import KnownDevice
+from eclaireur.accounts.models.entrance import EntranceHour
 from eclaireur.accounts.models.journal import JournalEntry
 from eclaireur.accounts.models.keys import PersonKey
 from eclaireur.accounts.models.person import Block, Person
@@ -9,5 +10,6 @@ from eclaireur.accounts.models.recovery import RecoveryCode
 from eclaireur.accounts.models.roles import RoleGrant, Structure
 
 __all__ = [
-    "Block", "Consent", "JournalEntry", "KnownDevice", "Person", "PersonKey", "RecoveryCode", "RoleGrant", "Structure",
+    "Block", "Consent", "EntranceHour", "JournalEntry", "KnownDevice", "Person", "PersonKey", "RecoveryCode", "RoleGrant",
+    "Structure",
 ]

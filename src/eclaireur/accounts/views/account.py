@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
 
-from eclaireur.accounts import actions, codes_in_session, second_factor
+from eclaireur.accounts import actions, codes_in_session, rules, second_factor
 from eclaireur.accounts.devices import device_in_words
 from eclaireur.accounts.enums import ROLE_WORDS
+from eclaireur.accounts.middleware import SUSPENDED
 from eclaireur.accounts.queries import opened_together
 from eclaireur.accounts.sessions import close_sessions
 
@@ -30,6 +31,8 @@ def hub(request: HttpRequest) -> HttpResponse:
         "codes_left": person.recovery_codes.unused().count(),
         "sessions": UserSession.objects.filter(user=person).count(),
         "blocked": person.blocks.count(),
+        "may_stay": rules.may_stay(person),
+        "standing": SUSPENDED,
         "roles": [(grant, ROLE_WORDS[grant.role]) for grant in person.current_grants],
     }
     return render(request, "accounts/hub.html", context)

@@ -15,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts import actions, export, limits
+from eclaireur.accounts import actions, export, limits, rules
 from eclaireur.accounts.actions.roles import LastOperatorError
 from eclaireur.accounts.forms.desk import NOW, LeaveForm
+from eclaireur.accounts.middleware import SUSPENDED
 from eclaireur.accounts.queries import kept_after_erasure
 
 BLOCK = 1 << 18
@@ -27,7 +28,7 @@ BLOCK = 1 << 18
 @require_GET
 def my_data(request: HttpRequest) -> HttpResponse:
     """What can be done with what the house knows about me."""
-    return render(request, "accounts/my_data.html")
+    return render(request, "accounts/my_data.html", {"may_stay": rules.may_stay(request.user), "standing": SUSPENDED})
 
 
 @never_cache
@@ -109,7 +110,7 @@ def leave(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def stay(request: HttpRequest) -> HttpResponse:
-    """Change one's mind about leaving."""
+    """Change one's mind about leaving, unless somebody else decided it."""
     actions.cancel_erasure(by=request.user)
     messages.success(request, _("Votre compte reste. Rien n’a été effacé."))
     return redirect("accounts:my_data")

@@ -60,6 +60,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'message dans la communauté',
                 'verbose_name_plural': 'messages dans la communauté',
+                'constraints': [models.UniqueConstraint(fields=('author', 'token'), name='written_once'), models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='a_post_has_a_place'), models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), models.Q(('body', ''), _negated=True)), models.Q(('body', ''), ('erased_at__isnull', False), ('html', ''), ('quoted', None)), _connector='OR'), name='an_erased_post_is_gone'), models.CheckConstraint(condition=models.Q(('author__isnull', False), ('erased_at__isnull', False), _connector='OR'), name='words_have_an_author'), models.CheckConstraint(condition=models.Q(('author__isnull', False), ('persona', None), _connector='OR'), name='a_name_of_a_post_has_a_person'), models.CheckConstraint(condition=models.Q(models.Q(('edited_at', None), ('edits', 0)), models.Q(('edited_at__isnull', False), ('edits__gt', 0)), _connector='OR'), name='edits_have_a_time'), models.CheckConstraint(condition=models.Q(('quoted', None), models.Q(('quoted', models.F('id')), _negated=True), _connector='OR'), name='nobody_quotes_the_same_post')],
+                'indexes': [models.Index(fields=['author', '-created_at'], name='posts_of_an_author')],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +114,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'espace',
                 'verbose_name_plural': 'espaces',
                 'ordering': ['position', 'name', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('audience', 'structure'), _negated=True), ('structure__isnull', False), _connector='OR'), name='a_space_of_members_has_a_structure'), models.CheckConstraint(condition=models.Q(('is_open', False), models.Q(('audience__in', ('peers', 'structure')), _negated=True), _connector='OR'), name='who_stays_among_themselves_is_not_opened'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closing', '')), models.Q(('closed_at__isnull', False), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='a_space_closes_with_a_word'), models.CheckConstraint(condition=models.Q(('slow_seconds__lte', 86400)), name='slow_is_a_day_at_most'), models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_space_has_a_name')],
             },
         ),
         migrations.AddField(
@@ -131,6 +134,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'code d’une structure',
                 'verbose_name_plural': 'codes des structures',
+                'constraints': [models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='a_door_has_a_code')],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +149,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'membre d’une structure',
                 'verbose_name_plural': 'appartenances à des structures',
+                'constraints': [models.UniqueConstraint(fields=('structure', 'person'), name='a_structure_is_joined_once')],
             },
         ),
         migrations.CreateModel(
@@ -162,6 +167,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'thème',
                 'verbose_name_plural': 'thèmes',
                 'ordering': ['position', 'label', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('space', 'label'), name='one_theme_of_that_name_in_a_space'), models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='a_theme_has_a_name')],
             },
         ),
         migrations.CreateModel(
@@ -189,6 +195,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'sujet',
                 'verbose_name_plural': 'sujets',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closing', '')), models.Q(('closed_at__isnull', False), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='a_topic_closes_with_a_word'), models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), models.Q(('title', ''), _negated=True)), models.Q(('erased_at__isnull', False), ('title', '')), _connector='OR'), name='an_erased_title_is_gone'), models.CheckConstraint(condition=models.Q(('author__isnull', False), ('erased_at__isnull', False), _connector='OR'), name='a_title_has_an_author'), models.CheckConstraint(condition=models.Q(('author__isnull', False), ('persona', None), _connector='OR'), name='a_name_of_a_topic_has_a_person'), models.CheckConstraint(condition=models.Q(('replies__lt', models.F('last_sequence')), models.Q(('last_sequence', 0), ('replies', 0)), _connector='OR'), name='a_topic_has_fewer_replies_than_messages')],
+                'indexes': [models.Index(models.F('space'), models.OrderBy(models.F('is_pinned'), descending=True), models.OrderBy(models.F('last_activity_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='topics_of_a_space'), models.Index(fields=['space', '-last_activity_at'], name='last_word_of_a_space'), models.Index(condition=models.Q(('first_answered_at', None)), fields=['space', 'created_at'], name='topics_without_an_answer'), models.Index(fields=['author', '-created_at'], name='topics_of_an_author')],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +211,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'lecture',
+                'constraints': [models.UniqueConstraint(fields=('person', 'topic'), name='one_reading_per_person_and_topic')],
             },
         ),
         migrations.AddField(
@@ -223,6 +232,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'suivi',
                 'verbose_name_plural': 'suivis dans la communauté',
+                'constraints': [models.UniqueConstraint(fields=('person', 'topic'), name='a_topic_is_followed_once'), models.UniqueConstraint(fields=('person', 'space'), name='a_space_is_followed_once'), models.CheckConstraint(condition=models.Q(models.Q(('space', None), ('topic__isnull', False)), models.Q(('space__isnull', False), ('topic', None)), _connector='OR'), name='one_follows_a_topic_or_a_space')],
             },
         ),
         migrations.CreateModel(
@@ -240,6 +250,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'brouillon dans la communauté',
                 'verbose_name_plural': 'brouillons dans la communauté',
+                'constraints': [models.UniqueConstraint(fields=('person', 'topic'), name='one_draft_per_person_and_topic'), models.UniqueConstraint(fields=('person', 'space'), name='one_draft_of_a_topic_per_person_and_space'), models.CheckConstraint(condition=models.Q(models.Q(('space', None), ('topic__isnull', False)), models.Q(('space__isnull', False), ('topic', None)), _connector='OR'), name='a_draft_is_for_a_topic_or_a_space')],
             },
         ),
         migrations.CreateModel(
@@ -259,26 +270,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'structure'), _negated=True), ('structure__isnull', False), _connector='OR'), name='a_space_of_members_has_a_structure'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('is_open', False), models.Q(('audience__in', ('peers', 'structure')), _negated=True), _connector='OR'), name='who_stays_among_themselves_is_not_opened'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closing', '')), models.Q(('closed_at__isnull', False), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='a_space_closes_with_a_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('slow_seconds__lte', 86400)), name='slow_is_a_day_at_most'),
-        ),
-        migrations.AddConstraint(
-            model_name='space',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='a_space_has_a_name'),
-        ),
-        migrations.AddConstraint(
             model_name='persona',
             constraint=models.UniqueConstraint(fields=('person', 'space'), name='one_name_per_person_and_space'),
         ),
@@ -287,119 +278,7 @@ class Migration(migrations.Migration):
             constraint=models.UniqueConstraint(fields=('space', 'skeleton'), name='nobody_passes_for_another_in_a_space'),
         ),
         migrations.AddConstraint(
-            model_name='structuredoor',
-            constraint=models.CheckConstraint(condition=models.Q(('code', ''), _negated=True), name='a_door_has_a_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='structuremembership',
-            constraint=models.UniqueConstraint(fields=('structure', 'person'), name='a_structure_is_joined_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.UniqueConstraint(fields=('space', 'label'), name='one_theme_of_that_name_in_a_space'),
-        ),
-        migrations.AddConstraint(
-            model_name='theme',
-            constraint=models.CheckConstraint(condition=models.Q(('label', ''), _negated=True), name='a_theme_has_a_name'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(models.F('space'), models.OrderBy(models.F('is_pinned'), descending=True), models.OrderBy(models.F('last_activity_at'), descending=True), models.OrderBy(models.F('id'), descending=True), name='topics_of_a_space'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['space', '-last_activity_at'], name='last_word_of_a_space'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(condition=models.Q(('first_answered_at', None)), fields=['space', 'created_at'], name='topics_without_an_answer'),
-        ),
-        migrations.AddIndex(
-            model_name='topic',
-            index=models.Index(fields=['author', '-created_at'], name='topics_of_an_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('closing', '')), models.Q(('closed_at__isnull', False), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='a_topic_closes_with_a_word'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), models.Q(('title', ''), _negated=True)), models.Q(('erased_at__isnull', False), ('title', '')), _connector='OR'), name='an_erased_title_is_gone'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', False), ('erased_at__isnull', False), _connector='OR'), name='a_title_has_an_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', False), ('persona', None), _connector='OR'), name='a_name_of_a_topic_has_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='topic',
-            constraint=models.CheckConstraint(condition=models.Q(('replies__lt', models.F('last_sequence')), models.Q(('last_sequence', 0), ('replies', 0)), _connector='OR'), name='a_topic_has_fewer_replies_than_messages'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('person', 'topic'), name='one_reading_per_person_and_topic'),
-        ),
-        migrations.AddIndex(
-            model_name='post',
-            index=models.Index(fields=['author', '-created_at'], name='posts_of_an_author'),
-        ),
-        migrations.AddConstraint(
             model_name='post',
             constraint=models.UniqueConstraint(fields=('topic', 'sequence'), name='one_place_in_a_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.UniqueConstraint(fields=('author', 'token'), name='written_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='a_post_has_a_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('erased_at', None), models.Q(('body', ''), _negated=True)), models.Q(('body', ''), ('erased_at__isnull', False), ('html', ''), ('quoted', None)), _connector='OR'), name='an_erased_post_is_gone'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', False), ('erased_at__isnull', False), _connector='OR'), name='words_have_an_author'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('author__isnull', False), ('persona', None), _connector='OR'), name='a_name_of_a_post_has_a_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('edited_at', None), ('edits', 0)), models.Q(('edited_at__isnull', False), ('edits__gt', 0)), _connector='OR'), name='edits_have_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='post',
-            constraint=models.CheckConstraint(condition=models.Q(('quoted', None), models.Q(('quoted', models.F('id')), _negated=True), _connector='OR'), name='nobody_quotes_the_same_post'),
-        ),
-        migrations.AddConstraint(
-            model_name='following',
-            constraint=models.UniqueConstraint(fields=('person', 'topic'), name='a_topic_is_followed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='following',
-            constraint=models.UniqueConstraint(fields=('person', 'space'), name='a_space_is_followed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='following',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('space', None), ('topic__isnull', False)), models.Q(('space__isnull', False), ('topic', None)), _connector='OR'), name='one_follows_a_topic_or_a_space'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('person', 'topic'), name='one_draft_per_person_and_topic'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('person', 'space'), name='one_draft_of_a_topic_per_person_and_space'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('space', None), ('topic__isnull', False)), models.Q(('space__isnull', False), ('topic', None)), _connector='OR'), name='a_draft_is_for_a_topic_or_a_space'),
         ),
     ]

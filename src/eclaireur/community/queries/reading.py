@@ -59,8 +59,9 @@ def slice_of(rows: QuerySet | list, number: int, size: int) -> Slice:
 
 
 def named(rows: QuerySet) -> Any:
-    """Rows with `name`: the name their author goes by there, never another."""
-    return rows.annotate(name=Coalesce("persona__pseudonym", "author__pseudonym"))
+    """Rows with `name`: the name their author goes by there, never another; none for what they erased, whose name may be gone."""
+    name = Coalesce("persona__pseudonym", "author__pseudonym")
+    return rows.annotate(name=Case(When(erased_at=None, then=name), default=Value("")))
 
 
 def topics_of(

@@ -1,7 +1,7 @@
 """Topics and messages in lists: each drawn once for each way it can look, with what people wrote put in afterwards."""
 
 import uuid
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from django import template
@@ -13,16 +13,21 @@ from django.utils.safestring import SafeString, mark_safe
 from eclaireur.community.forms import ReplyForm
 from eclaireur.community.models import Post, Topic
 from eclaireur.community.wording import addresses, gestures
-from eclaireur.core.drawing import drawn, place_of
+from eclaireur.core.drawing import KEPT, drawn, place_of
 from eclaireur.core.templatetags.core import in_words, initial, mark_tint
 
 register = template.Library()
 
 
+@lru_cache(maxsize=KEPT)
+def _address(topic: uuid.UUID) -> str:
+    return reverse("community:topic", args=[topic])
+
+
 @register.simple_tag
 def topic_row(topic: Topic) -> SafeString:
     """A topic in a list, with `name`, `answers`, `moved_at` and `tagged`."""
-    words = {"title": topic.title, "name": topic.name, "url": topic.get_absolute_url(), "moved": in_words(topic.moved_at)}
+    words = {"title": topic.title, "name": topic.name, "url": _address(topic.pk), "moved": in_words(topic.moved_at)}
     return drawn("community/topic_row.html", words, {
         "has_title": bool(topic.title), "has_name": bool(topic.name), "is_unread": getattr(topic, "is_unread", False),
         "is_pinned": topic.is_pinned, "is_hidden": topic.hidden_at is not None, "is_closed": topic.closed_at is not None,

@@ -21,7 +21,7 @@ DATABASES = {
         "NAME": HOME / "test.sqlite3",
         # A file, so that the browser's server threads see what the test wrote.
         "TEST": {"NAME": HOME / "test.sqlite3"},
-        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL;"},
+        "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"},
     }
 }
 if DATABASES["default"]["ENGINE"].endswith("postgresql"):

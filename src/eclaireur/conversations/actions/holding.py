@@ -168,7 +168,8 @@ def write_to(*, by: Person, thread: Thread, number: int) -> Thread:
         raise NotNowError(_("Cette personne ne peut pas recevoir de message de vous."))
     Seat.objects.filter(pk=seat.pk).update(worry_at=None)
     changed(room)
-    shared = Thread.objects.private().visible_to(by).filter(closes_at=None, participations__person=other, participations__left_at=None)
+    shared = Thread.objects.private().visible_to(by).under_own_names()
+    shared = shared.filter(closes_at=None, participations__person=other, participations__left_at=None)
     return shared.first() or open_private(by=by, people=[by, other], about_label=_("Après une rencontre"))
 
 

@@ -4,6 +4,7 @@ Whatever changes rights or what is shown around the messages goes through `chang
 version under the lock of the thread's row, so that no page is given a message with rights older than it.
 """
 
+import copy
 import datetime as dt
 import uuid
 from collections.abc import Sequence
@@ -71,9 +72,10 @@ def admit(
 
 @transaction.atomic
 def let_go(*, by: Person | None, thread: Thread, person: Person) -> None:
-    """`person` no longer comes to this group: their seat is closed, what they wrote stays until the room goes."""
+    """`person` no longer comes to this group nor holds it: their seat is closed, what they wrote stays until the room goes."""
     room = locked(thread)
     if Participation.objects.filter(thread=thread, person=person, left_at=None).update(left_at=timezone.now()):
+        room.seats.filter(place__person=person).update(is_facilitator=False)
         _free(room, person)
         Draft.objects.filter(person=person, thread=thread).delete()
         record(by=by, verb="conversations.let_go", on=thread, subject=person)
@@ -153,7 +155,7 @@ def say(
     Draft.objects.filter(person=by, thread=thread).delete()
     if seat.hand_raised_at and not seat.room.takes_turns:
         Seat.objects.filter(pk=seat.pk).update(hand_raised_at=None)
-        changed(seat.room)
+        changed(copy.copy(seat.room))  # the caller's own has not been read again yet
     if announced:
         live.tell(thread)
     return message
@@ -191,9 +193,11 @@ def worry_about(*, by: Person, thread: Thread, number: int) -> None:
 
 def settle_rooms() -> None:
     """Once a group is over: keep two counts, and forget who came (upkeep, and when the team ends the group)."""
-    for room in Room.objects.to_settle():
+    for each in Room.objects.to_settle().select_related("thread"):
         with transaction.atomic():
-            settle(room)
+            room = locked(each.thread)
+            if room.settled_at is None and room.is_over:
+                settle(room)
 
 
 def settle(room: Room) -> None:

@@ -33,8 +33,9 @@ FROM_THE_TEAM = _later("Quelqu’un de l’équipe")
 
 
 @transaction.atomic
-def open_private(*, by: Person | None, people: Sequence[Person], about_label: str = "") -> Thread:
+def open_private(*, by: Person | None, people: Sequence[Person], about_label: str = "", other_name: str = "") -> Thread:
     """Open a private conversation between two people and give it. `about_label`: what it is about, in neutral words.
+    `other_name`: what the second goes by in it, when the first must not learn their pseudonym.
 
     Raises ValueError unless they are two different people whom no block keeps apart.
     """
@@ -42,15 +43,18 @@ def open_private(*, by: Person | None, people: Sequence[Person], about_label: st
     if one == other or are_apart(one, other):
         raise ValueError("A private conversation is between two people who may meet.")
     thread = Thread.objects.create(about=about_label)
-    Participation.objects.bulk_create(Participation(thread=thread, person=person) for person in people)
+    names = ((one, ""), (other, other_name))
+    Participation.objects.bulk_create(Participation(thread=thread, person=person, name=name) for person, name in names)
     for person in people:
         record(by=by, verb="conversations.open", on=thread, subject=person)
     return thread
 
 
 @transaction.atomic
-def write_for_the_team(*, by: Person, to: Person) -> Thread:
+def write_for_the_team(*, by: Person, to: Person, under: str = "") -> Thread:
     """The conversation in which `by`, of the team, writes to `to`: the one they have, while it is open, or a new one.
+
+    `under` is the name `by` knows them by, when it is not their pseudonym: they go by it there, and `by` learns no other.
 
     Raises ValueError when the two may not meet.
     """
@@ -58,9 +62,10 @@ def write_for_the_team(*, by: Person, to: Person) -> Thread:
         about = str(FROM_THE_TEAM)
     theirs = Thread.objects.private().with_people().filter(participations__person=by, about=about)
     for thread in theirs.order_by("-created_at"):
-        if {place.person_id for place in thread.participations.all()} == {by.pk, to.pk} and rules.can_write(by, thread):
+        names = {place.person_id: place.name for place in thread.participations.all()}
+        if names == {by.pk: "", to.pk: under} and rules.can_write(by, thread):
             return thread
-    return open_private(by=by, people=[by, to], about_label=about)
+    return open_private(by=by, people=[by, to], about_label=about, other_name=under)
 
 
 @transaction.atomic
@@ -118,10 +123,12 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID, anyway: boo
 
 
 def tell_others(thread: Thread, by: Person) -> None:
-    """A notice to everybody of the thread but `by`, unless they want none of it."""
+    """A notice to everybody of the thread but `by`, unless they want none of it. It names nobody who goes by another name."""
+    place = thread.participation_of(by)
+    named = None if place is not None and place.name else by
     for place in thread.others_than(by):
         if not place.is_muted:
-            notify(to=place.person, by=by, kind=WROTE, about=thread, url=thread.get_absolute_url())
+            notify(to=place.person, by=named, kind=WROTE, about=thread, url=thread.get_absolute_url())
 
 
 @transaction.atomic

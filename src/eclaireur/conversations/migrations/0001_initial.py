@@ -6,6 +6,8 @@ import eclaireur.core.models
 from django.conf import settings
 from django.db import migrations, models
 
+from eclaireur.core.libraries import FIRST
+
 
 class Migration(migrations.Migration):
 
@@ -13,6 +15,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        *FIRST,
     ]
 
     operations = [
@@ -30,6 +33,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'place dans une conversation',
                 'verbose_name_plural': 'places dans des conversations',
+                'constraints': [models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('created_at')), _connector='OR'), name='a_thread_is_left_after_it_was_joined')],
             },
         ),
         migrations.CreateModel(
@@ -48,6 +52,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'conversation',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('closes_at', None), ('closing', '')), models.Q(('closes_at__isnull', False), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='a_thread_closes_with_words'), models.CheckConstraint(condition=models.Q(('last_message_at', None), ('clock__gt', 0), _connector='OR'), name='a_thread_with_messages_has_a_clock')],
             },
         ),
         migrations.AddField(
@@ -74,6 +79,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'message',
                 'ordering': ['thread', 'sequence'],
+                'constraints': [models.UniqueConstraint(fields=('thread', 'sequence'), name='one_place_in_the_order'), models.UniqueConstraint(fields=('author', 'token'), name='sent_once'), models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='a_message_has_a_number'), models.CheckConstraint(condition=models.Q(('revision__gte', models.F('sequence'))), name='a_message_changes_after_it_was_sent'), models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('erased_at', None)), models.Q(('body', None), ('erased_at__isnull', False)), _connector='OR'), name='an_erased_text_is_gone')],
+                'indexes': [models.Index(fields=['thread', 'revision'], name='conversatio_thread__e7fea0_idx'), models.Index(fields=['author', '-created_at'], name='conversatio_author__f08f24_idx')],
             },
         ),
         migrations.CreateModel(
@@ -88,54 +95,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'brouillon',
+                'constraints': [models.UniqueConstraint(fields=('person', 'thread'), name='one_draft_per_person_and_thread')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closes_at', None), ('closing', '')), models.Q(('closes_at__isnull', False), models.Q(('closing', ''), _negated=True)), _connector='OR'), name='a_thread_closes_with_words'),
-        ),
-        migrations.AddConstraint(
-            model_name='thread',
-            constraint=models.CheckConstraint(condition=models.Q(('last_message_at', None), ('clock__gt', 0), _connector='OR'), name='a_thread_with_messages_has_a_clock'),
         ),
         migrations.AddConstraint(
             model_name='participation',
             constraint=models.UniqueConstraint(fields=('thread', 'person'), name='one_place_per_person_and_thread'),
-        ),
-        migrations.AddConstraint(
-            model_name='participation',
-            constraint=models.CheckConstraint(condition=models.Q(('left_at', None), ('left_at__gte', models.F('created_at')), _connector='OR'), name='a_thread_is_left_after_it_was_joined'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['thread', 'revision'], name='conversatio_thread__e7fea0_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['author', '-created_at'], name='conversatio_author__f08f24_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('thread', 'sequence'), name='one_place_in_the_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.UniqueConstraint(fields=('author', 'token'), name='sent_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('sequence__gte', 1)), name='a_message_has_a_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(('revision__gte', models.F('sequence'))), name='a_message_changes_after_it_was_sent'),
-        ),
-        migrations.AddConstraint(
-            model_name='message',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('body__isnull', False), ('erased_at', None)), models.Q(('body', None), ('erased_at__isnull', False)), _connector='OR'), name='an_erased_text_is_gone'),
-        ),
-        migrations.AddConstraint(
-            model_name='draft',
-            constraint=models.UniqueConstraint(fields=('person', 'thread'), name='one_draft_per_person_and_thread'),
         ),
     ]

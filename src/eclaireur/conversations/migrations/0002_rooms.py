@@ -51,6 +51,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'salle',
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__lte', models.F('closes_at')), ('opens_at__lte', models.F('starts_at')), ('starts_at__lt', models.F('ends_at'))), name='a_room_keeps_its_hours_in_order'), models.CheckConstraint(condition=models.Q(('doors_close_at', None), ('doors_close_at__gte', models.F('starts_at')), _connector='OR'), name='doors_close_after_the_start'), models.CheckConstraint(condition=models.Q(('speaks_until', None), models.Q(('speaks_since__isnull', False), ('speaks_until__gte', models.F('speaks_since'))), _connector='OR'), name='a_turn_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('newcomers__lte', models.F('present'))), name='newcomers_are_among_the_present')],
+                'indexes': [models.Index(fields=['closes_at'], name='conversatio_closes__4b2b1b_idx')],
             },
         ),
         migrations.CreateModel(
@@ -92,30 +94,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'place dans une salle',
                 'verbose_name_plural': 'places dans des salles',
                 'ordering': ['room', 'number'],
+                'constraints': [models.UniqueConstraint(fields=('room', 'number'), name='one_number_per_seat')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='room',
-            index=models.Index(fields=['closes_at'], name='conversatio_closes__4b2b1b_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__lte', models.F('closes_at')), ('opens_at__lte', models.F('starts_at')), ('starts_at__lt', models.F('ends_at'))), name='a_room_keeps_its_hours_in_order'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('doors_close_at', None), ('doors_close_at__gte', models.F('starts_at')), _connector='OR'), name='doors_close_after_the_start'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('speaks_until', None), models.Q(('speaks_since__isnull', False), ('speaks_until__gte', models.F('speaks_since'))), _connector='OR'), name='a_turn_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='room',
-            constraint=models.CheckConstraint(condition=models.Q(('newcomers__lte', models.F('present'))), name='newcomers_are_among_the_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('room', 'number'), name='one_number_per_seat'),
         ),
     ]

@@ -29,6 +29,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Conversations between two people."""
         return self.filter(kind=ThreadKind.PRIVATE)
 
+    def under_own_names(self) -> ThreadQuerySet:
+        """Threads in which nobody goes by another name: reused elsewhere, the others would tell whose it is."""
+        return self.exclude(participations__in=Participation.objects.exclude(name=""))
+
     def with_people(self) -> ThreadQuerySet:
         """Threads with their participations and people, read at once."""
         return self.prefetch_related(
@@ -83,6 +87,10 @@ class Thread(BaseModel):
             (place for place in self.participations.all() if place.person_id == person.pk and place.is_present), None
         )
 
+    def name_of(self, person: Person) -> str:
+        """The name `person`, who has or had a place here, goes by in this thread."""
+        return next((place.goes_by for place in self.participations.all() if place.person_id == person.pk), person.pseudonym)
+
     def others_than(self, person: Any) -> list[Participation]:
         """The places of the others, even those who left."""
         return [place for place in self.participations.all() if place.person_id != person.pk]
@@ -100,6 +108,7 @@ class Participation(BaseModel):
     thread = models.ForeignKey(Thread, on_delete=models.CASCADE, related_name="participations")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="participations")
     last_read = models.PositiveIntegerField(default=0)  # number of the last message read
+    name = models.CharField(_("nom dans cette conversation"), max_length=40, blank=True)  # empty: their pseudonym
     is_muted = models.BooleanField(_("sans avis"), default=False)
     left_at = models.DateTimeField(_("quittée le"), null=True, blank=True)
     barred_until = models.DateTimeField(_("sans accès jusqu’au"), null=True, blank=True)  # asked to leave a room
@@ -118,7 +127,7 @@ class Participation(BaseModel):
 
     class PersonalData:
         subject = "person"
-        export = ("created_at", "is_muted", "left_at", "barred_until")
+        export = ("created_at", "name", "is_muted", "left_at", "barred_until")
         withheld = {
             "id": "technical", "thread": "technical", "person": "you", "last_read": "technical", "updated_at": "technical",
         }
@@ -126,6 +135,11 @@ class Participation(BaseModel):
 
     def __str__(self) -> str:
         return f"{self.person} · {self.thread_id}"
+
+    @property
+    def goes_by(self) -> str:
+        """The name the others of the thread know them by."""
+        return self.name or self.person.pseudonym
 
     @property
     def is_present(self) -> bool:

@@ -51,8 +51,8 @@ def thread_for(person: Person, pk: uuid.UUID) -> Thread:
 
 
 def names_in(thread: Thread, person: Person) -> str:
-    """The other people of a thread, by their pseudonyms."""
-    names = [place.person.pseudonym for place in thread.others_than(person)]
+    """The other people of a thread, by the names they go by in it."""
+    names = [place.goes_by for place in thread.others_than(person)]
     return ", ".join(names) or _("Une personne qui n’est plus là")
 
 
@@ -97,9 +97,9 @@ def never_exchanged(person: Person, thread: Thread) -> bool:
     return not said.filter(author__in=[person.pk, *others]).exists()
 
 
-def on_a_break(person: Person, thread: Thread) -> list[Person]:
-    """The others of the thread who are on a break: what is written waits for them."""
-    return [place.person for place in thread.others_than(person) if place.person.is_paused]
+def on_a_break(person: Person, thread: Thread) -> list[str]:
+    """The names of the others of the thread who are on a break: what is written waits for them."""
+    return [place.goes_by for place in thread.others_than(person) if place.person.is_paused]
 
 
 @dataclass
@@ -178,4 +178,19 @@ def around(message: Message) -> str:
     """A message and what came just before it, as its readers saw them: what may be joined to a report."""
     earlier = message.thread.messages.filter(sequence__lte=message.sequence, erased_at=None, hidden_at=None)
     rows = open_all(earlier.select_related("author").order_by("-sequence")[:EXCERPT], "body")
-    return "\n\n".join(f"{row.author} · {in_words(row.created_at)}\n{row.body}" for row in reversed(rows))
+    names = dict(_names_in(message))
+    return "\n\n".join(f"{names.get(row.author_id) or row.author} · {in_words(row.created_at)}\n{row.body}" for row in reversed(rows))
+
+
+def _names_in(message: Message) -> list[tuple[uuid.UUID, str]]:
+    """Who goes by another name in the thread of a message: in a room every seat has one."""
+    name = "seat__name" if message.thread.is_room else "name"
+    return list(message.thread.participations.exclude(**{name: None}).values_list("person", name))
+
+
+def signed(message: Message) -> str:
+    """The name a message is read under where it was written."""
+    place = next((one for one in message.thread.participations.all() if one.person_id == message.author_id), None)
+    if place is None:
+        return message.author.pseudonym
+    return place.seat.name if message.thread.is_room and hasattr(place, "seat") else place.goes_by

@@ -110,6 +110,7 @@ def _page(
         "mute_url": reverse("conversations:mute", args=[mine.pk]),
         "first_unread": str(shown.first_unread or ""),
         "is_muted": mine.participation_of(person).is_muted,
+        "my_name": mine.participation_of(person).name,
         "has_others": bool(mine.others_than(person)),
         "why_not": why_not,
         "on_a_break": [] if why_not else queries.on_a_break(person, mine),
@@ -219,12 +220,12 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
 def block(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Block the other person of a conversation, after saying what it does."""
     mine = _thread_or_404(request, pk)
-    others = [place.person for place in mine.others_than(request.user)]
+    others = mine.others_than(request.user)
     if not others:
         raise Http404
     if request.method == "POST":
         for other in others:
-            block_person(by=request.user, person=other)
+            block_person(by=request.user, person=other.person, known_as=other.name)
         messages.success(request, _("C’est fait. Vous ne vous croiserez plus ici. La personne n’en est pas informée."))
         return redirect("conversations:threads")
     return render(request, "conversations/block.html", {"thread": mine, "names": queries.names_in(mine, request.user)})

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from django import forms, template
@@ -13,6 +14,7 @@ from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from eclaireur.core.drawing import KEPT
 from eclaireur.core.frame import draw
 
 register = template.Library()
@@ -113,8 +115,13 @@ def in_words(at: dt.datetime | None) -> str:
     """A moment as people say it: « aujourd’hui, 19 h 12 », « hier, 8 h 05 », « mardi 3 juin, 14 h »."""
     if at is None:
         return ""
-    local = timezone.localtime(at)
-    today = timezone.localdate()
+    return _in_words(at, timezone.localdate(), timezone.get_current_timezone(), get_language())
+
+
+@lru_cache(maxsize=KEPT)
+def _in_words(at: dt.datetime, today: dt.date, zone: dt.tzinfo, language: str | None) -> str:
+    """Lists say the same moments again and again: each is put in words once a day and language."""
+    local = timezone.localtime(at, zone)
     days = (today - local.date()).days
     if days == 0:
         day = gettext("aujourd’hui")

@@ -22,6 +22,12 @@ from eclaireur.gatherings.actions.holding import (
     write_to,
 )
 from eclaireur.gatherings.actions.keeping import decide_minimums, forget, remind, store_ahead
+from eclaireur.gatherings.actions.moderating import (
+    hide_reported,
+    hold_series,
+    release_series,
+    show_reported,
+)
 from eclaireur.gatherings.actions.places import accept, leave, pass_on_late_offers, register, register_visitor
 from eclaireur.gatherings.actions.publishing import (
     cancel,
@@ -29,10 +35,7 @@ from eclaireur.gatherings.actions.publishing import (
     change,
     change_date,
     discard,
-    hide_reported,
-    hold_series,
     publish,
-    release_series,
     save_draft,
 )
 from eclaireur.gatherings.actions.rooms import enter_room, keep_rooms, room_is_open
@@ -77,6 +80,7 @@ __all__ = [
     "revoke_certificate",
     "room_is_open",
     "save_draft",
+    "show_reported",
     "step_down",
     "store_ahead",
     "write_to",

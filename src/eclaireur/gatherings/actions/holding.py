@@ -15,6 +15,7 @@ from eclaireur.accounts.queries import are_apart
 from eclaireur.conversations.actions import open_private
 from eclaireur.conversations.models import Thread
 from eclaireur.conversations.queries import callable_moderators
+from eclaireur.gatherings.actions.rooms import hand_over
 from eclaireur.gatherings.actions.telling import ENTRUSTED, UNABLE
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration, Series
@@ -81,6 +82,7 @@ def step_down(*, by: Person, occurrence: Occurrence) -> Occurrence:
     arranged_by = {occurrence.series.created_by} if occurrence.series.created_by else set()
     for person in held | (usually | arranged_by) - others - {by}:
         notify(to=person, kind=UNABLE, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
+    hand_over(by=by, occurrence=occurrence)
     record(by=by, verb="gatherings.step_down", on=occurrence)
     return occurrence
 
@@ -136,7 +138,8 @@ def write_to(*, by: Person, occurrence: Occurrence, registration: Registration) 
     if are_apart(by, other) or not other.is_active or other.is_suspended:
         raise ValidationError(_("Cette personne ne peut pas recevoir de message de vous."))
     record(by=by, verb="gatherings.write_to", on=occurrence, subject=other)
-    shared = Thread.objects.private().visible_to(by).filter(closes_at=None, participations__person=other, participations__left_at=None)
+    shared = Thread.objects.private().visible_to(by).under_own_names()
+    shared = shared.filter(closes_at=None, participations__person=other, participations__left_at=None)
     return shared.first() or open_private(by=by, people=[by, other], about_label=_("Après une rencontre"))
 
 

@@ -13,9 +13,9 @@ from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
-from eclaireur.accounts.rules import is_moderator
 from eclaireur.gatherings.actions import dates
 from eclaireur.gatherings.actions.places import fill, locked
+from eclaireur.gatherings.actions.rooms import hand_over
 from eclaireur.gatherings.actions.telling import (
     CANCELLED,
     CHANGED,
@@ -115,6 +115,8 @@ def change(
     series.save()
     series.themes.set(themes)
     _hold(by, series, facilitators)
+    for date in series.occurrences.coming().exclude(room=None):
+        hand_over(by=by, occurrence=date)
     told: dict = {}
     if _differ(before, series, WHEN_FIELDS):
         found = dates.lay_out(series, since=since)
@@ -147,6 +149,7 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
     if held_by:
         _require_two(before.series, len(held_by), occurrence.alone_because or before.series.alone_because)
     occurrence.sequence = before.sequence + 1
+    occurrence.room_id, occurrence.state = before.room_id, before.state  # others may have opened it, or confirmed it, since
     occurrence.save()
     occurrence.day_holdings.exclude(person__in=held_by).delete()
     for person in held_by:
@@ -161,6 +164,7 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
         Registration.objects.of(occurrence).update(day_reminded_at=None, hour_reminded_at=None)
     if not occurrence.series.is_programme:
         fill(locked(occurrence))
+    hand_over(by=by, occurrence=occurrence)
     record(by=by, verb="gatherings.change_date", on=occurrence)
     return occurrence
 
@@ -197,28 +201,6 @@ def cancel(*, by: Person | None, series: Series, words: str) -> Series:
     series.save()
     record(by=by, verb="gatherings.cancel", on=series)
     return series
-
-
-@transaction.atomic
-def hide_reported(*, by: Person, series: Series) -> Series:
-    """A moderator takes a reported gathering out of the agenda: its dates are cancelled, only those who hold it still read it."""
-    if not is_moderator(by):
-        raise PermissionDenied
-    series = cancel(by=None, series=series, words=_("La modération a retiré cette rencontre de l’agenda."))
-    series.hidden_at = series.hidden_at or timezone.now()
-    series.save(update_fields=["hidden_at", "updated_at"])
-    record(by=by, verb="gatherings.hide", on=series, subject=series.created_by)
-    return series
-
-
-def hold_series(series: Series) -> None:
-    """Take a gathering out of the agenda until someone of moderation read it; its dates are kept. Safety journals it."""
-    Series.objects.filter(pk=series.pk, hidden_at=None).update(hidden_at=timezone.now())
-
-
-def release_series(series: Series) -> None:
-    """Put it back in the agenda, as it was."""
-    Series.objects.filter(pk=series.pk).exclude(state=SeriesState.CANCELLED).update(hidden_at=None)
 
 
 def _cancel(occurrence: Occurrence, words: str, *, quietly: bool = False) -> None:

@@ -73,6 +73,16 @@ def let_go_of_rooms(*, by: Person, about: Occurrence | Series) -> None:
             conversations.let_go(by=by, thread=date.room, person=by)
 
 
+def hand_over(*, by: Person, occurrence: Occurrence) -> None:
+    """Whoever no longer holds a date no longer holds its room: they go out, and come in again if they have a place."""
+    if occurrence.room is None:
+        return
+    holders = Occurrence.objects.get(pk=occurrence.pk).holders  # as they are now
+    others = occurrence.room.room.seats.filter(is_facilitator=True).exclude(place__person__in=holders)
+    for seat in others.select_related("place__person"):
+        conversations.let_go(by=by, thread=occurrence.room, person=seat.place.person)
+
+
 def keep_rooms() -> None:
     """Close the rooms of cancelled dates, move those of moved dates, keep their counts. Run by upkeep; twice is once."""
     for date in Occurrence.objects.exclude(room=None).select_related("series", "room__room"):

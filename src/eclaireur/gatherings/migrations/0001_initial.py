@@ -79,6 +79,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'date d’une rencontre',
                 'verbose_name_plural': 'dates des rencontres',
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_date_ends_after_it_starts'), models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='a_date_is_cancelled_at_a_time'), models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gte', 1), _connector='OR'), name='a_date_has_places'), models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='a_date_is_somewhere_or_nowhere')],
+                'indexes': [models.Index(fields=['starts_at', 'id'], name='gatherings__starts__4a6778_idx')],
             },
         ),
         migrations.AddField(
@@ -100,6 +102,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'compte des présences',
                 'verbose_name_plural': 'comptes des présences',
+                'constraints': [models.CheckConstraint(condition=models.Q(('newcomers__lte', models.F('present'))), name='newcomers_are_among_those_present')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +176,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'rencontre',
                 'verbose_name_plural': 'rencontres',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='a_series_is_published_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['ended', 'cancelled'])), models.Q(models.Q(('state__in', ['ended', 'cancelled']), _negated=True), ('ended_at', None)), _connector='OR'), name='a_series_stops_at_a_time'), models.CheckConstraint(condition=models.Q(('way', ''), _negated=True), name='a_series_says_how_to_meet'), models.CheckConstraint(condition=models.Q(('minutes__range', (5, 720))), name='a_gathering_lasts_a_while'), models.CheckConstraint(condition=models.Q(('every__range', (1, 12))), name='a_series_comes_back_soon_enough'), models.CheckConstraint(condition=models.Q(('count', None), models.Q(('count__range', (1, 400)), ('until', None)), _connector='OR'), name='a_series_ends_by_count_or_by_date'), models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('starts_on')), _connector='OR'), name='a_series_ends_after_it_began'), models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__range', (1, 1000)), _connector='OR'), name='a_series_has_places'), models.CheckConstraint(condition=models.Q(('minimum', None), models.Q(('minimum__gte', 1), models.Q(('capacity', None), ('minimum__lte', models.F('capacity')), _connector='OR')), _connector='OR'), name='a_minimum_fits_in_the_places'), models.CheckConstraint(condition=models.Q(('decide_hours__range', (1, 336))), name='a_minimum_is_decided_before'), models.CheckConstraint(condition=models.Q(models.Q(('audience', 'structure'), _negated=True), ('structure__isnull', False), _connector='OR'), name='members_of_a_structure_have_one'), models.CheckConstraint(condition=models.Q(('open_to_visitors', False), ('audience', 'everyone'), _connector='OR'), name='visitors_come_where_everyone_does'), models.CheckConstraint(condition=models.Q(models.Q(('kind', 'programme'), _negated=True), ('repeats', 'once'), ('count__isnull', False), ('until__isnull', False), _connector='OR'), name='a_programme_has_an_end'), models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='a_series_is_somewhere_or_nowhere')],
             },
         ),
         migrations.CreateModel(
@@ -197,6 +201,8 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'inscription',
                 'verbose_name_plural': 'inscriptions',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('occurrence', None), ('series__isnull', False)), models.Q(('occurrence__isnull', False), ('series', None)), _connector='OR'), name='one_registers_for_a_date_or_for_a_programme'), models.CheckConstraint(condition=models.Q(models.Q(('guest_code', ''), ('guest_name', ''), ('person__isnull', False)), models.Q(('person', None), models.Q(('guest_name', ''), _negated=True), models.Q(('guest_code', ''), _negated=True)), _connector='OR'), name='a_registration_is_of_a_person_or_a_visitor'), models.CheckConstraint(condition=models.Q(models.Q(('offered_until__isnull', False), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until', None)), _connector='OR'), name='a_place_is_offered_until_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', False), ('state__in', ['cancelled', 'lapsed'])), models.Q(('state__in', ['offered', 'registered', 'waiting']), ('left_at', None)), _connector='OR'), name='a_registration_is_left_at_a_time'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('queued_at__isnull', False), _connector='OR'), name='one_waits_since_a_time'), models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'registered', 'waiting'])), fields=('occurrence', 'person'), name='one_place_per_person_and_date'), models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'registered', 'waiting'])), fields=('series', 'person'), name='one_place_per_person_and_programme'), models.UniqueConstraint(condition=models.Q(('guest_code', ''), _negated=True), fields=('guest_code',), name='a_visitors_code_is_theirs')],
+                'indexes': [models.Index(fields=['state', 'offered_until'], name='gatherings__state_ce84b7_idx')],
             },
         ),
         migrations.AddField(
@@ -213,106 +219,6 @@ class Migration(migrations.Migration):
             model_name='dayholding',
             constraint=models.UniqueConstraint(fields=('occurrence', 'person'), name='one_holds_a_date_once'),
         ),
-        migrations.AddConstraint(
-            model_name='attendancecount',
-            constraint=models.CheckConstraint(condition=models.Q(('newcomers__lte', models.F('present'))), name='newcomers_are_among_those_present'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('published_at', None), ('state', 'draft')), models.Q(models.Q(('state', 'draft'), _negated=True), ('published_at__isnull', False)), _connector='OR'), name='a_series_is_published_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at__isnull', False), ('state__in', ['ended', 'cancelled'])), models.Q(models.Q(('state__in', ['ended', 'cancelled']), _negated=True), ('ended_at', None)), _connector='OR'), name='a_series_stops_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('way', ''), _negated=True), name='a_series_says_how_to_meet'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('minutes__range', (5, 720))), name='a_gathering_lasts_a_while'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('every__range', (1, 12))), name='a_series_comes_back_soon_enough'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('count', None), models.Q(('count__range', (1, 400)), ('until', None)), _connector='OR'), name='a_series_ends_by_count_or_by_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('starts_on')), _connector='OR'), name='a_series_ends_after_it_began'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__range', (1, 1000)), _connector='OR'), name='a_series_has_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('minimum', None), models.Q(('minimum__gte', 1), models.Q(('capacity', None), ('minimum__lte', models.F('capacity')), _connector='OR')), _connector='OR'), name='a_minimum_fits_in_the_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('decide_hours__range', (1, 336))), name='a_minimum_is_decided_before'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('audience', 'structure'), _negated=True), ('structure__isnull', False), _connector='OR'), name='members_of_a_structure_have_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(('open_to_visitors', False), ('audience', 'everyone'), _connector='OR'), name='visitors_come_where_everyone_does'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind', 'programme'), _negated=True), ('repeats', 'once'), ('count__isnull', False), ('until__isnull', False), _connector='OR'), name='a_programme_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='series',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='a_series_is_somewhere_or_nowhere'),
-        ),
-        migrations.AddIndex(
-            model_name='registration',
-            index=models.Index(fields=['state', 'offered_until'], name='gatherings__state_ce84b7_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('occurrence', None), ('series__isnull', False)), models.Q(('occurrence__isnull', False), ('series', None)), _connector='OR'), name='one_registers_for_a_date_or_for_a_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('guest_code', ''), ('guest_name', ''), ('person__isnull', False)), models.Q(('person', None), models.Q(('guest_name', ''), _negated=True), models.Q(('guest_code', ''), _negated=True)), _connector='OR'), name='a_registration_is_of_a_person_or_a_visitor'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('offered_until__isnull', False), ('state', 'offered')), models.Q(models.Q(('state', 'offered'), _negated=True), ('offered_until', None)), _connector='OR'), name='a_place_is_offered_until_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('left_at__isnull', False), ('state__in', ['cancelled', 'lapsed'])), models.Q(('state__in', ['offered', 'registered', 'waiting']), ('left_at', None)), _connector='OR'), name='a_registration_is_left_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'waiting'), _negated=True), ('queued_at__isnull', False), _connector='OR'), name='one_waits_since_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'registered', 'waiting'])), fields=('occurrence', 'person'), name='one_place_per_person_and_date'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['offered', 'registered', 'waiting'])), fields=('series', 'person'), name='one_place_per_person_and_programme'),
-        ),
-        migrations.AddConstraint(
-            model_name='registration',
-            constraint=models.UniqueConstraint(condition=models.Q(('guest_code', ''), _negated=True), fields=('guest_code',), name='a_visitors_code_is_theirs'),
-        ),
-        migrations.AddIndex(
-            model_name='occurrence',
-            index=models.Index(fields=['starts_at', 'id'], name='gatherings__starts__4a6778_idx'),
-        ),
         migrations.AddIndex(
             model_name='occurrence',
             index=models.Index(fields=['series', 'starts_at'], name='gatherings__series__dc03da_idx'),
@@ -320,22 +226,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='occurrence',
             constraint=models.UniqueConstraint(fields=('series', 'original_start'), name='one_date_of_a_series_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='a_date_ends_after_it_starts'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('cancelled_at__isnull', False), ('state', 'cancelled')), models.Q(models.Q(('state', 'cancelled'), _negated=True), ('cancelled_at', None)), _connector='OR'), name='a_date_is_cancelled_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity', None), ('capacity__gte', 1), _connector='OR'), name='a_date_has_places'),
-        ),
-        migrations.AddConstraint(
-            model_name='occurrence',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('lat', None), ('lon', None)), models.Q(('lat__range', (-90, 90)), ('lon__range', (-180, 180))), _connector='OR'), name='a_date_is_somewhere_or_nowhere'),
         ),
         migrations.AddConstraint(
             model_name='holding',

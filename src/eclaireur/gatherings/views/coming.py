@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from eclaireur.accounts.limits import HOUR, Limit, TooOftenError, address_of
 from eclaireur.gatherings import actions, queries
+from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.forms import CodeForm, RegisterForm, RemindersForm
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
 from eclaireur.gatherings.rules import may_change, may_register
@@ -137,8 +138,9 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
 def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give back my place."""
     mine = get_object_or_404(Registration.objects.visible_to(request.user), pk=pk)
+    waited = mine.state == Seat.WAITING
     actions.leave(by=request.user, registration=mine)
-    messages.success(request, _("C’est fait : votre place est rendue. Elle va à la personne suivante."))
+    messages.success(request, _("C’est fait : vous n’attendez plus de place.") if waited else _("C’est fait : votre place est rendue."))
     return redirect("gatherings:mine")
 
 

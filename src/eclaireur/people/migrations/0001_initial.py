@@ -9,6 +9,8 @@ import eclaireur.people.models.profiles
 from django.conf import settings
 from django.db import migrations, models
 
+from eclaireur.core.libraries import FIRST
+
 
 class Migration(migrations.Migration):
 
@@ -17,6 +19,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('territory', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        *FIRST,
     ]
 
     operations = [
@@ -43,6 +46,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'vécu du thésaurus',
                 'verbose_name_plural': 'thésaurus des vécus',
                 'ordering': ['position', 'slug'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('slug')), _negated=True), _connector='OR'), name='a_concept_is_not_its_own_parent'), models.CheckConstraint(condition=models.Q(('label_fr', ''), _negated=True), name='a_concept_has_a_french_label')],
             },
         ),
         migrations.CreateModel(
@@ -63,6 +67,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'vécu',
                 'verbose_name_plural': 'vécus',
                 'ordering': ['concept__position', 'concept'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('person', 'concept'), name='an_experience_is_told_once'), models.CheckConstraint(condition=models.Q(('stage__in', ['in', 'on_the_way', 'behind'])), name='an_experience_has_a_known_stage'), models.CheckConstraint(condition=models.Q(('visibility__in', ['matching', 'my_peers', 'members', 'public'])), name='an_experience_has_a_known_visibility')],
             },
         ),
         migrations.CreateModel(
@@ -92,6 +97,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'parcours',
                 'verbose_name_plural': 'parcours',
+                'constraints': [models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(('introduction', ''), _negated=True), _connector='OR'), name='a_displayed_path_says_something'), models.CheckConstraint(condition=models.Q(('readers__in', ['members', 'public'])), name='a_path_has_known_readers')],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +117,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'étape du parcours',
                 'verbose_name_plural': 'étapes du parcours',
                 'ordering': ['position', 'created_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('visibility__in', ['my_peers', 'members', 'public'])), name='a_step_has_a_known_visibility')],
             },
         ),
         migrations.CreateModel(
@@ -137,68 +144,13 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'profil de pair',
                 'verbose_name_plural': 'profils de pairs',
+                'constraints': [models.CheckConstraint(condition=models.Q(('capacity__lte', 30)), name='a_peer_has_a_sensible_capacity'), models.CheckConstraint(condition=models.Q(('radius_km', None), models.Q(('radius_km__gte', 1), ('radius_km__lte', 500)), _connector='OR'), name='a_peer_travels_a_sensible_distance'), models.CheckConstraint(condition=models.Q(('birth_year', None), models.Q(('birth_year__gte', 1910), ('birth_year__lte', 2100)), _connector='OR'), name='a_peer_was_born_in_a_sensible_year'), models.CheckConstraint(condition=models.Q(('circle__in', ['concerned', 'relative'])), name='a_peer_has_a_known_circle'), models.CheckConstraint(condition=models.Q(('gender__in', ['', 'woman', 'man', 'non_binary'])), name='a_peer_has_a_known_gender'), models.CheckConstraint(condition=models.Q(('engagement__in', ['', 'volunteer', 'paid', 'both'])), name='a_peer_has_a_known_engagement')],
             },
         ),
         migrations.AddField(
             model_name='limit',
             name='peerprofile',
             field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='limit_rows', to='people.peerprofile'),
-        ),
-        migrations.AddConstraint(
-            model_name='concept',
-            constraint=models.CheckConstraint(condition=models.Q(('parent', None), models.Q(('parent', models.F('slug')), _negated=True), _connector='OR'), name='a_concept_is_not_its_own_parent'),
-        ),
-        migrations.AddConstraint(
-            model_name='concept',
-            constraint=models.CheckConstraint(condition=models.Q(('label_fr', ''), _negated=True), name='a_concept_has_a_french_label'),
-        ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.UniqueConstraint(condition=models.Q(('removed_at', None)), fields=('person', 'concept'), name='an_experience_is_told_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.CheckConstraint(condition=models.Q(('stage__in', ['in', 'on_the_way', 'behind'])), name='an_experience_has_a_known_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='experience',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['matching', 'my_peers', 'members', 'public'])), name='an_experience_has_a_known_visibility'),
-        ),
-        migrations.AddConstraint(
-            model_name='path',
-            constraint=models.CheckConstraint(condition=models.Q(('published_at', None), models.Q(('introduction', ''), _negated=True), _connector='OR'), name='a_displayed_path_says_something'),
-        ),
-        migrations.AddConstraint(
-            model_name='path',
-            constraint=models.CheckConstraint(condition=models.Q(('readers__in', ['members', 'public'])), name='a_path_has_known_readers'),
-        ),
-        migrations.AddConstraint(
-            model_name='pathstep',
-            constraint=models.CheckConstraint(condition=models.Q(('visibility__in', ['my_peers', 'members', 'public'])), name='a_step_has_a_known_visibility'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('capacity__lte', 30)), name='a_peer_has_a_sensible_capacity'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('radius_km', None), models.Q(('radius_km__gte', 1), ('radius_km__lte', 500)), _connector='OR'), name='a_peer_travels_a_sensible_distance'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('birth_year', None), models.Q(('birth_year__gte', 1910), ('birth_year__lte', 2100)), _connector='OR'), name='a_peer_was_born_in_a_sensible_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('circle__in', ['concerned', 'relative'])), name='a_peer_has_a_known_circle'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('gender__in', ['', 'woman', 'man', 'non_binary'])), name='a_peer_has_a_known_gender'),
-        ),
-        migrations.AddConstraint(
-            model_name='peerprofile',
-            constraint=models.CheckConstraint(condition=models.Q(('engagement__in', ['', 'volunteer', 'paid', 'both'])), name='a_peer_has_a_known_engagement'),
         ),
         migrations.AddConstraint(
             model_name='limit',

@@ -1,4 +1,6 @@
-"""People on call, and a few alerts at different stages: one to take, one taken, one about a relative, two closed."""
+"""People on call, and a few alerts at different stages: one to take, one taken, one about a relative, one under another
+name, two closed.
+"""
 
 import datetime as dt
 from typing import Any
@@ -8,6 +10,8 @@ from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person
+from eclaireur.community.actions import reply
+from eclaireur.community.models import Post, Topic
 from eclaireur.conversations.actions import send
 from eclaireur.conversations.models import Message, Thread
 from eclaireur.portal.demo.reading import date_back
@@ -43,13 +47,19 @@ def _on_call(moderator: Person, coordinator: Person) -> None:
 
 
 def _written(row: dict[str, Any], people: dict[str, Person]) -> Alert:
-    """Someone writes in the conversation of their accompaniment, a while ago."""
+    """Someone writes in the conversation of their accompaniment, or in a space, a while ago."""
     author = people[row["who"]]
+    at = timezone.now() - dt.timedelta(minutes=row["minutes"])
+    if "space" in row:
+        topic = Topic.objects.filter(space__slug=row["space"], closed_at=None).order_by("-last_activity_at")[0]
+        post = reply(by=author, topic=topic, text=row["text"], token=uuid4())
+        Post.objects.filter(pk=post.pk).update(created_at=at)
+        return Alert.objects.open().get(author=author)
     thread = Thread.objects.private().filter(people=author, closes_at=None).order_by("-last_message_at").first()
     if thread is None:
         raise LookupError(f"{author} talks with nobody in the demonstration.")
     message = send(by=author, thread=thread, text=row["text"], token=uuid4())
-    Message.objects.filter(pk=message.pk).update(created_at=timezone.now() - dt.timedelta(minutes=row["minutes"]))
+    Message.objects.filter(pk=message.pk).update(created_at=at)
     return Alert.objects.open().get(author=author)
 
 

@@ -13,11 +13,13 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import entrance_week
 from eclaireur.core import heartbeats, translations
 from eclaireur.core.models import WorkerHeartbeat
 from eclaireur.gatherings.queries import video_fault
 from eclaireur.portal import prepare
 from eclaireur.portal.doctor.findings import BROKEN, MEND, OK, Finding
+from eclaireur.portal.links import CHECK, unverified_links
 from eclaireur.safety import queries
 
 FALSE_BY = 60  # seconds a clock may differ
@@ -41,7 +43,7 @@ GATEWAY_SAID = {
     "unsigned": "Le webhook des alertes n’est pas signé : donnez ECLAIREUR_ALERT_WEBHOOK_SECRET.",
     "body": "ECLAIREUR_SMS_BODY doit être un objet JSON où figurent {to} et {text}.",
 }
-QUIET_CHECKS = {"security.W009"}  # about the length of the secret key: our own check says it better
+QUIET_CHECKS = {"security.W009", CHECK}  # the length of the secret key, links: our own findings say them better
 
 
 def email() -> Finding:
@@ -54,9 +56,24 @@ def email() -> Finding:
     except (OSError, SMTPException):
         return Finding("email", BROKEN, "Le serveur de courriel refuse ou ne répond pas : vérifiez EMAIL_URL.")
     link.close()
-    if not (settings.EMAIL_USE_TLS or settings.EMAIL_USE_SSL) and settings.EMAIL_HOST not in {"localhost", "127.0.0.1"}:
-        return Finding("email", MEND, "Les courriels partent sans chiffrement : préférez smtp+tls:// dans EMAIL_URL.")
     return Finding("email", OK, "Le serveur de courriel répond.")
+
+
+def links() -> Finding:
+    """What is on other machines is spoken to encrypted, and proves who it is: an error where strangers may come."""
+    faults = unverified_links()
+    if not faults:
+        return Finding("links", OK, "La base, Redis et le courriel sont ici, ou joints par un TLS vérifié.")
+    return Finding("links", BROKEN if settings.SECURE_SSL_REDIRECT else MEND, " ".join(faults))
+
+
+def entrance() -> Finding:
+    """Tries to enter that were in vain this week: numbers only."""
+    days = entrance_week()
+    in_vain = sum(day.in_vain for day in days)
+    if any(day.was_told for day in days[:2]):
+        return Finding("entrance", MEND, f"Une vague d’essais d’entrée ratés ({in_vain} en sept jours) : équipe, Essais d’entrée.")
+    return Finding("entrance", OK, f"{in_vain} essai(s) d’entrée raté(s) en sept jours : rien d’inhabituel depuis hier.")
 
 
 def video() -> Finding:
@@ -158,5 +175,6 @@ def compiled_translations() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    email, video, on_call, alert_gateways, worker, clock, security, demonstration, static_files, compiled_translations,
+    email, links, video, on_call, alert_gateways, worker, clock, security, entrance, demonstration, static_files,
+    compiled_translations,
 )

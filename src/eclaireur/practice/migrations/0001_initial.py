@@ -7,6 +7,8 @@ import eclaireur.core.models
 from django.conf import settings
 from django.db import migrations, models
 
+from eclaireur.core.libraries import FIRST
+
 
 class Migration(migrations.Migration):
 
@@ -14,6 +16,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        *FIRST,
     ]
 
     operations = [

@@ -1,6 +1,6 @@
 """Writes with a consequence in this room: reporting, deciding, lifting; reading what arrives, alerting, being on call."""
 
-from eclaireur.safety.actions.ages import look_at_hint, note_age_hint, read_age, settle_hint, show_orientation
+from eclaireur.safety.actions.ages import look_at_hint, note_age_hint, settle_hint, show_orientation
 from eclaireur.safety.actions.appeals import answer_appeal, appeal, look_at_appeal
 from eclaireur.safety.actions.arrival import read_again, read_on_arrival, read_rows
 from eclaireur.safety.actions.care import is_young, noticing, remember_for, worry_about
@@ -35,7 +35,14 @@ from eclaireur.safety.actions.holding import (
     release,
     release_due,
 )
-from eclaireur.safety.actions.liftings import answer_lifting, ask_lifting, look_behind, tell_lifted
+from eclaireur.safety.actions.liftings import (
+    answer_lifting,
+    ask_lifting,
+    ask_lifting_of,
+    leave_liftings,
+    look_behind,
+    tell_lifted,
+)
 from eclaireur.safety.actions.oncall import (
     add_exception,
     add_slot,
@@ -91,6 +98,7 @@ __all__ = [
     "appeal",
     "ask_for_a_word",
     "ask_lifting",
+    "ask_lifting_of",
     "choose_reach",
     "choose_way_of_working",
     "close_alert",
@@ -110,6 +118,7 @@ __all__ = [
     "is_young",
     "keep_counting",
     "leave_alerts",
+    "leave_liftings",
     "let_go",
     "lift",
     "look",
@@ -129,7 +138,6 @@ __all__ = [
     "pass_alert_on",
     "raise_alert",
     "read_again",
-    "read_age",
     "read_on_arrival",
     "read_rows",
     "read_text",

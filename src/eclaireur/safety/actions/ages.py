@@ -1,7 +1,5 @@
 """A hint that someone may be under eighteen: they are shown where to turn, a person looks, the machine closes nothing."""
 
-from typing import Any
-
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.urls import reverse
@@ -11,55 +9,43 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import plan_erasure, record
 from eclaireur.accounts.actions.roles import LastOperatorError
 from eclaireur.accounts.models import Person
-from eclaireur.core.fields import EncryptedTextField
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions import care
+from eclaireur.safety.actions.decisions import pronounce
 from eclaireur.safety.actions.protection import (
     MINORS_ERASED_AFTER,
     AlreadySettledError,
     moderators,
-    pronounce,
 )
 from eclaireur.safety.enums import HintOutcome, Measure, Reason
 from eclaireur.safety.models import AgeHint
 from eclaireur.safety.queries.protection import Kind
-from eclaireur.safety.registries import written
+from eclaireur.safety.registries import Written, other_name
 
 LONGEST_WORDS = 200
 
 
-def read_age(
-    sender: type[models.Model], instance: models.Model, created: bool, update_fields: frozenset[str] | None, raw: bool = False, **_signal: Any,
-) -> None:
-    """After any row is saved: when it is one where someone writes, look for a hint of their age."""
-    kind = written(sender)
-    if kind is None or raw or not kind.was_touched(instance, update_fields, created=created):
+def read_age(kind: Written, row: models.Model) -> None:
+    """Look for a hint of the age of whoever wrote `row`. Called for each text that arrives, by what reads them."""
+    if (author := kind.author(row)) is None or not (found := queries.noticed_in(kind.text(row), {Kind.MINOR})):
         return
-    if not (found := queries.noticed_in(_text(kind, instance), {Kind.MINOR})):
-        return
-    if (author := kind.author(instance)) is not None:
-        note_age_hint(author=author, place=str(kind.name), words=found[0].words)
-
-
-def _text(kind: Any, row: models.Model) -> str:
-    """The words as they are on the row: a sealed text that was not opened is not one that was just written."""
-    fields = [row._meta.get_field(name) for name in kind.fields]
-    if all(isinstance(row.__dict__.get(field.name), str) or not isinstance(field, EncryptedTextField) for field in fields):
-        return kind.text(row)
-    return "\n\n".join(value for field in fields if isinstance(value := row.__dict__.get(field.name), str))
+    note_age_hint(author=author, place=str(kind.name), words=found[0].words, under=other_name(kind, row))
 
 
 @transaction.atomic
-def note_age_hint(*, author: Person, place: str, words: str) -> AgeHint | None:
-    """Open an item for moderators, unless one is open or someone already said that this person is an adult."""
+def note_age_hint(*, author: Person, place: str, words: str, under: str = "") -> AgeHint | None:
+    """Open an item for moderators, unless one is open or someone already said that this person is an adult.
+
+    `under` is the name these words are signed with, when it is not their pseudonym.
+    """
     Person.objects.select_for_update().filter(pk=author.pk).first()
     known = AgeHint.objects.filter(person=author)
     if known.filter(outcome=HintOutcome.ADULT).exists() or author.is_suspended_for_good:
         return None
     if hint := known.open().first():
         return hint
-    hint = AgeHint.objects.create(person=author, place=place[:80], words=words[:LONGEST_WORDS])
+    hint = AgeHint.objects.create(person=author, under=under[:80], place=place[:80], words=words[:LONGEST_WORDS])
     for moderator in moderators():
         if moderator != author:
             notify(to=moderator, kind="safety.age_to_check", about=hint, url=reverse("safety:protection"))
@@ -99,9 +85,9 @@ def settle_hint(*, by: Person, hint: AgeHint, outcome: str, letter: str = "") ->
     hint.save()
     record(by=by, verb="safety.settle_hint", on=hint, subject=hint.person, reason=str(HintOutcome(outcome).label))
     if outcome == HintOutcome.MINOR:
-        pronounce(by=by, person=hint.person, measure=Measure.PERMANENT, reason=Reason.UNDER_AGE, letter=letter)
+        pronounce(by=by, author=hint.person, measure=Measure.PERMANENT, reason=Reason.UNDER_AGE, letter=letter)
         try:
-            plan_erasure(by=hint.person, on=timezone.now() + MINORS_ERASED_AFTER)
+            plan_erasure(by=by, person=hint.person, on=timezone.now() + MINORS_ERASED_AFTER)
         except LastOperatorError:
             raise ValidationError(_("Cette personne tient seule la plateforme : donnez d’abord ce rôle à quelqu’un d’autre.")) from None
     return hint

@@ -10,7 +10,7 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
-from eclaireur.safety.actions.decisions import AlreadyDecidedError, keep_standing
+from eclaireur.safety.actions.decisions import AlreadyDecidedError, let_back
 from eclaireur.safety.enums import LETTER_LIMIT, AppealOutcome
 from eclaireur.safety.models import Appeal, AtWork, Decision, ModerationSettings
 from eclaireur.safety.registries import reportable
@@ -109,8 +109,7 @@ def _undo(decision: Decision, *, by: Person, replaced_by: Decision | None) -> No
     if was_in_force:
         decision.lifted_at, decision.lifted_by = decision.cancelled_at, by
     decision.save(update_fields=["cancelled_at", "lifted_at", "lifted_by", "updated_at"])
-    if decision.author is not None and decision.is_suspension:
-        keep_standing(decision.author, by=by)
+    let_back(decision, by=by)
     if not decision.masks or decision.content_type is None or (replaced_by is not None and replaced_by.masks):
         return
     others = Decision.objects.filter(

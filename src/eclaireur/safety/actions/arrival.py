@@ -16,10 +16,11 @@ from django_tasks import task
 
 from eclaireur.safety import queries, triage
 from eclaireur.safety.actions import care
+from eclaireur.safety.actions.ages import read_age
 from eclaireur.safety.actions.raising import raise_alert
 from eclaireur.safety.enums import ALARMING, Urgency
 from eclaireur.safety.models import Reading
-from eclaireur.safety.registries import Written, written
+from eclaireur.safety.registries import Written, other_name, written
 
 logger = logging.getLogger(__name__)
 
@@ -44,6 +45,10 @@ def read_rows(rows: list[models.Model]) -> None:
 
 
 def _read(kind: Written, row: models.Model, *, is_new: bool) -> None:
+    try:
+        read_age(kind, row)
+    except Exception as error:  # noqa: BLE001 (a fault of ours stops nobody)
+        _say(error, row, "could not be read for an age")
     level, fired = level_of(kind, row)
     if is_new and level == Urgency.GREEN:
         return
@@ -81,7 +86,9 @@ def _keep(kind: Written, row: models.Model, level: Urgency, fired: Rules) -> Non
         if level != Urgency.GREEN:
             _keep_first(kind, row, level, fired)
         return
-    if (known.level, known.rules) == (level, fired):
+    author = kind.author(row)
+    is_anothers = known.author_id != (author.pk if author else None)
+    if (known.level, known.rules) == (level, fired) and not is_anothers:
         return  # the same words, saved again
     before = Urgency(known.level), {name for name, *_span in known.rules}
     if level == Urgency.GREEN and known.alert_id is None:
@@ -89,6 +96,9 @@ def _keep(kind: Written, row: models.Model, level: Urgency, fired: Rules) -> Non
         return
     known.level, known.rules, known.changed_at = level, fired, timezone.now()
     says_more = level.rank > before[0].rank or bool({name for name, *_span in fired} - before[1])
+    if is_anothers:  # someone else wrote over these words: what follows is about them
+        known.author, says_more = author, True
+        known.alert = None if level in ALARMING else known.alert
     _follow(kind, row, known, is_news=says_more)
 
 
@@ -101,10 +111,12 @@ def _keep_first(kind: Written, row: models.Model, level: Urgency, fired: Rules) 
 
 
 def _follow(kind: Written, row: models.Model, reading: Reading, *, is_news: bool) -> None:
-    """Keep the reading, and do what follows when it says something new."""
+    """Keep the reading, and do what follows when it says something new, or says it again after its alert was answered."""
     level = Urgency(reading.level)
-    if level in ALARMING and (is_news or reading.alert is None):
-        reading.alert = raise_alert(author=reading.author, level=level, known=reading.alert)
+    if level in ALARMING and (is_news or reading.alert is None or not reading.alert.is_open):
+        reading.alert = raise_alert(
+            author=reading.author, level=level, under=other_name(kind, row), known=reading.alert
+        )
         care.notice(level, reading.author)
     reading.save()
     if is_news and level == Urgency.AMBER and kind.on_amber is not None:

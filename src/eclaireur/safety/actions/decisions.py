@@ -1,5 +1,7 @@
 """A moderator decides about a text, reported or not, or lifts a suspension."""
 
+from typing import Any
+
 from django.contrib.contenttypes.models import ContentType
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
@@ -7,13 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eclaireur.accounts.actions import lift_suspension, record, suspend
+from eclaireur.accounts.actions import cancel_erasure, lift_suspension, record, suspend
 from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.holding import give_back, release
-from eclaireur.safety.enums import SUSPENSIONS, Measure, Reason
-from eclaireur.safety.models import AtWork, Decision, Hold, ModerationSettings, Report, Seen
+from eclaireur.safety.enums import SUSPENSIONS, HintOutcome, Measure, Reason
+from eclaireur.safety.models import AgeHint, AtWork, Decision, Hold, ModerationSettings, Report, Seen
 from eclaireur.safety.registries import reportable
 
 
@@ -107,21 +109,29 @@ def _carry_out(*, by: Person, author: Person | None, about: Report, measure: str
     """Write the decision about what `about` (perhaps not saved) names, and do what it says."""
     letter = letter if measure != Measure.NOTHING else ""
     _check_decision(about, measure=measure, reason=reason, letter=letter)
-    now = timezone.now()
-    length = ModerationSettings.load().length_of(measure)
     thing = about.about
     waits = thing is not None and Hold.objects.open().of(thing).exists()
     masks = measure == Measure.HIDE or (waits and measure in SUSPENSIONS)
-    decision = Decision.objects.create(
-        author=author, moderator=by, measure=measure, reason=reason, letter=letter if author else None,
-        until=now + length if length else None, content_type_id=about.content_type_id, object_id=about.object_id, masks=masks,
-    )
     if measure == Measure.HIDE and (kind := _hides(about)):
         kind.hide(thing, by)
     if thing is not None:
         release(thing, by=by, putting_back=not masks)
         if measure == Measure.NOTHING:
             _was_seen(by, thing, author)
+    what = {"content_type_id": about.content_type_id, "object_id": about.object_id, "masks": masks}
+    return pronounce(by=by, author=author, measure=measure, reason=reason, letter=letter, **what)
+
+
+def pronounce(*, by: Person, author: Person | None, measure: str, reason: str, letter: str, **what: Any) -> Decision:
+    """Write a decision about `author`, stop or free them as it says, and tell them. `letter` was checked; `what` names
+    the text it is about, if any. Called in a transaction.
+    """
+    length = ModerationSettings.load().length_of(measure)
+    letter = letter if measure != Measure.NOTHING else ""
+    decision = Decision.objects.create(
+        author=author, moderator=by, measure=measure, reason=reason, letter=letter if author else None,
+        until=timezone.now() + length if length else None, **what,
+    )
     if decision.is_suspension and author is not None:
         keep_standing(author, by=by)
     told = author if measure != Measure.NOTHING else None
@@ -173,6 +183,20 @@ def keep_standing(author: Person, *, by: Person) -> None:
         suspend(by=by, person=author, until=until)
 
 
+def let_back(decision: Decision, *, by: Person) -> None:
+    """A suspension is over: its author is let back, unless another stops them; sent away as too young, and by no other
+    decision still in force, they keep all, and are not asked again.
+    """
+    if decision.author is None or not decision.is_suspension:
+        return
+    keep_standing(decision.author, by=by)
+    sent_away = Decision.objects.filter(author=decision.author, reason=Reason.UNDER_AGE, measure=Measure.PERMANENT)
+    if decision.reason != Reason.UNDER_AGE or sent_away.suspending().exists():
+        return
+    if AgeHint.objects.filter(person=decision.author, outcome=HintOutcome.MINOR).update(outcome=HintOutcome.ADULT):
+        cancel_erasure(by=by, person=decision.author)
+
+
 @transaction.atomic
 def lift(*, by: Person, decision: Decision) -> Decision:
     """`by` ends a suspension early; others still in force keep stopping the person.
@@ -189,6 +213,6 @@ def lift(*, by: Person, decision: Decision) -> Decision:
     decision.save(update_fields=["lifted_at", "lifted_by", "updated_at"])
     record(by=by, verb="safety.lift", on=decision, subject=decision.author)
     if decision.author is not None:
-        keep_standing(decision.author, by=by)
+        let_back(decision, by=by)
         notify(to=decision.author, kind="safety.lifted", about=decision, url=reverse("safety:my_standing"))
     return decision

@@ -86,7 +86,7 @@ def write_to_author(*, by: Person, alert: Alert) -> str:
     if alert.owner is None:
         alert = take_alert(by=by, alert=alert)
     try:
-        address = open_one(by=by, to=alert.author)
+        address = open_one(by=by, to=alert.author, under=alert.under)
     except ValueError:
         raise ValidationError(
             _("Un blocage vous sépare : vous ne pouvez pas lui écrire. Passez l’alerte à quelqu’un d’autre.")
@@ -122,7 +122,7 @@ def close_alert(*, by: Person, alert: Alert, outcome: str, note: str = "") -> Al
 @transaction.atomic
 def ask_for_a_word(*, by: Person) -> bool:
     """`by` would rather be written to: those who answer their open alert are told; whether there is one."""
-    alert = Alert.objects.open().of(by).select_for_update(of=("self",)).select_related("owner").first()
+    alert = Alert.objects.filter(pk__in=_last_of(by)).select_for_update(of=("self",)).select_related("owner").first()
     if alert is None:
         return False
     alert.wants_word_at = timezone.now()
@@ -138,7 +138,12 @@ def ask_for_a_word(*, by: Person) -> bool:
 @transaction.atomic
 def say_safe(*, by: Person) -> bool:
     """`by` says they are safe: it is written on their alert, which somebody still closes; whether there is one."""
-    return bool(Alert.objects.open().of(by).update(safe_at=timezone.now()))
+    return bool(Alert.objects.filter(pk__in=_last_of(by)).update(safe_at=timezone.now()))
+
+
+def _last_of(person: Person) -> list:
+    """The alert of what `person` wrote last: marked alone, so that two alerts do not say together whose they are."""
+    return list(Alert.objects.last_of(person).values_list("pk", flat=True))
 
 
 def _mine_to_handle(by: Person, alert: Alert | None) -> Alert:
@@ -155,7 +160,7 @@ def forget_closed() -> None:
     """Once long closed, an alert keeps what was done and when: neither whose it was, nor what was read (upkeep)."""
     old = Alert.objects.filter(closed_at__lt=timezone.now() - rules.time_kept())
     Reading.objects.filter(alert__in=old).delete()
-    old.filter(author__isnull=False).update(author=None)
+    old.filter(author__isnull=False).update(author=None, under="")
     old.filter(note__isnull=False).update(note=None)
     unlinked = Reading.objects.filter(alert=None, read_at__lt=timezone.now() - rules.AMBER_KEPT)
     unlinked.delete()
@@ -163,7 +168,7 @@ def forget_closed() -> None:
 
 def leave_alerts(person: Person) -> None:
     """Before `person` is erased: the notes about them go, what they had taken waits for someone else."""
-    Alert.objects.of(person).filter(note__isnull=False).update(note=None)
+    Alert.objects.of(person).update(author=None, under="", note=None)
     for alert in Alert.objects.open().filter(owner=person).select_for_update():
         let_go(alert)
         go_up(alert)

@@ -1,9 +1,10 @@
 """Looking behind a pseudonym: one asks, another allows, both only look while it lasts, the person reads it."""
 
 from datetime import datetime
+from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ from eclaireur.safety.actions.protection import AlreadySettledError
 from eclaireur.safety.enums import WORDS_LIMIT, LiftingReason, Secrecy
 from eclaireur.safety.models import Lifting
 from eclaireur.safety.models.liftings import LONGEST, LONGEST_SECRET
+from eclaireur.safety.registries import reportable
 
 LOOKED = "safety.look_behind_pseudonym"
 TOLD_LATER = ("safety.allow_lifting", LOOKED)
@@ -24,17 +26,18 @@ TOLD_LATER = ("safety.allow_lifting", LOOKED)
 
 @transaction.atomic
 def ask_lifting(
-    *, by: Person, person: Person, reason: str, words: str, secrecy: str = Secrecy.NONE, secret_until: datetime | None = None
+    *, by: Person, person: Person, reason: str, words: str, secrecy: str = Secrecy.NONE, secret_until: datetime | None = None,
+    under: str = "",
 ) -> Lifting:
     """`by` asks to look behind the pseudonym of `person`. Another, who holds another role, answers.
 
-    `secret_until`, with its reason, withholds the journal for ninety days at most. Raises PermissionDenied, ValidationError.
+    `under` is the name they are known by, when it is another one: neither learns more before it is allowed. `secret_until`, with its reason, withholds the journal for ninety days at most. Raises PermissionDenied, ValidationError.
     """
     if not rules.may_ask_lifting(by):
         raise PermissionDenied
     _check(by, person, reason=reason, words=words, secrecy=secrecy, secret_until=secret_until)
     lifting = Lifting.objects.create(
-        person=person, reason=reason, words=words, asked_by=by, secrecy=secrecy, secret_until=secret_until
+        person=person, under=under, reason=reason, words=words, asked_by=by, secrecy=secrecy, secret_until=secret_until
     )
     record(by=by, verb="safety.ask_lifting", on=lifting)
     for one in _who_may_allow():
@@ -66,6 +69,19 @@ def _check(by: Person, person: Person, *, reason: str, words: str, secrecy: str,
 def _who_may_allow() -> list[Person]:
     held = RoleGrant.objects.current().filter(role__in=[Role.OPERATOR, Role.COORDINATOR]).values("person")
     return [one for one in Person.objects.here().filter(pk__in=held) if rules.may_allow_liftings(one)]
+
+
+def ask_lifting_of(*, by: Person, thing: models.Model, **asked: Any) -> Lifting:
+    """`by` asks to look behind whoever signs `thing`, a text on their desk; they learn no name by asking.
+
+    `asked`: as for ask_lifting. Raises PermissionDenied (not on their desk, or nobody signs it), ValidationError.
+    """
+    kind = reportable(type(thing))
+    author = kind.author(thing) if kind else None
+    if kind is None or author is None or not rules.may_ask_lifting_of(by, thing):
+        raise PermissionDenied
+    name = kind.name_under(thing)
+    return ask_lifting(by=by, person=author, under="" if name == author.pseudonym else name, **asked)
 
 
 @transaction.atomic
@@ -119,3 +135,8 @@ def _tell(lifting: Lifting) -> None:
     lifting.save(update_fields=["told_at", "updated_at"])
     if lifting.person is not None:
         notify(to=lifting.person, kind="safety.pseudonym_lifted", about=lifting, url=reverse("accounts:journal"))
+
+
+def leave_liftings(person: Person) -> None:
+    """Before `person` is erased: the names others knew them by go."""
+    Lifting.objects.filter(person=person).update(under="")

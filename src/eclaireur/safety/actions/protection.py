@@ -10,13 +10,14 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from eclaireur.accounts.actions import record, suspend
+from eclaireur.accounts.actions import record
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
+from eclaireur.safety.actions.decisions import pronounce
 from eclaireur.safety.enums import SUSPENSIONS, Measure, PatternKind, Reason, SignKind
-from eclaireur.safety.models import Decision, ModerationSettings, Pattern, ProtectionSettings, Sign
+from eclaireur.safety.models import Decision, Pattern, ProtectionSettings, Sign
 from eclaireur.safety.models.protection import SIGNS_KEPT
 from eclaireur.safety.patterns import patterns_in
 from eclaireur.safety.screening import Kind, opening_of
@@ -107,25 +108,8 @@ def settle_pattern(*, by: Person, pattern: Pattern, measure: str, letter: str = 
         raise ValidationError({"letter": _("Écrivez à la personne ce que vous lui reprochez, en quelques mots.")})
     now = timezone.now()
     reason = PATTERN_REASONS.get(PatternKind(pattern.kind), Reason.OUTSIDE)
-    decision = pronounce(by=by, person=person, measure=measure, reason=reason, letter=letter)
+    decision = pronounce(by=by, author=person, measure=measure, reason=reason, letter=letter)
     Pattern.objects.filter(pk__in=[one.pk for one in together]).update(decided_at=now, decision=decision, updated_at=now)
-    return decision
-
-
-def pronounce(*, by: Person, person: Person, measure: str, reason: str, letter: str) -> Decision:
-    """Write a decision about `person` that no report asked for, carry it out, tell them. `letter` was checked."""
-    length = ModerationSettings.load().length_of(measure)
-    letter = letter if measure != Measure.NOTHING else ""
-    decision = Decision.objects.create(
-        author=person, moderator=by, measure=measure, reason=reason, letter=letter, until=timezone.now() + length if length else None
-    )
-    told = person if measure != Measure.NOTHING else None
-    if decision.is_suspension:
-        ends = max(one.ends for one in Decision.objects.filter(author=person).suspending())
-        suspend(by=by, person=person, until=ends)
-    record(by=by, verb="safety.decide", on=decision, subject=told, reason=measure)
-    if told is not None:
-        notify(to=told, kind="safety.decided", about=decision, url=reverse("safety:my_standing"))
     return decision
 
 

@@ -25,15 +25,17 @@ RAISED, RAISED_AGAIN, MORE, REMINDED = "safety.alert", "safety.alert_waits", "sa
 
 
 @transaction.atomic
-def raise_alert(*, author: Person | None, level: Urgency, known: Alert | None = None) -> Alert:
+def raise_alert(*, author: Person | None, level: Urgency, under: str = "", known: Alert | None = None) -> Alert:
     """The open alert of `author`, made or raised to `level`; its deadline only ever comes nearer.
+
+    `under` is the name they signed with, when it is not their pseudonym: each name has its own alert.
 
     `known` is the alert a text already belongs to: it gathers the text again while it is open.
     """
-    alert = _open_alert(author, known)
+    alert = _open_alert(author, under, known)
     due_at = timezone.now() + dt.timedelta(minutes=AlertSettings.load().minutes_for(level))
     if alert is None:
-        return _made(author, level, due_at)
+        return _made(author, under, level, due_at)
     is_higher = level.rank > Urgency(alert.level).rank
     if is_higher:
         alert.level = level
@@ -48,20 +50,20 @@ def raise_alert(*, author: Person | None, level: Urgency, known: Alert | None = 
     return alert
 
 
-def _open_alert(author: Person | None, known: Alert | None) -> Alert | None:
-    whose = Q(author=author) if author is not None else Q(pk=known.pk if known else None)
+def _open_alert(author: Person | None, under: str, known: Alert | None) -> Alert | None:
+    whose = Q(author=author, under=under) if author is not None else Q(pk=known.pk if known else None)
     return Alert.objects.open().select_for_update(of=("self",)).select_related("owner").filter(whose).first()
 
 
-def _made(author: Person | None, level: Urgency, due_at: dt.datetime) -> Alert:
-    """A new alert; when another request made one for the same person meanwhile, that one."""
+def _made(author: Person | None, under: str, level: Urgency, due_at: dt.datetime) -> Alert:
+    """A new alert; when another request made one for the same person and name meanwhile, that one."""
     on_call = [person for person in queries.on_call_now() if person != author]
-    alert = Alert(author=author, level=level, due_at=due_at, step=Step.ON_CALL if on_call else Step.MODERATORS)
+    alert = Alert(author=author, under=under, level=level, due_at=due_at, step=Step.ON_CALL if on_call else Step.MODERATORS)
     try:
         with transaction.atomic():
             alert.save(force_insert=True)
     except IntegrityError:
-        return raise_alert(author=author, level=level)
+        return raise_alert(author=author, level=level, under=under)
     record(by=None, verb="safety.raise_alert", on=alert)
     tell(alert, RAISED)
     plan(alert)

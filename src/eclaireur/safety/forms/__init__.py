@@ -2,7 +2,7 @@
 
 from eclaireur.safety.forms.alerts import CloseAlertForm, ExceptionForm, ReachForm, SlotForm
 from eclaireur.safety.forms.appeals import AnswerForm, AppealForm
-from eclaireur.safety.forms.protection import MINORS_LETTER, AgeForm, LiftingForm, PatternForm
+from eclaireur.safety.forms.protection import MINORS_LETTER, AgeForm, LiftingForm, LiftingOfForm, PatternForm
 from eclaireur.safety.forms.reports import DecisionForm, ReportForm
 from eclaireur.safety.forms.sharing import SteppingAwayForm, WayOfWorkingForm
 from eclaireur.safety.forms.triage import TryTriageForm
@@ -16,6 +16,7 @@ __all__ = [
     "DecisionForm",
     "ExceptionForm",
     "LiftingForm",
+    "LiftingOfForm",
     "PatternForm",
     "ReachForm",
     "ReportForm",

@@ -86,5 +86,11 @@ class LiftingForm(forms.Form):
         return make_aware(datetime.combine(day, time())) if day else None
 
 
+class LiftingOfForm(LiftingForm):
+    """Likewise, about whoever signs a text: nobody is named."""
+
+    pseudonym = None
+
+
 def _readable(text: str) -> str:
     return text.replace("\r\n", "\n")

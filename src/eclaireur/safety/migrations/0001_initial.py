@@ -110,6 +110,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'décision de modération',
                 'verbose_name_plural': 'décisions de modération',
                 'ordering': ['-created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('measure__in', ['two_weeks', 'one_month']), ('until__isnull', False)), models.Q(models.Q(('measure__in', ['two_weeks', 'one_month']), _negated=True), ('until', None)), _connector='OR'), name='only_a_bounded_suspension_has_an_end'), models.CheckConstraint(condition=models.Q(('lifted_at', None), ('measure__in', ['two_weeks', 'one_month', 'permanent']), _connector='OR'), name='only_a_suspension_is_lifted')],
             },
         ),
         migrations.CreateModel(
@@ -133,34 +134,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'signalement',
                 'verbose_name_plural': 'signalements',
                 'ordering': ['-created_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('decided_at', None), ('withdrawn_at', None)), fields=('reporter', 'content_type', 'object_id'), name='one_open_report_per_person_and_thing'), models.CheckConstraint(condition=models.Q(('reporter', None), ('author', None), models.Q(('reporter', models.F('author')), _negated=True), _connector='OR'), name='nobody_reports_oneself'), models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', None)), models.Q(('decided_at__isnull', False), ('withdrawn_at', None)), _connector='OR'), name='a_decided_report_has_its_date_and_stays')],
+                'indexes': [models.Index(fields=['content_type', 'object_id'], name='safety_repo_content_04e3d6_idx'), models.Index(fields=['decision', 'created_at'], name='safety_repo_decisio_dfd99a_idx')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('measure__in', ['two_weeks', 'one_month']), ('until__isnull', False)), models.Q(models.Q(('measure__in', ['two_weeks', 'one_month']), _negated=True), ('until', None)), _connector='OR'), name='only_a_bounded_suspension_has_an_end'),
-        ),
-        migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('lifted_at', None), ('measure__in', ['two_weeks', 'one_month', 'permanent']), _connector='OR'), name='only_a_suspension_is_lifted'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['content_type', 'object_id'], name='safety_repo_content_04e3d6_idx'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['decision', 'created_at'], name='safety_repo_decisio_dfd99a_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.UniqueConstraint(condition=models.Q(('decided_at', None), ('withdrawn_at', None)), fields=('reporter', 'content_type', 'object_id'), name='one_open_report_per_person_and_thing'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('reporter', None), ('author', None), models.Q(('reporter', models.F('author')), _negated=True), _connector='OR'), name='nobody_reports_oneself'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decision', None)), models.Q(('decided_at__isnull', False), ('withdrawn_at', None)), _connector='OR'), name='a_decided_report_has_its_date_and_stays'),
         ),
     ]

@@ -56,6 +56,8 @@ class Migration(migrations.Migration):
                 'verbose_name': 'alerte',
                 'verbose_name_plural': 'alertes',
                 'ordering': ['-created_at'],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('author__isnull', False), ('closed_at', None)), fields=('author',), name='one_open_alert_per_person'), models.CheckConstraint(condition=models.Q(('level__in', ('crisis', 'red', 'unread'))), name='an_alert_alarms'), models.CheckConstraint(condition=models.Q(('step__in', [0, 1, 2, 3])), name='an_alert_has_a_known_step'), models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), ('outcome__in', ['with', 'spoke', 'emergency', 'oriented', 'other', 'false', 'gone'])), _connector='OR'), name='an_alert_closes_with_what_was_done'), models.CheckConstraint(condition=models.Q(('owner', None), ('taken_at__isnull', False), _connector='OR'), name='who_has_an_alert_took_it_at_a_time'), models.CheckConstraint(condition=models.Q(('reminded_at', None), models.Q(('reminded_at__gte', models.F('taken_at')), ('taken_at__isnull', False)), _connector='OR'), name='one_is_reminded_of_what_one_took'), models.CheckConstraint(condition=models.Q(('author', None), ('owner', None), models.Q(('author', models.F('owner')), _negated=True), _connector='OR'), name='nobody_answers_their_own_alert')],
+                'indexes': [models.Index(fields=['closed_at', 'due_at'], name='safety_aler_closed__873d58_idx')],
             },
         ),
         migrations.CreateModel(
@@ -71,6 +73,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'personne prévenue d’une alerte',
                 'verbose_name_plural': 'personnes prévenues d’une alerte',
+                'constraints': [models.UniqueConstraint(fields=('alert', 'person', 'step'), name='told_once_a_step')],
             },
         ),
         migrations.AddField(
@@ -93,6 +96,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'exception d’astreinte',
                 'verbose_name_plural': 'exceptions d’astreinte',
                 'ordering': ['starts_at', 'pk'],
+                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='an_exception_ends_after_it_begins')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +129,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'astreinte de chaque semaine',
                 'verbose_name_plural': 'astreintes de chaque semaine',
                 'ordering': ['weekday', 'starts', 'pk'],
+                'constraints': [models.UniqueConstraint(fields=('person', 'weekday', 'starts', 'ends'), name='on_call_once_at_that_hour'), models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='on_call_on_a_day_of_the_week')],
             },
         ),
         migrations.CreateModel(
@@ -146,66 +151,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lecture d’un texte',
                 'verbose_name_plural': 'lectures de textes',
                 'ordering': ['read_at'],
+                'constraints': [models.UniqueConstraint(fields=('content_type', 'object_id'), name='one_reading_a_text'), models.CheckConstraint(condition=models.Q(('level__in', ['green', 'amber', 'unread', 'red', 'crisis'])), name='a_reading_has_a_known_level'), models.CheckConstraint(condition=models.Q(models.Q(('level__in', ('crisis', 'red', 'unread')), _negated=True), ('alert__isnull', False), _connector='OR'), name='what_alarms_has_an_alert')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='alerttold',
-            constraint=models.UniqueConstraint(fields=('alert', 'person', 'step'), name='told_once_a_step'),
-        ),
-        migrations.AddIndex(
-            model_name='alert',
-            index=models.Index(fields=['closed_at', 'due_at'], name='safety_aler_closed__873d58_idx'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.UniqueConstraint(condition=models.Q(('author__isnull', False), ('closed_at', None)), fields=('author',), name='one_open_alert_per_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ('crisis', 'red', 'unread'))), name='an_alert_alarms'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', [0, 1, 2, 3])), name='an_alert_has_a_known_step'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_at', None), ('outcome', '')), models.Q(('closed_at__isnull', False), ('outcome__in', ['with', 'spoke', 'emergency', 'oriented', 'other', 'false', 'gone'])), _connector='OR'), name='an_alert_closes_with_what_was_done'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('owner', None), ('taken_at__isnull', False), _connector='OR'), name='who_has_an_alert_took_it_at_a_time'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('reminded_at', None), models.Q(('reminded_at__gte', models.F('taken_at')), ('taken_at__isnull', False)), _connector='OR'), name='one_is_reminded_of_what_one_took'),
-        ),
-        migrations.AddConstraint(
-            model_name='alert',
-            constraint=models.CheckConstraint(condition=models.Q(('author', None), ('owner', None), models.Q(('author', models.F('owner')), _negated=True), _connector='OR'), name='nobody_answers_their_own_alert'),
-        ),
-        migrations.AddConstraint(
-            model_name='oncallexception',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='an_exception_ends_after_it_begins'),
-        ),
-        migrations.AddConstraint(
-            model_name='oncallslot',
-            constraint=models.UniqueConstraint(fields=('person', 'weekday', 'starts', 'ends'), name='on_call_once_at_that_hour'),
-        ),
-        migrations.AddConstraint(
-            model_name='oncallslot',
-            constraint=models.CheckConstraint(condition=models.Q(('weekday__lte', 6)), name='on_call_on_a_day_of_the_week'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.UniqueConstraint(fields=('content_type', 'object_id'), name='one_reading_a_text'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(('level__in', ['green', 'amber', 'unread', 'red', 'crisis'])), name='a_reading_has_a_known_level'),
-        ),
-        migrations.AddConstraint(
-            model_name='reading',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('level__in', ('crisis', 'red', 'unread')), _negated=True), ('alert__isnull', False), _connector='OR'), name='what_alarms_has_an_alert'),
         ),
     ]

@@ -27,11 +27,17 @@ class Migration(migrations.Migration):
                 ('outcome', models.CharField(blank=True, choices=[('kept', 'Décision gardée'), ('changed', 'Décision changée'), ('cancelled', 'Décision annulée')], default='', max_length=10, verbose_name='suite donnée')),
                 ('answer', eclaireur.core.fields.EncryptedTextField(blank=True, editable=True, max_length=5000, null=True, owner='author', verbose_name='réponse')),
                 ('answered_at', models.DateTimeField(blank=True, null=True, verbose_name='répondu le')),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='appeals', to=settings.AUTH_USER_MODEL)),
+                ('changed_into', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='changes', to='safety.decision')),
+                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('decision', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='appeal', to='safety.decision')),
+                ('read_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'recours',
                 'verbose_name_plural': 'recours',
                 'ordering': ['created_at'],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('outcome', '')), models.Q(('answered_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='an_answered_appeal_has_an_outcome'), models.CheckConstraint(condition=models.Q(('read_by', None), ('decided_by', None), models.Q(('read_by', models.F('decided_by')), _negated=True), _connector='OR'), name='an_appeal_is_read_by_someone_else'), models.CheckConstraint(condition=models.Q(('author', None), ('read_by', None), models.Q(('read_by', models.F('author')), _negated=True), _connector='OR'), name='nobody_reads_their_own_appeal'), models.CheckConstraint(condition=models.Q(('changed_into', None), ('outcome', 'changed'), _connector='OR'), name='only_a_changed_decision_has_another')],
             },
         ),
         migrations.CreateModel(
@@ -42,6 +48,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
                 ('key', models.CharField(max_length=120, unique=True)),
                 ('until', models.DateTimeField()),
+                ('moderator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'lecture en cours',
@@ -58,11 +65,16 @@ class Migration(migrations.Migration):
                 ('why', models.CharField(choices=[('reports', 'Plusieurs personnes l’ont signalé'), ('author', 'Plusieurs textes de cette personne ont été signalés'), ('newcomer', 'Personne nouvelle, hors des heures de lecture'), ('first', 'Premier message à quelqu’un, hors des heures de lecture'), ('screening', 'À relire avant d’arriver')], max_length=12, verbose_name='pourquoi')),
                 ('until', models.DateTimeField(blank=True, null=True, verbose_name='jusqu’au')),
                 ('released_at', models.DateTimeField(blank=True, null=True, verbose_name='rendu visible le')),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='held', to=settings.AUTH_USER_MODEL)),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
+                ('released_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'texte en attente de lecture',
                 'verbose_name_plural': 'textes en attente de lecture',
                 'ordering': ['created_at'],
+                'indexes': [models.Index(condition=models.Q(('released_at', None)), fields=['created_at'], name='holds_still_open'), models.Index(fields=['content_type', 'object_id'], name='holds_of_a_thing')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('content_type', 'object_id', 'why'), name='held_once_for_each_reason'), models.CheckConstraint(condition=models.Q(('released_by', None), ('released_at__isnull', False), _connector='OR'), name='who_releases_gives_the_time')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +109,7 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
                 ('keys_on', models.BooleanField(default=True, verbose_name='décider au clavier, en deux touches')),
                 ('shares_load', models.BooleanField(default=False, verbose_name='montrer mes totaux à l’encadrement')),
+                ('moderator', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='moderating_choices', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'façon de modérer',
@@ -110,10 +123,14 @@ class Migration(migrations.Migration):
                 ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='créé le')),
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
                 ('object_id', models.CharField(max_length=40)),
+                ('author', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='texts_seen', to=settings.AUTH_USER_MODEL)),
+                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('content_type', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype')),
             ],
             options={
                 'verbose_name': 'texte lu par la modération',
                 'verbose_name_plural': 'textes lus par la modération',
+                'indexes': [models.Index(fields=['content_type', 'object_id'], name='what_was_seen'), models.Index(fields=['by', 'created_at'], name='seen_by_a_moderator')],
             },
         ),
         migrations.CreateModel(
@@ -124,10 +141,12 @@ class Migration(migrations.Migration):
                 ('updated_at', models.DateTimeField(auto_now=True, verbose_name='modifié le')),
                 ('subject', models.CharField(choices=[('suicide', 'Suicide'), ('self_harm', 'Automutilation'), ('violence', 'Violences, menaces'), ('sexual', 'Violences et propos sexuels'), ('children', 'Enfants en danger'), ('psychosis', 'Voix, idées délirantes'), ('eating', 'Alimentation, poids'), ('addiction', 'Alcool, drogues, médicaments'), ('death', 'Deuil, mort')], max_length=12, verbose_name='sujet')),
                 ('until', models.DateField(verbose_name='jusqu’au')),
+                ('moderator', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stepped_away', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'verbose_name': 'sujet laissé à d’autres',
                 'verbose_name_plural': 'sujets laissés à d’autres',
+                'constraints': [models.UniqueConstraint(fields=('moderator', 'subject'), name='a_subject_is_left_once')],
             },
         ),
         migrations.AddField(
@@ -158,119 +177,5 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='decision',
             constraint=models.CheckConstraint(condition=models.Q(('masks', False), ('content_type__isnull', False), _connector='OR'), name='what_is_masked_is_known'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='appeals', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='changed_into',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='changes', to='safety.decision'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='decided_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='decision',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='appeal', to='safety.decision'),
-        ),
-        migrations.AddField(
-            model_name='appeal',
-            name='read_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='atwork',
-            name='moderator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='hold',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='held', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='hold',
-            name='content_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype'),
-        ),
-        migrations.AddField(
-            model_name='hold',
-            name='released_by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='moderatorchoices',
-            name='moderator',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='moderating_choices', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='seen',
-            name='author',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='texts_seen', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='seen',
-            name='by',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddField(
-            model_name='seen',
-            name='content_type',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='contenttypes.contenttype'),
-        ),
-        migrations.AddField(
-            model_name='steppedaway',
-            name='moderator',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='stepped_away', to=settings.AUTH_USER_MODEL),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('read_by', None), ('decided_by', None), models.Q(('read_by', models.F('decided_by')), _negated=True), _connector='OR'), name='an_appeal_is_read_by_someone_else'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('author', None), ('read_by', None), models.Q(('read_by', models.F('author')), _negated=True), _connector='OR'), name='nobody_reads_their_own_appeal'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at', None), ('outcome', '')), models.Q(('answered_at__isnull', False), models.Q(('outcome', ''), _negated=True)), _connector='OR'), name='an_answered_appeal_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='appeal',
-            constraint=models.CheckConstraint(condition=models.Q(('changed_into', None), ('outcome', 'changed'), _connector='OR'), name='only_a_changed_decision_has_another'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(fields=['content_type', 'object_id'], name='holds_of_a_thing'),
-        ),
-        migrations.AddIndex(
-            model_name='hold',
-            index=models.Index(condition=models.Q(('released_at', None)), fields=['created_at'], name='holds_still_open'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.UniqueConstraint(condition=models.Q(('released_at', None)), fields=('content_type', 'object_id', 'why'), name='held_once_for_each_reason'),
-        ),
-        migrations.AddConstraint(
-            model_name='hold',
-            constraint=models.CheckConstraint(condition=models.Q(('released_by', None), ('released_at__isnull', False), _connector='OR'), name='who_releases_gives_the_time'),
-        ),
-        migrations.AddIndex(
-            model_name='seen',
-            index=models.Index(fields=['content_type', 'object_id'], name='what_was_seen'),
-        ),
-        migrations.AddIndex(
-            model_name='seen',
-            index=models.Index(fields=['by', 'created_at'], name='seen_by_a_moderator'),
-        ),
-        migrations.AddConstraint(
-            model_name='steppedaway',
-            constraint=models.UniqueConstraint(fields=('moderator', 'subject'), name='a_subject_is_left_once'),
         ),
     ]

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, F, Q, Value, When
+from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +38,11 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         """Alerts about what `person` wrote."""
         return self.filter(author=person)
 
+    def last_of(self, person: Person) -> AlertQuerySet:
+        """The open alert about what `person` wrote last, under whichever name."""
+        said = Reading.objects.filter(alert=OuterRef("pk")).order_by("-updated_at").values("updated_at")[:1]
+        return self.open().of(person).annotate(said_at=Coalesce(Subquery(said), "created_at")).order_by("-said_at")[:1]
+
     def on_desk_of(self, person: Person) -> AlertQuerySet:
         """Alerts `person` may handle: never about themself.
 
@@ -63,12 +69,14 @@ class AlertQuerySet(models.QuerySet["Alert"]):
 
 
 class Alert(BaseModel):
-    """Someone may be in danger: one open alert for a person, whatever they write, until somebody says what was done.
+    """Someone may be in danger: one open alert for a person and the name they sign with, whatever they write, until
+    somebody says what was done. What they sign otherwise is another alert: no desk joins the names of someone.
 
     It never holds what was written: its readings say where it stands.
     """
 
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="alerts")
+    under = models.CharField(_("sous un autre nom"), max_length=80, blank=True)  # empty: their pseudonym
     level = models.CharField(_("niveau"), max_length=8, choices=[(level.value, level.label) for level in ALARMING])
     step = models.PositiveSmallIntegerField(_("prévenus"), choices=Step, default=Step.ON_CALL)
     due_at = models.DateTimeField(_("à prendre avant"))
@@ -92,7 +100,7 @@ class Alert(BaseModel):
         indexes = [models.Index(fields=["closed_at", "due_at"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["author"], condition=Q(closed_at=None, author__isnull=False), name="one_open_alert_per_person"
+                fields=["author", "under"], condition=Q(closed_at=None, author__isnull=False), name="one_open_alert_per_name"
             ),
             models.CheckConstraint(condition=Q(level__in=ALARMING), name="an_alert_alarms"),
             models.CheckConstraint(condition=Q(step__in=Step.values), name="an_alert_has_a_known_step"),
@@ -114,7 +122,7 @@ class Alert(BaseModel):
 
     class PersonalData:
         subject = "author"
-        export = ("level", "created_at", "taken_at", "wants_word_at", "safe_at", "closed_at", "outcome")
+        export = ("level", "under", "created_at", "taken_at", "wants_word_at", "safe_at", "closed_at", "outcome")
         withheld = {
             "id": "technical", "author": "you", "step": "how the team was told", "due_at": "how the team was told",
             "owner": "about someone else", "reminded_at": "about someone else", "note": "words of someone else",
@@ -124,6 +132,11 @@ class Alert(BaseModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def signed(self) -> str:
+        """The name of whoever wrote, as they signed; "" when they are gone or wrote without an account."""
+        return "" if self.author is None else self.under or self.author.pseudonym
 
     @property
     def is_open(self) -> bool:

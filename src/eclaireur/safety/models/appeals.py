@@ -22,8 +22,8 @@ class AppealQuerySet(models.QuerySet):
         return self.filter(answered_at=None)
 
     def on_desk_of(self, reader: Person) -> "AppealQuerySet":
-        """What `reader` may read: neither by them, nor about a decision of theirs."""
-        return self.exclude(author=reader).exclude(decided_by=reader)
+        """What `reader` may read: neither by them, nor about a decision of theirs, nor one made on their report."""
+        return self.exclude(author=reader).exclude(decided_by=reader).exclude(decision__reports__reporter=reader)
 
 
 class Appeal(BaseModel):

@@ -48,6 +48,7 @@ class Lifting(BaseModel):
     """A request to look behind a pseudonym, and its answer."""
 
     person = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
+    under = models.CharField(_("sous un autre nom"), max_length=80, blank=True)  # the name the asker knows them by
     reason = models.CharField(_("raison"), max_length=12, choices=LiftingReason)
     words = EncryptedTextField(_("en quelques mots"), owner="asked_by", max_length=WORDS_LIMIT)
     asked_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, related_name="+")
@@ -88,7 +89,7 @@ class Lifting(BaseModel):
         subject = ("asked_by", "answered_by")
         export = ("reason", "created_at", "answered_at", "expires_at")
         withheld = {
-            "id": "technical", "person": "someone else; told to them in their journal", "words": "words of someone else", "asked_by": "in the journal",
+            "id": "technical", "person": "someone else; told to them in their journal", "under": "someone else’s name", "words": "words of someone else", "asked_by": "in the journal",
             "answered_by": "in the journal", "secrecy": "said when it ends", "secret_until": "said when it ends",
             "told_at": "technical", "updated_at": "technical",
         }
@@ -99,6 +100,11 @@ class Lifting(BaseModel):
 
     def get_absolute_url(self) -> str:
         return reverse("safety:lifting", args=[self.pk])
+
+    @property
+    def named(self) -> str:
+        """The name the asker knows the person by: the one of the account is read behind the lifting alone; "" once gone."""
+        return "" if self.person is None else self.under or self.person.pseudonym
 
     @property
     def is_allowed(self) -> bool:

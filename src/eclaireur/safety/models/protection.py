@@ -179,6 +179,7 @@ class AgeHint(BaseModel):
 
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="+")
     place = models.CharField(_("où"), max_length=80)
+    under = models.CharField(_("sous un autre nom"), max_length=80, blank=True)  # the name these words are signed with
     words = EncryptedTextField(_("mots remarqués"), owner="person", max_length=200, null=True, blank=True)
     shown_at = models.DateTimeField(_("page montrée le"), null=True, blank=True)
     outcome = models.CharField(_("décision"), max_length=8, choices=HintOutcome, blank=True)
@@ -199,9 +200,14 @@ class AgeHint(BaseModel):
             ),
         ]
 
+    @property
+    def signed(self) -> str:
+        """Their name as they signed these words."""
+        return self.under or self.person.pseudonym
+
     class PersonalData:
         subject = "person"
-        export = ("place", "words", "shown_at", "outcome", "created_at", "decided_at")
+        export = ("place", "under", "words", "shown_at", "outcome", "created_at", "decided_at")
         withheld = {"id": "technical", "person": "you", "decided_by": "about someone else", "updated_at": "technical"}
         erase = DELETE
 

@@ -26,6 +26,8 @@ from eclaireur.safety.queries.desk import (
     held_items,
     items_to_see,
     reported_items,
+    waiting_in_words,
+    with_names,
 )
 from eclaireur.safety.queries.gateways import gateway_fault
 from eclaireur.safety.queries.help import (
@@ -69,6 +71,7 @@ from eclaireur.safety.queries.protection import (
     said_to_receiver,
     said_to_sender,
     thresholds,
+    was_sent_away,
 )
 from eclaireur.safety.queries.reports import (
     Case,
@@ -78,10 +81,10 @@ from eclaireur.safety.queries.reports import (
     decisions_about,
     history_of,
     reports_by,
+    signed_by,
     signs_of_agreement,
     standing,
     text_case,
-    waiting_in_words,
 )
 from eclaireur.safety.queries.statistics import csv_rows, figures
 from eclaireur.safety.queries.triage import (
@@ -175,6 +178,7 @@ __all__ = [
     "said_to_author",
     "said_to_receiver",
     "said_to_sender",
+    "signed_by",
     "signs_of_agreement",
     "standing",
     "text_case",
@@ -185,6 +189,8 @@ __all__ = [
     "tried",
     "waiting_in_words",
     "waiting_of",
+    "was_sent_away",
     "watches",
     "who_reads",
+    "with_names",
 ]

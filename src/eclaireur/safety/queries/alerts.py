@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import for_anyone
+from eclaireur.core.prepared import counted, how_many
 from eclaireur.safety.enums import Measure, Priority, Situation, Urgency
 from eclaireur.safety.models import Alert, Decision, HelpNumber, Reading, Report
 from eclaireur.safety.queries.help import help_numbers
@@ -39,14 +41,20 @@ def closed_alerts_for(person: Person) -> models.QuerySet[Alert]:
 
 def alerts_in_words(person: Person) -> str | None:
     """How many alerts nobody has taken yet, for a menu; None when none waits."""
-    waiting = Alert.objects.on_desk_of(person).waiting().count()
+    waiting = how_many(_to_take(person))
     return ngettext("%(n)s à prendre", "%(n)s à prendre", waiting) % {"n": waiting} if waiting else None
+
+
+@for_anyone
+def _to_take(person: Person) -> models.QuerySet:
+    once_each = Alert.objects.on_desk_of(person).waiting().values("pk")
+    return counted(Alert.objects.filter(pk__in=once_each))
 
 
 def alert_items(person: Person) -> Iterator[DeskItem]:
     """Open alerts as lines of the desk: nobody steps away from them."""
     for rank, alert in enumerate(open_alerts_for(person)[:MOST_ON_DESK]):  # in the order of their own page
-        who = alert.author.pseudonym if alert.author else _("Quelqu’un")
+        who = alert.signed or _("Quelqu’un")
         owner = alert.owner.pseudonym if alert.owner else ""
         yield DeskItem(
             key=f"safety.alert:{alert.pk}", kind=_("une alerte"), title=who, url=reverse("safety:alert", args=[alert.pk]),
@@ -170,7 +178,7 @@ def panel_for(person: Person, level: Urgency) -> Panel:
     """The panel of `person`, perhaps not signed in, for what they wrote at `level`."""
     numbers = help_numbers()
     chosen = [number for situation in FIRST[level] for number in numbers if number.situation == situation]
-    alert = Alert.objects.open().of(person).first() if person.is_authenticated else None
+    alert = Alert.objects.last_of(person).first() if person.is_authenticated else None
     there = bool(alert) and any(one.pk != person.pk for one in on_call_now())
     return Panel(
         level=level, numbers=chosen[:SHOWN_FIRST], others=chosen[SHOWN_FIRST:], is_signed_in=person.is_authenticated,

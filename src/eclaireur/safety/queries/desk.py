@@ -1,10 +1,12 @@
 """The one desk: what waits from every source, in order of urgency and age, as one moderator may and wishes to see it."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,7 +18,15 @@ from eclaireur.core.fields import open_all
 from eclaireur.safety.enums import HeldFor, Priority, Reason
 from eclaireur.safety.models import AtWork, Hold, Report, Seen, SteppedAway
 from eclaireur.safety.queries.appeals import appeals_for
-from eclaireur.safety.registries import DeskItem, ToSee, desk_sources, holdable, reportable, to_see
+from eclaireur.safety.registries import (
+    DeskItem,
+    ToSee,
+    all_reportables,
+    desk_sources,
+    holdable,
+    reportable,
+    to_see,
+)
 from eclaireur.safety.subjects import subjects_of
 
 MOST = 300  # of one source: the desk is for today, the oldest come first
@@ -81,11 +91,35 @@ def _readers(moderator: Person) -> dict[str, str]:
 # --- The sources of this room -----------------------------------------------------------------------
 
 
-def reported_items(moderator: Person) -> Iterator[DeskItem]:
-    """Reported texts: once each, neither by this moderator nor about them, nor among what they reported."""
+def waiting_in_words(moderator: Person) -> str | None:
+    """How many reported or held texts are on the desk of `moderator`, for a menu drawn on every page; None for none.
+
+    What else the desk shows has its own menu entry, or presses nobody (first texts, read once).
+    """
+    held = _held(moderator).order_by().values("content_type", "object_id").distinct()
+    waiting = _cases(moderator).count() + held.count()
+    return ngettext("%(n)s signalé ou retenu", "%(n)s signalés ou retenus", waiting) % {"n": waiting} if waiting else None
+
+
+def _cases(moderator: Person) -> QuerySet[Report]:
+    """Reported texts, once each: those of others, that this moderator did not report themselves."""
     same = {"content_type_id": OuterRef("content_type_id"), "object_id": OuterRef("object_id")}
     theirs = Report.objects.open().filter(reporter=moderator, **same)
-    cases = Report.objects.on_desk_of(moderator).cases().filter(~Exists(theirs)).select_related("author", "content_type")
+    return Report.objects.on_desk_of(moderator).cases().filter(~Exists(theirs))
+
+
+def _held(moderator: Person) -> QuerySet[Hold]:
+    """Texts that wait for someone: not for their reports or as first ones, which have their own lines, nor private ones,
+    unless their author was told that they are read.
+    """
+    unread = [ContentType.objects.get_for_model(kind.model) for kind in all_reportables() if kind.private]
+    held = Hold.objects.on_desk_of(moderator).open().exclude(why__in=[HeldFor.REPORTS, HeldFor.FIRST])
+    return held.filter(Q(why=HeldFor.SCREENING) | ~Q(content_type__in=unread))
+
+
+def reported_items(moderator: Person) -> Iterator[DeskItem]:
+    """Reported texts: once each, neither by this moderator nor about them, nor among what they reported."""
+    cases = _cases(moderator).select_related("author", "content_type")
     hidden = set(Hold.objects.open().filter(why=HeldFor.REPORTS).values_list("content_type_id", "object_id"))
     for report in open_all(cases[:MOST], "note", "excerpt"):
         is_hidden = (report.content_type_id, report.object_id) in hidden
@@ -104,9 +138,8 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
     """People whose texts are held back, and texts that wait for someone to read them; private ones only when their
     author was told that they are read again before they arrive.
     """
-    held = Hold.objects.on_desk_of(moderator).open().exclude(why__in=[HeldFor.REPORTS, HeldFor.FIRST])
     met = set()
-    for one in held.select_related("author", "content_type").prefetch_related("about").order_by("created_at")[:MOST]:
+    for one in with_names(_held(moderator).select_related("author", "content_type").prefetch_related("about").order_by("created_at")[:MOST]):
         model, row = one.content_type.model_class(), one.about
         key = f"safety.held:{one.content_type_id}:{one.object_id}"
         if row is None or key in met:
@@ -119,13 +152,25 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
             )
             continue
         kind, way = reportable(model), holdable(model)
-        if kind is None or (kind.private and one.why != HeldFor.SCREENING):
+        if kind is None:
             continue
         yield DeskItem(
-            key=key, kind=kind.name, title=one.author.pseudonym if one.author else _("Quelqu’un"),
+            key=key, kind=kind.name, title=kind.signed(row) if kind.signed else one.author.pseudonym if one.author else _("Quelqu’un"),
             url=reverse("safety:text", args=[model._meta.label_lower, one.object_id]), since=one.created_at,
             urgency=Priority.WAITING, why=f"{one.get_why_display()}.", words=way.words(row) if way else "",
         )
+
+
+def with_names(found: Iterable[Any]) -> list[Any]:
+    """The same holds or decisions, each about a text: what the names these are signed with need is read at once."""
+    listed, rows = list(found), defaultdict(list)
+    for one in listed:
+        if one.about is not None:
+            rows[type(one.about)].append(one.about)
+    for model, some in rows.items():
+        if (kind := reportable(model)) and kind.signed_reads:
+            prefetch_related_objects(some, *kind.signed_reads)
+    return listed
 
 
 def appeal_items(reader: Person) -> Iterator[DeskItem]:

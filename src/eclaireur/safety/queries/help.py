@@ -39,9 +39,14 @@ def forget_help_numbers(**_signal: object) -> None:
     transaction.on_commit(_forget)
 
 
-def _forget() -> None:
+def drop_numbers_at_hand() -> None:
+    """Drop what this process has at hand: it asks the cache again."""
     global _at_hand  # noqa: PLW0603
     _at_hand = None
+
+
+def _forget() -> None:
+    drop_numbers_at_hand()
     cache.delete(HELP_NUMBERS)
 
 

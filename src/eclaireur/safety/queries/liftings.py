@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import for_anyone
+from eclaireur.core.prepared import counted, how_many
 from eclaireur.core.templatetags.core import in_words
 from eclaireur.safety.models import Lifting
 from eclaireur.safety.registries import parts_of_identity
@@ -44,5 +46,10 @@ def liftings_for(viewer: Person) -> QuerySet[Lifting]:
 
 def liftings_in_words(viewer: Person) -> str | None:
     """How many requests wait for an answer by `viewer`, for a menu; None when none does."""
-    count = Lifting.objects.visible_to(viewer).waiting().exclude(asked_by=viewer).count()
+    count = how_many(_to_answer(viewer))
     return ngettext("%(n)s à répondre", "%(n)s à répondre", count) % {"n": count} if count else None
+
+
+@for_anyone
+def _to_answer(viewer: Person) -> QuerySet:
+    return counted(Lifting.objects.visible_to(viewer).waiting().exclude(asked_by=viewer))

@@ -14,7 +14,9 @@ from django.utils.translation import ngettext
 from wagtail.models import Site
 
 from eclaireur.accounts.models import Block, Person
-from eclaireur.safety.enums import Measure, Priority, SignKind
+from eclaireur.accounts.queries import for_anyone
+from eclaireur.core.prepared import counted, how_many
+from eclaireur.safety.enums import HintOutcome, Measure, Priority, SignKind
 from eclaireur.safety.models import AgeHint, Decision, Pattern, ProtectionSettings, Report, Sign
 from eclaireur.safety.models.protection import SIGNS_KEPT
 from eclaireur.safety.noticed import (
@@ -135,7 +137,7 @@ def protection_items(moderator: Person) -> Iterator[DeskItem]:
     """What comes back in first exchanges, and ages to check, as lines of the desk."""
     for hint in hints_on_desk(moderator):
         yield DeskItem(
-            key=f"safety.age:{hint.pk}", kind=_("un âge à vérifier"), title=hint.person.pseudonym,
+            key=f"safety.age:{hint.pk}", kind=_("un âge à vérifier"), title=hint.signed,
             url=reverse("safety:age_hint", args=[hint.pk]), since=hint.created_at, urgency=Priority.SOON,
             why=_("Des mots laissent penser que cette personne a moins de 18 ans."),
         )
@@ -149,5 +151,20 @@ def protection_items(moderator: Person) -> Iterator[DeskItem]:
 
 def protection_in_words(moderator: Person) -> str | None:
     """How many things wait on the page of protection, for a menu; None when none does."""
-    count = patterns_on_desk(moderator).count() + hints_on_desk(moderator).count()
+    count = how_many(_patterns(moderator)) + how_many(_hints(moderator))
     return ngettext("%(n)s à regarder", "%(n)s à regarder", count) % {"n": count} if count else None
+
+
+@for_anyone
+def _patterns(moderator: Person) -> QuerySet:
+    return counted(patterns_on_desk(moderator))
+
+
+@for_anyone
+def _hints(moderator: Person) -> QuerySet:
+    return counted(hints_on_desk(moderator))
+
+
+def was_sent_away(person: Person) -> bool:
+    """Whether the account of `person` was closed because they are under eighteen: they do not open it again alone."""
+    return AgeHint.objects.filter(person=person, outcome=HintOutcome.MINOR).exists()

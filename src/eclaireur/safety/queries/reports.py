@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from eclaireur.accounts.models import Person
 from eclaireur.core.fields import open_all
-from eclaireur.safety.enums import HeldFor, Measure, Reason
+from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.models import Decision, Hold, Report
 from eclaireur.safety.registries import Reportable, Said, reportable
 
@@ -43,6 +43,14 @@ def decisions_about(person: Person) -> list[Decision]:
         decision.answers_an_appeal = hasattr(decision, "changes")
     open_all([decision.appealed for decision in decisions if decision.appealed], "words", "answer")
     return decisions
+
+
+def signed_by(decision: Decision) -> str:
+    """The name of whoever `decision` is about, as they signed what it was about; "" when they are gone."""
+    if decision.author is None:
+        return ""
+    kind = reportable(decision.content_type.model_class()) if decision.content_type else None
+    return kind.name_under(decision.about) if kind and decision.about is not None else decision.author.pseudonym
 
 
 @dataclass(frozen=True)
@@ -89,6 +97,13 @@ class Case:
     @property
     def oldest(self) -> Report:
         return self.reports[0]
+
+    @property
+    def signed(self) -> str:
+        """The name the text is read under: no desk joins the names of one person. "" when its author is gone."""
+        if self.author is None:
+            return ""
+        return self.kind.name_under(self.thing) if self.kind and self.thing is not None else self.author.pseudonym
 
     @property
     def reason(self) -> str:
@@ -157,10 +172,3 @@ def signs_of_agreement(case: Case) -> list[str]:
 def reports_by(person: Person) -> models.QuerySet[Report]:
     """The reports `person` made, newest first."""
     return Report.objects.visible_to(person).select_related("content_type", "decision").order_by("-created_at")
-
-
-def waiting_in_words(moderator: Person) -> str | None:
-    """How many cases and held texts wait on the desk of `moderator`, in words for a menu; None when none does."""
-    held = Hold.objects.on_desk_of(moderator).open().exclude(why__in=[HeldFor.REPORTS, HeldFor.FIRST])
-    waiting = Report.objects.on_desk_of(moderator).cases().count() + held.count()
-    return ngettext("%(n)s à lire", "%(n)s à lire", waiting) % {"n": waiting} if waiting else None

@@ -10,6 +10,13 @@ from eclaireur.safety.screening.findings import Kind, Rule, pattern
 YOUNG = r"(?:1[0-7]|dix (?:sept)|onze|douze|treize|quatorze|quinze|seize)"
 YEARS = r"(?:ans?|piges|balais|yo)\b"
 IN_CLASS = r"(?:6 ?e(?:me)?|5 ?e(?:me)?|4 ?e(?:me)?|3 ?e(?:me)?|sixieme|cinquieme|quatrieme|troisieme|seconde|2nde|1 ?ere|premiere|terminale|tle|cm2)"
+AN_AGE = ("1", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize")
+"""Pieces of which one is in any age said."""
+A_CLASS = (
+    "1", "3", "4", "5", "6", "ieme", "seconde", "2nde", "premiere", "terminale", "tle", "cm2", "colleg", "lyce", "mineur", "ado",
+    "principal", "cpe", "parents",
+)  # fmt: skip
+"""Pieces of which one is in any word of school."""
 NOT_AN_AGE = re.compile(
     r"\s*(?:d |de |d'|dans|en moins|en plus|apres|passes? (?:a|dans|en)|que |sans |depuis|a (?:galerer|vivre|attendre|lutter|me)|pile apres"
     r"|et demi d|derriere|avec (?:lui|elle|cette|ce))"
@@ -50,7 +57,7 @@ AGES = (
             "je prends 15 mg", "j'ai dix-neuf ans", "15 ans que ça dure", "j'ai 16 ans dans cette association", "j'ai 17 ans de mariage",
             "À quatorze ans", "À douze ans, premier séjour.", "Quinze ans", "Vers 16 ans. Puis rien.", "Salut, à 15 ans j'ai fugué",
         ),
-        not_after=NOT_ONES_OWN, not_before=NOT_AN_AGE,
+        needs=AN_AGE, not_after=NOT_ONES_OWN, not_before=NOT_AN_AGE,
     ),
     Rule(
         "my_class", Kind.MINOR,
@@ -72,6 +79,7 @@ AGES = (
             "je suis en troisième semaine de traitement", "c'est un détail mineur", "je suis au collège des experts",
             "je vais au lycée chercher mon fils", "je suis en première ligne",
         ),
+        needs=A_CLASS,
         not_before=re.compile(
             r"\s*(?:,?\s*(?:comme|pour|chercher|deposer|voir|en tant que)|(?:annee|semaine|ligne|cycle|position|place|fois|phase|cure|division|des|de (?:droit|medecine|psycho|france|psychiatrie|management))\b|[a-z]+ (?:annee|cycle)\b)"
         ),

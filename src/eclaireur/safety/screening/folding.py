@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cached_property
 
 TURNED = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "＠": "@",
@@ -10,31 +10,19 @@ TURNED = str.maketrans({
 })
 SPELLED = re.compile(r"(?<![a-z0-9])(?:[a-z][ .*_-]){3,}[a-z](?![a-z0-9])")  # s n a p, i.n.s.t.a
 TEN = "🔟"
+MOST_REMEMBERED = 8192
 
 
-class Folded:
-    """A text folded: `text` is what rules read; `span(start, end)` gives places in the text as it was."""
+class _Plain(dict[int, str]):
+    """What each character becomes, worked out the first time it is met."""
 
-    def __init__(self, text: str, places: list[int], length: int) -> None:
-        self.text, self._places, self._length = text, places, length
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """The span, in the text as given, of a span of the folded text that is not empty."""
-        return self._places[start], min(self._places[end - 1] + 1, self._length)
-
-
-def fold(text: str) -> Folded:
-    """Without capitals, accents, invisible characters and enclosures; digits of any script as ASCII digits."""
-    out: list[str] = []
-    places: list[int] = []
-    for place, character in enumerate(text):
-        for plain in _plain(character):
-            out.append(plain)
-            places.append(place)
-    return _joined("".join(out), places, len(text))
+    def __missing__(self, code: int) -> str:
+        plain = _plain(chr(code))
+        if len(self) < MOST_REMEMBERED:
+            self[code] = plain
+        return plain
 
 
-@lru_cache(maxsize=8192)
 def _plain(character: str) -> str:
     if character == TEN:
         return "10"
@@ -50,12 +38,31 @@ def _plain(character: str) -> str:
     return "".join(one for one in decomposed if unicodedata.category(one) not in {"Mn", "Me", "Cf"}).replace("œ", "oe")
 
 
-def _joined(text: str, places: list[int], length: int) -> Folded:
-    """Words spelled letter by letter are read as words."""
-    kept = set(range(len(text)))
-    for spelled in SPELLED.finditer(text):
-        kept -= set(range(spelled.start() + 1, spelled.end(), 2))
-    if len(kept) == len(text):
-        return Folded(text, places, length)
-    order = sorted(kept)
-    return Folded("".join(text[one] for one in order), [places[one] for one in order], length)
+_PLAIN = _Plain()
+
+
+class Folded:
+    """A text without capitals, accents, invisible characters and enclosures; digits of any script as ASCII digits.
+
+    `text` is what rules read, words spelled letter by letter read as words; `span(start, end)` gives places in the text as it was.
+    """
+
+    def __init__(self, given: str) -> None:
+        self._given = given
+        whole = given.translate(_PLAIN)
+        self._left_out = {
+            place for spelled in SPELLED.finditer(whole) for place in range(spelled.start() + 1, spelled.end(), 2)
+        }
+        self.text = whole
+        if self._left_out:
+            self.text = "".join(one for place, one in enumerate(whole) if place not in self._left_out)
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The span, in the text as given, of a span of the folded text that is not empty."""
+        return self._places[start], self._places[end - 1] + 1
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """Where each character of `text` comes from. Worked out when something was found: most texts need none."""
+        every = (place for place, one in enumerate(self._given) for _ in _PLAIN[ord(one)])
+        return [place for at, place in enumerate(every) if at not in self._left_out]

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 
 from eclaireur.safety.screening.findings import Finding, Kind, Rule
-from eclaireur.safety.screening.folding import Folded, fold
+from eclaireur.safety.screening.folding import Folded
 from eclaireur.safety.screening.links import links
 from eclaireur.safety.screening.phones import phones
 from eclaireur.safety.screening.rules import RULES
@@ -19,7 +19,7 @@ def screen(
 
     `numbers` (help lines) and `hosts` (the platform's own) are never findings.
     """
-    folded = fold(text)
+    folded = Folded(text)
     known = {"".join(one for one in number if one.isdecimal()) for number in numbers}
     found: list[tuple[Kind, int, int]] = []
     if Kind.PHONE in kinds:
@@ -67,6 +67,6 @@ def opening_of(text: str) -> str:
 
     Two people greeted with "Bonjour" alone were not sent the same opening: "" for fewer than five words.
     """
-    letters = "".join(one if one.isalpha() else " " for one in fold(text).text)
+    letters = "".join(one if one.isalpha() else " " for one in Folded(text).text)
     words = letters.split()
     return " ".join(words[:OPENING_WORDS]) if len(words) >= 5 else ""  # noqa: PLR2004

@@ -3,6 +3,12 @@
 from typing import Protocol
 
 from eclaireur.safety.triage.levels import Level
+from eclaireur.safety.triage.models import Signs
+
+SHORT = 16
+"""Words of a short message. In a longer one a sign is often a story told: it is a half sign, that a model completes."""
+LONGEST = 96
+"""Words of the longest message our model reads. What is longer is left to the rules: it was not taught such texts."""
 
 
 class Classifier(Protocol):
@@ -12,4 +18,12 @@ class Classifier(Protocol):
 
     def level(self, text: str) -> Level:
         """The level it gives to `text`, whole and as given. Must answer for any string, quickly, without the network."""
+        ...
+
+
+class Completing(Classifier, Protocol):
+    """A model that also listens to the rules: where they found signs, it needs less to worry."""
+
+    def beside(self, text: str, signs: Signs) -> Level:
+        """The level it gives to `text` in which the rules found `signs`: never less than `level`, which is without any."""
         ...

@@ -57,7 +57,8 @@ FIELD_RULES = (
     ),
     _crisis(
         "someone dying",
-        "(inconsciente?|ne respire|respire plus|respire a peine|ne bouge plus|ne reagit plus|dans le coma|convuls*|bleue?) & (boites?|sang|cachets|<relative>|il|elle|ami|voisin|bebe)",
+        "(inconsciente?|ne respire|respire plus|respire a peine|ne bouge plus|ne reagit plus|dans le coma|convuls*|(levres?|visage) (bleu|bleue|bleus|bleues)) & (boites?|sang|cachets|<relative>|il|elle|ami|voisin|bebe)",
+        "(respire|reveille|serre|seringue|convuls*) & (bleu|bleue|bleus) & (il|elle|mon|ma)",
         "(photos?|video|message) .. (poignets?|lame|corde|pont|cachets|sang|adieu)",
         "<relative> & (noeud|corde|moteur|tuyau|gaz|lame|lames|fusil|carabine|adieu) & (enferm*|fait|tourn*|sorti|parti|pret|refuse|laisse|raccroche)",
         "(menace|parle) de (sauter|se jeter|se pendre|se tirer)",

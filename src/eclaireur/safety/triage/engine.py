@@ -4,6 +4,10 @@ A level is reached at one point: its own rules and those above bring their weigh
 below lends half a point at most. So one strong sign is enough, two half signs are, and thoughts of death with the means
 at hand are more than thoughts of death.
 
+In a message of more than SHORT words, what the rules find of danger is a half sign: stories told from afar hold the same words. By
+itself it is amber; a learned model that listens (`classifiers.Completing`) needs less to raise such a text. What no model of
+ours reads (more than LONGEST words) keeps the level of its rules.
+
 What calms (green rules) covers words, a part of a sentence, a sentence or the text; a worry that it covers counts as much
 as the calming rule leaves. Words of the text are met with the words that announce each pattern: most texts meet none.
 """
@@ -20,6 +24,7 @@ from eclaireur.safety.triage import (
     crisis,
     crisis_fields,
     crisis_means,
+    crisis_now,
     crisis_others,
     green,
     green_fields,
@@ -27,14 +32,14 @@ from eclaireur.safety.triage import (
     red_fields,
     red_others,
 )
-from eclaireur.safety.triage.classifiers import Classifier
+from eclaireur.safety.triage.classifiers import LONGEST, SHORT, Classifier
 from eclaireur.safety.triage.levels import Level, Reach
-from eclaireur.safety.triage.models import Fired, Reading, Rule
+from eclaireur.safety.triage.models import Fired, Reading, Rule, Signs
 from eclaireur.safety.triage.normalise import Normal, normalised
 from eclaireur.safety.triage.syntax import KEY_LENGTHS, SENTENCE_ENDS, Pattern, compiled
 
 RULES = (
-    *crisis.RULES, *crisis_means.MEANS_RULES, *crisis_others.OTHERS_RULES, *crisis_fields.FIELD_RULES,
+    *crisis.RULES, *crisis_means.MEANS_RULES, *crisis_others.OTHERS_RULES, *crisis_fields.FIELD_RULES, *crisis_now.NOW_RULES,
     *red.RULES, *red_others.OTHERS_RULES, *red_fields.FIELD_RULES,
     *amber.RULES, *amber_told.TOLD_RULES,
     *green.RULES, *green_fields.FIELD_RULES,
@@ -81,7 +86,7 @@ class Ruleset:
         return [
             _Hit(rule, start, end)
             for _, (rule, ready) in sorted(asked.items(), key=lambda item: item[0])
-            for start, end in ready.places(normal.text)
+            for start, end in ready.places(normal.marked)
         ]
 
 
@@ -102,38 +107,56 @@ def read(text: str, *, extra: Sequence[Rule] = (), classifiers: Sequence[Classif
     `extra` rules, an operator's own, and `classifiers` may only raise the level: nothing calms what they say.
     """
     normal = normalised(text)
-    words = _announcing(normal.words)
-    worries, calms = _shipped()
-    fired: list[Fired] = []
-    points: dict[Level, dict[str, float]] = defaultdict(dict)
-    if worries.announced(words):
-        found = worries.hits(normal, words)
-        soothing = calms.hits(normal, words) if found else []
-        fired = list(_weighed(normal, found, soothing))
-        weights = {hit.rule.name: hit.rule.weight for hit in found}
-        for each in fired:
-            points[each.level][each.rule] = weights.get(each.rule, 0.0)
+    words = announcing(normal.words)
+    fired, points = _noticed(normal, words)
+    signs = _signs(points)
+    own: dict[Level, dict[str, float]] = defaultdict(dict)
     if extra:
         for hit in _added(tuple(extra)).hits(normal, words):
             fired.append(Fired(hit.rule.name, normal.span(hit.start, hit.end), hit.rule.level))
-            points[hit.rule.level][hit.rule.name] = hit.rule.weight
-    level = _reached(points)
-    fired = [each for each in fired if each.level <= level]  # a sign that was not enough explains nothing
+            own[hit.rule.level][hit.rule.name] = hit.rule.weight
+    level = _reached({each: points[each] | own[each] for each in Level} if own else points)
+    halved = SHORT < len(normal.words) <= LONGEST and level > Level.AMBER
+    if halved:
+        level = max(Level.AMBER, _reached(own))
     for classifier in classifiers:
-        said = Level(classifier.level(text))
+        said = _said(classifier, text, signs)
         if said > level:
             level = said
             fired.append(Fired(classifier.name, (0, len(text)), said))
+    if halved:
+        fired = [Fired(each.rule, each.span, min(each.level, level)) for each in fired]
+    fired = [each for each in fired if each.level <= level]  # a sign that was not enough explains nothing
     return Reading(level, tuple(sorted(set(fired), key=lambda one: (one.span, one.rule))))
 
 
-def _announcing(words: Sequence[str]) -> set[str]:
+def signs_in(text: str) -> Signs:
+    """What the rules we ship find of danger in `text`: what a model that listens is told."""
+    normal = normalised(text)
+    return _signs(_noticed(normal, announcing(normal.words))[1])
+
+
+def announcing(words: Sequence[str]) -> set[str]:
     """The words, and their beginnings, as keys of patterns."""
     keys = set(words)
     for length in KEY_LENGTHS:
         keys.update([f"{word[:length]}*" for word in words if len(word) >= length])
     keys.update([f"{word[0]}#" for word in words if word[0].isdigit()])
     return keys
+
+
+def _noticed(normal: Normal, words: set[str]) -> tuple[list[Fired], dict[Level, dict[str, float]]]:
+    """What our rules find in a text, calmed where it is; and the points of each rule, by the level it is left."""
+    worries, calms = _shipped()
+    points: dict[Level, dict[str, float]] = defaultdict(dict)
+    if not worries.announced(words):
+        return [], points
+    found = worries.hits(normal, words)
+    fired = list(_weighed(normal, found, calms.hits(normal, words) if found else []))
+    weights = {hit.rule.name: hit.rule.weight for hit in found}
+    for each in fired:
+        points[each.level][each.rule] = weights.get(each.rule, 0.0)
+    return fired, points
 
 
 def _weighed(normal: Normal, found: list[_Hit], soothing: list[_Hit]) -> Iterator[Fired]:
@@ -199,6 +222,18 @@ def _reached(points: dict[Level, dict[str, float]]) -> Level:
         if above and sum(above.values()) + min(LENT, LENT * sum(below.values())) >= ENOUGH:
             return level
     return Level.GREEN
+
+
+def _said(classifier: Classifier, text: str, signs: Signs) -> Level:
+    """What a model says, told of the signs when it is `Completing` (to ask its protocol each time would be slow)."""
+    beside = getattr(classifier, "beside", None)
+    return Level(beside(text, signs) if beside else classifier.level(text))
+
+
+def _signs(points: dict[Level, dict[str, float]]) -> Signs:
+    """What the rules found, in points, for a model that listens."""
+    crisis = sum(points.get(Level.CRISIS, {}).values())
+    return Signs(min(ENOUGH, crisis + sum(points.get(Level.RED, {}).values())), min(ENOUGH, crisis))
 
 
 _BELOW = {Level.CRISIS: Level.RED, Level.RED: Level.AMBER, Level.AMBER: Level.GREEN}

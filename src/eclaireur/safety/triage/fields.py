@@ -25,7 +25,7 @@ FIELDS = {
         my father|my boyfriend|my husband|compagnon|conjoint|mari|homme)""",
     "hit": """(frapp*|tabass*|cogn*|gifl*|etrangl*|poignard*|secoue|defonc*|bouscul*|pousse (dans|contre|par)|crache dessus|baff*|
         tape !(du|dans ses|sur (la|les|un)|un|son)|tapee?|tapait|battre|bat !(contre|pour|trop|fort|vite|plus|fort|la|des|le|son|de l'aile|tous|les)|battue?|plaque|plaquee?|
-        coups? de (poing|pied|ceinture|tete|couteau|baton)|prends des coups|recois des coups|roue de coups|lance (la|le|une|un|des)|
+        coups? de (poing|pied|ceinture|tete|couteau|baton)|prends des coups|recois des coups|roue de coups|lance (la|le|une|un|des) (assiettes?|verres?|chaises?|objets?|telephone|couteau|bouteilles?|casserole)|
         jette (la|le|une|un|des) .. dessus|traine par|tire par les cheveux|coince|coincee|met la main sous|mis la main sous|
         touche .. (la nuit|quand|sous|dormais|poitrine|cuisses|sexe|fesses)|tripot*|viol !(de)|viols?|viole|violee|violer|abuse|abusee?|
         sequestr*|enferme a cle|m'enferme|l'enferme|prive de (repas|nourriture|sortie)|brule avec|menace de mort|
@@ -43,7 +43,7 @@ FIELDS = {
     "slay": """(tue|tuer|tuerai|bute|buter|buterai|egorge|egorger|egorgerai|plante|planter|planterai|poignarde|poignarder|crever|massacrer|
         saigner|etrangler|etouffer|bruler|crame|cramer|abattre|descendre|liquider|eliminer|noyer)""",
     "bidder": """(voix|archange|ange|anges|dieu|seigneur|diable|demon|demons|satan|tele|television|radio|entites|esprits?|ils|elles|
-        quelqu'un dans ma tete|une force|on me|ordinateur|chip|puce|voices?)""",
+        quelqu'un dans ma tete|une force|ordinateur|chip|puce|voices?)""",
     "bid": """(command*|ordonn*|m'ordonn*|dit de|disent de|dis de|m'oblig*|obligent|m'encourag*|encourag*|demande de|demandent de|me demande|
         comptent? a rebours|poussent? a|pousse a|exig*|repetent que je dois|repete que je dois|force a|forcent a|veut que je|veulent que je|
         telling me|tell me to|tells me to)""",

@@ -8,7 +8,7 @@ from eclaireur.matching.fields import Fields, RefusedError, decoded, shown
 from eclaireur.safety.triage.evaluation import SETS, Sentence
 from eclaireur.safety.triage.levels import Level
 
-NAMES = ("id", "text", "level", "voice", "set", "once")
+NAMES = ("id", "text", "level", "voice", "set", "once", "hand")
 LONGEST_TEXT = 1_000_000
 """Characters a line's text may have: what is longer is no message."""
 

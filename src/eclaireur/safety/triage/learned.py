@@ -1,7 +1,8 @@
 """Triage, pure: the learned model we ship. It sees danger in words no rule has, and may only raise what the rules say.
 
-Two logistic regressions over pieces of words: is anybody in danger (red or crisis), and is it a crisis. `scripts/train_triage.py`
-learns them from the work part of our own sentences and writes `learned.bin`. Method, numbers and limits: docs/triage.md.
+Logistic regressions, averaged by two: one over pieces of words, one over words and their neighbours. They answer three questions: is
+anybody in danger (red or crisis), is it a crisis, is it distress (amber or worse). `scripts/train_triage.py` learns them from the
+work part of our own sentences and writes `learned.bin`. Method, numbers and limits: docs/triage.md.
 """
 
 import json
@@ -15,92 +16,147 @@ from math import sqrt
 from pathlib import Path
 from zlib import crc32
 
+from eclaireur.safety.triage.classifiers import LONGEST, SHORT
 from eclaireur.safety.triage.evaluation import Sentence
 from eclaireur.safety.triage.levels import Level
+from eclaireur.safety.triage.models import Signs
 from eclaireur.safety.triage.normalise import normalised
 
 WEIGHTS = Path(__file__).with_name("learned.bin")
-"""One line of JSON (see `Model`), then the weights of danger and of crisis, one signed byte a column each."""
-COLUMNS = 2**15
-PIECES = (3, 4)
+"""One line of JSON (see `Question` and `Model`), then for each question its weights, one signed byte a column: pieces, then phrases."""
+QUESTIONS = ("danger", "crisis", "distress")
+PIECE_COLUMNS = 2**17
+PHRASE_COLUMNS = 2**18
+PIECES = (3, 4, 5)
 """Letters in a piece of word."""
 STEM = 5
-"""Letters of a word that count when words are taken one by one, or by two."""
+"""Letters of a word that count when words are taken together."""
+APART = (2, 3, 4)
+"""How far apart two words may be and still be taken together."""
 LONGEST_WORD = 24
-SHORT = 24
-"""Words of a short message. A longer one needs more to be danger: it has more chances of looking like it."""
-LONGEST = 48
-"""Words of the longest message the model reads. Longer texts are left to the rules: it was not taught them."""
-FLOOR = 40
-"""Added to the squared length of what is read: three words say less than thirty, for the worse or for the better."""
+DISTRESS = 0.3
+"""Of the score of distress, what is added to that of danger: who is in danger is in distress too."""
+LEAN = 0.4
+"""What a whole sign of the rules adds to a score; less than a whole one adds as much less."""
+PASSING = 1.0
+"""How much more a sentence by itself must score than a text: for danger told in passing in a longer message."""
+NEAR = 1.5
+"""A longer message is read sentence by sentence when it misses no more than this: most of them are far from any danger."""
+FLOOR = 20
+"""Added to the number of things read: three words say less than thirty, for the worse or for the better."""
+DENIES = frozenset("pas plus jamais aucun aucune sans ni ne rien".split())  # noqa: SIM905
+DENIED = 4
+"""Words after one of DENIES, in the same part of the sentence, that are also taken as denied."""
+SIGNS = frozenset('.?,"')
+ENDS = frozenset(".?")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Weights over pieces and phrases, what a step of each is worth, and what is said of an empty text. Scores are logits."""
+
+    pieces: Sequence[int]
+    phrases: Sequence[int]
+    piece_scale: float
+    phrase_scale: float
+    base: float
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights and bounds. A text is danger from `short_from` or `long_from`, and then crisis from `crisis_from` (scores: logits)."""
+    """The questions, and the scores from which a text is danger, then crisis; or else distress."""
 
-    danger: Sequence[int]
-    crisis: Sequence[int]
-    danger_scale: float
-    crisis_scale: float
-    danger_base: float
-    crisis_base: float
-    short_from: float
-    long_from: float
+    danger: Question
+    crisis: Question
+    distress: Question
+    danger_from: float
     crisis_from: float
+    distress_from: float
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """A text as a vector of length one at most: whole values by column, what divides them; and how many words it has."""
+    """A text as the model reads it: its distinct words, the columns of its phrases, and how many words it has."""
 
-    values: dict[int, int]
-    length: float
-    words: int
-
-    def along(self, weights: Sequence[int]) -> float:
-        """The product with `weights`: the same to the last bit whatever the order, since the sum is whole."""
-        return sum([weights[column] * value for column, value in self.values.items()]) / self.length
+    words: frozenset[str]
+    phrases: frozenset[int]
+    length: int
 
 
 class Learned:
-    """The learned model as a `Classifier`: green, red or crisis (it knows nothing of amber)."""
+    """The learned model as a `Classifier`."""
 
     name = "learned model"
 
     def level(self, text: str) -> Level:
         """The level it gives to `text` (any string); green for a text longer than LONGEST words."""
-        model, features = _shipped(), features_of(text)
-        if features.words > LONGEST:
+        return self.beside(text, Signs())
+
+    def beside(self, text: str, signs: Signs) -> Level:
+        """The same, where the rules found `signs`: the more they found, the less it needs."""
+        features = features_of(text)
+        if features.length > LONGEST or not features.words:
             return Level.GREEN
-        danger = model.danger_base + model.danger_scale * features.along(model.danger)
-        if danger < (model.short_from if features.words <= SHORT else model.long_from):
-            return Level.GREEN
-        crisis = model.crisis_base + model.crisis_scale * features.along(model.crisis)
-        return Level.CRISIS if crisis >= model.crisis_from else Level.RED
+        model = _shipped()
+        wanted, crisis = model.danger_from - LEAN * signs.danger, model.crisis_from - LEAN * signs.crisis
+        distress = score(features, "distress")
+        danger = score(features, "danger") + DISTRESS * distress
+        found = [(features, 0.0)] if danger >= wanted else []
+        if features.length > SHORT and danger >= wanted - NEAR:
+            found += [(part, PASSING) for part in sentences_of(text) if _danger(part) >= wanted + PASSING]
+        if found:
+            return Level.CRISIS if any(score(part, "crisis") >= crisis + more for part, more in found) else Level.RED
+        return Level.AMBER if distress >= model.distress_from else Level.GREEN
+
+
+def _danger(features: Features) -> float:
+    return score(features, "danger") + DISTRESS * score(features, "distress")
+
+
+def score(features: Features, name: str) -> float:
+    """The score of a text for one of QUESTIONS: the same to the last bit whatever the order, since sums are whole."""
+    question: Question = getattr(_shipped(), name)
+    rank = QUESTIONS.index(name) + 1
+    seen = [_word_sums(word) for word in features.words]
+    pieces = sum([sums[rank] for sums in seen]) / sqrt(FLOOR + sum([sums[0] for sums in seen]))
+    weights = question.phrases
+    phrases = sum([weights[column] for column in features.phrases]) / sqrt(FLOOR + len(features.phrases))
+    return question.base + question.piece_scale * pieces + question.phrase_scale * phrases
 
 
 def features_of(text: str) -> Features:
-    """What `text` is for the model. Of a text it does not read, only the number of words is true."""
-    words = [word[:LONGEST_WORD] for word in normalised(text).words]
+    """What `text` is for the model. Of a text it does not read, only the length is true."""
+    return _features(normalised(text).words)
+
+
+def sentences_of(text: str) -> list[Features]:
+    """What the sentences of `text` are for the model, in order; none for a text of one sentence."""
+    words = normalised(text).words
+    cuts = [-1, *[place for place, word in enumerate(words) if word in ENDS], len(words)]
+    parts = [words[start + 1 : end + 1] for start, end in pairwise(cuts) if end > start + 1]
+    return [_features(part) for part in parts] if len(parts) > 1 else []
+
+
+def _features(given: list[str]) -> Features:
+    words = [word[:LONGEST_WORD] for word in given]
     kept = words[:LONGEST]
-    stems = [word[:STEM] for word in kept]
-    places = set[int]()
-    for word in kept:
-        places.update(_pieces(word))
-    places.update([crc32(f"b:{one} {two}".encode()) for one, two in pairwise(["^", *stems, "$"])])
-    places.update([crc32(f"s:{one} {two}".encode()) for one, two in zip(stems, stems[2:], strict=False)])
-    values: dict[int, int] = {}
-    for place in places:
-        column = place % COLUMNS
-        values[column] = values.get(column, 0) + (1 if place >> 31 else -1)  # a sign, so that what meets cancels
-    return Features(values, sqrt(FLOOR + sum([value * value for value in values.values()])), len(words))
+    phrases = [crc32(phrase.encode()) % PHRASE_COLUMNS for phrase in _phrases(kept)] if kept else []
+    return Features(frozenset(kept), frozenset(phrases), len(words))
+
+
+def piece_columns(word: str) -> list[int]:
+    """The columns of the pieces of a word, of the word itself and of its beginning."""
+    framed = f"<{word}>"
+    pieces = {framed[at : at + length] for length in PIECES for at in range(len(framed) - length + 1)}
+    pieces |= {f"w:{word[:STEM]}", f"W:{word}"}
+    return [crc32(piece.encode()) % PIECE_COLUMNS for piece in pieces]
 
 
 def fingerprint(sentences: list[Sentence]) -> str:
-    """What the model was learned from: it changes with any sentence or level, and with how words are cut."""
+    """What the model was learned from: it changes with any sentence or level, and with how texts are cut."""
     held = [[sentence.id, sentence.text, sentence.level.value] for sentence in sentences]
-    return sha256(json.dumps([held, COLUMNS, PIECES, STEM, LONGEST_WORD, SHORT, LONGEST, FLOOR]).encode()).hexdigest()
+    cut = [PIECE_COLUMNS, PHRASE_COLUMNS, PIECES, STEM, APART, LONGEST_WORD, LONGEST, FLOOR, sorted(DENIES), DENIED]
+    return sha256(json.dumps([held, cut]).encode()).hexdigest()
 
 
 def header() -> dict[str, float | str]:
@@ -110,18 +166,48 @@ def header() -> dict[str, float | str]:
     return found
 
 
-@lru_cache(maxsize=4096)
-def _pieces(word: str) -> tuple[int, ...]:
-    """Where the pieces of a word, and the word itself, fall. Words come back: the common ones are remembered."""
-    framed = f"<{word}>"
-    pieces = [framed[at : at + length] for length in PIECES for at in range(len(framed) - length + 1)]
-    return tuple(crc32(piece.encode()) for piece in [*pieces, f"w:{word[:STEM]}"])
+def _phrases(words: list[str]) -> set[str]:
+    """Words, those denied, those of the last sentence; two and three in a row, and two with others between."""
+    stems = [word[:STEM] for word in words]
+    framed = ["^", *stems, "$"]
+    found = {*words, *[f"w:{stem}" for stem in stems], *[f"b:{one} {two}" for one, two in pairwise(framed)]}
+    found.update([f"t:{one} {two} {three}" for one, two, three in zip(framed, framed[1:], framed[2:], strict=False)])
+    for apart in APART:
+        found.update([f"{apart}:{one} {two}" for one, two in zip(stems, stems[apart:], strict=False)])
+    denied = 0
+    for word, stem in zip(words, stems, strict=True):
+        if word in SIGNS:
+            denied = 0
+        elif word in DENIES:
+            denied = DENIED
+        elif denied:
+            denied -= 1
+            found.add(f"n:{stem}")
+    ends = [place for place, word in enumerate(words[:-1]) if word in ENDS]
+    if ends:
+        found.update([f"l:{stem}" for stem in stems[ends[-1] + 1 :]])
+    return found
+
+
+@lru_cache(maxsize=8192)
+def _word_sums(word: str) -> tuple[int, ...]:
+    """How many pieces a word has, and what they weigh for each question. Words come back: the common ones are remembered."""
+    columns = piece_columns(word)
+    model = _shipped()
+    asked = (model.danger, model.crisis, model.distress)
+    return len(columns), *(sum([question.pieces[column] for column in columns]) for question in asked)
 
 
 @lru_cache(maxsize=1)
 def _shipped() -> Model:
     """The weights we ship, read once."""
-    known = header()
-    body = WEIGHTS.read_bytes().partition(b"\n")[2]
-    numbers = {name: float(value) for name, value in known.items() if name != "fingerprint"}
-    return Model(danger=array("b", body[:COLUMNS]), crisis=array("b", body[COLUMNS:]), **numbers)
+    known = {name: value for name, value in header().items() if isinstance(value, float)}
+    body = memoryview(WEIGHTS.read_bytes().partition(b"\n")[2])
+    questions = {}
+    for rank, name in enumerate(QUESTIONS):
+        start = rank * (PIECE_COLUMNS + PHRASE_COLUMNS)
+        middle, end = start + PIECE_COLUMNS, start + PIECE_COLUMNS + PHRASE_COLUMNS
+        numbers = {part: known.pop(f"{name}_{part}") for part in ("piece_scale", "phrase_scale", "base")}
+        questions[name] = Question(array("b", bytes(body[start:middle])), array("b", bytes(body[middle:end])), **numbers)
+    danger, crisis, distress = (questions[name] for name in QUESTIONS)
+    return Model(danger, crisis, distress, **known)

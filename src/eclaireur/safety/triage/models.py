@@ -40,6 +40,14 @@ class Fired:
 
 
 @dataclass(frozen=True, slots=True)
+class Signs:
+    """What the rules found of danger in a text, in points (0..1, one being what would be enough): of danger at all, of crisis."""
+
+    danger: float = 0.0
+    crisis: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """The level of a text, and the rules that explain it, in the order of the text."""
 

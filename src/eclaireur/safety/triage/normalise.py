@@ -7,6 +7,7 @@ sentence stay as words of their own ( . ? , " ). Every plain word knows the span
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from eclaireur.safety.triage.folding import folded
 from eclaireur.safety.triage.spelling import DANGER, words_of
@@ -26,6 +27,7 @@ LIGHT_WORDS = tuple(
     parfaitement,really,just,so,still,honestly,only,always""".replace("\n    ", "").split(",")
 )
 """Words that may slip in anywhere without changing what is said."""
+CAPITALS = {word: word.upper() for word in LIGHT_WORDS if " " not in word}
 _TOKEN = re.compile(r"[a-z0-9]+(?:[*@$!|]+[a-z0-9]+)*|[.!?;\n]+|[,:()\[\]\"—–-]+")
 _CUTS = {"?": "?", ".": ".", "!": ".", ";": ".", "\n": "."}
 _SPELT_OUT = re.compile(r"(?<![a-z])[a-z](?:[ ._*-]{1,3}[a-z]){4,24}(?![a-z])")
@@ -34,9 +36,13 @@ _LETTERS = re.compile(r"[a-z]")
 
 @dataclass(frozen=True, slots=True)
 class Normal:
-    """A text as rules read it: `text`, and for each of its words its place there and its span in the text given."""
+    """A text as rules read it: `text`, and for each of its words its place there and its span in the text given.
+
+    `marked` is the same with light words in capitals: a pattern then steps over them in a few signs.
+    """
 
     text: str
+    marked: str
     starts: list[int]
     spans: list[tuple[int, int]]
     words: list[str] = field(default_factory=list)
@@ -48,15 +54,17 @@ class Normal:
         return self.spans[first][0], max(self.spans[last][1], self.spans[first][1])
 
 
+@lru_cache(maxsize=1)  # rules, then models, read the same text; no more than one is kept
 def normalised(text: str) -> Normal:
     """`text` (any string at all) as rules read it."""
-    plain, places = folded(text[:LONGEST_TEXT])
-    words, spans = [], []
+    plain, places = folded(text[:LONGEST_TEXT].rstrip())
+    words: list[str] = []
+    spans: list[tuple[int, int]] = []
     spelt = _spelt_out(plain)
     skip_to = 0
     for match in _TOKEN.finditer(plain):
         start, end = match.span()
-        if start < skip_to:
+        if start < skip_to or (not words and plain[start:end].isspace()):  # empty lines around say nothing
             continue
         if start in spelt:
             skip_to, word = spelt[start]
@@ -71,8 +79,8 @@ def normalised(text: str) -> Normal:
         starts.append(length)
         length += len(word) + 1
     if not words:
-        return Normal(" ", [1], [(0, 0)], [])
-    return Normal(f" {' '.join(words)} ", starts, spans, words)
+        return Normal(" ", " ", [1], [(0, 0)], [])
+    return Normal(f" {' '.join(words)} ", f" {' '.join([CAPITALS.get(word, word) for word in words])} ", starts, spans, words)
 
 
 def _read(plain: str, start: int, end: int) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from eclaireur.safety.triage.red import _red
 OTHERS_RULES = (
     _red(
         "someone wishes to die",
-        "(<relative>|<they>) .. (veut|voudrait|voulait|veux|parle de|parlait de|menace de|pense a|pensait a|pensait au|pense au|parle du|dit|disait|repete|evoque|envie de|envie d'|essaie de|preferait|prefererait|prefere|envisage de|ecrit|ecrivait|finir par|finira par|va|vouloir) .. <die, them>",
+        "(<relative>|il|elle|ils|elles|lui|he|she|they) .. (veut|voudrait|veux|parle de|menace de|pense a|pense au|parle du|dit|disait|repete|evoque|envie de|envie d'|essaie de|prefererait|prefere|envisage de|ecrit|ecrivait|finir par|finira par|va|vouloir) .. <die, them>",
+        "(dit|confie|avoue|ecrit) (qu'il|qu'elle) (ne)? .. (voulait|pensait a|pensait au|preferait|veut|prefere) .. <die, them>",
+        "<relative> .. (qui)? (voulait|parlait de|pensait a|pensait au|preferait) .. <die, them>",
         "(<relative>|<they>) .. (suicidaire|suicidaires|idees (noires|suicidaires)|pensees (noires|suicidaires)|envies? (de mourir|suicidaires?|d'en finir)|plus (envie|gout|force) (de|d') .. (vivre|exister|vie))",
         "(<relative>|<they>) .. (ne)? (veut|voulait|voudrait|supporte|a) (plus|pas) .. (vivre|etre la|exister|etre en vie) !(a|avec|chez|en|ici|dans|seul|seule|ensemble)",
         "(<relative>|<they>) .. (en a|a|avoir) .. (marre|assez) (de|d') (vivre|la vie|exister)",

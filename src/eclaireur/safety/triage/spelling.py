@@ -81,7 +81,7 @@ FALSE_FRIENDS = frozenset(
     pondre peindre entendre dependre suspendre apprendre pende pendu penser cendre gendre
     suicida suicidant disparaitra disparaitrai disparaitrait disparait disparaitront reparaitre transparaitre apparaitre
     scarifiee mutiles mutile etranger etrangers etrangere etrangeres etranglee etranglement poignarde overdoses
-    moudre moisir mouroir moucher moulin mouiller mouler mourir crevera creverai creverait""".split()  # noqa: SIM905
+    sacrifie sacrifier sacrifies sacrifiee sacrifice moudre moisir mouroir moucher moulin mouiller mouler mourir crevera creverai creverait""".split()  # noqa: SIM905
 )
 """Real words that a correction must leave alone."""
 

@@ -17,18 +17,26 @@ otherwise is brought to it. Everything is bounded, so that no pattern can take l
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from eclaireur.safety.triage.folding import folded
-from eclaireur.safety.triage.normalise import LIGHT_WORDS, plain_words
+from eclaireur.safety.triage.normalise import CAPITALS, LIGHT_WORDS, plain_words
 
 LONGEST = 500
 """Characters of one pattern written by an operator."""
 SENTENCE_ENDS = (" . ", " ? ")
 MOST_GAPS = 2
 _LEXEME = re.compile(r"\s+|\.\.\.?|!\(|[()|?]|<[\w ,]+>|[,\"]|[^\s()|?<>.!,\"]+\??")
-_LIGHT = f"(?:(?:{'|'.join(sorted(LIGHT_WORDS))}|,) ){{0,2}}"
-_GAP_WORD = r"(?:(?!(?:pas|plus|jamais|ni|sans|mais|not|never|dont) )[a-z0-9,]+ )"
+
+
+def _marked(words: str) -> str:
+    """Words as they stand in a text whose light words are in capitals (see `Normal.marked`)."""
+    return " ".join(CAPITALS.get(word, word) for word in words.split())
+
+
+_LIGHT_TOGETHER = "|".join(_marked(words) for words in LIGHT_WORDS if " " in words)
+_LIGHT = f"(?:(?:[A-Z]+|,|{_LIGHT_TOGETHER}) ){{0,2}}"
+_GAP_WORD = r"(?:(?!(?:pas|plus|jamais|ni|sans|mais|not|never|dont) )[A-Za-z0-9,]+ )"
 _STRANGE = re.compile("[^a-z0-9' -]")
 _FREQUENT = frozenset(
     """je tu il elle on nous vous ils elles me te se ne pas plus le la les un une des de du a au aux ce cet cette ca et ou
@@ -48,25 +56,33 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A compiled pattern: a regular expression on normal text, and words one of which must be there."""
+    """A pattern that was read: a regular expression on normal text, and words one of which must be there.
 
-    regex: re.Pattern[str]
+    Expressions are compiled when a text first holds one of these words: all at once would keep whoever writes first waiting.
+    """
+
+    regex: str
     keys: frozenset[str]
-    beside: tuple[re.Pattern[str], ...] = ()
+    beside: tuple[str, ...] = ()
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
-        """Where it is in a normal text; with words `beside` it, only in sentences that hold them too."""
+        """Where it is in a normal text, as marked; with words `beside` it, only in sentences that hold them too."""
         last, held = 0, not self.beside  # where the sentence looked at ends, and whether it holds what must be beside
-        for match in self.regex.finditer(text):
+        for match in _compiled(self.regex).finditer(text):
             start, end = match.span()
             if self.beside and end > last:
                 first = max(text.rfind(cut, 0, start + 1) for cut in SENTENCE_ENDS)
                 ends = [place for cut in SENTENCE_ENDS if (place := text.find(cut, end - 1)) >= 0]
                 last = min(ends, default=len(text)) + 1
                 sentence = text[max(first, 0) : last]
-                held = all(other.search(sentence) for other in self.beside)
+                held = all(_compiled(other).search(sentence) for other in self.beside)
             if held:
                 yield start, end
+
+
+@cache
+def _compiled(regex: str) -> re.Pattern[str]:
+    return re.compile(regex)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +104,7 @@ def compiled(pattern: str) -> Pattern:
     """`pattern` ready to be searched for. Raises PatternError, with a sentence in French."""
     parts = [_part(part) for part in pattern.split("&")]
     keys = min(parts, key=lambda part: part.cost).keys
-    regexes = [re.compile(f"(?<= ){part.regex}") for part in parts]
+    regexes = [f"(?<= ){part.regex}" for part in parts]
     return Pattern(regexes[0], keys, tuple(regexes[1:]))
 
 
@@ -205,16 +221,21 @@ def _words(lexeme: str) -> list[_Piece]:
         elided, _, begun = folded(lexeme[:-1])[0].rpartition("'")
         if len(begun) < KEY_LENGTHS[0] or not begun.isalnum():
             raise PatternError(f"« {lexeme} » : l’étoile vient après au moins trois lettres")
-        before = [_Piece(f"{word} ", frozenset({word})) for word in plain_words(f"{elided}'")]
-        return [*before, _Piece(f"{begun}[a-z0-9]* ", frozenset({begun[: KEY_LENGTHS[-1]] + "*"}))]
+        before = [_word(word) for word in plain_words(f"{elided}'")]
+        forms = "|".join([f"{begun}[a-z0-9]*", *(light for word, light in CAPITALS.items() if word.startswith(begun))])
+        return [*before, _Piece(f"(?:{forms}) ", frozenset({begun[: KEY_LENGTHS[-1]] + "*"}))]
     words = plain_words(lexeme.removesuffix("?"))
     if not words or _STRANGE.search(folded(lexeme.removesuffix("?"))[0]):
         raise PatternError(f"« {lexeme} » ne se lit pas")
-    pieces = [_Piece(f"{word} ", frozenset({word})) for word in words]
+    pieces = [_word(word) for word in words]
     if lexeme.endswith("?"):
         last = words[-1]
-        pieces[-1] = _Piece(f"{last}? ", frozenset({last, last[:-1]}))
+        pieces[-1] = _Piece(f"(?:{_marked(last)}|{_marked(last[:-1])}) ", frozenset({last, last[:-1]}))
     return pieces
+
+
+def _word(word: str) -> _Piece:
+    return _Piece(f"{_marked(word)} ", frozenset({word}))
 
 
 @lru_cache

@@ -42,7 +42,7 @@ LISTS = {
         ami|amie|amis|pote|potes|copain|copine|pere|mere|cousin|cousine|neveu|niece|voisin|voisine|collegue|oncle|tante|ado|eleve|
         etudiant|etudiante|ex|papa|maman|beau fils|belle fille|beau frere|belle soeur|beau pere|filleul|filleule|adherent|adherente|
         coloc|binome|membre|personne|resident|residente|participant|participante|best|meilleure amie|gars|fille|
-        fille de .|homme|proche|patient|patiente|jeune|brother|sister|friend|son|daughter|mother|father))""",
+        fille de .|homme|proche|patient|patiente|jeune|aine|ainee|cadet|cadette|detenu|gamine|mec|brother|sister|friend|son|daughter|mother|father)|papa|maman|mamie|papy|papi|tonton|fiston)""",
     "they": "(il|elle|ils|elles|qui|lui|on|he|she|they)",
     "soon": """(ce soir|se soir|a soir|ce soire|cette nuit|cet nuit|demain|tout a l'heure|tantot|a minuit|a l'aube|
         dans (une|deux|trois|quelques|dix|cinq|l') (heures|heure|jours|minutes|minute)|
@@ -51,7 +51,9 @@ LISTS = {
     "body": """(bras|poignets|poignet|cuisses|cuisse|veines|peau|ventre|jambes|corps|avant bras|gorge|levres|visage|sang)""",
     "fiction": """(film|films|serie|series|roman|romans|livre|bd|manga|chanson|chansons|documentaire|docu|piece|theatre|opera|episode|
         personnage|heros|heroine|acteur|actrice|jeu|jeux|poeme|texte de rap|clip|album|titre|intrigue|polar|tableau|spectacle|
-        scenario|nouvelle de|werther|romeo|movie|song|novel|book|game)""",
+        scenario|scenar|nouvelle de|werther|romeo|movie|song|novel|book|game|court metrage|moyen metrage|narrateur|narratrice|
+        tome|recueil|chapitre|realisateur|realisatrice|comediens?|comediennes?|expo|exposition|quatuor|comedienne|tournage|figurants?|saison #|
+        halloween|cosplay|jeu de role|scrabble|tarot|belote|manette|lol|le boss|niveau|gameplay|operette|tragedie|fable|vers)""",
     "ca": "(ca|cela|sa|tout|tout ca|tt)",
 }
 """Name → alternatives; a name may use another one."""

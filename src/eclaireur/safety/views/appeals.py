@@ -43,6 +43,8 @@ def appeals(request: HttpRequest) -> HttpResponse:
     if not rules.may_see_appeals(request.user):
         raise PermissionDenied
     page = Paginator(queries.appeals_for(request.user), A_PAGE).get_page(request.GET.get("page"))
+    for one in page.object_list:
+        one.signed = queries.signed_by(one.decision)
     return render(request, "safety/appeals.html", {"page": page, "is_moderator": rules.may_see_desk(request.user)})
 
 
@@ -73,6 +75,6 @@ def appeal_to_read(request: HttpRequest, pk: str) -> HttpResponse:
     decision = found.decision
     decided_text, address = queries.text_decided(decision)
     return render(request, "safety/appeal_to_read.html", {
-        "appeal": found, "decision": decision, "form": form, "reader": actions.take(by=request.user, key=f"safety.appeal:{found.pk}"),
+        "appeal": found, "signed": queries.signed_by(decision), "decision": decision, "form": form, "reader": actions.take(by=request.user, key=f"safety.appeal:{found.pk}"),
         "may_change": "measure" in form.fields, "text": decided_text, "address": address,
     })

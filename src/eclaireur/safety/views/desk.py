@@ -9,6 +9,7 @@ from django.core.paginator import Paginator
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -56,8 +57,10 @@ def old_desk(request: HttpRequest) -> HttpResponse:
 def decided(request: HttpRequest) -> HttpResponse:
     """What was decided, newest first."""
     moderators_only(request)
-    decisions = Decision.objects.on_desk_of(request.user).select_related("author", "moderator")
+    decisions = Decision.objects.on_desk_of(request.user).select_related("author", "moderator", "content_type").prefetch_related("about")
     page = Paginator(decisions, A_PAGE).get_page(request.GET.get("page"))
+    for decision in queries.with_names(page.object_list):
+        decision.signed = queries.signed_by(decision)
     return render(request, "safety/decided.html", {"page": page})
 
 
@@ -94,7 +97,7 @@ def case(request: HttpRequest, pk: str) -> HttpResponse:
 def text(request: HttpRequest, label: str, pk: str) -> HttpResponse:
     """One text nobody reported, that waits or that nobody of the moderation read yet."""
     moderators_only(request)
-    thing = _thing_or_404(label, pk)
+    thing = thing_or_404(label, pk)
     if not rules.may_read_text(request.user, thing):
         raise PermissionDenied
     about = Report.about_thing(thing)
@@ -150,7 +153,8 @@ def lift(request: HttpRequest, pk: str) -> HttpResponse:
     return redirect("safety:decided")
 
 
-def _thing_or_404(label: str, pk: str) -> models.Model:
+def thing_or_404(label: str, pk: str) -> models.Model:
+    """The row of a reportable model, by the label of the model and its identifier."""
     kind = reportable_named(label)
     try:
         thing = kind and kind.model.objects.filter(pk=pk).first()
@@ -187,5 +191,12 @@ def _page(request: HttpRequest, shown: queries.Case, form: DecisionForm, *, abou
         "case": shown, "form": form, "history": queries.history_of(shown.author, apart_from=about),
         "signs": queries.signs_of_agreement(shown), "reader": actions.take(by=request.user, key=key),
         "keys_on": choices.keys_on, "keys": [(name, KEYS[name], offered[name]) for name in KEYS if name in offered],
-        "letters": letters.letters_for(shown.author), "load": queries.load_of(request.user), "draft": f"case-{about.object_id}",
+        "ask_lifting": _asking_of(shown), "letters": letters.letters_for(shown.author), "load": queries.load_of(request.user), "draft": f"case-{about.object_id}",
     })
+
+
+def _asking_of(shown: queries.Case) -> str:
+    """Where one asks to look behind whoever signs this text; "" when nobody does."""
+    if shown.author is None or shown.thing is None:
+        return ""
+    return reverse("safety:ask_lifting_of", args=[shown.thing._meta.label_lower, shown.thing.pk])

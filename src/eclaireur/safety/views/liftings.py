@@ -4,15 +4,18 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from eclaireur.safety import actions, queries, rules
-from eclaireur.safety.forms import LiftingForm
+from eclaireur.safety.forms import LiftingForm, LiftingOfForm
 from eclaireur.safety.models import Lifting
+from eclaireur.safety.registries import reportable_named
+from eclaireur.safety.views.desk import thing_or_404
 
 A_PAGE = 20
 
@@ -47,7 +50,35 @@ def ask(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Votre demande est partie. Une autre personne doit l’accepter avant que vous puissiez regarder."))
             return redirect("safety:lifting", asked.pk)
-    return render(request, "safety/ask_lifting.html", {"form": form})
+    return render(request, "safety/ask_lifting.html", {
+        "form": form, "back": reverse("safety:liftings"), "back_label": _("Pseudonymes"),
+    })
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ask_of(request: HttpRequest, label: str, pk: str) -> HttpResponse:
+    """Ask to look behind whoever signs a text of the desk, under the name it is signed with."""
+    _allow(request, rules.may_ask_lifting)
+    thing = thing_or_404(label, pk)
+    kind = reportable_named(label)
+    if kind.author(thing) is None:
+        raise Http404
+    if not rules.may_ask_lifting_of(request.user, thing):
+        raise PermissionDenied
+    form = LiftingOfForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            asked = actions.ask_lifting_of(by=request.user, thing=thing, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("Votre demande est partie. Une autre personne doit l’accepter avant que vous puissiez regarder."))
+            return redirect("safety:lifting", asked.pk)
+    return render(request, "safety/ask_lifting.html", {
+        "form": form, "signed": kind.name_under(thing), "thing": thing, "back": reverse("safety:text", args=[label, pk]),
+        "back_label": _("Le texte"),
+    })
 
 
 @login_required

@@ -15,6 +15,7 @@ let revision = Number(words.revision), read = Number(words.read), toldRead = 0;
 let pending = null; /* { token, text, leaving }: sent, not acknowledged yet */
 
 const say = (text) => { if (status.textContent !== text) status.textContent = text; };
+const show = (text) => { say(text); status.scrollIntoView({ block: "nearest" }); }; /* what stopped words from leaving is seen on a phone too */
 const post = (frame) => socket.send(JSON.stringify(frame));
 const numbered = () => [...list.querySelectorAll("[data-sequence]")];
 const number = (bubble) => Number(bubble.dataset.sequence);
@@ -96,7 +97,7 @@ const reconsider = (frame) => {
   again.focus();
 };
 again?.querySelector("[data-change]").addEventListener("click", (event) => { event.preventDefault(); again.hidden = true; box.focus(); });
-const refuse = (why) => { free(); pending = null; say(why); box.focus(); };
+const refuse = (why) => { free(); pending = null; box.focus(); show(why); };
 const send = () => {
   pending.leaving = box.readOnly = true;
   say(words.wordSending);
@@ -124,7 +125,11 @@ const byRequest = async () => {
   else if (answer?.type === "reconsider") reconsider(answer);
   else if (answer?.type === "refused") refuse(answer.words);
   else if (response && response.status < 500) refuse(response.redirected ? words.wordEnded : words.wordFailed);
-  else { free(); say(words.wordWaiting); } /* kept, and sent as soon as the socket is back */
+  else { /* kept, and sent as soon as the socket is back, or again in a moment when it already is */
+    free();
+    show(words.wordWaiting);
+    if (ready) setTimeout(() => { if (ready && pending === mine && !mine.leaving) send(); }, 2000);
+  }
 };
 form.addEventListener("submit", (event) => {
   if (event.submitter?.name === "keep") return;
@@ -142,7 +147,7 @@ const store = (text) => {
 const forget = () => { clearTimeout(soon); clearTimeout(later); store(""); };
 box.addEventListener("input", (event) => {
   if (!event.isTrusted) return;
-  pending = null; /* other words: what waited to leave no longer does */
+  if (pending) { pending = null; say(ready ? "" : words.wordOffline); } /* other words: what waited to leave no longer does, nor says so */
   clearTimeout(soon); clearTimeout(later);
   soon = setTimeout(() => store(box.value), 300);
   later = setTimeout(() => { if (ready && !pending) post({ type: "draft", text: box.value }); }, 1500);
@@ -163,7 +168,7 @@ const hear = {
   refused: (frame) => { if (pending?.token === frame.token) refuse(frame.words); },
   care: () => document.body.dispatchEvent(new Event("care")), /* who can be reached now: the page asks for it */
   go: (frame) => location.assign(frame.to), /* where one may turn before eighteen */
-  kept: () => { if (!pending) say(words.wordKept); },
+  kept: () => { if (!pending && !status.textContent) say(words.wordKept); }, /* why a message was refused stays to be read */
   late: () => { page.querySelector("[data-late]").hidden = false; },
   closed: (frame) => { over = true; ready = false; free(); pending = null; say(frame.words); },
   ...page.listen?.(draw), /* a room has frames of its own: room.js */

@@ -47,6 +47,21 @@
   });
   for (const button of document.querySelectorAll("[data-close-details]")) button.hidden = false;
 
+  /* Showing what a password is while it is typed. Hidden again before it leaves, so that browsers still know it for one. */
+  for (const field of document.querySelectorAll("input[data-shown-by]")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button quiet small";
+    button.textContent = field.dataset.shownBy;
+    button.setAttribute("aria-controls", field.id);
+    const show = (shown) => { field.type = shown ? "text" : "password"; button.setAttribute("aria-pressed", shown); };
+    show(false);
+    button.addEventListener("click", () => show(field.type === "password"));
+    field.form?.addEventListener("submit", () => show(false));
+    addEventListener("pagehide", () => show(false));
+    field.after(button);
+  }
+
   /* Copying a field. Without this, the field is selected whole as soon as it is entered, or by hand. */
   for (const button of document.querySelectorAll("[data-copies]")) {
     const field = document.getElementById(button.dataset.copies);

@@ -1,7 +1,8 @@
-"""Triage, pure: how well it reads, measured on sentences of our own; the last batch stays apart while rules are written.
+"""Triage, pure: how well it reads, measured on sentences of our own; a part stays apart while rules are written.
 
 `sentences.jsonl` holds {"id", "text", "level", "voice", "set"}: "work" sentences may be looked at when writing rules
-and are what the model learns from, "apart" ones never. "once" says what is in the work part and was apart before.
+and are what the model learns from, "apart" ones never. "once" says what is in the work part and was apart before, "hand" which of six
+other hands wrote it; of theirs, a third is apart, drawn by a hash of the identifier.
 """
 
 from collections import Counter

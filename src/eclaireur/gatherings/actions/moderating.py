@@ -1,0 +1,79 @@
+"""What moderation does to a gathering: taken out of the agenda, put back, or kept out until someone read it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from eclaireur.accounts.actions import record
+from eclaireur.accounts.rules import is_moderator
+from eclaireur.gatherings.actions.publishing import cancel
+from eclaireur.gatherings.actions.telling import PUT_BACK, everyone_of, tell_registered
+from eclaireur.gatherings.enums import OccurrenceState, SeriesState
+from eclaireur.gatherings.models import Registration, Series
+
+if TYPE_CHECKING:
+    from eclaireur.accounts.models import Person
+
+
+@transaction.atomic
+def hide_reported(*, by: Person, series: Series) -> Series:
+    """A moderator takes a reported gathering out of the agenda: its dates are cancelled, only those who hold it still read it."""
+    if not is_moderator(by):
+        raise PermissionDenied
+    series = cancel(by=None, series=series, words=_words_taken_out())
+    series.hidden_at = series.hidden_at or timezone.now()
+    series.save(update_fields=["hidden_at", "updated_at"])
+    record(by=by, verb="gatherings.hide", on=series, subject=series.created_by)
+    return series
+
+
+@transaction.atomic
+def show_reported(*, by: Person | None, series: Series) -> Series:
+    """After an appeal, the gathering is back in the agenda: dates that moderation cancelled and that are still to come
+    take place again, and those who registered are told. What those who hold it had cancelled themselves stays so.
+    """
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    if series.hidden_at is None:
+        return series
+    series.hidden_at = None
+    if series.state == SeriesState.CANCELLED and series.cancel_words == _words_taken_out():
+        _put_back_dates(series)
+        series.state, series.ended_at, series.cancel_words = SeriesState.PUBLISHED, None, ""
+        series.sequence += 1
+    series.save()
+    record(by=by, verb="gatherings.show", on=series, subject=series.created_by)
+    return series
+
+
+def _put_back_dates(series: Series) -> None:
+    taken_out = series.occurrences.filter(state=OccurrenceState.CANCELLED, words=series.cancel_words).coming()
+    for occurrence in taken_out.select_related("series"):
+        occurrence.state, occurrence.cancelled_at, occurrence.words = OccurrenceState.PLANNED, None, ""
+        occurrence.sequence += 1
+        occurrence.save()
+        if not series.is_programme:
+            tell_registered(PUT_BACK, occurrence, everyone_of(occurrence))
+    if series.is_programme:
+        tell_registered(PUT_BACK, series, Registration.objects.of(series).active().select_related("person"))
+
+
+def _words_taken_out() -> str:
+    """Why a gathering is no longer in the agenda: the same words whoever decided, known again when it is put back."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return _("La modération a retiré cette rencontre de l’agenda.")
+
+
+def hold_series(series: Series) -> None:
+    """Take a gathering out of the agenda until someone of moderation read it; its dates are kept. Safety journals it."""
+    Series.objects.filter(pk=series.pk, hidden_at=None).update(hidden_at=timezone.now())
+
+
+def release_series(series: Series) -> None:
+    """Put it back in the agenda, as it was."""
+    Series.objects.filter(pk=series.pk).exclude(state=SeriesState.CANCELLED).update(hidden_at=None)

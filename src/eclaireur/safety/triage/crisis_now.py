@@ -1,0 +1,55 @@
+"""Triage, pure: crisis, continued. Said in a few words: an act under way, a weapon drawn, a body already going."""
+
+from eclaireur.safety.triage.crisis import _crisis
+from eclaireur.safety.triage.levels import About
+
+NOW_RULES = (
+    _crisis(
+        "an act in a few words",
+        "(la|cette|ma) (corde|poutre|ceinture|branche) .. (tient|tiendra|tiendrait|attend|m'attend)",
+        "je (saute|me pends|me noie|m'immole|tire dans le tas|m'ote la vie|me jette) (maintenant|ce soir|cette nuit|la tout de suite|dans # minutes|a l'instant)",
+        "je (m'ote la vie|vais m'oter la vie|saute a l'instant|suis en train de (mourir|partir|me vider|saigner fort|m'ouvrir|me pendre|avaler))",
+        "serai (pendue?|noyee?|sous le train|sous les roues|dans le cercueil|au fond de l'eau) .. (avant|dans|quand|ce soir|demain|<soon>)",
+        "(<soon>|dans # (min|minutes|heures)) .. (je)? (suis|serai|sera) (sous le|sous un|pendue?|au fond) ",
+        "(j'ai)? (tout|toute) (bu|gobe|enfile|avale|pris) !(de travers|d'un trait|meme|le|la|les|mon|en compte|en photo|au)",
+        "(flacon|tube|plaquette|boite|pharmacie|pilulier) .. (est)? vides? .. (yeux|dors|m'endors|ferment|sens|adieu|allonge|par terre|pardon)",
+        "(pilulier|boite|flacon|plaquette|traitement) .. d'un (coup|seul coup)",
+        "(yeux|paupieres) (se ferment|qui se ferment) .. (adieu|fin|pardon|merci|plus)?",
+        "(la corde|le noeud|mon noeud) (est)? (fini|finie|solide|tient|pret|noue|en place)",
+        "(j'ai)? avale (les|des|la|une) (piles|lame|lames|aiguilles|vis|clous)",
+        "(le|mon) (mur|platane|ravin|passage a niveau) .. (m'attend|tout droit|pied au plancher|a fond)",
+        "(pied au plancher|tout droit|a fond) .. (mur|platane|ravin|passage a niveau|quai|port|vide)",
+        fires=("La poutre tiendra.", "J'ai tout bu, trop tard.", "Je m'ôte la vie, sans bruit.", "Pilulier de la semaine d'un coup."),
+        silent=("J'ai tout pris en photo.", "Je saute le dessert.", "J'ai avalé les kilomètres."),
+        about=About.DONE,
+    ),
+    _crisis(
+        "a weapon or a hand on someone",
+        "(vise|braque|menace|poursuit|court (apres|derriere)) .. (moi|elle|lui|nous|maman|papa|<relative>|sa|son|les) .. (avec)? .. <weapon>",
+        "(pris|prend|sort|sorti|sortir|cherche|tient|leve|avec) (la|le|un|une|sa|son) <weapon> .. (court|derriere|apres|monte|crie|hurle|maman|papa|sa femme|enfants|dans le couloir|vers)",
+        "(court (apres|derriere)|poursuit|frappe|menace) .. (femme|mere|fille|fils|enfants|maman|papa|elle|lui) .. (machette|hache|couteau|marteau|lame|barre)",
+        "(tient|maintient|serre|coince) .. (par le cou|a la gorge|par la gorge|la tete (dans|sous) l'eau)",
+        "(asperge|asperger|asperges|verse|jette|balance) .. (d'essence|de l'essence|l'acide|de l'acide|huile bouillante|eau bouillante)",
+        "(jette|pousse|balance|traine) .. (mere|femme|fille|soeur|pere|frere|maman|papa|elle|moi|enfant) .. (dans|du haut de) (l'escalier|les escaliers|la fenetre|le vide|balcon)",
+        "(bebe|gosse|enfant|petit|petite|gamin|gamine) .. (par|au dessus de|dans) (la|le|du)? (fenetre|vide|balcon|bras au dessus)",
+        "(monte|arrive|revient|descend|rentre) avec (la|le|son|sa|un|une) (ceinture|ceinturon|fusil|carabine|couteau|batte|hache|martinet)",
+        "(lache|pose) (ce|le|ton) (couteau|fusil|arme)",
+        "(plante|plantee?|poignarde|poignardee?) .. (je saigne|saigne|sang|secours|ambulance|samu)",
+        fires=("Mon cousin a pris la machette, il court après sa femme.", "Il me tient par le cou.", "On m'asperge d'essence."),
+        silent=("Il court après le bus.", "Elle tient son bébé par la main.", "J'ai planté mon basilic, il saigne rouge."),
+        about=About.VIOLENCE,
+    ),
+    _crisis(
+        "someone close with the means",
+        "<relative> .. (monte|montee?|parti|partie|traverse*|descend*|sorti|sortie|est) .. avec (sa|son|une|un|la|le) (corde|fusil|carabine|lame|bidon|rallonge)",
+        "<relative> .. (sur|dans|au bord) (la|le|du|de la|une|un) (rambarde|toit|parapet|chaise avec|pylone|grue|rebord|rails)",
+        "<relative> .. (passe|enjambe) .. (la jambe|la fenetre|le balcon|la rambarde)",
+        "<relative> .. (menace d'|va) .. (ouvrir|s'ouvrir) (ses|les) veines",
+        "<relative> .. (par terre|inanimee?|bleue?|inconsciente?|ne repond) .. (boite|boites|seringue|flacon|vide|sang|papier)",
+        "(seringue|garrot) (au|dans le|encore au) (bras|cou)",
+        "<relative> .. annonce .. (pendaison|suicide|sa mort) .. <soon>",
+        fires=("Papa est parti avec une corde.", "Ma gamine enjambe la fenêtre.", "Mon père dort par terre, boîte vide à côté."),
+        silent=("Papa est parti avec une valise.", "Ma fille est sur le balcon avec un livre."),
+        about=About.OTHER,
+    ),
+)
