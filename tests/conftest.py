@@ -3,7 +3,9 @@
 import os
 
 import pytest
+from django.apps import apps
 from django.conf import settings as house
+from django.contrib.contenttypes.models import ContentType
 from django.core.cache import cache
 from django.db import connection
 from django.test.utils import teardown_databases
@@ -28,11 +30,14 @@ def commits(item: pytest.Item) -> bool:
     return bool(asked or (marker and marker.kwargs.get("transaction")))
 
 
+def opens_database(item: pytest.Item) -> bool:
+    """Whether a test reads or writes in the database."""
+    return commits(item) or bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ())
+
+
 def depends_on_database(item: pytest.Item) -> bool:
     """Whether a test would say something else on another database: it reads or writes there, and not only to look at pages."""
-    if item.get_closest_marker("looks"):
-        return False
-    return commits(item) or bool(item.get_closest_marker("django_db")) or "db" in getattr(item, "fixturenames", ())
+    return opens_database(item) and not item.get_closest_marker("looks")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -90,6 +95,14 @@ def nothing_remembered():
     """Each test begins with an empty cache: what one before it left there would expire in the middle of this one."""
     cache.clear()
     drop_numbers_at_hand()
+
+
+@pytest.fixture(autouse=True)
+def kinds_known(request):
+    """Each test knows the numbers of the kinds of rows, or what it counts would hang on which test came before it."""
+    if opens_database(request.node):
+        request.getfixturevalue("db")
+        ContentType.objects.get_for_models(*apps.get_models())
 
 
 @pytest.fixture
