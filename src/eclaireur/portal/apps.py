@@ -1,8 +1,14 @@
 """What this room registers with the rooms below it."""
 
+import gc
+
 from django.apps import AppConfig
 from django.core import checks
 from django.utils.translation import gettext_lazy as _
+
+YOUNG = 20_000
+"""From how many new objects on Python looks for those that hold each other. A page makes some tens of thousands, nearly all dropped by
+themselves: at Python's 700, looking is a twentieth of the time of a page."""
 
 
 class PortalConfig(AppConfig):
@@ -22,3 +28,5 @@ class PortalConfig(AppConfig):
         registries.add_upkeep(worker.forget_ended_sessions)
         registries.add_upkeep(worker.forget_old_results)
         registries.add_upkeep(heartbeats.forget_the_gone)
+        gc.freeze()  # what is loaded stays to the end, and is not looked at again
+        gc.set_threshold(YOUNG)

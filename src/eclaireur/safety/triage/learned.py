@@ -14,6 +14,7 @@ from hashlib import sha256
 from itertools import pairwise
 from math import sqrt
 from pathlib import Path
+from typing import NamedTuple
 from zlib import crc32
 
 from eclaireur.safety.triage.classifiers import LONGEST, SHORT
@@ -140,8 +141,7 @@ def sentences_of(text: str) -> list[Features]:
 def _features(given: list[str]) -> Features:
     words = [word[:LONGEST_WORD] for word in given]
     kept = words[:LONGEST]
-    phrases = [crc32(phrase.encode()) % PHRASE_COLUMNS for phrase in _phrases(kept)] if kept else []
-    return Features(frozenset(kept), frozenset(phrases), len(words))
+    return Features(frozenset(kept), _phrase_columns(kept), len(words))
 
 
 def piece_columns(word: str) -> list[int]:
@@ -166,14 +166,48 @@ def header() -> dict[str, float | str]:
     return found
 
 
-def _phrases(words: list[str]) -> set[str]:
+class _Marked(NamedTuple):
+    """The beginning of a word, as phrases hold it: its letters (with a space before), and checks to go on from, or whole.
+
+    A check goes on where another stopped: crc32(one + other) is crc32(other, crc32(one)). So a phrase is never written out.
+    """
+
+    letters: bytes
+    pair: int
+    triple: int
+    apart: tuple[int, ...]
+    alone: int
+    denied: int
+    last: int
+
+
+@lru_cache(maxsize=8192)
+def _marked(stem: str) -> _Marked:
+    begun = [crc32(f"{mark}:{stem}".encode()) for mark in ("b", "t", *APART, "w", "n", "l")]
+    return _Marked(f" {stem}".encode(), begun[0], begun[1], tuple(begun[2:-3]), *begun[-3:])
+
+
+@lru_cache(maxsize=8192)
+def _check(word: str) -> int:
+    return crc32(word.encode())
+
+
+def _phrase_columns(words: list[str]) -> frozenset[int]:
     """Words, those denied, those of the last sentence; two and three in a row, and two with others between."""
-    stems = [word[:STEM] for word in words]
-    framed = ["^", *stems, "$"]
-    found = {*words, *[f"w:{stem}" for stem in stems], *[f"b:{one} {two}" for one, two in pairwise(framed)]}
-    found.update([f"t:{one} {two} {three}" for one, two, three in zip(framed, framed[1:], framed[2:], strict=False)])
-    for apart in APART:
-        found.update([f"{apart}:{one} {two}" for one, two in zip(stems, stems[apart:], strict=False)])
+    if not words:
+        return frozenset()
+    stems = [_marked(word[:STEM]) for word in words]
+    framed = [_marked("^"), *stems, _marked("$")]
+    pairs = pairwise(framed)
+    triples = zip(framed, framed[1:], framed[2:], strict=False)
+    found = [
+        *map(_check, words),
+        *[stem.alone for stem in stems],
+        *[crc32(two.letters, one.pair) for one, two in pairs],
+        *[crc32(three.letters, crc32(two.letters, one.triple)) for one, two, three in triples],
+    ]
+    for rank, apart in enumerate(APART):
+        found += [crc32(two.letters, one.apart[rank]) for one, two in zip(stems, stems[apart:], strict=False)]
     denied = 0
     for word, stem in zip(words, stems, strict=True):
         if word in SIGNS:
@@ -182,11 +216,11 @@ def _phrases(words: list[str]) -> set[str]:
             denied = DENIED
         elif denied:
             denied -= 1
-            found.add(f"n:{stem}")
+            found.append(stem.denied)
     ends = [place for place, word in enumerate(words[:-1]) if word in ENDS]
     if ends:
-        found.update([f"l:{stem}" for stem in stems[ends[-1] + 1 :]])
-    return found
+        found += [stem.last for stem in stems[ends[-1] + 1 :]]
+    return frozenset([check % PHRASE_COLUMNS for check in found])
 
 
 @lru_cache(maxsize=8192)

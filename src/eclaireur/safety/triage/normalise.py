@@ -6,8 +6,10 @@ sentence stay as words of their own ( . ? , " ). Every plain word knows the span
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass, field
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import accumulate
 
 from eclaireur.safety.triage.folding import folded
 from eclaireur.safety.triage.spelling import DANGER, words_of
@@ -34,24 +36,45 @@ _SPELT_OUT = re.compile(r"(?<![a-z])[a-z](?:[ ._*-]{1,3}[a-z]){4,24}(?![a-z])")
 _LETTERS = re.compile(r"[a-z]")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Normal:
-    """A text as rules read it: `text`, and for each of its words its place there and its span in the text given.
+    """A text as rules read it: its words. The rest is made when a rule asks: most texts meet none.
 
-    `marked` is the same with light words in capitals: a pattern then steps over them in a few signs.
+    `tokens`: for each word, the span in the plain characters that it comes from; `places`: for each of these, and for their end,
+    where it is in the text given.
     """
 
-    text: str
-    marked: str
-    starts: list[int]
-    spans: list[tuple[int, int]]
-    words: list[str] = field(default_factory=list)
+    words: list[str]
+    tokens: list[tuple[int, int]]
+    places: Sequence[int]
+
+    @cached_property
+    def text(self) -> str:
+        """The words between single spaces."""
+        return f" {' '.join(self.words)} " if self.words else " "
+
+    @cached_property
+    def marked(self) -> str:
+        """The same with light words in capitals: a pattern then steps over them in a few signs."""
+        return f" {' '.join([CAPITALS.get(word, word) for word in self.words])} " if self.words else " "
+
+    @cached_property
+    def starts(self) -> list[int]:
+        """Where each word begins in `text`."""
+        return list(accumulate([len(word) + 1 for word in self.words[:-1]], initial=1))
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the text as given that `text[start:end]` comes from."""
+        if not self.words:
+            return 0, 0
         first = max(bisect_right(self.starts, start) - 1, 0)
         last = max(bisect_right(self.starts, max(end - 2, start)) - 1, first)
-        return self.spans[first][0], max(self.spans[last][1], self.spans[first][1])
+        return self.places[self.tokens[first][0]], max(self._end(last), self._end(first))
+
+    def _end(self, word: int) -> int:
+        """Where a word ends in the text as given."""
+        end = self.tokens[word][1]
+        return max(self.places[end], self.places[end - 1] + 1)
 
 
 @lru_cache(maxsize=1)  # rules, then models, read the same text; no more than one is kept
@@ -59,43 +82,38 @@ def normalised(text: str) -> Normal:
     """`text` (any string at all) as rules read it."""
     plain, places = folded(text[:LONGEST_TEXT].rstrip())
     words: list[str] = []
-    spans: list[tuple[int, int]] = []
+    tokens: list[tuple[int, int]] = []
     spelt = _spelt_out(plain)
     skip_to = 0
     for match in _TOKEN.finditer(plain):
-        start, end = match.span()
-        if start < skip_to or (not words and plain[start:end].isspace()):  # empty lines around say nothing
+        token, raw = match.span(), match.group()
+        start, end = token
+        if start < skip_to or (not words and raw.isspace()):  # empty lines around say nothing
             continue
         if start in spelt:
             skip_to, word = spelt[start]
             words.append(word)
-            spans.append((places[start], max(places[skip_to], places[skip_to - 1] + 1)))
+            tokens.append((start, skip_to))
             continue
-        for word in _read(plain, start, end):
+        for word in _read(raw[:LONGEST_WORD], plain[start - 2 : start] == "i'", plain[end : end + 1] == "'"):
             words.append(word)
-            spans.append((places[start], max(places[end], places[end - 1] + 1)))
-    starts, length = [], 1
-    for word in words:
-        starts.append(length)
-        length += len(word) + 1
-    if not words:
-        return Normal(" ", " ", [1], [(0, 0)], [])
-    return Normal(f" {' '.join(words)} ", f" {' '.join([CAPITALS.get(word, word) for word in words])} ", starts, spans, words)
+            tokens.append(token)
+    return Normal(words, tokens, places)
 
 
-def _read(plain: str, start: int, end: int) -> tuple[str, ...]:
-    """The plain words of one token."""
-    raw = plain[start:end]
+@lru_cache(maxsize=50_000)
+def _read(raw: str, is_after_i: bool, is_elided: bool) -> tuple[str, ...]:
+    """The plain words of one token, which "i'" is before, or an apostrophe after. Tokens come back: they are remembered."""
     if not raw[0].isalnum():
         for sign in "?.!;\n":
             if sign in raw:
                 return (_CUTS[sign],)
         return ('"',) if '"' in raw else (",",) if raw != "-" else ()
-    if plain[start - 2 : start] == "i'" and raw == "m":
+    if is_after_i and raw == "m":
         return ("am",)
-    if plain[end : end + 1] == "'" and raw in ELISIONS:
+    if is_elided and raw in ELISIONS:
         return (ELISIONS[raw],)
-    return tuple(word for word in words_of(raw[:LONGEST_WORD]) if word)
+    return tuple(word for word in words_of(raw) if word)
 
 
 def _spelt_out(plain: str) -> dict[int, tuple[int, str]]:

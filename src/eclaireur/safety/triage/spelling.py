@@ -4,7 +4,6 @@ Only words of danger are corrected (`DANGER`, a closed list): a letter missing, 
 letters, letters hidden by a star. `FALSE_FRIENDS` are words one letter away from a danger that mean something else.
 """
 
-from functools import lru_cache
 
 SHORT = {
     "jai": "je ai", "jsuis": "je suis", "jsui": "je suis", "chui": "je suis", "chuis": "je suis", "jss": "je suis",
@@ -109,7 +108,6 @@ for _word in DANGER | VARIANTS.keys():
 _BY_SQUEEZED = {_squeezed(word): word for word in sorted(DANGER)}
 
 
-@lru_cache(maxsize=50_000)
 def words_of(raw: str) -> tuple[str, ...]:
     """The plain words that one written word holds: "jveu" is je, veux; "mourrriir" is mourir; "su1c1de" is suicide."""
     drawn = _undrawn(raw)
