@@ -1,6 +1,7 @@
 """What every page's frame needs: menus with their addresses, display, emergency numbers."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
@@ -65,10 +66,16 @@ def links(request: HttpRequest, menu: str) -> list[MenuLink]:
     person = getattr(request, "user", None) or AnonymousUser()
     made = []
     for entry in registries.menu(menu, person):
-        url = reverse(entry.url_name)
+        url = _address(entry.url_name)
         current = "page" if request.path == url else "true" if request.path.startswith(url) and url != "/" else ""
         made.append(MenuLink(str(entry.label), url, current, entry.badge(person), str(entry.hint)))
     return made
+
+
+@cache
+def _address(name: str) -> str:
+    """Where a menu leads: addresses do not move while a process lives, and every page asks for all of them."""
+    return reverse(name)
 
 
 def shell(request: HttpRequest) -> dict:
