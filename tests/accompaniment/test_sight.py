@@ -12,8 +12,11 @@ from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.enums import FeedbackFor, Shown
 from eclaireur.accompaniment.models import Feedback, Proposal, Relation, Request
 from eclaireur.accounts.actions import block
+from eclaireur.accounts.enums import Role
+from eclaireur.safety.actions import ask_lifting_of, report
+from eclaireur.safety.registries import report_address
 from tests.factories.accompaniment import a_coordinator, a_peer, a_seeker
-from tests.factories.accounts import StructureFactory
+from tests.factories.accounts import PersonFactory, StructureFactory, prove_identity
 from tests.factories.people import ConceptFactory
 
 pytestmark = pytest.mark.django_db
@@ -116,6 +119,34 @@ def test_a_published_request_shows_neither_name_nor_the_words_meant_for_one_peer
     assert "MOTSPUBLIES" in page
     assert "PSEUDOMEMBRE" not in page
     assert "MOTSDIRECTS" not in page
+
+
+def test_reporting_a_request_tells_no_more_than_reading_it(client, story):
+    actions.publish_request(by=story["member"], words="MOTSPUBLIES", structure=None)
+    address = report_address(story["request"])
+    shown = pages_of(client, story["strangers"]["a peer not asked"], [address])
+    assert "MOTSPUBLIES" in shown
+    assert "PSEUDOMEMBRE" not in shown
+
+    Proposal.objects.create(request=story["request"], peer=story["companion"], origin="coordinator")
+    story["request"].showings.filter(peer=story["companion"]).delete()
+    thought_of = pages_of(client, story["companion"], [address])
+    assert "Signaler une demande sans nom" in thought_of
+    assert "MOTSPUBLIES" not in thought_of
+
+
+def test_moderation_reads_a_reported_request_without_its_name(client, story):
+    reader = story["strangers"]["a peer not asked"]
+    actions.publish_request(by=story["member"], words="MOTSPUBLIES", structure=None)
+    made = report(by=reader, about=Request.objects.get(pk=story["request"].pk), reason="other", attach=True)
+    moderator = PersonFactory(roles=[Role.MODERATOR])
+    client.force_login(moderator)
+    prove_identity(client, moderator)
+    page = client.get(reverse("safety:case", args=[made.pk])).content.decode()
+    assert "MOTSPUBLIES" in page
+    assert "PSEUDOMEMBRE" not in page
+    asked = ask_lifting_of(by=moderator, thing=made.about, reason="danger", words="Une vie est en danger.")
+    assert asked.under == "une demande sans nom"
 
 
 def test_a_peer_the_coordination_thought_of_reads_themes_but_no_words_nor_name(client, story):

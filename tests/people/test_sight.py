@@ -12,6 +12,9 @@ from eclaireur.accounts.models import Block
 from eclaireur.people.enums import PathVisibility, Readers, Visibility
 from eclaireur.people.models import Experience, Path, PathStep, PeerProfile
 from eclaireur.people.queries import ASPECTS, page_seen_by, preview_of
+from eclaireur.safety.actions import report
+from eclaireur.safety.queries import case_of
+from eclaireur.safety.registries import report_address
 from tests.factories.accounts import PersonFactory
 from tests.factories.people import ExperienceFactory, PathStepFactory
 from tests.factories.practice import listed_peer
@@ -102,6 +105,20 @@ def test_the_page_of_a_peer_shows_exactly_what_its_reader_may_read(client, clien
         assert (f"VECU-{visibility.value}." in page) is (visibility.value in read)
     for visibility in PathVisibility:
         assert (f"ETAPE-{visibility.value}." in page) is (visibility.value in read)
+
+
+@pytest.mark.parametrize("kind", ["member", "companion", "relative"])
+def test_whoever_reports_a_path_reads_of_it_what_they_already_could(client_of, peer, reader_of, kind):
+    page = client_of(reader_of(kind)).get(report_address(peer.person.path)).content.decode()
+    for visibility in PathVisibility:
+        assert (f"ETAPE-{visibility.value}." in page) is (visibility.value in READERS[kind])
+
+
+def test_moderation_reads_every_step_that_members_read_whoever_reported(peer, reader_of):
+    made = report(by=reader_of("relative"), about=peer.person.path, reason="other", attach=True)
+    case = case_of(made)
+    assert "ETAPE-members." in case.text
+    assert "ETAPE-public." in case.text
 
 
 @pytest.mark.parametrize("kind", [kind for kind in READERS if kind not in {"owner", "companion"}])

@@ -129,6 +129,10 @@ class Request(BaseModel):
     def is_open(self) -> bool:
         return self.state == RequestState.OPEN
 
+    def words_reach(self, peer: Person) -> bool:
+        """Whether `peer` reads its words: published, and shown to them. Those asked otherwise read its themes."""
+        return self.published_at is not None and self.showings.filter(peer=peer).exists()
+
     def waiting_days(self, now: datetime | None = None) -> float:
         """For how many days the person has waited: until the decision, or until now."""
         return ((self.decided_at or now or timezone.now()) - self.created_at) / timedelta(days=1)
