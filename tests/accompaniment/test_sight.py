@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.utils import timezone
 from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.enums import FeedbackFor, Shown
 from eclaireur.accompaniment.models import Feedback, Proposal, Relation, Request
-from eclaireur.accounts.actions import block
+from eclaireur.accompaniment.queries import is_open_to_new_people
+from eclaireur.accounts.actions import block, cancel_erasure, plan_erasure
 from eclaireur.accounts.enums import Role
 from eclaireur.safety.actions import ask_lifting_of, report
 from eclaireur.safety.registries import report_address
@@ -168,6 +170,22 @@ def test_a_peer_reads_no_more_once_the_request_is_withdrawn_paused_or_blocked(cl
     assert "MOTSDIRECTS" in pages_of(client, story["asked"], urls)
     block(by=member, person=story["asked"])
     assert "MOTSDIRECTS" not in pages_of(client, story["asked"], urls)
+
+
+def test_the_request_of_someone_who_is_leaving_is_shown_to_nobody_and_comes_back_if_they_stay(client, story):
+    address = [reverse("accompaniment:request_to_read", args=[story["request"].pk])]
+    plan_erasure(by=story["member"])
+    assert "MOTSDIRECTS" not in pages_of(client, story["asked"], address)
+    assert not Request.objects.of_people_here().filter(pk=story["request"].pk)
+    cancel_erasure(by=story["member"])
+    assert "MOTSDIRECTS" in pages_of(client, story["asked"], address)
+
+
+def test_a_peer_who_is_leaving_is_no_longer_proposed_nor_asked(story):
+    plan_erasure(by=story["asked"])
+    assert not is_open_to_new_people(story["asked"], seen_by=story["member"])
+    with pytest.raises(ValidationError):
+        actions.ask_peer(by=story["strangers"]["another member"], peer=story["asked"], words="Bonjour")
 
 
 def test_a_suspended_peer_reads_no_request(client, story):

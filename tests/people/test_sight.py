@@ -144,6 +144,7 @@ def test_without_an_account_a_hidden_peer_and_no_peer_at_all_answer_the_same(cli
         {"paused_since": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)},
         {"suspended_until": dt.datetime(2999, 1, 1, tzinfo=dt.UTC)},
         {"is_active": False},
+        {"erase_on": dt.datetime(2999, 1, 1, tzinfo=dt.UTC)},
     ],
     ids=lambda away: next(iter(away)),
 )
@@ -155,6 +156,7 @@ def test_nothing_of_someone_who_is_away_is_read(peer, reader_of, kind, away):
     peer.person.save()
     for rows in (Experience, Path, PathStep, PeerProfile):
         assert not rows.objects.visible_to(viewer).exists()
+    assert not PeerProfile.objects.listed().exists()
 
 
 def test_an_unpublished_path_is_read_by_its_author_only(peer, reader_of):
