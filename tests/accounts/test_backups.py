@@ -129,6 +129,25 @@ def test_an_erased_person_cannot_be_read_from_an_old_backup_with_the_current_key
     assert not FIELD.model.objects.filter(pk=gone_row.pk).exclude(author=None).exists()
 
 
+def test_an_archive_whose_only_operator_left_since_is_restored_and_another_is_asked_for(files):
+    operator = PersonFactory(pseudonym="Opératrice")
+    RoleGrant.objects.create(person=operator, role=Role.OPERATOR)
+    back_up(*files)
+    successor = PersonFactory(roles=[Role.OPERATOR])
+    actions.erase_person(person=operator, by=operator)
+    PersonFactory(pseudonym="Arrivée depuis")
+    successor.role_grants.all().delete()
+    back_up(None, files[1])
+    empty_the_house()
+    out = StringIO()
+
+    call_command("restore", files[0], "--keys", files[1], stdout=out)
+
+    assert "1 personnes parties depuis l’archive" in out.getvalue()
+    assert "eclaireur createsuperuser" in out.getvalue()
+    assert not Person.objects.filter(pseudonym="Opératrice").exists()
+
+
 def test_a_truncated_archive_is_refused_at_any_length_and_changes_nothing(files):
     sealed_row(PersonFactory(), "x")
     back_up(*files)

@@ -226,6 +226,17 @@ def test_the_seventh_day_erases_by_itself(person):
     assert not Person.objects.filter(pk=person.pk).exists()
 
 
+def test_one_person_who_cannot_be_erased_keeps_nobody_else_here(caplog):
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    only = PersonFactory(pseudonym="Opératrice", roles=[Role.OPERATOR], erase_on=yesterday)
+    others = [PersonFactory(erase_on=yesterday) for _n in range(2)]
+    assert actions.erase_due() == 2
+    assert set(Person.objects.filter(erase_on__isnull=False)) == {only}
+    assert str(only.pk) in caplog.text
+    assert "Opératrice" not in caplog.text
+    assert not Person.objects.filter(pk__in=[one.pk for one in others]).exists()
+
+
 @pytest.mark.parametrize("sent", [{}, {"when": "now"}, {"understood": "on"}, {"when": "hier", "understood": "on"}])
 def test_leaving_needs_a_moment_and_a_yes(client_of, person, sent):
     assert client_of(person).post(LEAVE, sent).status_code == 422
@@ -241,6 +252,7 @@ def test_the_only_operator_is_told_to_hand_over_first(client_of):
         answer = browser.post(LEAVE, {"when": when, "understood": "on"})
         assert answer.status_code == 422
         assert "Donnez d’abord ce rôle" in answer.content.decode()
+        assert "_auth_user_id" in browser.session
     PersonFactory(roles=[Role.OPERATOR])
     browser.force_login(operator)
     prove_identity(browser, operator)

@@ -20,10 +20,11 @@ from django.core.management.color import no_style
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.dateparse import parse_datetime
 
-from eclaireur.accounts.actions import erase_person
+from eclaireur.accounts.actions import erase_again
 from eclaireur.accounts.backups import format as backup_format
 from eclaireur.accounts.backups.format import BackupError, columns, decode, has_own_table, models_kept
-from eclaireur.accounts.models import Person, PersonKey
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, PersonKey, RoleGrant
 
 BATCH = 500
 
@@ -36,6 +37,7 @@ class Restored:
     files: int
     people: int
     erased_again: int
+    operators: int
 
 
 def restore(archive: Path, keys: Path, *, progress: Callable[[str], None]) -> Restored:
@@ -64,13 +66,14 @@ def restore(archive: Path, keys: Path, *, progress: Callable[[str], None]) -> Re
                 raise BackupError(f"Les fichiers n’ont pas pu être écrits ({error.strerror}). La base est intacte.") from error
             except (IntegrityError, ValueError, KeyError, TypeError) as error:
                 raise BackupError(f"L’archive ne tient pas debout ({type(error).__name__}) : rien n’a été changé.") from error
-    return Restored(rows=rows, files=count, people=Person.objects.count(), erased_again=erased)
+    operators = RoleGrant.objects.current().filter(role=Role.OPERATOR).count()
+    return Restored(rows=rows, files=count, people=Person.objects.count(), erased_again=erased, operators=operators)
 
 
 def _erase_again(people: Iterable[Person]) -> int:
     count = 0
     for person in people:
-        erase_person(person=person, by=None)
+        erase_again(person=person)
         count += 1
     return count
 

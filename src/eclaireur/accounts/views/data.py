@@ -93,6 +93,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         try:
             if form.cleaned_data["when"] == NOW:
                 person = request.user
+                actions.keep_an_operator(without=person)
                 logout(request)
                 actions.erase_person(person=person, by=person)
                 return redirect("accounts:gone")

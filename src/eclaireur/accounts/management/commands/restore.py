@@ -30,6 +30,8 @@ class Command(BaseCommand):
         call_command("wagtail_update_index", verbosity=0)
         if quiet:
             self.stdout.write(json.dumps(asdict(done)))
-        else:
-            self.stdout.write(f"{done.people} personnes, {done.rows} lignes et {done.files} fichiers restaurés. "
-                              f"{done.erased_again} personnes parties depuis l’archive ont été effacées de nouveau.")
+            return
+        self.stdout.write(f"{done.people} personnes, {done.rows} lignes et {done.files} fichiers restaurés. "
+                          f"{done.erased_again} personnes parties depuis l’archive ont été effacées de nouveau.")
+        if not done.operators:
+            self.stdout.write("Il n’y a plus d’opérateur : eclaireur createsuperuser en nomme un.")
