@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -265,14 +266,25 @@ def test_the_page_of_leaving_says_what_goes_and_what_stays(client_of, person):
     assert "La clé qui protège vos textes est détruite" in page
 
 
+def button_of(page) -> dict:
+    """What pressing the button of the pause sends."""
+    name, value = re.search(r'<button[^>]*name="(\w+)"[^>]*value="([^"]+)"', page.content.decode().split("<main")[1]).groups()
+    return {name: value}
+
+
 def test_a_pause_loses_nothing_and_ends_when_i_say(client_of, person):
     browser = client_of(person)
-    browser.post(reverse("accounts:pause"))
+    begin = button_of(browser.get(reverse("accounts:pause")))
+    browser.post(reverse("accounts:pause"), begin)
+    browser.post(reverse("accounts:pause"), begin)  # pressed again in an old tab
     person.refresh_from_db()
     assert person.is_paused
     assert not Person.objects.here().filter(pk=person.pk).exists()
     assert "Vous êtes en pause" in browser.get("/compte/").content.decode()
-    browser.post(reverse("accounts:pause"))
+    come_back = button_of(browser.get(reverse("accounts:pause")))
+    browser.post(reverse("accounts:pause"), come_back)
+    browser.post(reverse("accounts:pause"), come_back)
+    browser.post(reverse("accounts:pause"))  # a page from before buttons said what they wish
     person.refresh_from_db()
     assert not person.is_paused
 
