@@ -1,10 +1,13 @@
 """From a first word to an accompaniment, and every other way it can go."""
 
 import datetime as dt
+from importlib import import_module
 
 import pytest
 import time_machine
+from django.apps import apps
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accompaniment import actions
@@ -17,7 +20,7 @@ from eclaireur.accompaniment.models import (
     SetAside,
     Showing,
 )
-from eclaireur.accounts.actions import block
+from eclaireur.accounts.actions import block, record
 from eclaireur.accounts.models import JournalEntry
 from eclaireur.notices.models import Notice
 from tests.factories.accompaniment import a_peer, a_relation, a_seeker
@@ -70,6 +73,46 @@ def test_asking_another_peer_takes_the_first_demand_back_and_keeps_the_wait(conc
     assert asked.state == ProposalState.WITHDRAWN
     assert "accompaniment.withdrawn" in kinds_told(first)
     assert Request.objects.get(person=member).waiting_days() == pytest.approx(3, abs=0.01)
+
+
+@pytest.mark.parametrize("answer", [actions.decline, actions.agree], ids=["declined", "said yes first"])
+def test_the_journal_of_a_peer_does_not_name_whoever_answered_them_without_a_name(concept, client, answer):
+    member, peer = a_seeker(concept, pseudonym="PSEUDOMEMBRE"), a_peer(concept)
+    request = actions.publish_request(by=member, words="Bonjour", structure=None)
+    proposal = Proposal.objects.create(request=request, peer=peer, origin=Origin.COORDINATOR)
+    answer(by=member, proposal=proposal)
+    client.force_login(peer)
+
+    assert "PSEUDOMEMBRE" not in client.get(reverse("accounts:journal")).content.decode()
+    assert JournalEntry.objects.filter(actor=member, object_id=proposal.pk).exists()
+
+
+def test_an_offer_declined_names_nobody_to_its_peer_and_a_yes_of_both_does(concept):
+    member, peer, other = a_seeker(concept), a_peer(concept), a_peer(concept)
+    request = actions.publish_request(by=member, words="Bonjour", structure=None)
+    actions.decline(by=member, proposal=actions.offer(by=peer, request=request, words="Je suis là"))
+    actions.agree(by=member, proposal=actions.offer(by=other, request=request, words="Moi aussi"))
+
+    assert not JournalEntry.objects.filter(actor=member, subject=peer).exists()
+    assert JournalEntry.objects.filter(actor=member, subject=other, verb="accompaniment.agree").exists()
+
+
+def test_names_already_written_in_the_journal_of_a_peer_are_taken_away(concept):
+    member, peer, other = a_seeker(concept), a_peer(concept), a_peer(concept)
+    request = actions.publish_request(by=member, words="Bonjour", structure=None)
+    declined = actions.offer(by=peer, request=request, words="Je suis là")
+    actions.decline(by=member, proposal=declined)
+    accepted = actions.offer(by=other, request=request, words="Moi aussi")
+    actions.agree(by=member, proposal=accepted)
+    before = [
+        record(by=member, verb="accompaniment.decline", on=declined, subject=peer),
+        record(by=peer, verb="accompaniment.agree", on=declined, subject=member),
+        record(by=member, verb="accompaniment.agree", on=accepted, subject=other),
+    ]
+
+    import_module("eclaireur.accompaniment.migrations.0003_answers_without_a_name").take_the_names_away(apps, None)
+
+    assert [JournalEntry.objects.get(pk=line.pk).subject for line in before] == [None, member, other]
 
 
 def test_a_decline_needs_no_reason_and_leaves_the_request_open(concept):

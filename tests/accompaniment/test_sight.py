@@ -4,6 +4,7 @@ import datetime as dt
 import re
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
@@ -11,9 +12,13 @@ from django.utils import timezone
 from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.enums import FeedbackFor, Shown
 from eclaireur.accompaniment.models import Feedback, Proposal, Relation, Request
-from eclaireur.accounts.actions import block
+from eclaireur.accompaniment.queries import is_open_to_new_people
+from eclaireur.accounts.actions import block, cancel_erasure, plan_erasure
+from eclaireur.accounts.enums import Role
+from eclaireur.safety.actions import ask_lifting_of, report
+from eclaireur.safety.registries import report_address
 from tests.factories.accompaniment import a_coordinator, a_peer, a_seeker
-from tests.factories.accounts import StructureFactory
+from tests.factories.accounts import PersonFactory, StructureFactory, prove_identity
 from tests.factories.people import ConceptFactory
 
 pytestmark = pytest.mark.django_db
@@ -118,6 +123,34 @@ def test_a_published_request_shows_neither_name_nor_the_words_meant_for_one_peer
     assert "MOTSDIRECTS" not in page
 
 
+def test_reporting_a_request_tells_no_more_than_reading_it(client, story):
+    actions.publish_request(by=story["member"], words="MOTSPUBLIES", structure=None)
+    address = report_address(story["request"])
+    shown = pages_of(client, story["strangers"]["a peer not asked"], [address])
+    assert "MOTSPUBLIES" in shown
+    assert "PSEUDOMEMBRE" not in shown
+
+    Proposal.objects.create(request=story["request"], peer=story["companion"], origin="coordinator")
+    story["request"].showings.filter(peer=story["companion"]).delete()
+    thought_of = pages_of(client, story["companion"], [address])
+    assert "Signaler une demande sans nom" in thought_of
+    assert "MOTSPUBLIES" not in thought_of
+
+
+def test_moderation_reads_a_reported_request_without_its_name(client, story):
+    reader = story["strangers"]["a peer not asked"]
+    actions.publish_request(by=story["member"], words="MOTSPUBLIES", structure=None)
+    made = report(by=reader, about=Request.objects.get(pk=story["request"].pk), reason="other", attach=True)
+    moderator = PersonFactory(roles=[Role.MODERATOR])
+    client.force_login(moderator)
+    prove_identity(client, moderator)
+    page = client.get(reverse("safety:case", args=[made.pk])).content.decode()
+    assert "MOTSPUBLIES" in page
+    assert "PSEUDOMEMBRE" not in page
+    asked = ask_lifting_of(by=moderator, thing=made.about, reason="danger", words="Une vie est en danger.")
+    assert asked.under == "une demande sans nom"
+
+
 def test_a_peer_the_coordination_thought_of_reads_themes_but_no_words_nor_name(client, story):
     request = story["request"]
     Proposal.objects.create(request=request, peer=story["companion"], origin="coordinator")
@@ -137,6 +170,22 @@ def test_a_peer_reads_no_more_once_the_request_is_withdrawn_paused_or_blocked(cl
     assert "MOTSDIRECTS" in pages_of(client, story["asked"], urls)
     block(by=member, person=story["asked"])
     assert "MOTSDIRECTS" not in pages_of(client, story["asked"], urls)
+
+
+def test_the_request_of_someone_who_is_leaving_is_shown_to_nobody_and_comes_back_if_they_stay(client, story):
+    address = [reverse("accompaniment:request_to_read", args=[story["request"].pk])]
+    plan_erasure(by=story["member"])
+    assert "MOTSDIRECTS" not in pages_of(client, story["asked"], address)
+    assert not Request.objects.of_people_here().filter(pk=story["request"].pk)
+    cancel_erasure(by=story["member"])
+    assert "MOTSDIRECTS" in pages_of(client, story["asked"], address)
+
+
+def test_a_peer_who_is_leaving_is_no_longer_proposed_nor_asked(story):
+    plan_erasure(by=story["asked"])
+    assert not is_open_to_new_people(story["asked"], seen_by=story["member"])
+    with pytest.raises(ValidationError):
+        actions.ask_peer(by=story["strangers"]["another member"], peer=story["asked"], words="Bonjour")
 
 
 def test_a_suspended_peer_reads_no_request(client, story):

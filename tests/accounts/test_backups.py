@@ -8,16 +8,18 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.core.management import CommandError, call_command
 from django.db import models
+from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 from wagtail.models import Page
 
-from eclaireur.accounts import actions, keys
+from eclaireur.accounts import actions, keys, rotation
 from eclaireur.accounts.backups import format as backup_format
 from eclaireur.accounts.backups import writing
 from eclaireur.accounts.enums import Role
@@ -127,6 +129,81 @@ def test_an_erased_person_cannot_be_read_from_an_old_backup_with_the_current_key
     with pytest.raises(crypto.KeyGoneError):
         crypto.unseal(of_gone, place=FIELD.place_of(gone_row.pk))
     assert not FIELD.model.objects.filter(pk=gone_row.pk).exclude(author=None).exists()
+
+
+def test_an_archive_whose_only_operator_left_since_is_restored_and_another_is_asked_for(files):
+    operator = PersonFactory(pseudonym="Opératrice")
+    RoleGrant.objects.create(person=operator, role=Role.OPERATOR)
+    back_up(*files)
+    successor = PersonFactory(roles=[Role.OPERATOR])
+    actions.erase_person(person=operator, by=operator)
+    PersonFactory(pseudonym="Arrivée depuis")
+    successor.role_grants.all().delete()
+    back_up(None, files[1])
+    empty_the_house()
+    out = StringIO()
+
+    call_command("restore", files[0], "--keys", files[1], stdout=out)
+
+    assert "1 personnes parties depuis l’archive" in out.getvalue()
+    assert "eclaireur createsuperuser" in out.getvalue()
+    assert not Person.objects.filter(pseudonym="Opératrice").exists()
+
+
+def renew_the_keys() -> None:
+    """Everyone gets a fresh key, and the old ones are gone after their grace."""
+    call_command("rotate_keys", "--renew", "--json", stdout=StringIO())
+    with time_machine.travel(timezone.now() + rotation.GRACE * 2):
+        call_command("rotate_keys", "--json", stdout=StringIO())
+
+
+def test_an_archive_whose_keys_were_renewed_since_is_refused_or_restored_without_these_texts(files):
+    row, gone = sealed_row(PersonFactory(), "un texte privé"), PersonFactory()
+    sealed_row(gone, "parti avec sa clé")
+    keys.draw_key(PersonFactory())  # a key that seals nothing is no reason to refuse
+    back_up(*files)
+    actions.erase_person(person=gone, by=gone)
+    renew_the_keys()
+    back_up(None, files[1])
+    empty_the_house()
+
+    with pytest.raises(CommandError, match="les textes privés de 1 personnes reviendraient vides"):
+        restore(*files)
+    assert not Person.objects.exists()
+
+    out = StringIO()
+    call_command("restore", files[0], "--keys", files[1], "--without-their-texts", stdout=out)
+    assert "Les textes privés de 1 personnes n’ont plus de clé" in out.getvalue()
+    assert read(row) == ""
+
+
+def test_an_archive_made_after_the_renewal_comes_back_whole(files):
+    row = sealed_row(PersonFactory(), "un texte privé")
+    renew_the_keys()
+    back_up(*files)
+    empty_the_house()
+    assert restore(*files)["without_texts"] == 0
+    assert read(row) == "un texte privé"
+
+
+def test_an_older_archive_that_does_not_name_its_keys_is_restored_and_says_what_was_not_checked(files):
+    row = sealed_row(PersonFactory(), "un texte privé")
+    back_up(*files)
+    with zipfile.ZipFile(files[0]) as archive:
+        members = {name: archive.read(name) for name in archive.namelist()}
+    manifest = json.loads(members[backup_format.MANIFEST])
+    del manifest["keys"]
+    members[backup_format.MANIFEST] = json.dumps(manifest | {"sha256": backup_format.digest_of(manifest)}).encode()
+    with zipfile.ZipFile(files[0], "w") as archive:
+        for name, content in members.items():
+            archive.writestr(name, content)
+    empty_the_house()
+    out = StringIO()
+
+    call_command("restore", files[0], "--keys", files[1], stdout=out)
+
+    assert "ne dit pas quelles clés ouvrent ses textes" in out.getvalue()
+    assert read(row) == "un texte privé"
 
 
 def test_a_truncated_archive_is_refused_at_any_length_and_changes_nothing(files):

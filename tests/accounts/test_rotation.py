@@ -84,6 +84,13 @@ def test_renewing_draws_fresh_keys_and_seals_every_text_again():
     assert read(other_row) == "le sien"
 
 
+def test_renewing_says_to_make_a_new_archive_at_once():
+    keys.draw_key(PersonFactory())
+    out = StringIO()
+    call_command("rotate_keys", "--renew", stdout=out, stderr=StringIO())
+    assert "nouvelle archive tout de suite (eclaireur backup)" in out.getvalue()
+
+
 def test_old_keys_are_destroyed_after_their_grace_and_late_texts_are_saved():
     person = PersonFactory()
     row = sealed_row(person, "premier")

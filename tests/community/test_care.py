@@ -69,7 +69,7 @@ class TestWhoIsAsked:
         Limit.objects.create(peerprofile=profile, concept=concept)
         assert who_could_answer(waiting(concept), 5) == []
 
-    @pytest.mark.parametrize("why", ["author", "blocked", "blocking", "paused", "suspended", "relative", "asked enough"])
+    @pytest.mark.parametrize("why", ["author", "blocked", "blocking", "paused", "suspended", "leaving", "relative", "asked enough"])
     def test_not(self, why):
         concept = ConceptFactory()
         someone, author = ready(concept), PersonFactory()
@@ -84,6 +84,7 @@ class TestWhoIsAsked:
                 Offer.objects.create(topic=waiting(), person=someone)
         else:
             someone.paused_since = timezone.now() if why == "paused" else None
+            someone.erase_on = timezone.now() + dt.timedelta(days=7) if why == "leaving" else None
             someone.suspended_until = timezone.now() + dt.timedelta(days=1) if why == "suspended" else None
             someone.circle = "relative" if why == "relative" else someone.circle
             someone.save()

@@ -1,5 +1,7 @@
 """The thesaurus in the back office: the operator keeps it, and cannot break the tree."""
 
+import re
+
 import pytest
 from django.urls import reverse
 
@@ -42,6 +44,14 @@ def test_a_loop_is_refused_in_words(browser):
     page = browser.post(address("edit", parent.pk), sent(parent, parent=child.pk)).content.decode()
     assert "boucle" in page
     assert Concept.objects.get(pk=parent.pk).parent_id != child.pk
+
+
+def test_the_identifier_of_a_concept_stays(browser):
+    concept = ConceptFactory()
+    assert re.search(r'<input[^>]*name="slug"[^>]*disabled', browser.get(address("edit", concept.pk)).content.decode())
+    browser.post(address("edit", concept.pk), sent(concept, slug="un-autre-nom", label_fr="Dit autrement"))
+    assert Concept.objects.get(pk=concept.pk).label_fr == "Dit autrement"
+    assert not Concept.objects.filter(pk="un-autre-nom").exists()
 
 
 def test_a_new_concept_may_be_added(browser):

@@ -12,6 +12,9 @@ from eclaireur.accounts.models import Block
 from eclaireur.people.enums import PathVisibility, Readers, Visibility
 from eclaireur.people.models import Experience, Path, PathStep, PeerProfile
 from eclaireur.people.queries import ASPECTS, page_seen_by, preview_of
+from eclaireur.safety.actions import report
+from eclaireur.safety.queries import case_of
+from eclaireur.safety.registries import report_address
 from tests.factories.accounts import PersonFactory
 from tests.factories.people import ExperienceFactory, PathStepFactory
 from tests.factories.practice import listed_peer
@@ -104,6 +107,20 @@ def test_the_page_of_a_peer_shows_exactly_what_its_reader_may_read(client, clien
         assert (f"ETAPE-{visibility.value}." in page) is (visibility.value in read)
 
 
+@pytest.mark.parametrize("kind", ["member", "companion", "relative"])
+def test_whoever_reports_a_path_reads_of_it_what_they_already_could(client_of, peer, reader_of, kind):
+    page = client_of(reader_of(kind)).get(report_address(peer.person.path)).content.decode()
+    for visibility in PathVisibility:
+        assert (f"ETAPE-{visibility.value}." in page) is (visibility.value in READERS[kind])
+
+
+def test_moderation_reads_every_step_that_members_read_whoever_reported(peer, reader_of):
+    made = report(by=reader_of("relative"), about=peer.person.path, reason="other", attach=True)
+    case = case_of(made)
+    assert "ETAPE-members." in case.text
+    assert "ETAPE-public." in case.text
+
+
 @pytest.mark.parametrize("kind", [kind for kind in READERS if kind not in {"owner", "companion"}])
 def test_a_members_only_path_is_not_read_outside_its_circle(peer, reader_of, kind):
     Path.objects.update(readers=Readers.MEMBERS)
@@ -127,6 +144,7 @@ def test_without_an_account_a_hidden_peer_and_no_peer_at_all_answer_the_same(cli
         {"paused_since": dt.datetime(2026, 1, 1, tzinfo=dt.UTC)},
         {"suspended_until": dt.datetime(2999, 1, 1, tzinfo=dt.UTC)},
         {"is_active": False},
+        {"erase_on": dt.datetime(2999, 1, 1, tzinfo=dt.UTC)},
     ],
     ids=lambda away: next(iter(away)),
 )
@@ -138,6 +156,7 @@ def test_nothing_of_someone_who_is_away_is_read(peer, reader_of, kind, away):
     peer.person.save()
     for rows in (Experience, Path, PathStep, PeerProfile):
         assert not rows.objects.visible_to(viewer).exists()
+    assert not PeerProfile.objects.listed().exists()
 
 
 def test_an_unpublished_path_is_read_by_its_author_only(peer, reader_of):

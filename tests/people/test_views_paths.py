@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.queries import are_apart
-from eclaireur.people.models import Path, PathStep, PeerProfile
+from eclaireur.people.actions import set_limits
+from eclaireur.people.actions.moderating import hide_path, show_path
+from eclaireur.people.models import Concept, Path, PathStep, PeerProfile
 from tests.factories.accounts import PersonFactory
 from tests.factories.people import (
     ConceptFactory,
@@ -63,6 +65,45 @@ def test_from_nothing_to_a_displayed_path(client_of, person):
     assert Path.objects.get().published_at is not None
     browser.post(reverse("people:withdraw"))
     assert Path.objects.get().published_at is None
+
+
+def test_a_hidden_path_is_never_told_as_displayed(client_of):
+    peer = listed_peer()
+    ExperienceFactory(person=peer.person, accompanies=True)
+    browser, path = client_of(peer.person), peer.person.path
+    hide_path(by=None, path=path)
+    for page in (MINE, reverse("people:preview")):
+        text = browser.get(page).content.decode()
+        assert "Votre parcours est masqué" in text
+        assert reverse("safety:my_standing") in text
+        assert "Votre parcours est affiché" not in text
+    assert "si la modération le remet" in browser.post(reverse("people:display"), follow=True).content.decode()
+    show_path(by=None, path=path)
+    assert "Votre parcours est affiché" in browser.get(MINE).content.decode()
+    assert "est masqué" not in browser.get(MINE).content.decode()
+
+
+def test_limits_on_what_is_no_longer_proposed_are_kept_until_taken_away(client_of, person):
+    proposed, retired, theme = ConceptFactory(), ConceptFactory(label_fr="Ancien vécu"), Concept.objects.get(slug="theme")
+    set_limits(by=person, concepts=[proposed, retired, theme])
+    Concept.objects.filter(pk=retired.pk).update(active=False, updated_at=timezone.now())
+    browser, page = client_of(person), reverse("people:limits")
+
+    text = browser.get(page).content.decode()
+    assert "Gardées (2)" in text
+    ticked = re.findall(r'name="concepts" value="([^"]+)"[^>]* checked', text)
+    assert set(ticked) == {proposed.slug, retired.slug, "theme"}
+    browser.post(page, {"concepts": ticked})
+    assert set(peer_limits(person)) == set(ticked)
+    browser.post(page, {"concepts": [proposed.slug]})
+    assert set(peer_limits(person)) == {proposed.slug}
+    assert "Gardées" not in browser.get(page).content.decode()
+    browser.post(page, {"concepts": [proposed.slug, retired.slug]})
+    assert set(peer_limits(person)) == {proposed.slug}, "what is retired is not chosen anew"
+
+
+def peer_limits(person):
+    return PeerProfile.objects.get(person=person).limits.values_list("slug", flat=True)
 
 
 def test_displaying_too_early_says_what_is_missing(client_of, person):

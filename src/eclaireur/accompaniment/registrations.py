@@ -99,7 +99,9 @@ def what_others_ask() -> None:
     add_reportable(
         Request,
         excerpt=lambda request: request.words,
+        read_by=lambda viewer, request: request.words if request.words_reach(viewer) else "",
         author=lambda request: request.person,
+        signed=lambda request: "",  # a request is read without its author’s name, by peers and on the desk
         url=lambda request: reverse("accompaniment:request_to_read", args=[request.pk]),
         name=_("une demande sans nom"),
     )

@@ -23,8 +23,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 import eclaireur
-from eclaireur.accounts.models import Person
-from eclaireur.accounts.registries import export_parts
+from eclaireur.accounts.models import JournalEntry, Person
+from eclaireur.accounts.registries import export_parts, reason_of
 from eclaireur.core.fields import EncryptedTextField, open_all
 from eclaireur.core.privacy import declared, every_row, models_about_people, subjects
 
@@ -117,8 +117,14 @@ def _cell(row: models.Model, field: Any) -> Cell:
         return Cell(field.name, label, _name_of(value), _name_of(value))
     if isinstance(field, models.FileField):
         return Cell(field.name, label, value.name or "", value.name or "")
-    words = getattr(row, f"get_{field.name}_display")() if field.choices else _in_words(value)
-    return Cell(field.name, label, _plain(value), str(words))
+    return Cell(field.name, label, _plain(value), _read(row, field, value))
+
+
+def _read(row: models.Model, field: Any, value: Any) -> str:
+    """A field of a row as someone reads it: codes have their words."""
+    if isinstance(row, JournalEntry) and field.name == "reason":
+        return _in_words(reason_of(row))
+    return str(getattr(row, f"get_{field.name}_display")()) if field.choices else _in_words(value)
 
 
 def _name_of(other: models.Model) -> str:

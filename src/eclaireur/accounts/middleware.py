@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eclaireur.accounts import known_devices, second_factor, sessions
+from eclaireur.accounts import known_devices, second_factor, sessions, suspended_request
 from eclaireur.accounts.codes_in_session import are_waiting
 from eclaireur.accounts.limits import TooOftenError
 
@@ -39,7 +39,7 @@ KNOWS_NOBODY = ("/sante/", "/static/", "/media/")
 
 
 class SessionsMiddleware:
-    """Ends a session that lasted long enough or that another browser uses, and lets the others last."""
+    """Ends a session that lasted long enough or that another browser uses, and lets the others last, holding little."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
@@ -51,7 +51,9 @@ class SessionsMiddleware:
                 messages.info(request, _("Par prudence, nous vous demandons d’entrer de nouveau. Rien n’est perdu."))
             else:
                 sessions.last(request)
+                suspended_request.give_back(request)
         response = self.get_response(request)
+        suspended_request.keep_little(request)
         known_devices.keep(request, response)
         return response
 

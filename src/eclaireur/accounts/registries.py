@@ -3,7 +3,7 @@ archive, steps of erasure, what follows a block, how someone is told of what hap
 their account.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.models import JournalEntry, Person
 
 _sentences: dict[str, Any] = {}
+_reasons: dict[str, Mapping[str, Any]] = {}
 _erasure_steps: list[Callable[[Person], None]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
@@ -19,12 +20,14 @@ _news_of_account: list[Callable[[Person, str], None]] = []
 _export_parts: dict[str, tuple[Any, Callable[[Person], list[dict[str, Any]]]]] = {}
 
 
-def describe_verb(verb: str, sentence: Any) -> None:
+def describe_verb(verb: str, sentence: Any, *, reasons: Mapping[str, Any] | None = None) -> None:
     """Say in words what a journal verb means to the person it concerns ("a lu votre parcours"), lazily translated.
 
-    The sentence follows the name of whoever did it.
+    The sentence follows the name of whoever did it. `reasons` are the words of its reasons, when these are written as
+    codes: so they are read in the language of the reader, whoever wrote them.
     """
     _sentences[verb] = sentence
+    _reasons[verb] = reasons or {}
 
 
 def words_of(entry: JournalEntry) -> str:
@@ -35,6 +38,11 @@ def words_of(entry: JournalEntry) -> str:
     if entry.is_look:
         return _("a consulté quelque chose qui vous concerne")
     return _("a changé quelque chose qui vous concerne")
+
+
+def reason_of(entry: JournalEntry) -> str:
+    """The reason of an entry as its reader understands it; "" when none was given."""
+    return str(_reasons.get(entry.verb, {}).get(entry.reason, entry.reason))
 
 
 def before_erasure(step: Callable[[Person], None]) -> None:

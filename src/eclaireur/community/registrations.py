@@ -22,6 +22,8 @@ from eclaireur.safety.registries import (
 )
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
     from eclaireur.accounts.models import Person
 
 VERBS = {
@@ -90,7 +92,8 @@ def register_all() -> None:
         show=lambda post, by: actions.show_reported_post(by=by, post=post),
     )
     add_reportable(
-        Topic, name=_("un sujet"), excerpt=_whole_topic, author=lambda topic: topic.author, signed=_signed,
+        Topic, name=_("un sujet"), excerpt=lambda topic: _whole_topic(topic, topic.posts.all()),
+        read_by=lambda viewer, topic: _whole_topic(topic, topic.posts.there()), author=lambda topic: topic.author, signed=_signed,
         signed_reads=("author", "persona"),
         url=lambda topic: topic.get_absolute_url(), private=False,
         hide=lambda topic, by: actions.hide_reported_topic(by=by, topic=topic),
@@ -120,9 +123,9 @@ def _signed(row: Any) -> str:
     return row.persona.pseudonym if row.persona else person.pseudonym
 
 
-def _whole_topic(topic: Topic) -> str:
-    """A topic's title and its first message."""
-    first = topic.posts.filter(sequence=1).first()
+def _whole_topic(topic: Topic, posts: "QuerySet[Post]") -> str:
+    """A topic's title and its first message, when it is among `posts`."""
+    first = posts.filter(sequence=1).first()
     return "\n\n".join(part for part in (topic.title, first.body if first else "") if part)
 
 

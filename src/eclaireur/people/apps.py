@@ -41,7 +41,7 @@ class PeopleConfig(AppConfig):
         )
         add_reportable(
             Path,
-            excerpt=cards.whole_path, author=lambda path: path.person, url=cards.address_of_path, private=False,
+            excerpt=cards.whole_path, read_by=cards.path_read_by, author=lambda path: path.person, url=cards.address_of_path, private=False,
             hide=lambda path, by: moderating.hide_path(by=by, path=path), name=_("un parcours"),
             show=lambda path, by: moderating.show_path(by=by, path=path),
         )

@@ -1,12 +1,13 @@
 """What this room shows on the pages of others."""
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from eclaireur.accounts.models import Person
 from eclaireur.core.fields import open_all
 from eclaireur.core.registries import Card
 from eclaireur.people.enums import PathVisibility
-from eclaireur.people.models import Experience, Path
+from eclaireur.people.models import Experience, Path, PathStep
 
 
 def experiences_card(person: Person) -> Card | None:
@@ -18,8 +19,16 @@ def experiences_card(person: Person) -> Card | None:
 
 def whole_path(path: Path) -> str:
     """The text of a path for moderators: its introduction and the steps that members read."""
-    steps = open_all(path.steps.exclude(visibility=PathVisibility.MY_PEERS), "text")
-    return "\n\n".join([path.introduction, *(f"{step.when}\n{step.text}".strip() for step in steps)])
+    return _in_one_text(path, path.steps.exclude(visibility=PathVisibility.MY_PEERS))
+
+
+def path_read_by(viewer: Person, path: Path) -> str:
+    """The text of a path for whoever reports it: the steps their circle, or an accompaniment, lets them read."""
+    return _in_one_text(path, path.steps.visible_to(viewer))
+
+
+def _in_one_text(path: Path, steps: QuerySet[PathStep]) -> str:
+    return "\n\n".join([path.introduction, *(f"{step.when}\n{step.text}".strip() for step in open_all(steps, "text"))])
 
 
 def address_of_path(path: Path) -> str:

@@ -48,6 +48,14 @@ class ConceptForm(WagtailAdminModelForm):
     everyday_en = LinesField(label=_("Mots de tous les jours, en anglais"), required=False)
 
 
+class NamedConceptForm(ConceptForm):
+    """A concept that exists: its identifier stays, since what people told points to it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].disabled = True
+
+
 class KeptForGood(ModelPermissionPolicy):
     """Concepts are never deleted: what people told would lose its name. They are no longer proposed instead."""
 
@@ -81,7 +89,7 @@ class ConceptViewSet(SnippetViewSet):
 
     def get_form_class(self, for_update: bool = False) -> type[forms.ModelForm]:
         fields = ["slug", "parent", "position", "active", "label_fr", *WORDS, "note_fr", "label_en", "note_en"]
-        return forms.modelform_factory(Concept, form=ConceptForm, fields=fields)
+        return forms.modelform_factory(Concept, form=NamedConceptForm if for_update else ConceptForm, fields=fields)
 
 
 register_snippet(ConceptViewSet)

@@ -80,10 +80,11 @@ class Reportable:
     """How one model is reported. Each callable takes a row.
 
     `excerpt(row)` gives its text, `author(row)` the person concerned or None, `url(row)` where it is read
-    or "". `signed(row)` is the name it is read under, when it is not its author’s pseudonym; `signed_reads` names the relations
-    it follows, to fetch them for many rows at once. `may_see(viewer, row)` says who may report it. `private` texts are shown
+    or "". `signed(row)` is the name it is read under, when it is not its author’s pseudonym, "" when it shows none; `signed_reads`
+    names the relations it follows, to fetch them for many rows at once. `may_see(viewer, row)` says who may report it. `private` texts are shown
     to moderators only when the reporter joined a copy. `hide(row, by)` masks it and `show(row, by)` puts it back, when the room can.
-    `around(row)` gives what was said just before and after, as (who, when, text), for public texts.
+    `around(row)` gives what was said just before and after, as (who, when, text), for public texts. `read_by(viewer, row)` is
+    what of its text whoever reports it may read, when that is not the whole.
     """
 
     model: type[models.Model]
@@ -98,6 +99,7 @@ class Reportable:
     signed_reads: tuple[str, ...] = ()
     show: Callable[..., None] | None = None
     around: Callable[[Any], tuple[list[Said], list[Said]]] | None = None
+    read_by: Callable[[Person, Any], str] | None = None
 
     @property
     def can_wait(self) -> bool:
@@ -105,11 +107,15 @@ class Reportable:
         return self.hide is not None and self.show is not None
 
     def name_under(self, row: models.Model) -> str:
-        """The name `row` is read under by whoever reports it; "" when its author is gone."""
+        """The name `row` is read under by whoever reports it; "" when it shows none, or its author is gone."""
         if self.signed is not None:
             return self.signed(row)
         author = self.author(row)
         return author.pseudonym if author is not None else ""
+
+    def as_read_by(self, viewer: Person, row: models.Model) -> str:
+        """What `viewer` may read of the text: moderation reads the whole, whoever reports it what they already could."""
+        return self.read_by(viewer, row) if self.read_by is not None else self.excerpt(row)
 
     def address(self, row: models.Model) -> str:
         """Where the row is read; "" when nowhere."""
@@ -136,6 +142,7 @@ def add_reportable(
     signed_reads: tuple[str, ...] = (),
     show: Callable[..., None] | None = None,
     around: Callable[[Any], tuple[list[Said], list[Said]]] | None = None,
+    read_by: Callable[[Person, Any], str] | None = None,
 ) -> None:
     """Let people report rows of `model`; see Reportable. `name` is how it is called ("un message").
 
@@ -143,7 +150,7 @@ def add_reportable(
     """
     _reportables[model] = Reportable(
         model, excerpt, author, url, may_see, private, hide, name or model._meta.verbose_name, signed,
-        signed_reads, show, around,
+        signed_reads, show, around, read_by,
     )
 
 

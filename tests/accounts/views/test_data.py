@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import json
+import re
 import zipfile
 
 import pytest
@@ -226,6 +227,17 @@ def test_the_seventh_day_erases_by_itself(person):
     assert not Person.objects.filter(pk=person.pk).exists()
 
 
+def test_one_person_who_cannot_be_erased_keeps_nobody_else_here(caplog):
+    yesterday = timezone.now() - dt.timedelta(days=1)
+    only = PersonFactory(pseudonym="Opératrice", roles=[Role.OPERATOR], erase_on=yesterday)
+    others = [PersonFactory(erase_on=yesterday) for _n in range(2)]
+    assert actions.erase_due() == 2
+    assert set(Person.objects.filter(erase_on__isnull=False)) == {only}
+    assert str(only.pk) in caplog.text
+    assert "Opératrice" not in caplog.text
+    assert not Person.objects.filter(pk__in=[one.pk for one in others]).exists()
+
+
 @pytest.mark.parametrize("sent", [{}, {"when": "now"}, {"understood": "on"}, {"when": "hier", "understood": "on"}])
 def test_leaving_needs_a_moment_and_a_yes(client_of, person, sent):
     assert client_of(person).post(LEAVE, sent).status_code == 422
@@ -241,6 +253,7 @@ def test_the_only_operator_is_told_to_hand_over_first(client_of):
         answer = browser.post(LEAVE, {"when": when, "understood": "on"})
         assert answer.status_code == 422
         assert "Donnez d’abord ce rôle" in answer.content.decode()
+        assert "_auth_user_id" in browser.session
     PersonFactory(roles=[Role.OPERATOR])
     browser.force_login(operator)
     prove_identity(browser, operator)
@@ -253,14 +266,25 @@ def test_the_page_of_leaving_says_what_goes_and_what_stays(client_of, person):
     assert "La clé qui protège vos textes est détruite" in page
 
 
+def button_of(page) -> dict:
+    """What pressing the button of the pause sends."""
+    name, value = re.search(r'<button[^>]*name="(\w+)"[^>]*value="([^"]+)"', page.content.decode().split("<main")[1]).groups()
+    return {name: value}
+
+
 def test_a_pause_loses_nothing_and_ends_when_i_say(client_of, person):
     browser = client_of(person)
-    browser.post(reverse("accounts:pause"))
+    begin = button_of(browser.get(reverse("accounts:pause")))
+    browser.post(reverse("accounts:pause"), begin)
+    browser.post(reverse("accounts:pause"), begin)  # pressed again in an old tab
     person.refresh_from_db()
     assert person.is_paused
     assert not Person.objects.here().filter(pk=person.pk).exists()
     assert "Vous êtes en pause" in browser.get("/compte/").content.decode()
-    browser.post(reverse("accounts:pause"))
+    come_back = button_of(browser.get(reverse("accounts:pause")))
+    browser.post(reverse("accounts:pause"), come_back)
+    browser.post(reverse("accounts:pause"), come_back)
+    browser.post(reverse("accounts:pause"))  # a page from before buttons said what they wish
     person.refresh_from_db()
     assert not person.is_paused
 

@@ -137,6 +137,20 @@ def test_the_platform_never_loses_its_last_operator(client_of, operator):
     assert (operator.is_superuser, second.is_superuser) == (False, True)
 
 
+def test_an_operator_who_is_leaving_is_not_the_one_who_stays(operator):
+    second = PersonFactory(roles=[Role.OPERATOR])
+    actions.plan_erasure(by=second)
+    for leave in (
+        lambda: actions.end_role(by=operator, grant=operator.role_grants.get()),
+        lambda: actions.plan_erasure(by=operator),
+        lambda: actions.erase_person(person=operator, by=operator),
+    ):
+        with pytest.raises(LastOperatorError):
+            leave()
+    actions.cancel_erasure(by=second)
+    actions.end_role(by=operator, grant=operator.role_grants.get())
+
+
 def test_a_role_is_held_once(operator, person):
     actions.grant_role(by=operator, person=person, role=Role.PEER)
     with pytest.raises(AlreadyHeldError):

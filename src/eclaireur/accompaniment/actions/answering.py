@@ -78,7 +78,7 @@ def agree(*, by: Person, proposal: Proposal) -> Relation | None:
         proposal.peer_agreed_at = proposal.peer_agreed_at or now
     else:
         proposal.person_agreed_at = proposal.person_agreed_at or now
-    record(by=by, verb="accompaniment.agree", on=proposal, subject=_other(proposal, by))
+    record(by=by, verb="accompaniment.agree", on=proposal, subject=_told(proposal, by))
     if proposal.peer_agreed_at and proposal.person_agreed_at:
         return _begin(proposal, by)
     proposal.save(update_fields=["peer_agreed_at", "person_agreed_at", "updated_at"])
@@ -101,7 +101,7 @@ def decline(*, by: Person, proposal: Proposal) -> None:
         return
     proposal.state, proposal.decided_at = ProposalState.DECLINED, timezone.now()
     proposal.save(update_fields=["state", "decided_at", "updated_at"])
-    record(by=by, verb="accompaniment.decline", on=proposal, subject=_other(proposal, by))
+    record(by=by, verb="accompaniment.decline", on=proposal, subject=_told(proposal, by))
     request = proposal.request
     if as_peer:
         Showing.objects.filter(request=request, peer=by, passed_at=None).update(passed_at=timezone.now())
@@ -151,6 +151,12 @@ def _locked(proposal: Proposal) -> Proposal:
 
 def _other(proposal: Proposal, person: Person) -> Person:
     return proposal.request.person if proposal.peer_id == person.pk else proposal.peer
+
+
+def _told(proposal: Proposal, by: Person) -> Person | None:
+    """Who reads in their journal that `by` answered: the person, always; the peer, once they know who asks."""
+    both = proposal.person_agreed_at is not None and proposal.peer_agreed_at is not None
+    return _other(proposal, by) if by.pk == proposal.peer_id or proposal.tells_the_pseudonym or both else None
 
 
 def _begin(proposal: Proposal, by: Person) -> Relation:

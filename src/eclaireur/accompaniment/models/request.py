@@ -23,7 +23,7 @@ class RequestQuerySet(models.QuerySet):
         return self.filter(state=RequestState.OPEN)
 
     def of_people_here(self) -> "RequestQuerySet":
-        """Requests of people who are neither away, nor suspended, and who still agree to be matched."""
+        """Requests of people who are neither away, nor suspended, nor leaving, and who still agree to be matched."""
         now = timezone.now()
         agreed = Consent.objects.filter(
             person=OuterRef("person"), purpose=Purpose.MATCHING, withdrawn_at=None
@@ -33,6 +33,7 @@ class RequestQuerySet(models.QuerySet):
             Exists(agreed),
             person__is_active=True,
             person__paused_since=None,
+            person__erase_on=None,
         )
 
     def published(self) -> "RequestQuerySet":
@@ -128,6 +129,10 @@ class Request(BaseModel):
     @property
     def is_open(self) -> bool:
         return self.state == RequestState.OPEN
+
+    def words_reach(self, peer: Person) -> bool:
+        """Whether `peer` reads its words: published, and shown to them. Those asked otherwise read its themes."""
+        return self.published_at is not None and self.showings.filter(peer=peer).exists()
 
     def waiting_days(self, now: datetime | None = None) -> float:
         """For how many days the person has waited: until the decision, or until now."""

@@ -84,7 +84,7 @@ def request_to_read(request: HttpRequest, pk: UUID) -> HttpResponse:
             "found": found,
             "proposal": proposal,
             "topics": told_topics([found])[found.pk],
-            "reads_words": found.published_at is not None and found.showings.filter(peer=person).exists(),
+            "reads_words": found.words_reach(person),
             "form": form,
             "places": places_left(person),
         },

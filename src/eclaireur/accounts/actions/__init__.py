@@ -9,7 +9,13 @@ from eclaireur.accounts.actions.choices import (
     unblock,
     withdraw_consent,
 )
-from eclaireur.accounts.actions.departure import cancel_erasure, erase_due, erase_person, plan_erasure
+from eclaireur.accounts.actions.departure import (
+    cancel_erasure,
+    erase_again,
+    erase_due,
+    erase_person,
+    plan_erasure,
+)
 from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.actions.protection import (
     disown_session,
@@ -22,7 +28,7 @@ from eclaireur.accounts.actions.recovery import (
     reset_password_with_code,
     spend_recovery_code,
 )
-from eclaireur.accounts.actions.roles import end_role, grant_role
+from eclaireur.accounts.actions.roles import end_role, grant_role, keep_an_operator
 from eclaireur.accounts.actions.standing import lift_suspension, suspend
 from eclaireur.accounts.second_factor import give_demo_second_factor
 
@@ -32,6 +38,7 @@ __all__ = [
     "disown_session",
     "draw_recovery_codes",
     "end_role",
+    "erase_again",
     "erase_due",
     "erase_person",
     "forget_old_devices",
@@ -39,6 +46,7 @@ __all__ = [
     "give_demo_second_factor",
     "grant_role",
     "hide_passkey_card",
+    "keep_an_operator",
     "lift_suspension",
     "pause",
     "plan_erasure",

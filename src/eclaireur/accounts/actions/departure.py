@@ -1,6 +1,7 @@
 """Leaving: erasing everything about a person, now or in seven days."""
 
 import datetime as dt
+import logging
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
@@ -11,13 +12,14 @@ from django.utils import timezone
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 from eclaireur.accounts.actions.journal import record
-from eclaireur.accounts.actions.roles import LastOperatorError
-from eclaireur.accounts.enums import Role
-from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.accounts.actions.roles import keep_an_operator
+from eclaireur.accounts.models import Person
 from eclaireur.accounts.registries import erasure_steps
 from eclaireur.accounts.rules import may_stay
 from eclaireur.accounts.sessions import close_sessions
 from eclaireur.core.privacy import ANONYMISE, DELETE, declared, every_row, models_about_people, subjects
+
+logger = logging.getLogger(__name__)
 
 DELAY = dt.timedelta(days=7)
 
@@ -32,7 +34,7 @@ def plan_erasure(*, by: Person, person: Person | None = None, on: dt.datetime | 
     from eclaireur.accounts.tasks import erase_when_due  # noqa: PLC0415 (the task calls this module)
 
     person = person or by
-    _not_the_last_operator(person)
+    keep_an_operator(without=person)
     due, person_id = on or timezone.now() + DELAY, str(person.pk)
     person.erase_on = due = min(due, person.erase_on or due)
     person.save(update_fields=["erase_on", "updated_at"])
@@ -57,23 +59,39 @@ def cancel_erasure(*, by: Person, person: Person | None = None) -> None:
 
 
 def erase_due(*, by: Person | None = None) -> int:
-    """Erase everyone whose day has come; how many. `by` is None: the machine does it."""
-    due = list(Person.objects.filter(erase_on__lte=timezone.now()))
-    for person in due:
-        erase_person(person=person, by=by)
-    return len(due)
+    """Erase everyone whose day has come; how many. `by` is None: the machine does it.
+
+    Whoever cannot be erased (the only operator left, a step that fails) keeps nobody else here.
+    """
+    count = 0
+    for person in Person.objects.filter(erase_on__lte=timezone.now()):
+        try:
+            erase_person(person=person, by=by)
+            count += 1
+        except Exception as error:  # noqa: BLE001 (the others leave; the next hour tries again)
+            logger.error("%s could not be erased (%s).", person.pk, type(error).__name__)  # noqa: TRY400 (no text of anyone)
+    return count
 
 
 @transaction.atomic
 def erase_person(*, person: Person, by: Person | None) -> None:
-    """Erase `person`: their keys are destroyed, each row about them is deleted, unnamed or kept as declared.
+    """Erase `person`, for good. `by` is the person themselves, or None for the machine.
 
-    `by` is the person themselves, or None for the machine. One transaction: all of it, or nothing. Rooms run
-    their registered steps first; then every model that declares PersonalData follows its own rule, from the top
-    of the house down; files leave the disk once the transaction is sure. The journal keeps that someone left,
-    not who. Raises LastOperatorError for the only operator.
+    Raises LastOperatorError for the only operator.
     """
-    _not_the_last_operator(person)
+    keep_an_operator(without=person)
+    erase_again(person=person)
+
+
+@transaction.atomic
+def erase_again(*, person: Person) -> None:
+    """The same for whoever had left when an archive brings them back, even the only operator it knew.
+
+    Their keys are destroyed, each row about them is deleted, unnamed or kept as declared. One transaction: all of
+    it, or nothing. Rooms run their registered steps first; then every model that declares PersonalData follows its
+    own rule, from the top of the house down; files leave the disk once the transaction is sure. The journal keeps
+    that someone left, not who.
+    """
     for step in erasure_steps():
         step(person)
     close_sessions(person)
@@ -92,13 +110,6 @@ def erase_person(*, person: Person, by: Person | None) -> None:
     Person.objects.get(pk=person.pk).delete()  # and what libraries keep: e-mail addresses, second factors
     record(by=None, verb="accounts.erase_person")
     transaction.on_commit(lambda: _remove(files))
-
-
-def _not_the_last_operator(person: Person) -> None:
-    operators = RoleGrant.objects.current().filter(role=Role.OPERATOR)
-    others = operators.exclude(person=person).exists()
-    if operators.filter(person=person).exists() and not others:
-        raise LastOperatorError
 
 
 def _files_of(rows: models.QuerySet) -> list[tuple[Storage, str]]:

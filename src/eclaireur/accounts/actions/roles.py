@@ -39,6 +39,19 @@ def grant_role(
 
 
 @transaction.atomic
+def keep_an_operator(*, without: Person) -> None:
+    """Raise LastOperatorError when nobody who stays would run the platform any more: who is leaving does not stay.
+
+    The grants are locked first: two operators who leave at once are told one after the other.
+    """
+    operators = RoleGrant.objects.select_for_update().current().filter(role=Role.OPERATOR)
+    people = {grant.person_id for grant in operators}
+    staying = Person.objects.filter(pk__in=people - {without.pk}, erase_on=None)
+    if without.pk in people and not staying.exists():
+        raise LastOperatorError
+
+
+@transaction.atomic
 def end_role(*, by: Person, grant: RoleGrant) -> None:
     """The role stops now; the history keeps it. Ending it twice changes nothing.
 
@@ -46,10 +59,8 @@ def end_role(*, by: Person, grant: RoleGrant) -> None:
     """
     if grant.person_id != by.pk and not may_manage_role(by, Role(grant.role), grant.structure):
         raise PermissionDenied
-    operators = RoleGrant.objects.select_for_update().current().filter(role=Role.OPERATOR)
-    held = {row.pk: row.person_id for row in operators}
-    if grant.role == Role.OPERATOR and len(set(held.values())) == 1 and grant.pk in held:
-        raise LastOperatorError
+    if grant.role == Role.OPERATOR and RoleGrant.objects.current().filter(pk=grant.pk).exists():
+        keep_an_operator(without=grant.person)
     if grant.until is None:
         grant.until = timezone.now()
         grant.save(update_fields=["until", "updated_at"])

@@ -1,6 +1,7 @@
 """What an archive and a key file are made of, the same on SQLite and on PostgreSQL.
 
-The archive is a ZIP: `manifest.json` (format, date, applied migrations, a SHA-256 of every other member), then
+The archive is a ZIP: `manifest.json` (format, date, applied migrations, which keys open its texts and
+whose they are, a SHA-256 of every other member), then
 `data/<app.model>.jsonl` (one JSON list per row, in the order of the columns named by the manifest) and
 `media/…`. Sealed texts are copied sealed. The key file is one JSON document with its own digest.
 """

@@ -20,10 +20,11 @@ from django.core.management.color import no_style
 from django.db import IntegrityError, connection, models, transaction
 from django.utils.dateparse import parse_datetime
 
-from eclaireur.accounts.actions import erase_person
+from eclaireur.accounts.actions import erase_again
 from eclaireur.accounts.backups import format as backup_format
 from eclaireur.accounts.backups.format import BackupError, columns, decode, has_own_table, models_kept
-from eclaireur.accounts.models import Person, PersonKey
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, PersonKey, RoleGrant
 
 BATCH = 500
 
@@ -36,19 +37,31 @@ class Restored:
     files: int
     people: int
     erased_again: int
+    operators: int
+    without_texts: int | None
+    """How many people came back without their private texts; None when the archive, an older one, cannot tell."""
 
 
-def restore(archive: Path, keys: Path, *, progress: Callable[[str], None]) -> Restored:
+def restore(
+    archive: Path, keys: Path, *, progress: Callable[[str], None], without_their_texts: bool = False
+) -> Restored:
     """Put `archive` back into this database, which must hold nobody, with the keys of `keys`.
 
     People who left since the archive was made are not in the key file: they are erased again, and what they
-    wrote has no key any more. Everything is read and checked before anything is written, and the database is
+    wrote has no key any more. When keys were renewed since, an archive whose texts would come back empty is refused,
+    unless `without_their_texts`. Everything is read and checked before anything is written, and the database is
     written in one transaction. Raises BackupError, in one sentence; then nothing was changed.
     """
     key_document = _read_keys(keys)
     with _opened(archive) as file:
         manifest = _read_manifest(file)
         _check(file, manifest, key_document)
+        without = _people_without_texts(manifest, key_document)
+        if without and not without_their_texts:
+            raise BackupError(
+                f"Les clés ont été renouvelées depuis cette archive : les textes privés de {len(without)} personnes "
+                "reviendraient vides. Prenez une archive plus récente, ou ajoutez --without-their-texts."
+            )
         if Person.objects.exists():
             raise BackupError("Cette base contient déjà des personnes. Restaurez dans une base vide.")
         with tempfile.TemporaryDirectory(dir=_media_root().parent, prefix=".media-") as folder:
@@ -64,13 +77,15 @@ def restore(archive: Path, keys: Path, *, progress: Callable[[str], None]) -> Re
                 raise BackupError(f"Les fichiers n’ont pas pu être écrits ({error.strerror}). La base est intacte.") from error
             except (IntegrityError, ValueError, KeyError, TypeError) as error:
                 raise BackupError(f"L’archive ne tient pas debout ({type(error).__name__}) : rien n’a été changé.") from error
-    return Restored(rows=rows, files=count, people=Person.objects.count(), erased_again=erased)
+    operators = RoleGrant.objects.current().filter(role=Role.OPERATOR).count()
+    return Restored(rows=rows, files=count, people=Person.objects.count(), erased_again=erased, operators=operators,
+                    without_texts=None if without is None else len(without))
 
 
 def _erase_again(people: Iterable[Person]) -> int:
     count = 0
     for person in people:
-        erase_person(person=person, by=None)
+        erase_again(person=person)
         count += 1
     return count
 
@@ -142,6 +157,14 @@ def _check(file: zipfile.ZipFile, manifest: dict[str, Any], key_document: dict[s
         raise BackupError(
             "Le fichier de clés est plus ancien que l’archive : il lui manquerait des clés. Prenez le plus récent."
         )
+
+
+def _people_without_texts(manifest: dict[str, Any], key_document: dict[str, Any]) -> set[str] | None:
+    """Who is still here and has texts in the archive that no key of the file opens; None when it does not say."""
+    if "keys" not in manifest:
+        return None
+    known, here = {row["id"] for row in key_document["keys"]}, set(key_document["people"])
+    return {person for key, person in manifest["keys"].items() if person in here and key not in known}
 
 
 def _unpack_media(file: zipfile.ZipFile, manifest: dict[str, Any], folder: Path) -> int:

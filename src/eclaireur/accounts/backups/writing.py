@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import secrets
+import uuid
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ import eclaireur
 from eclaireur.accounts.backups import format as backup_format
 from eclaireur.accounts.backups.format import BackupError, columns, encode, models_kept
 from eclaireur.accounts.models import Person, PersonKey
+from eclaireur.core import crypto
+from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.privacy import every_row
 
 CHUNK = 1 << 20
@@ -84,17 +87,20 @@ def _write_archive(file: IO[bytes], made_at: str, progress: Callable[[str], None
     """Fill the ZIP; the manifest goes last, once every digest is known."""
     tables: dict[str, Any] = {}
     digests: dict[str, str] = {}
+    sealed_with: set[uuid.UUID] = set()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=6) as archive:
         for model in models_kept():
             label = model._meta.label_lower
             name = f"data/{label}.jsonl"
             fields = columns(model)
+            sealed = [place for place, field in enumerate(fields) if isinstance(field, EncryptedTextField)]
             rows = every_row(model).order_by("pk").values_list(*(field.attname for field in fields))
             count = 0
             with _member(archive, name, digests) as write_bytes:
                 for row in rows.iterator(chunk_size=500):
                     line = [encode(field, value) for field, value in zip(fields, row, strict=True)]
                     write_bytes(json.dumps(line, ensure_ascii=False).encode("utf-8", "surrogatepass") + b"\n")
+                    sealed_with.update(crypto.key_id_of(row[place]) for place in sealed if _is_sealed(row[place]))
                     count += 1
             tables[label] = {"columns": [field.column for field in fields], "rows": count}
             if count:
@@ -108,10 +114,20 @@ def _write_archive(file: IO[bytes], made_at: str, progress: Callable[[str], None
         manifest = {
             "format": backup_format.ARCHIVE, "version": backup_format.VERSION, "made_at": made_at,
             "software": eclaireur.__version__, "migrations": backup_format.applied_migrations(),
-            "tables": tables, "members": digests,
+            "tables": tables, "members": digests, "keys": _whose(sealed_with),
         }
         archive.writestr(backup_format.MANIFEST, json.dumps(manifest | {"sha256": backup_format.digest_of(manifest)}))
     return {"rows": sum(table["rows"] for table in tables.values()), "files": len(media)}
+
+
+def _is_sealed(value: bytes | None) -> bool:
+    return value is not None and len(value) >= crypto.HEADER
+
+
+def _whose(key_ids: set[uuid.UUID]) -> dict[str, str]:
+    """Those of these keys that still exist, each with its person: what the key file of the restore must have."""
+    every = PersonKey.objects.order_by("pk").values_list("pk", "person")
+    return {str(pk): str(person) for pk, person in every.iterator() if pk in key_ids}
 
 
 @contextmanager

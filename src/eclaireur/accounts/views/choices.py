@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 from eclaireur.accounts import actions
 from eclaireur.accounts.enums import PURPOSE_WORDS, Purpose
 from eclaireur.accounts.models import Block, JournalEntry
-from eclaireur.accounts.registries import words_of
+from eclaireur.accounts.registries import reason_of, words_of
 
 A_PAGE = 25
 
@@ -70,5 +70,5 @@ def change_consent(request: HttpRequest, purpose: str) -> HttpResponse:
 def journal(request: HttpRequest) -> HttpResponse:
     """Who looked at or changed what of mine, newest first."""
     page = Paginator(JournalEntry.objects.told_to(request.user), A_PAGE).get_page(request.GET.get("page"))
-    lines = [{"entry": entry, "words": words_of(entry)} for entry in page]
+    lines = [{"entry": entry, "words": words_of(entry), "reason": reason_of(entry)} for entry in page]
     return render(request, "accounts/journal.html", {"page": page, "lines": lines})

@@ -70,14 +70,15 @@ class _BlocksLater(_Blocks):
 @login_required
 @require_http_methods(["GET", "POST"])
 def pause(request: HttpRequest) -> HttpResponse:
-    """Take a pause, or come back from one."""
+    """Take a pause, or come back from one, as the button said: an old page changes nothing that was decided since."""
     if request.method == "POST":
-        if request.user.is_paused:
-            actions.resume(by=request.user)
-            messages.success(request, _("Vous êtes de retour. Tout est comme vous l’aviez laissé."))
-        else:
-            actions.pause(by=request.user)
-            messages.success(request, _("Vous êtes en pause. Rien n’est perdu."))
+        match request.POST.get("wish"):
+            case "pause":
+                actions.pause(by=request.user)
+                messages.success(request, _("Vous êtes en pause. Rien n’est perdu."))
+            case "come back":
+                actions.resume(by=request.user)
+                messages.success(request, _("Vous êtes de retour. Tout est comme vous l’aviez laissé."))
         return redirect("accounts:pause")
     return render(request, "accounts/pause.html")
 
@@ -93,6 +94,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         try:
             if form.cleaned_data["when"] == NOW:
                 person = request.user
+                actions.keep_an_operator(without=person)
                 logout(request)
                 actions.erase_person(person=person, by=person)
                 return redirect("accounts:gone")

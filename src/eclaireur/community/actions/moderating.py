@@ -156,7 +156,7 @@ def move(*, by: Person, topic: Topic, to: Space) -> Topic:
     topic.is_pinned = False
     topic.space = to
     topic.save(update_fields=["space", "is_pinned", "updated_at"])
-    record(by=by, verb="community.move", on=topic, subject=topic.author, reason=f"{left.slug} → {to.slug}")
+    record(by=by, verb="community.move", on=topic, subject=topic.author, reason=f"{left.name} → {to.name}")
     return topic
 
 

@@ -62,8 +62,7 @@ def _may_be_asked(topic: Topic) -> QuerySet[Person]:
     apart = out_of_sight_of(topic.author) if topic.author else set()
     already = Offer.objects.filter(topic=topic).values("person")
     return (
-        Person.objects.filter(is_active=True, paused_since=None)
-        .filter(Q(suspended_until=None) | Q(suspended_until__lte=timezone.now()))
+        Person.objects.here()
         .filter(said_yes | (is_peer & ~said_no))
         .exclude(pk__in=apart).exclude(pk=topic.author_id).exclude(pk__in=already)
     )

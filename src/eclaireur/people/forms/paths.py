@@ -12,7 +12,7 @@ from eclaireur.people.enums import TITLES, Engagement, Gender, Language, PathVis
 from eclaireur.people.models import Concept, Experience, Limit, Path, PathStep, PeerProfile
 from eclaireur.people.models.paths import LONGEST_INTRODUCTION, LONGEST_STEP
 from eclaireur.people.models.profiles import LONGEST_FRAME, OLDEST_BIRTH_YEAR
-from eclaireur.people.queries import Branch, tree_from
+from eclaireur.people.queries import Branch, held_thesaurus, tree_from
 from eclaireur.territory.forms import CommuneField
 
 ADULT = 18
@@ -157,10 +157,14 @@ class LimitsForm(forms.Form):
     concepts = forms.MultipleChoiceField(label=_("Je ne souhaite pas porter"), required=False, widget=FoldedChoices)
 
     def __init__(self, *args: Any, person: Person, language: str, **kwargs: Any) -> None:
-        kept = Limit.objects.filter(peerprofile__person=person).values_list("concept", flat=True)
-        kwargs.setdefault("initial", {"concepts": list(kept)})
+        kept = list(Limit.objects.filter(peerprofile__person=person).values_list("concept", flat=True))
+        kwargs.setdefault("initial", {"concepts": kept})
         super().__init__(*args, **kwargs)
-        self.fields["concepts"].choices = list(_groups(language))
+        groups = list(_groups(language))
+        offered = {slug for _theme, options in groups for slug, _label in options}
+        if others := [(slug, held_thesaurus()[slug].label(language)) for slug in kept if slug not in offered]:
+            groups.append((_("Gardées"), others))  # no longer proposed: they go by choice only
+        self.fields["concepts"].choices = groups
 
     def chosen(self) -> list[Concept]:
         """The concepts kept."""

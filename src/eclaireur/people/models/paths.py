@@ -75,6 +75,11 @@ class Path(BaseModel):
     def is_published(self) -> bool:
         return self.published_at is not None
 
+    @property
+    def is_hidden(self) -> bool:
+        """Whether moderation hides it, whatever its author displays."""
+        return self.hidden_at is not None
+
 
 class PathStepQuerySet(models.QuerySet):
     """Steps as others read them."""

@@ -11,9 +11,9 @@ from eclaireur.people.enums import Visibility
 
 
 def present(owner: str) -> Q:
-    """People who are here: account open, neither on pause nor suspended. `owner` is the path to the person."""
+    """People who are here: account open, neither on pause, nor suspended, nor leaving. `owner` is the path to the person."""
     return (
-        Q(**{f"{owner}__is_active": True, f"{owner}__paused_since": None})
+        Q(**{f"{owner}__is_active": True, f"{owner}__paused_since": None, f"{owner}__erase_on": None})
         & (Q(**{f"{owner}__suspended_until": None}) | Q(**{f"{owner}__suspended_until__lte": timezone.now()}))
     )  # fmt: skip
 

@@ -158,11 +158,14 @@ def display(request: HttpRequest) -> HttpResponse:
     """Show my path."""
     _allow(request)
     try:
-        actions.display_path(by=request.user)
+        path = actions.display_path(by=request.user)
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     else:
-        messages.success(request, _("Votre parcours est affiché."))
+        if path.is_hidden:
+            messages.info(request, _("C’est noté : votre parcours sera affiché si la modération le remet à la vue de tous."))
+        else:
+            messages.success(request, _("Votre parcours est affiché."))
     return redirect("people:my_path")
 
 

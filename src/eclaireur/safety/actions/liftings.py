@@ -81,7 +81,7 @@ def ask_lifting_of(*, by: Person, thing: models.Model, **asked: Any) -> Lifting:
     if kind is None or author is None or not rules.may_ask_lifting_of(by, thing):
         raise PermissionDenied
     name = kind.name_under(thing)
-    return ask_lifting(by=by, person=author, under="" if name == author.pseudonym else name, **asked)
+    return ask_lifting(by=by, person=author, under="" if name == author.pseudonym else name or str(kind.name), **asked)
 
 
 @transaction.atomic

@@ -24,7 +24,7 @@ OPEN_AT_ONCE = 30
 def report(*, by: Person, about: models.Model, reason: str, note: str = "", attach: bool = False) -> Report:
     """`by` says that something is not right with `about`, a row of a registered model that they may see.
 
-    `attach` joins a copy of its text, which moderators will read. While a report by the same person on the
+    `attach` joins a copy of its text, which moderators will read: of a private one, what `by` may read of it. While a report by the same person on the
     same thing is open, that one is completed and returned. Raises LookupError for a model that was not
     registered, PermissionDenied for a row they may not see, ValidationError for oneself, an unknown reason,
     a note too long, or too many open reports.
@@ -43,7 +43,8 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
     people = [by.pk] if author is None else [by.pk, author.pk]
     # Two clicks at once make one report; two people at once are both counted.
     list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
-    excerpt = kind.excerpt(about)[:EXCERPT_LIMIT] if attach else None
+    copied = kind.as_read_by(by, about) if kind.private else kind.excerpt(about)
+    excerpt = copied[:EXCERPT_LIMIT] if attach else None
     what = {"content_type": ContentType.objects.get_for_model(about), "object_id": str(about.pk)}
     mine = Report.objects.filter(reporter=by).open()
     if existing := mine.filter(**what).first():

@@ -155,7 +155,7 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
         if kind is None:
             continue
         yield DeskItem(
-            key=key, kind=kind.name, title=kind.signed(row) if kind.signed else one.author.pseudonym if one.author else _("Quelqu’un"),
+            key=key, kind=kind.name, title=(kind.signed(row) if kind.signed else one.author.pseudonym if one.author else "") or _("Quelqu’un"),
             url=reverse("safety:text", args=[model._meta.label_lower, one.object_id]), since=one.created_at,
             urgency=Priority.WAITING, why=f"{one.get_why_display()}.", words=way.words(row) if way else "",
         )

@@ -41,7 +41,7 @@ def report(request: HttpRequest, label: str, pk: str) -> HttpResponse:
     mine = Report.objects.visible_to(request.user).open()
     return render(request, "safety/report.html", {
         "form": form, "kind": kind, "thing": thing, "signed": kind.name_under(thing), "is_mine": author == request.user,
-        "excerpt": kind.excerpt(thing), "back": kind.address(thing),
+        "excerpt": kind.as_read_by(request.user, thing), "back": kind.address(thing),
         "already": mine.filter(content_type__model=thing._meta.model_name,
                                content_type__app_label=thing._meta.app_label, object_id=str(thing.pk)).first(),
     })

@@ -41,6 +41,11 @@ class Command(BaseCommand):
             f"{report.renewed} clés renouvelées, {report.resealed_texts} textes scellés de nouveau, "
             f"{report.destroyed_keys} anciennes clés détruites."
         )
+        if report.renewed:
+            self.stdout.write(
+                "Faites une nouvelle archive tout de suite (eclaireur backup) : les textes privés des précédentes "
+                "ne s’ouvrent plus avec les nouvelles clés."
+            )
         if report.keys_in_grace:
             self.stdout.write(
                 f"{report.keys_in_grace} anciennes clés gardées dix minutes, le temps des écritures en cours : "
