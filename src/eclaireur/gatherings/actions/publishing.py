@@ -119,7 +119,8 @@ def change(
         hand_over(by=by, occurrence=date)
     told: dict = {}
     if _differ(before, series, WHEN_FIELDS):
-        found = dates.lay_out(series, since=since)
+        # What an earlier change left before the rule stays, unless the rule now begins there.
+        found = dates.lay_out(series, since=max(since, min(before.rule_begins, series.rule_begins)))
         for row in found.dropped:
             _cancel(row, _("Cette date n’a plus lieu : le rythme de la rencontre a changé."))
         told = {row.pk: row for row in found.moved}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -12,9 +13,10 @@ from django.utils import timezone
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant, Structure
 from eclaireur.gatherings import codes
-from eclaireur.gatherings.enums import Seat, SeriesState
+from eclaireur.gatherings.enums import Repeats, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.queries.agenda import with_places
+from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_see_date
 
 SOON = 60  # days
@@ -68,6 +70,27 @@ def to_count(person: Person) -> list[Occurrence]:
     since = timezone.now() - dt.timedelta(days=SOON)
     rows = Occurrence.objects.past().kept().to_be_held_by(person).filter(starts_at__gte=since, attendance=None)
     return list(rows.exclude(series__state=SeriesState.DRAFT).select_related("series")[:10])
+
+
+def taken_up_from(date: Occurrence) -> dict[str, Any]:
+    """What the rule of a series becomes when it goes on from one of its dates: its first day, and how many are left.
+
+    Nothing where another first day would be another rhythm: the last Tuesday of a month is not always after the 28th.
+    """
+    series, start = date.series, to_local(date.original_start, date.series.zone)
+    rule = series.rule
+    if rule.repeats == Repeats.MONTHLY_DAY and replace(rule, start=start).rank != rule.rank:
+        return {}
+    if not rule.count:
+        return {"starts_on": start.date()}
+    before_the_rule = series.occurrences.filter(original_start__gte=date.original_start, original_start__lt=series.rule_begins)
+    left = rule.count - len(rule.moments(before=date.original_start)) + before_the_rule.count()
+    return {"starts_on": start.date(), "count": max(1, left)}
+
+
+def dates_outside_the_rule(series: Series) -> bool:
+    """Whether dates to come are before the rule of their series: an earlier change left them as they were."""
+    return series.occurrences.kept().coming().filter(original_start__lt=series.rule_begins).exists()
 
 
 def dates_of(series: Series) -> list[Occurrence]:
