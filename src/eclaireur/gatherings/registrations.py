@@ -114,6 +114,6 @@ def next_card(person: Person) -> Card | None:
     if found is None:
         return None
     _seat, row = found
-    here = {"day": wording.day(row.local_start.date()), "time": wording.clock(row.local_start)}
+    here = {"day": wording.day_of(row), "time": wording.clock(row.local_start)}
     context = {"series": row.series, "when": _now("%(day)s à %(time)s") % here, "place": wording.place(row), "url": reverse("gatherings:mine")}
     return Card("gatherings/card.html", context, order=15)

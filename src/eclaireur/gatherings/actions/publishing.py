@@ -27,7 +27,7 @@ from eclaireur.gatherings.actions.telling import (
 )
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import WHERE_FIELDS, Holding, Occurrence, Registration, Series
-from eclaireur.gatherings.recurrence import to_local, to_utc
+from eclaireur.gatherings.recurrence import midnight, to_local
 from eclaireur.gatherings.rules import may_change, may_publish_in
 from eclaireur.notices.actions import notify
 
@@ -107,7 +107,8 @@ def change(
         raise PermissionDenied
     if before.is_over or before.state != series.state:
         raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
-    since = max(_midnight(since, before.zone), timezone.now()) if since else timezone.now()
+    now = timezone.now()
+    since = max(midnight(to_local(since, before.zone).date(), before.zone), now) if since else now  # the new hour may be earlier
     facilitators = list(facilitators)
     _require_two(series, len(facilitators), series.alone_because)
     _keep_as_they_were(before, series, since)
@@ -232,11 +233,6 @@ def _hold(by: Person, series: Series, people: Iterable[Person]) -> None:
         tell(person, ENTRUSTED, series, by=by)
     for person in held - holds:
         notify(to=person, kind=RELEASED, about=series, url=reverse("gatherings:mine"), by=by)
-
-
-def _midnight(moment: dt.datetime, zone: str) -> dt.datetime:
-    """The beginning of that day there: the new hour may be earlier than the old one."""
-    return to_utc(to_local(moment, zone).replace(hour=0, minute=0, second=0, microsecond=0), zone)
 
 
 def _differ(before: object, after: object, names: Iterable[str]) -> bool:

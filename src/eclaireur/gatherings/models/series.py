@@ -27,7 +27,7 @@ from eclaireur.gatherings.enums import (
     Zone,
 )
 from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
-from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, Rule, subdivision_of, to_utc
+from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, Rule, midnight, subdivision_of
 from eclaireur.people.models import Concept
 from eclaireur.territory.models import coordinates_come_together
 
@@ -214,7 +214,7 @@ class Series(Where, BaseModel):
     @property
     def rule_begins(self) -> dt.datetime:
         """The midnight from which dates follow the rule: those before it are as an earlier change left them."""
-        return to_utc(dt.datetime.combine(self.starts_on, dt.time()), self.zone)
+        return midnight(self.starts_on, self.zone)
 
     @property
     def length(self) -> dt.timedelta:

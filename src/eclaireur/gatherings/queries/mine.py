@@ -24,7 +24,7 @@ SOON = 60  # days
 
 def appointments(person: Person) -> list[tuple[Registration, Occurrence]]:
     """(registration, date) of everything `person` registered for that is not over, soonest first; two reads."""
-    mine = list(Registration.objects.visible_to(person).active().select_related("occurrence", "series"))
+    mine = list(Registration.objects.visible_to(person).active().select_related("occurrence__series", "series"))
     by_date = {each.occurrence_id: each for each in mine if each.occurrence_id}
     by_series = {each.series_id: each for each in mine if each.series_id}
     coming = Occurrence.objects.coming().with_series().filter(Q(pk__in=by_date) | Q(series__in=by_series))

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from eclaireur.accounts.limits import HOUR, Limit, TooOftenError, address_of
-from eclaireur.gatherings import actions, queries
+from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.forms import CodeForm, RegisterForm, RemindersForm
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
@@ -98,7 +98,7 @@ def _occurrence_page(request: HttpRequest, found: Occurrence, form: RegisterForm
     queries.with_places([found])
     gathering = of_series if of_series.is_programme else found
     context = {
-        "occurrence": found, "series": of_series, "line": line(found), "day": by_day([found])[0][1],
+        "occurrence": found, "series": of_series, "line": line(found), "day": wording.day_of(found),
         **_common(request, gathering, form, found),
     }  # fmt: skip
     return render(request, "gatherings/occurrence.html", context, status=422 if form is not None else 200)
@@ -209,8 +209,8 @@ def visitor(request: HttpRequest) -> HttpResponse:
     if date is None:
         raise PermissionDenied
     row = Occurrence.objects.with_series().prefetch_related("held_by").get(pk=date.pk)
-    lines = by_day(queries.with_places([row]))
+    queries.with_places([row])
     new = request.session.pop(f"{SEAT}.code", "")
-    context = {"series": row.series, "day": lines[0][1], "line": lines[0][2][0], "new_code": new, "name": found.guest_name,
+    context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name,
                "mine": shown.seat(found, row), "said": shown.said(found), "url": reverse("gatherings:visitor")}  # fmt: skip
     return render(request, "gatherings/visitor.html", context)

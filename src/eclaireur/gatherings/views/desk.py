@@ -21,6 +21,7 @@ from eclaireur.gatherings.actions.dates import check_rule
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.forms import CancelForm, SeriesForm
 from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change
 from eclaireur.gatherings.views.lines import by_day, held_soon
 
@@ -53,14 +54,19 @@ def desk(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("etat", "")
     state = state if state in SeriesState.values else SeriesState.PUBLISHED
     page = Paginator(queries.desk(request.user, state), A_PAGE).get_page(request.GET.get("page"))
-    rows = [(each, wording.rhythm(each.rule), wording.day(timezone.localtime(each.next_at).date()) if each.next_at else "") for each in page]
+    rows = [(each, wording.rhythm(each.rule), _next_day(each)) for each in page]
     tabs = [(each.value, label, each == state) for each, label in (
         (SeriesState.PUBLISHED, _("Publiées")), (SeriesState.DRAFT, _("Brouillons")),
         (SeriesState.ENDED, _("Terminées")), (SeriesState.CANCELLED, _("Annulées")),
     )]  # fmt: skip
-    context = {"page": page, "rows": rows, "tabs": tabs, "soon": held_soon(request.user), "to_count": [(each, wording.day(each.local_start.date())) for each in queries.to_count(request.user)]}
+    context = {"page": page, "rows": rows, "tabs": tabs, "soon": held_soon(request.user), "to_count": [(each, wording.day_of(each)) for each in queries.to_count(request.user)]}
     context["to_certify"] = queries.certificates_to_answer(request.user)
     return render(request, "gatherings/desk.html", context)
+
+
+def _next_day(found: Any) -> str:
+    """The day of the next date of a row of `queries.desk`, where it happens."""
+    return wording.day(to_local(found.next_at, found.zone).date(), zone=found.zone) if found.next_at else ""
 
 
 @login_required
@@ -124,7 +130,7 @@ def _say_changed(request: HttpRequest, made: Series) -> None:
 def _lead(found: Series, pivot: Occurrence | None) -> str:
     """Which dates a change is for."""
     if pivot:
-        return _("À partir de la date du %(day)s. Le titre et les textes changent pour toutes.") % {"day": wording.day(pivot.local_start.date())}
+        return _("À partir de la date du %(day)s. Le titre et les textes changent pour toutes.") % {"day": wording.day_of(pivot)}
     if found.state == SeriesState.DRAFT:
         return str(STAYS_A_DRAFT)
     if queries.dates_outside_the_rule(found):
@@ -154,7 +160,7 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not,
         "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(),
-        "past": [(each, wording.day(each.local_start.date()), getattr(each, "attendance", None)) for each in past],
+        "past": [(each, wording.day_of(each), getattr(each, "attendance", None)) for each in past],
         "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
         "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
     }  # fmt: skip
@@ -167,7 +173,7 @@ def _preview(found: Series) -> tuple[list[str], str]:
         moments = check_rule(found.rule, since=timezone.now())
     except ValidationError as error:
         return [], error.messages[0]
-    return [f"{wording.day(local.date())}, {wording.clock(local)}" for local, _moment in moments[:PREVIEWED]], ""
+    return [f"{wording.day(local.date(), zone=found.zone)}, {wording.clock(local)}" for local, _moment in moments[:PREVIEWED]], ""
 
 
 @login_required
