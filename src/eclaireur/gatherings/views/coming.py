@@ -8,6 +8,8 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from eclaireur.gatherings.models.registration import RegistrationQuerySet
+
 CODES = Limit("gatherings_code", 20, HOUR)
 VISITORS = Limit("gatherings_visitor", 20, HOUR)
 SEAT = "gatherings.seat"  # in a visitor's session: the registration whose code they showed
@@ -36,9 +40,11 @@ A_PAGE = 20
 
 @require_http_methods(["GET", "POST"])
 def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One date; POST takes a place."""
-    rows = Occurrence.objects.visible_to(request.user).with_series().prefetch_related("held_by")
-    found = get_object_or_404(rows, pk=pk)
+    """One date; POST takes a place. Out of the agenda, only who has a place there reads what they need."""
+    rows = Occurrence.objects.with_series().prefetch_related("held_by")
+    found = rows.visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        return _out_of_the_agenda(request, get_object_or_404(rows, pk=pk))
     if request.method == "POST" and not found.series.is_programme:
         return _register(request, found, lambda form: _occurrence_page(request, found, form))
     return _occurrence_page(request, found, None)
@@ -47,8 +53,8 @@ def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def room(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Come in to the text room of a date."""
-    found = get_object_or_404(Occurrence.objects.visible_to(request.user), pk=pk)
+    """Come in to the text room of a date, be it in the agenda or not: the action says who has a place there."""
+    found = get_object_or_404(Occurrence.objects.published(), pk=pk)
     return redirect(actions.enter_room(by=request.user, occurrence=found))
 
 
@@ -56,10 +62,51 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     """A gathering and its next dates; POST takes a place in a programme."""
     rows = Series.objects.visible_to(request.user).select_related("structure", "commune__departement")
-    found = get_object_or_404(rows, slug=slug)
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        return _to_my_date(request, slug)
     if request.method == "POST" and found.is_programme:
         return _register(request, found, lambda form: _series_page(request, found, form))
     return _series_page(request, found, None)
+
+
+def _places(request: HttpRequest) -> RegistrationQuerySet:
+    """The places, and waits for one, of who asks: someone signed in, or a visitor who showed their code."""
+    places = Registration.objects.active().select_related("person")
+    if request.user.is_authenticated:
+        return places.filter(person=request.user)
+    return places.filter(pk=request.session.get(SEAT), person=None)
+
+
+def place_of(request: HttpRequest, date: Occurrence) -> Registration | None:
+    """The place of who asks at a date, or their wait for one."""
+    return _places(request).of(date.series if date.series.is_programme else date).first()
+
+
+def _out_of_the_agenda(request: HttpRequest, found: Occurrence) -> HttpResponse:
+    """A date the viewer does not read, for instance since moderation took it out: what its notice leads to, and how to
+    come if it takes place, for who has a place there. Nothing else of what was announced; 404 for anybody else.
+    """
+    place = place_of(request, found)
+    if place is None or request.method == "POST":
+        raise Http404
+    if request.user.is_authenticated:
+        mark_read_about(by=request.user, about=found)
+    context = {"occurrence": found, "series": found.series, "where": found.where, "day": wording.day_of(found), "hours": wording.hours(found),
+               "here": wording.hours_here(found), "holders": wording.holders(found.series, found), "mine": shown.seat(place, found)}  # fmt: skip
+    return render(request, "gatherings/out_of_agenda.html", context)
+
+
+def _to_my_date(request: HttpRequest, slug: str) -> HttpResponse:
+    """From a gathering the viewer does not read to the date where they have a place; 404 without one."""
+    about, places = get_object_or_404(Series, slug=slug), _places(request)
+    dates = about.occurrences.filter(Q(pk__in=places.values("occurrence")) | Q(series__in=places.values("series")))
+    mine = dates.coming().first() or dates.past().first()
+    if mine is None:
+        raise Http404
+    if request.user.is_authenticated:
+        mark_read_about(by=request.user, about=about)
+    return redirect(mine)
 
 
 def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) -> HttpResponse:
