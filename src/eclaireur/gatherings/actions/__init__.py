@@ -11,8 +11,10 @@ from eclaireur.gatherings.actions.certificates import (
 )
 from eclaireur.gatherings.actions.feeds import close_feed, open_feed
 from eclaireur.gatherings.actions.holding import (
+    announce_departure,
     call_for_help,
     forget_what_holders_kept,
+    leave_what_is_held,
     leave_word,
     may_be_followed,
     may_be_prepared,
@@ -42,6 +44,7 @@ from eclaireur.gatherings.actions.rooms import enter_room, keep_rooms, room_is_o
 
 __all__ = [
     "accept",
+    "announce_departure",
     "ask_certificate",
     "call_for_help",
     "cancel",
@@ -65,6 +68,7 @@ __all__ = [
     "keep_rooms",
     "leave",
     "leave_every_gathering",
+    "leave_what_is_held",
     "leave_word",
     "may_be_followed",
     "may_be_prepared",

@@ -37,6 +37,7 @@ from eclaireur.gatherings.queries.mine import (
     structures_to_publish_in,
     taken_up_from,
     to_count,
+    who_arranges,
 )
 from eclaireur.gatherings.visio import fault as video_fault
 
@@ -80,5 +81,6 @@ __all__ = [
     "to_count",
     "video_fault",
     "wanted",
+    "who_arranges",
     "with_places",
 ]

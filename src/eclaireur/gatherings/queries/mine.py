@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant, Structure
+from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import Repeats, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
@@ -126,8 +127,9 @@ def may_publish_without_structure(person: Person) -> bool:
     return person.holds(Role.OPERATOR) or _everywhere(person)
 
 
-def people_who_may_hold(person: Person, series: Series | None = None) -> QuerySet[Person]:
-    """Those `person` may ask to hold a group: facilitators, peers and coordinators of the same structures, themselves, and those already there.
+def people_who_may_hold(person: Person, series: Series | None = None, date: Occurrence | None = None) -> QuerySet[Person]:
+    """Those `person` may ask to hold a group, or a date: facilitators, peers and coordinators of the same structures who
+    are here and whom they meet, themselves, and those already there.
 
     `person` and those already there first, then by name.
     """
@@ -136,8 +138,19 @@ def people_who_may_hold(person: Person, series: Series | None = None) -> QuerySe
     there = {person.pk}
     if series is not None and not series._state.adding:
         there |= set(series.holdings.values_list("person", flat=True))
-    asked = Q(pk__in=roles.values("person")) | Q(pk__in=there)
+    if date is not None:
+        there |= set(date.day_holdings.values_list("person", flat=True))
+    others = Person.objects.here().filter(pk__in=roles.values("person")).exclude(pk__in=out_of_sight_of(person))
+    asked = Q(pk__in=others.values("pk")) | Q(pk__in=there)
     return Person.objects.filter(asked, is_active=True).order_by(Case(When(pk__in=there, then=0), default=1), "pseudonym")
+
+
+def who_arranges(series: Series, *, without: Person) -> list[Person]:
+    """Who can find someone to hold what `without` leaves: who wrote the gathering, who coordinates it; else the operators."""
+    roles, here = RoleGrant.objects.current(), Person.objects.here().exclude(pk=without.pk)
+    coordinators = roles.filter(Q(structure=series.structure) | Q(structure=None), role=Role.COORDINATOR)
+    found = [one for one in here.filter(Q(pk=series.created_by_id) | Q(pk__in=coordinators.values("person"))) if may_change(one, series)]
+    return found or list(here.filter(pk__in=roles.filter(role=Role.OPERATOR).values("person")))
 
 
 def held_dates(person: Person) -> QuerySet[Occurrence]:

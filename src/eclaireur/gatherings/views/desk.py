@@ -21,6 +21,7 @@ from eclaireur.gatherings.actions.dates import check_rule
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.forms import CancelForm, SeriesForm
 from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change
 from eclaireur.gatherings.views.lines import by_day, held_soon
@@ -156,7 +157,7 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     preview, why_not = ([], "") if found.state != SeriesState.DRAFT else _preview(found)
     past = list(found.occurrences.past().with_series().select_related("attendance")[:5])
-    holders = found.holdings.count()
+    holders = len(those_here(found.facilitators.all()))
     context = {
         "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not,
         "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(),
