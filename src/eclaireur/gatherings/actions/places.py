@@ -59,15 +59,23 @@ def register(*, by: Person, gathering: Occurrence | Series, rules_accepted: bool
 
 
 @transaction.atomic
-def register_visitor(*, gathering: Occurrence | Series, name: str, rules_accepted: bool) -> tuple[Registration, str]:
+def register_visitor(
+    *, gathering: Occurrence | Series, name: str, rules_accepted: bool, submission: str = ""
+) -> tuple[Registration, str]:
     """Someone without an account comes under a name of their choice. Gives the registration and the code, shown once.
+
+    `submission` is what the page sent, named: sent again, since its answer was lost, it gives the same place and code.
 
     Raises ValidationError, in words, when it cannot be.
     """
     gathering = locked(gathering)
     if not series_of(gathering).open_to_visitors:
         raise ValidationError(_("Pour cette rencontre, il faut un compte. Un pseudonyme et un mot de passe suffisent."))
-    code = codes.draw()
+    code = codes.of_submission(submission) if submission else codes.draw()
+    if (known := Registration.objects.filter(guest_code=codes.fingerprint(code)).first()) is not None:
+        if known.is_active:
+            return known, code
+        code = codes.draw()  # they gave that place back, and come again from the same page
     made = _take(gathering, rules_accepted, by=None, guest_name=name, guest_code=codes.fingerprint(code))
     return made, code
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from eclaireur.accounts.limits import HOUR, Limit, TooOftenError, address_of
+from eclaireur.core.once import answers_visitors_again, claim_of
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.forms import CodeForm, RegisterForm, RemindersForm
@@ -38,6 +39,7 @@ SEAT = "gatherings.seat"  # in a visitor's session: the registration whose code 
 A_PAGE = 20
 
 
+@answers_visitors_again
 @require_http_methods(["GET", "POST"])
 def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One date; POST takes a place. Out of the agenda, only who has a place there reads what they need."""
@@ -58,6 +60,7 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
     return redirect(actions.enter_room(by=request.user, occurrence=found))
 
 
+@answers_visitors_again
 @require_http_methods(["GET", "POST"])
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     """A gathering and its next dates; POST takes a place in a programme."""
@@ -121,7 +124,10 @@ def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) 
             messages.success(request, shown.said(made))
             return redirect(gathering)
         VISITORS.spend(address_of(request))
-        made, code = actions.register_visitor(gathering=gathering, name=form.cleaned_data["name"], rules_accepted=agrees)
+        sent = claim_of(request)
+        made, code = actions.register_visitor(
+            gathering=gathering, name=form.cleaned_data["name"], rules_accepted=agrees, submission=sent.key if sent else ""
+        )
     except TooOftenError:
         form.add_error(None, _("Beaucoup d’inscriptions viennent du même endroit. Réessayez dans une heure."))
     except ValidationError as error:
@@ -259,5 +265,5 @@ def visitor(request: HttpRequest) -> HttpResponse:
     queries.with_places([row])
     new = request.session.pop(f"{SEAT}.code", "")
     context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name,
-               "mine": shown.seat(found, row), "said": shown.said(found), "url": reverse("gatherings:visitor")}  # fmt: skip
+               "mine": shown.seat(found, row), "said": shown.said(found), "occurrence": row, "url": reverse("gatherings:visitor")}  # fmt: skip
     return render(request, "gatherings/visitor.html", context)
