@@ -162,7 +162,7 @@ def test_it_does_not_arrive_to_someone_who_cannot_be_met_any_more(at, client_of,
     assert "MARQUE-TARDIVE" not in theirs
     assert "masqué par la modération" not in theirs
     mine = client_of(one).get(thread.get_absolute_url()).content.decode()
-    assert meanwhile in {left_first, is_suspended} or "n’est pas arrivé, la conversation est close" in mine
+    assert meanwhile in {left_first, is_suspended} or "n’est pas arrivé, la conversation est fermée" in mine
 
 
 def test_seen_once_it_comes_back_whoever_left(at):

@@ -72,7 +72,7 @@ def _words_instead(message: Message) -> str:
 def _note(message: Message) -> str:
     notes = [_("modifié")] if message.edited_at else []
     if message.undelivered_at:
-        notes.append(_("n’est pas arrivé, la conversation est close"))
+        notes.append(_("n’est pas arrivé, la conversation est fermée"))
     elif message.hidden_at and (held := hold_of(message)):
         notes.append(said_to_author(held))
     elif message.hidden_at:
