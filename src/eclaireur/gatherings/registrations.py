@@ -45,6 +45,8 @@ def words() -> None:
         ("unable", _("{who} ne pourra pas tenir une rencontre prévue avec vous."), True),
         ("nobody", _("Une rencontre à venir n’a plus personne pour la tenir."), True),
         ("certificate_asked", _("{who} vous demande une attestation."), True),
+        ("certificate_waiting", _("Une demande d’attestation attend une réponse depuis un mois."), True),
+        ("certificate_forgotten", _("Votre demande d’attestation, restée deux mois sans réponse, est effacée."), True),
         ("certificate_ready", _("Votre attestation est prête."), True),
         ("certificate_declined", _("Votre demande d’attestation a une réponse."), True),
         ("certificate_revoked", _("Une de vos attestations a été retirée."), True),

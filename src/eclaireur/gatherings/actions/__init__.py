@@ -1,6 +1,7 @@
 """Every write of this room with a consequence."""
 
 from eclaireur.gatherings.actions.after import choose_reminders, count_attendance, leave_every_gathering
+from eclaireur.gatherings.actions.certificates import FORGOTTEN as CERTIFICATE_FORGOTTEN
 from eclaireur.gatherings.actions.certificates import (
     ask_certificate,
     confirm_certificate,
@@ -43,6 +44,7 @@ from eclaireur.gatherings.actions.publishing import (
 from eclaireur.gatherings.actions.rooms import enter_room, keep_rooms, room_is_open
 
 __all__ = [
+    "CERTIFICATE_FORGOTTEN",
     "accept",
     "announce_departure",
     "ask_certificate",
