@@ -259,6 +259,19 @@ class TestOnesOwnWords:
         assert 'name="revision" value="2"' in page
         assert browser.post(address, {"body": "dans celui-ci", "revision": 2}).status_code == 302
 
+    def test_corrected_here_and_erased_in_another_tab_what_was_typed_is_kept(self, client_of):
+        thread, me, _other = private_thread()
+        message = say(thread, me, "premier jet")
+        browser, address = client_of(me), reverse("conversations:edit", args=[message.pk])
+        actions.erase(by=me, message=message)
+        answer = browser.post(address, {"body": "une longue correction", "revision": 1})
+        assert answer.status_code == 422
+        assert "a été effacé entre-temps" in answer.content.decode()
+        assert "une longue correction" in answer.content.decode()
+        assert Message.objects.get().body is None
+        assert browser.get(address).status_code == 404
+        assert browser.post(reverse("conversations:erase", args=[message.pk])).status_code == 302  # twice is once
+
     def test_are_erased_after_being_asked_once(self, client_of):
         thread, me, _other = private_thread()
         message = say(thread, me, MARKER)

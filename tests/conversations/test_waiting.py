@@ -5,12 +5,16 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from eclaireur.accounts.actions import block
+from eclaireur.accounts.models import Person
 from eclaireur.conversations import actions, queries
-from eclaireur.conversations.models import Message
+from eclaireur.conversations.actions.threads import tell_others
+from eclaireur.conversations.models import Message, Thread
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
 from eclaireur.safety.enums import HeldFor
 from eclaireur.safety.models import Hold, ModerationSettings
+from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import private_thread, say
 
 pytestmark = pytest.mark.django_db
@@ -119,3 +123,64 @@ def test_erased_before_the_morning_nothing_arrives(at):
     safety.release_due()
     assert queries.unread_count(other) == 0
     assert not Notice.objects.filter(to=other).exists()
+
+
+def leaves(one, other, thread):
+    actions.leave(by=other, thread=thread)
+
+
+def left_first(one, other, thread):
+    actions.leave(by=one, thread=thread)
+
+
+def blocks(one, other, thread):
+    block(by=other, person=one)
+
+
+def is_suspended(one, other, thread):
+    Person.objects.filter(pk=one.pk).update(suspended_until=MORNING + dt.timedelta(days=3))
+
+
+@pytest.mark.parametrize("other_name", ["", "Une autre"])
+@pytest.mark.parametrize("meanwhile", [leaves, left_first, blocks, is_suspended])
+def test_it_does_not_arrive_to_someone_who_cannot_be_met_any_more(at, client_of, meanwhile, other_name):
+    one, other = PersonFactory(), PersonFactory()
+    thread = actions.open_private(by=one, people=[other, one], other_name=other_name)  # its author goes by another name
+    message = say(thread, one, "MARQUE-TARDIVE")
+    meanwhile(one, other, thread)
+    at(MORNING)
+    safety.release_due()
+
+    message.refresh_from_db()
+    assert message.hidden_at
+    assert message.undelivered_at
+    assert not Hold.objects.open().exists()
+    assert not Notice.objects.filter(kind=actions.WROTE).exists()
+    assert not Notice.objects.filter(to=one, kind="safety.released").exists()
+    assert queries.unread_count(other) == 0
+    theirs = client_of(other).get(thread.get_absolute_url()).content.decode()
+    assert "MARQUE-TARDIVE" not in theirs
+    assert "masqué par la modération" not in theirs
+    mine = client_of(one).get(thread.get_absolute_url()).content.decode()
+    assert meanwhile in {left_first, is_suspended} or "n’est pas arrivé, la conversation est fermée" in mine
+
+
+def test_seen_once_it_comes_back_whoever_left(at):
+    at(dt.datetime(2026, 11, 23, 10, 0, tzinfo=PARIS))
+    thread, one, other = private_thread()
+    message = say(thread, one)
+    safety.hold(message, why=HeldFor.REPORTS, author=one)
+    blocks(one, other, thread)
+    safety.release(message)
+    message.refresh_from_db()
+    assert (message.hidden_at, message.undelivered_at) == (None, None)
+
+
+@pytest.mark.parametrize("other_name", ["", "Une autre"])
+def test_by_day_nobody_who_left_or_blocked_is_told(at, other_name):
+    at(dt.datetime(2026, 11, 23, 10, 0, tzinfo=PARIS))
+    one, other, gone = PersonFactory(), PersonFactory(), PersonFactory()
+    for thread, apart in ((actions.open_private(by=one, people=[who, one], other_name=other_name), who) for who in (other, gone)):
+        (blocks if apart == other else leaves)(one, apart, thread)
+        tell_others(Thread.objects.with_people().get(pk=thread.pk), one)
+    assert not Notice.objects.exists()

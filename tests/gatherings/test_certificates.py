@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.actions import erase_person
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person
 from eclaireur.gatherings import actions, codes, queries
 from eclaireur.gatherings.enums import CertificateState
 from eclaireur.gatherings.models import Certificate, Registration
@@ -197,6 +199,62 @@ def test_requests_without_an_answer_and_whose_they_are_is_forgotten():
     actions.forget_certificates()
     assert not Certificate.objects.filter(pk=asked.pk).exists()
     assert Certificate.objects.get().person is None
+
+
+def aged(certificate, **days) -> None:
+    """Some of its moments were so many days ago."""
+    Certificate.objects.filter(pk=certificate.pk).update(**{name: timezone.now() - dt.timedelta(days=many) for name, many in days.items()})
+
+
+def told(person) -> list[str]:
+    return sorted(Notice.objects.filter(to=person).values_list("kind", flat=True))
+
+
+def test_a_request_nobody_answers_is_recalled_once_then_deleted_and_the_person_told(client_of):
+    by, person = a_facilitator(), PersonFactory()
+    certificate = a_certificate(person, by)
+    Notice.objects.all().delete()
+    aged(certificate, created_at=29)
+    actions.forget_certificates()
+    assert told(by) == []
+    aged(certificate, created_at=31)
+    actions.forget_certificates()
+    assert told(by) == ["gatherings.certificate_waiting"]
+    assert client_of(by).get(Notice.objects.get(to=by).url).status_code == 200
+    actions.forget_certificates()
+    assert (told(by), told(person)) == (["gatherings.certificate_waiting"], [])
+    aged(certificate, created_at=61)
+    actions.forget_certificates()
+    assert not Certificate.objects.exists()
+    assert told(person) == ["gatherings.certificate_forgotten"]
+    notice = Notice.objects.get(to=person)
+    assert client_of(person).get(notice.url).status_code == 200
+    notice.refresh_from_db()
+    assert notice.read_at
+
+
+def test_when_nobody_holds_it_any_more_who_coordinates_is_asked_then_reminded():
+    by, person, coordinator = a_facilitator(), PersonFactory(), PersonFactory(roles=[Role.COORDINATOR])
+    programme = a_programme_followed_by(person, by=by)
+    Person.objects.filter(pk=by.pk).update(paused_since=timezone.now())
+    certificate = actions.ask_certificate(by=person, series=programme)
+    assert told(coordinator) == ["gatherings.certificate_asked"]
+    aged(certificate, created_at=31)
+    actions.forget_certificates()
+    assert told(coordinator) == ["gatherings.certificate_asked", "gatherings.certificate_waiting"]
+
+
+def test_a_refusal_is_kept_two_months_from_the_day_it_was_given():
+    certificate = a_certificate(person := PersonFactory(), by := a_facilitator())
+    actions.decline_certificate(by=by, certificate=certificate)
+    Notice.objects.all().delete()
+    aged(certificate, created_at=90, decided_at=31)
+    actions.forget_certificates()
+    assert Certificate.objects.exists()
+    aged(certificate, decided_at=61)
+    actions.forget_certificates()
+    assert not Certificate.objects.exists()
+    assert told(person) == []
 
 
 def test_two_months_after_the_answer_those_who_hold_it_read_a_number_only(client_of):

@@ -1,10 +1,13 @@
 """Coming and leaving: the last place, the waiting list, the time to accept, and who may come at all."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
 
 from eclaireur.accounts.actions import block, erase_person
 from eclaireur.accounts.enums import Circle
@@ -12,11 +15,12 @@ from eclaireur.gatherings import actions, queries
 from eclaireur.gatherings.actions.places import time_to_accept
 from eclaireur.gatherings.enums import Audience, Kind, Seat
 from eclaireur.gatherings.models import Occurrence, Registration
-from eclaireur.notices.models import Notice
+from eclaireur.notices.models import Notice, NoticeSettings
 from tests.factories.accounts import PersonFactory
-from tests.factories.gatherings import a_date, a_series, coming_to
+from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
 
 pytestmark = pytest.mark.django_db
+PARIS = ZoneInfo("Europe/Paris")
 
 
 def states(*registrations) -> list[str]:
@@ -73,6 +77,49 @@ def test_the_time_to_accept_is_a_day_then_shorter_and_never_past_the_start():
     assert time_to_accept(now, now + dt.timedelta(days=9)) - now == dt.timedelta(hours=24)
     assert time_to_accept(now, now + dt.timedelta(hours=4)) - now == dt.timedelta(hours=2)
     assert time_to_accept(now, now + dt.timedelta(minutes=10)) - now == dt.timedelta(minutes=10)
+
+
+QUIET = NoticeSettings(quiet_from=dt.time(21), quiet_until=dt.time(8))
+
+
+@given(
+    now=st.integers(0, 500_000).map(lambda minutes: dt.datetime(2027, 1, 1, tzinfo=dt.UTC) + dt.timedelta(minutes=minutes)),
+    hours=st.floats(0.1, 240), quiet=st.builds(NoticeSettings, is_quiet=st.booleans(), quiet_from=st.times(), quiet_until=st.times()),
+)  # fmt: skip
+def test_the_time_to_accept_counts_from_when_one_can_be_told(now, hours, quiet):
+    start = now + dt.timedelta(hours=hours)
+    told = min(start, quiet.next_mail_at(now + dt.timedelta(minutes=5)))
+    until = time_to_accept(now, start, quiet)
+    assert told <= until <= start
+    assert until - told >= min(dt.timedelta(minutes=15), start - told)
+    assert until - told <= dt.timedelta(hours=24)
+
+
+@given(evening=st.integers(18, 23), hours=st.integers(1, 40))
+def test_a_waiting_list_does_not_run_out_while_everybody_sleeps(evening, hours):
+    """Each lets the offer pass: until the morning, one may have had the evening, and one waits for the morning."""
+    now = dt.datetime(2027, 1, 12, evening, tzinfo=PARIS)
+    start, morning, offers = now + dt.timedelta(hours=hours), dt.datetime(2027, 1, 13, 8, tzinfo=PARIS), 0
+    while now < min(start, morning):
+        offers += dt.time(21) <= now.astimezone(PARIS).time() or now.astimezone(PARIS).time() < dt.time(8)
+        now = time_to_accept(now, start, QUIET)
+    assert offers <= 1
+
+
+def test_an_offer_of_the_night_waits_for_the_morning_a_visitors_does_not(time_machine):
+    time_machine.move_to(dt.datetime(2027, 1, 12, 23, tzinfo=PARIS), tick=False)
+    by = a_facilitator()
+    at_noon = {"starts_on": dt.date(2027, 1, 13), "starts_at_time": dt.time(12), "capacity": 1, "open_to_visitors": True}
+    date, other = a_date(by, **at_noon), a_date(by, **at_noon)
+    first, second = coming_to(date, one := PersonFactory(), PersonFactory())
+    (third,) = coming_to(other, one)
+    visitor, _code = actions.register_visitor(gathering=other, name="Nour", rules_accepted=False)
+    for place in (first, third):
+        actions.leave(by=one, registration=place)
+    second.refresh_from_db()
+    visitor.refresh_from_db()
+    assert second.offered_until == dt.datetime(2027, 1, 13, 10, tzinfo=PARIS)  # half of what is left after eight
+    assert visitor.offered_until == dt.datetime(2027, 1, 13, 5, 30, tzinfo=PARIS)
 
 
 def test_registering_twice_is_once_and_one_may_come_back():

@@ -1,5 +1,5 @@
 """What upper rooms hand to accounts, called from AppConfig.ready(): words for the journal, parts of the
-archive, steps of erasure, what follows a block, how someone is told of what happens to
+archive, steps of erasure, what follows its planning, what follows a block, how someone is told of what happens to
 their account.
 """
 
@@ -13,6 +13,7 @@ from eclaireur.accounts.models import JournalEntry, Person
 _sentences: dict[str, Any] = {}
 _reasons: dict[str, Mapping[str, Any]] = {}
 _erasure_steps: list[Callable[[Person], None]] = []
+_departure_effects: list[Callable[[Person], None]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
 _bars_to_staying: list[Callable[[Person], bool]] = []
@@ -54,6 +55,17 @@ def before_erasure(step: Callable[[Person], None]) -> None:
 def erasure_steps() -> tuple[Callable[[Person], None], ...]:
     """The registered steps, in order of registration."""
     return tuple(_erasure_steps)
+
+
+def on_departure(effect: Callable[[Person], None]) -> None:
+    """Register what a room does when someone's erasure is planned: called with who leaves, same transaction."""
+    if effect not in _departure_effects:
+        _departure_effects.append(effect)
+
+
+def departure_effects() -> tuple[Callable[[Person], None], ...]:
+    """The registered effects of a planned erasure, in order of registration."""
+    return tuple(_departure_effects)
 
 
 def add_names(taken: Callable[[str], bool]) -> None:

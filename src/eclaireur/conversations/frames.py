@@ -64,12 +64,16 @@ def blanks() -> dict[str, dict[str, Any]]:
 def _words_instead(message: Message) -> str:
     if message.erased_at:
         return _("Message effacé.")
+    if message.undelivered_at:
+        return _("Un message n’est pas arrivé.")
     return _("Un message attend la reprise de la lecture.") if hold_of(message) else _("Message masqué par la modération.")
 
 
 def _note(message: Message) -> str:
     notes = [_("modifié")] if message.edited_at else []
-    if message.hidden_at and (held := hold_of(message)):
+    if message.undelivered_at:
+        notes.append(_("n’est pas arrivé, la conversation est fermée"))
+    elif message.hidden_at and (held := hold_of(message)):
         notes.append(said_to_author(held))
     elif message.hidden_at:
         notes.append(_("masqué par la modération pour l’autre personne"))

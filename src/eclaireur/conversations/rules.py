@@ -41,6 +41,9 @@ def is_author(person, message: Message) -> bool:
     return message.author_id == person.pk
 
 
+may_still_meet = takes_part & ~is_suspended & others_can_be_met
+"""Whether what someone wrote a while ago may still arrive: nobody left, was suspended or blocked the other since."""
+
 can_read = is_signed_in & takes_part
 can_write = can_read & ~is_suspended & ~is_on_a_break & thread_is_open & others_can_be_met
 can_erase = is_signed_in & is_author

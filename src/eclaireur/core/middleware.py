@@ -66,7 +66,7 @@ class Once:
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
         """After the CSRF check: claim the token, or send the second submission where the first one led."""
         claim = once.claim_of(request)
-        if claim is None:
+        if claim is None or once.is_answered_by(view, request):
             return None
         if claim.take():
             request.once_claim = claim

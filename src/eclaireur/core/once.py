@@ -11,6 +11,7 @@ import hashlib
 import json
 import time
 import uuid
+from collections.abc import Callable
 from urllib.parse import parse_qs, urlsplit
 
 from django.conf import settings
@@ -54,6 +55,15 @@ class Claim:
         response.set_cookie(SENT_COOKIE, self.token, max_age=600, samesite="Strict", secure=secure)
 
 
+def answers_visitors_again(view: Callable) -> Callable:
+    """Say of a view that it answers a visitor's submission sent again as it did the first time: it is asked again.
+
+    To send someone without an account where the first one led is not enough: its answer, and its cookie, may be lost.
+    """
+    view.answers_visitors_again = True  # type: ignore[attr-defined]
+    return view
+
+
 def digest(request: HttpRequest) -> str:
     """A fingerprint of what was written, without the guard token, which changes from page to page."""
     written = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
@@ -63,6 +73,11 @@ def digest(request: HttpRequest) -> str:
 def is_detour(where: str) -> bool:
     """Whether a redirection asks to sign in (again) first and come back: nothing was received yet."""
     return "next" in parse_qs(urlsplit(where).query)
+
+
+def is_answered_by(view: Callable, request: HttpRequest) -> bool:
+    """Whether the view itself answers a submission sent again."""
+    return getattr(view, "answers_visitors_again", False) and not request.user.is_authenticated
 
 
 def claim_of(request: HttpRequest) -> Claim | None:

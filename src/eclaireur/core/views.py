@@ -47,8 +47,10 @@ def leave(request: HttpRequest) -> HttpResponse:
 
     Closing on a GET is deliberate (a link must be enough), so only a click on our own pages closes the session.
     """
-    if request.user.is_authenticated and came_from_here(request) and "Sec-Purpose" not in request.headers:
-        logout(request)
+    if came_from_here(request) and "Sec-Purpose" not in request.headers:
+        if request.user.is_authenticated:
+            logout(request)
+        request.session.flush()  # a visitor has one too: their name, their place
     response = HttpResponseRedirect(settings.EXIT_URL)
     response["Clear-Site-Data"] = '"cache", "storage"'
     response["Referrer-Policy"] = "no-referrer"

@@ -112,6 +112,11 @@ def to_utc(local: dt.datetime, zone: str) -> dt.datetime:
     return local.replace(tzinfo=ZoneInfo(zone), fold=0).astimezone(dt.UTC)
 
 
+def midnight(day: dt.date, zone: str) -> dt.datetime:
+    """When `day` begins in `zone`."""
+    return to_utc(dt.datetime.combine(day, dt.time()), zone)
+
+
 def to_local(moment: dt.datetime, zone: str) -> dt.datetime:
     """The wall time (naive) of a moment in `zone`."""
     return moment.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

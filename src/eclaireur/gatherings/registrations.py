@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.registries import before_erasure, describe_verb
+from eclaireur.accounts.registries import before_erasure, describe_verb, on_departure
 from eclaireur.accounts.rules import is_signed_in
 from eclaireur.core.registries import MAIN, MINE, Card, MenuEntry, add_card, add_menu_entry, add_upkeep
 from eclaireur.gatherings import actions, queries, wording
@@ -43,7 +43,10 @@ def words() -> None:
         ("entrusted", _("{who} vous confie une rencontre à tenir."), True),
         ("released", _("{who} a confié à d’autres une rencontre que vous teniez."), True),
         ("unable", _("{who} ne pourra pas tenir une rencontre prévue avec vous."), True),
+        ("nobody", _("Une rencontre à venir n’a plus personne pour la tenir."), True),
         ("certificate_asked", _("{who} vous demande une attestation."), True),
+        ("certificate_waiting", _("Une demande d’attestation attend une réponse depuis un mois."), True),
+        ("certificate_forgotten", _("Votre demande d’attestation, restée deux mois sans réponse, est effacée."), True),
         ("certificate_ready", _("Votre attestation est prête."), True),
         ("certificate_declined", _("Votre demande d’attestation a une réponse."), True),
         ("certificate_revoked", _("Une de vos attestations a été retirée."), True),
@@ -105,6 +108,8 @@ def what_others_ask() -> None:
         name=_("un groupe qui appelle à l’aide"),
     )
     before_erasure(actions.leave_every_gathering)
+    before_erasure(actions.leave_what_is_held)
+    on_departure(actions.announce_departure)
     before_erasure(actions.drop_unconfirmed)
 
 
@@ -114,6 +119,6 @@ def next_card(person: Person) -> Card | None:
     if found is None:
         return None
     _seat, row = found
-    here = {"day": wording.day(row.local_start.date()), "time": wording.clock(row.local_start)}
+    here = {"day": wording.day_of(row), "time": wording.clock(row.local_start)}
     context = {"series": row.series, "when": _now("%(day)s à %(time)s") % here, "place": wording.place(row), "url": reverse("gatherings:mine")}
     return Card("gatherings/card.html", context, order=15)

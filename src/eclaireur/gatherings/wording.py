@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from eclaireur.core.templatetags.core import clock
 from eclaireur.gatherings.enums import Holidays, Repeats
+from eclaireur.gatherings.recurrence import to_local
 
 if TYPE_CHECKING:
     from eclaireur.gatherings.models import Occurrence, Series
@@ -24,14 +25,23 @@ EXCEEDS = gettext_lazy("Le déroulé prend %(taken)s min, plus que les %(lasts)s
 """What is said beside a plan being written; the page fills the same sentences while one types."""
 
 
-def day(date: dt.date) -> str:
-    """« aujourd’hui », « demain », « mardi 3 juin », with the year when it is another one."""
+def day(date: dt.date, *, zone: str = "") -> str:
+    """« aujourd’hui », « demain », « mardi 3 juin », with the year when it is another one.
+
+    Where it is not the same day now in `zone` as here, the date alone: « demain » would be two days.
+    """
     today = timezone.localdate()
-    if date == today:
+    says_the_same = not zone or to_local(timezone.now(), zone).date() == today
+    if says_the_same and date == today:
         return _("aujourd’hui")
-    if date == today + dt.timedelta(days=1):
+    if says_the_same and date == today + dt.timedelta(days=1):
         return _("demain")
     return date_format(date, "l j F" if date.year == today.year else "l j F Y")
+
+
+def day_of(occurrence: Occurrence) -> str:
+    """The day it happens, where it happens: what its hours are said after."""
+    return day(occurrence.local_start.date(), zone=occurrence.series.zone)
 
 
 def hours(occurrence: Occurrence) -> str:
@@ -44,10 +54,12 @@ def hours_here(occurrence: Occurrence) -> str:
     here = timezone.localtime(occurrence.starts_at)
     if here.replace(tzinfo=None) == occurrence.local_start:
         return ""
-    zone = timezone.get_current_timezone_name()
-    return _("soit %(day)s à %(time)s, heure de %(zone)s") % {
-        "day": day(here.date()), "time": clock(here), "zone": zone.rpartition("/")[2].replace("_", " "),
-    }  # fmt: skip
+    return _("soit %(day)s à %(time)s, heure de %(zone)s") % {"day": day(here.date()), "time": clock(here), "zone": readers_zone()}
+
+
+def readers_zone() -> str:
+    """The city whose hour the reader has: « Paris »."""
+    return timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
 
 
 def rhythm(rule: Rule) -> str:

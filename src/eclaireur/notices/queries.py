@@ -13,7 +13,7 @@ from eclaireur.accounts.enums import Purpose
 from eclaireur.accounts.models import Consent, Person
 from eclaireur.accounts.queries import for_anyone
 from eclaireur.core.prepared import counted, how_many
-from eclaireur.notices.models import Notice
+from eclaireur.notices.models import Notice, NoticeSettings
 
 
 def unread_count(person: Person) -> int:
@@ -24,6 +24,11 @@ def unread_count(person: Person) -> int:
 @for_anyone
 def _unread(person: Person) -> QuerySet:
     return counted(Notice.objects.visible_to(person).unread())
+
+
+def wishes_of(person: Person) -> NoticeSettings:
+    """How `person` wants to hear of what happens: as everybody, unless they said otherwise."""
+    return NoticeSettings.objects.filter(person=person).first() or NoticeSettings(person=person)
 
 
 @dataclass

@@ -221,12 +221,13 @@ def parts_of_identity() -> list[tuple[Any, Callable[[Person], list[str]]]]:
 @dataclass(frozen=True)
 class Holdable:
     """How rows of a model wait. `hold(row)` takes it out of others' sight; `release(row, is_new)` puts it in their
-    sight, for the first time (`is_new`) or again. `words(row)` is a text to list it by, read without a query.
+    sight, for the first time (`is_new`) or again; False when nobody is there to see it any more. `words(row)` is a text
+    to list it by, read without a query.
     """
 
     model: type[models.Model]
     hold: Callable[[Any], None]
-    release: Callable[[Any, bool], None]
+    release: Callable[[Any, bool], bool | None]
     words: Callable[[Any], str]
 
 
@@ -234,7 +235,7 @@ _holdables: dict[type[models.Model], Holdable] = {}
 
 
 def add_holdable(
-    model: type[models.Model], *, hold: Callable[[Any], None], release: Callable[[Any, bool], None],
+    model: type[models.Model], *, hold: Callable[[Any], None], release: Callable[[Any, bool], bool | None],
     words: Callable[[Any], str] = lambda row: "",
 ) -> None:
     """Let rows of `model` wait until seen; see Holdable and `safety.actions.hold`."""

@@ -14,7 +14,7 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.actions.roles import keep_an_operator
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.registries import erasure_steps
+from eclaireur.accounts.registries import departure_effects, erasure_steps
 from eclaireur.accounts.rules import may_stay
 from eclaireur.accounts.sessions import close_sessions
 from eclaireur.core.privacy import ANONYMISE, DELETE, declared, every_row, models_about_people, subjects
@@ -39,6 +39,8 @@ def plan_erasure(*, by: Person, person: Person | None = None, on: dt.datetime | 
     person.erase_on = due = min(due, person.erase_on or due)
     person.save(update_fields=["erase_on", "updated_at"])
     record(by=by, verb="accounts.plan_erasure", subject=person)
+    for effect in departure_effects():
+        effect(person)
     if erase_when_due.get_backend().supports_defer:
         transaction.on_commit(lambda: erase_when_due.using(run_after=due).enqueue(person_id))
 

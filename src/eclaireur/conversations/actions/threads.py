@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _later
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.queries import are_apart
+from eclaireur.accounts.queries import are_apart, out_of_sight_of
 from eclaireur.conversations import live, queries, rules, texts
 from eclaireur.conversations.actions.order import NotNowError, SecondLookError, once, require_pace, tick
 from eclaireur.conversations.enums import Closing
@@ -123,11 +123,14 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID, anyway: boo
 
 
 def tell_others(thread: Thread, by: Person) -> None:
-    """A notice to everybody of the thread but `by`, unless they want none of it. It names nobody who goes by another name."""
-    place = thread.participation_of(by)
+    """A notice to everybody still in the thread whom `by` may meet, unless they want none of it.
+
+    It names nobody who goes by another name: what the names would keep apart is kept apart here.
+    """
+    place, unmet = thread.participation_of(by), out_of_sight_of(by)
     named = None if place is not None and place.name else by
     for place in thread.others_than(by):
-        if not place.is_muted:
+        if place.is_present and not place.is_muted and place.person_id not in unmet:
             notify(to=place.person, by=named, kind=WROTE, about=thread, url=thread.get_absolute_url())
 
 

@@ -59,6 +59,8 @@ class Message(BaseModel):
     erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True)
     hidden_at = models.DateTimeField(_("masqué le"), null=True, blank=True)  # by a moderator, for others than its author
 
+    undelivered_at = models.DateTimeField(_("jamais arrivé, depuis le"), null=True, blank=True)  # it waited, and they can meet no more
+
     objects = MessageQuerySet.as_manager()
 
     class Meta:
@@ -73,6 +75,7 @@ class Message(BaseModel):
             models.UniqueConstraint(fields=["author", "token"], name="sent_once"),
             models.CheckConstraint(condition=Q(sequence__gte=1), name="a_message_has_a_number"),
             models.CheckConstraint(condition=Q(revision__gte=F("sequence")), name="a_message_changes_after_it_was_sent"),
+            models.CheckConstraint(condition=Q(undelivered_at=None) | Q(hidden_at__isnull=False), name="what_did_not_arrive_is_not_seen"),
             models.CheckConstraint(
                 condition=Q(erased_at=None, body__isnull=False) | Q(erased_at__isnull=False, body=None),
                 name="an_erased_text_is_gone",
@@ -81,7 +84,7 @@ class Message(BaseModel):
 
     class PersonalData:
         subject = "author"
-        export = ("body", "noticed", "created_at", "edited_at", "erased_at", "hidden_at")
+        export = ("body", "noticed", "created_at", "edited_at", "erased_at", "hidden_at", "undelivered_at")
         withheld = {
             "id": "technical", "thread": "technical", "author": "you", "sequence": "technical", "revision": "technical",
             "token": "technical", "updated_at": "technical",

@@ -243,5 +243,6 @@ def _thread_or_404(request: HttpRequest, pk: UUID) -> Thread:
 
 
 def _own_or_404(request: HttpRequest, pk: UUID) -> Message:
-    own = Message.objects.visible_to(request.user).select_related("thread", "author")
-    return get_object_or_404(own, pk=pk, author=request.user, erased_at=None)
+    """One of my messages. Erased in another tab, it has no page any more, but what is sent from one is answered."""
+    own = Message.objects.visible_to(request.user).filter(author=request.user).select_related("thread", "author")
+    return get_object_or_404(own if request.method == "POST" else own.filter(erased_at=None), pk=pk)

@@ -1,6 +1,7 @@
 """Every write of this room with a consequence."""
 
 from eclaireur.gatherings.actions.after import choose_reminders, count_attendance, leave_every_gathering
+from eclaireur.gatherings.actions.certificates import FORGOTTEN as CERTIFICATE_FORGOTTEN
 from eclaireur.gatherings.actions.certificates import (
     ask_certificate,
     confirm_certificate,
@@ -11,8 +12,10 @@ from eclaireur.gatherings.actions.certificates import (
 )
 from eclaireur.gatherings.actions.feeds import close_feed, open_feed
 from eclaireur.gatherings.actions.holding import (
+    announce_departure,
     call_for_help,
     forget_what_holders_kept,
+    leave_what_is_held,
     leave_word,
     may_be_followed,
     may_be_prepared,
@@ -41,7 +44,9 @@ from eclaireur.gatherings.actions.publishing import (
 from eclaireur.gatherings.actions.rooms import enter_room, keep_rooms, room_is_open
 
 __all__ = [
+    "CERTIFICATE_FORGOTTEN",
     "accept",
+    "announce_departure",
     "ask_certificate",
     "call_for_help",
     "cancel",
@@ -65,6 +70,7 @@ __all__ = [
     "keep_rooms",
     "leave",
     "leave_every_gathering",
+    "leave_what_is_held",
     "leave_word",
     "may_be_followed",
     "may_be_prepared",

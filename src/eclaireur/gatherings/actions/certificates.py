@@ -15,7 +15,8 @@ from eclaireur.accounts.actions import record
 from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import VERIFIABLE, CertificateState
 from eclaireur.gatherings.models import Certificate, Series
-from eclaireur.gatherings.queries import may_ask
+from eclaireur.gatherings.models.series import those_here
+from eclaireur.gatherings.queries import may_ask, who_arranges
 from eclaireur.gatherings.rules import may_change
 from eclaireur.notices.actions import notify
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 ASKED, READY = "gatherings.certificate_asked", "gatherings.certificate_ready"
 DECLINED, REVOKED = "gatherings.certificate_declined", "gatherings.certificate_revoked"
+WAITING, FORGOTTEN = "gatherings.certificate_waiting", "gatherings.certificate_forgotten"
+REMIND_AFTER = dt.timedelta(days=30)
 FORGET_UNANSWERED = dt.timedelta(days=60)
 FORGET_OWNER = dt.timedelta(days=365)
 """So long a certificate can be downloaded; its number answers afterwards, and leads to nobody."""
@@ -41,8 +44,7 @@ def ask_certificate(*, by: Person, series: Series) -> Certificate:
     made, is_new = Certificate.objects.get_or_create(series=series, person=by)
     if is_new:
         record(by=by, verb="gatherings.ask_certificate", on=made, subject=by)
-        for holder in series.facilitators.exclude(pk=by.pk):
-            notify(to=holder, kind=ASKED, about=made, url=reverse("gatherings:certificates", args=[series.pk]), by=by)
+        _tell_who_answers(made, ASKED, by=by)
     return made
 
 
@@ -80,10 +82,22 @@ def revoke_certificate(*, by: Person, certificate: Certificate) -> Certificate:
     return certificate
 
 
+@transaction.atomic
 def forget_certificates() -> None:
-    """Upkeep: what was never confirmed is deleted after two months, whose a certificate is after a year."""
+    """Upkeep: a request nobody answers is recalled after a month, and deleted after two, which the person is told; a
+    refusal is deleted two months after it, whose a certificate is after a year.
+    """
     now = timezone.now()
-    Certificate.objects.exclude(state__in=sorted(VERIFIABLE)).filter(created_at__lt=now - FORGET_UNANSWERED).delete()
+    waiting = Certificate.objects.filter(state=CertificateState.ASKED).select_for_update(of=("self",)).select_related("series", "person")
+    for each in waiting.filter(created_at__lt=now - FORGET_UNANSWERED):
+        if each.person is not None:
+            notify(to=each.person, kind=FORGOTTEN, about=each.series, url=reverse("gatherings:my_certificates"))
+        each.delete()
+    for each in waiting.filter(created_at__lt=now - REMIND_AFTER, reminded_at=None):
+        each.reminded_at = now
+        each.save(update_fields=["reminded_at", "updated_at"])
+        _tell_who_answers(each, WAITING)
+    Certificate.objects.filter(state=CertificateState.DECLINED, decided_at__lt=now - FORGET_UNANSWERED).delete()
     Certificate.objects.filter(state__in=sorted(VERIFIABLE), decided_at__lt=now - FORGET_OWNER).update(person=None)
 
 
@@ -98,6 +112,16 @@ def _held(by: Person, certificate: Certificate) -> Certificate:
     if not may_change(by, found.series) or found.person_id == by.pk:
         raise PermissionDenied
     return found
+
+
+def _tell_who_answers(certificate: Certificate, kind: str, *, by: Person | None = None) -> None:
+    """Those who hold the programme and are here; else who wrote it and who coordinates it. Never who asks."""
+    series, person = certificate.series, certificate.person
+    if person is None:
+        return
+    holders = [each for each in those_here(series.facilitators.all()) if each != person]
+    for each in holders or who_arranges(series, without=person):
+        notify(to=each, kind=kind, about=certificate, url=reverse("gatherings:certificates", args=[series.pk]), by=by)
 
 
 def _say(by: Person, certificate: Certificate, what: str, kind: str) -> None:

@@ -20,6 +20,7 @@ HORIZON = dt.timedelta(days=400)
 STEP = dt.timedelta(days=30)
 """A series is extended when it lost so much of its horizon."""
 
+A_DAY = dt.timedelta(days=1)
 _ASIDE = dt.timedelta(days=36_525)  # a century: where identities wait while they are exchanged
 
 
@@ -31,9 +32,13 @@ class Changes:
     dropped: list[Occurrence] = field(default_factory=list)  # rows to cancel: people registered there
 
 
-def check_rule(rule: Rule, *, since: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:
-    """The dates of a rule from `since` on, within the horizon. Raises ValidationError, in words, when there are none or too many."""
-    moments = [pair for pair in rule.moments(before=max(since, timezone.now()) + HORIZON) if pair[1] >= since]
+def check_rule(rule: Rule, *, since: dt.datetime, until: dt.datetime | None = None) -> list[tuple[dt.datetime, dt.datetime]]:
+    """The dates of a rule from `since` on, within the horizon, or up to `until` if it is later.
+
+    Raises ValidationError, in words, when there are none or too many.
+    """
+    horizon = max(since, timezone.now()) + HORIZON
+    moments = [pair for pair in rule.moments(before=max(horizon, until or horizon)) if pair[1] >= since]
     if not moments:
         if rule.repeats == Repeats.ONCE:
             raise ValidationError({"starts_on": _("Cette date est passée, ou c’est un jour férié que vous avez exclu. Choisissez une date à venir.")})
@@ -69,7 +74,8 @@ def lay_out(series: Series, *, since: dt.datetime) -> Changes:
     """
     now, changes = timezone.now(), Changes()
     rows = list(series.occurrences.select_for_update().filter(original_start__gte=since).order_by("original_start"))
-    wanted = [moment for _local, moment in check_rule(series.rule, since=since)]
+    stored = rows[-1].original_start + A_DAY if rows else None  # a change made from a far date stored further than today's horizon
+    wanted = [moment for _local, moment in check_rule(series.rule, since=since, until=stored)]
     _pair(series, rows, wanted, changes)
     series.stored_until = None if _all_before(series.rule, now + HORIZON) else now + HORIZON
     series.save(update_fields=["stored_until", "updated_at"])

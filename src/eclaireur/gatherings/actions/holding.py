@@ -15,10 +15,12 @@ from eclaireur.accounts.queries import are_apart
 from eclaireur.conversations.actions import open_private
 from eclaireur.conversations.models import Thread
 from eclaireur.conversations.queries import callable_moderators
+from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import hand_over
-from eclaireur.gatherings.actions.telling import ENTRUSTED, UNABLE
-from eclaireur.gatherings.enums import Seat
+from eclaireur.gatherings.actions.telling import ENTRUSTED, NOBODY, UNABLE
+from eclaireur.gatherings.enums import Seat, SeriesState
 from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration, Series
+from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.rules import may_change, may_hold
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import report
@@ -69,13 +71,14 @@ def step_down(*, by: Person, occurrence: Occurrence) -> Occurrence:
     _require_holder(by, occurrence)
     if occurrence.is_cancelled or occurrence.has_begun:
         raise ValidationError(_("Cette date a commencé, ou elle est annulée : elle ne change plus."))
-    held = set(occurrence.holders) - {by}
+    held = set(occurrence.holders_here) - {by}
     usually = set(occurrence.series.facilitators.all())
-    others = held or usually - {by}
+    others = held or set(those_here(usually)) - {by}
     if not others:
         raise ValidationError(_("Vous êtes la seule personne à tenir cette date. Confiez-la à quelqu’un, ou annulez-la."))
-    occurrence.day_holdings.exclude(person__in=others).delete()
-    for person in others:
+    stay = (set(occurrence.holders) | others) - {by}  # who is away still holds it, and may be back
+    occurrence.day_holdings.filter(person=by).delete()
+    for person in stay:
         occurrence.day_holdings.get_or_create(person=person)
     for person in others - held:
         notify(to=person, kind=ENTRUSTED, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
@@ -85,6 +88,35 @@ def step_down(*, by: Person, occurrence: Occurrence) -> Occurrence:
     hand_over(by=by, occurrence=occurrence)
     record(by=by, verb="gatherings.step_down", on=occurrence)
     return occurrence
+
+
+def announce_departure(person: Person) -> None:
+    """As soon as someone plans to be erased: those who hold with them what is to come are told; where nobody else is
+    here, who wrote the gathering and who coordinates it.
+    """
+    _say_what_is_left(person, others_know=False)
+
+
+def leave_what_is_held(person: Person) -> None:
+    """Before someone is erased: the same. When it was planned, only what still has nobody is said again."""
+    _say_what_is_left(person, others_know=person.erase_on is not None)
+
+
+def _say_what_is_left(person: Person, *, others_know: bool) -> None:
+    dates = Occurrence.objects.kept().coming().filter(series__state=SeriesState.PUBLISHED).to_be_held_by(person)
+    left: dict[Occurrence | Series, set[Person]] = {}
+    for date in dates.select_related("series").prefetch_related("held_by", "series__facilitators"):
+        about = date if date.held_by.all() else date.series  # all its dates, and one word for all
+        left[about] = set(date.holders_here) - {person}
+    for about, others in left.items():
+        is_date = isinstance(about, Occurrence)
+        url = reverse("gatherings:date" if is_date else "gatherings:manage", args=[about.pk])
+        if not others:
+            for each in queries.who_arranges(about.series if is_date else about, without=person):
+                notify(to=each, kind=NOBODY, about=about, url=url)
+        elif not others_know:
+            for each in others:
+                notify(to=each, kind=UNABLE, about=about, url=url, by=None if are_apart(person, each) else person)
 
 
 def may_call(occurrence: Occurrence) -> bool:

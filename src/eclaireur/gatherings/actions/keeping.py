@@ -46,7 +46,9 @@ def store_ahead() -> None:
             if series is not None:
                 dates.store(series, now=now)
     coming = Occurrence.objects.filter(series=OuterRef("pk"), ends_at__gt=now)
-    Series.objects.published().filter(~Exists(coming), stored_until=None).update(state=SeriesState.ENDED, ended_at=now)
+    Series.objects.published().filter(~Exists(coming), stored_until=None).update(
+        state=SeriesState.ENDED, ended_at=now, updated_at=now
+    )
 
 
 def decide_minimums() -> None:

@@ -71,9 +71,10 @@ def _words_taken_out() -> str:
 
 def hold_series(series: Series) -> None:
     """Take a gathering out of the agenda until someone of moderation read it; its dates are kept. Safety journals it."""
-    Series.objects.filter(pk=series.pk, hidden_at=None).update(hidden_at=timezone.now())
+    now = timezone.now()
+    Series.objects.filter(pk=series.pk, hidden_at=None).update(hidden_at=now, updated_at=now)
 
 
 def release_series(series: Series) -> None:
     """Put it back in the agenda, as it was."""
-    Series.objects.filter(pk=series.pk).exclude(state=SeriesState.CANCELLED).update(hidden_at=None)
+    Series.objects.filter(pk=series.pk).exclude(state=SeriesState.CANCELLED).update(hidden_at=None, updated_at=timezone.now())

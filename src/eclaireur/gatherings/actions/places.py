@@ -23,17 +23,24 @@ from eclaireur.gatherings.actions.telling import LAPSED, OFFERED, tell
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.rules import may_register
+from eclaireur.notices.models import BEFORE_MAIL
+from eclaireur.notices.queries import wishes_of
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
+    from eclaireur.notices.models import NoticeSettings
 
 TO_ACCEPT = dt.timedelta(hours=24)
 LEAST_TO_ACCEPT = dt.timedelta(minutes=15)
 
 
-def time_to_accept(now: dt.datetime, start: dt.datetime) -> dt.datetime:
-    """Until when an offered place is kept: a day, or half of the time left; a quarter of an hour at least, never past the start."""
-    return min(start, now + max(LEAST_TO_ACCEPT, min(TO_ACCEPT, (start - now) / 2)))
+def time_to_accept(now: dt.datetime, start: dt.datetime, wishes: NoticeSettings | None = None) -> dt.datetime:
+    """Until when an offered place is kept: a day, or half of the time left; a quarter of an hour at least, never past the start.
+
+    It counts from when the person can be told, by how they wish to hear of things: not while they sleep.
+    """
+    awake = min(start, wishes.next_mail_at(now + BEFORE_MAIL).astimezone(dt.UTC)) if wishes else now
+    return min(start, awake + max(LEAST_TO_ACCEPT, min(TO_ACCEPT, (start - awake) / 2)))
 
 
 @transaction.atomic
@@ -52,15 +59,23 @@ def register(*, by: Person, gathering: Occurrence | Series, rules_accepted: bool
 
 
 @transaction.atomic
-def register_visitor(*, gathering: Occurrence | Series, name: str, rules_accepted: bool) -> tuple[Registration, str]:
+def register_visitor(
+    *, gathering: Occurrence | Series, name: str, rules_accepted: bool, submission: str = ""
+) -> tuple[Registration, str]:
     """Someone without an account comes under a name of their choice. Gives the registration and the code, shown once.
+
+    `submission` is what the page sent, named: sent again, since its answer was lost, it gives the same place and code.
 
     Raises ValidationError, in words, when it cannot be.
     """
     gathering = locked(gathering)
     if not series_of(gathering).open_to_visitors:
         raise ValidationError(_("Pour cette rencontre, il faut un compte. Un pseudonyme et un mot de passe suffisent."))
-    code = codes.draw()
+    code = codes.of_submission(submission) if submission else codes.draw()
+    if (known := Registration.objects.filter(guest_code=codes.fingerprint(code)).first()) is not None:
+        if known.is_active:
+            return known, code
+        code = codes.draw()  # they gave that place back, and come again from the same page
     made = _take(gathering, rules_accepted, by=None, guest_name=name, guest_code=codes.fingerprint(code))
     return made, code
 
@@ -135,7 +150,8 @@ def fill(gathering: Occurrence | Series) -> None:
     free = free_places(gathering)
     waiting = Registration.objects.of(gathering).waiting().select_related("person")
     for registration in waiting[:free] if free is not None else waiting:
-        registration.state, registration.offered_until = Seat.OFFERED, time_to_accept(now, start)
+        wishes = wishes_of(registration.person) if registration.person else None  # a visitor comes and looks when they wish
+        registration.state, registration.offered_until = Seat.OFFERED, time_to_accept(now, start, wishes)
         registration.save(update_fields=["state", "offered_until", "updated_at"])
         if registration.person is not None:
             tell(registration.person, OFFERED, gathering)

@@ -27,7 +27,8 @@ from eclaireur.gatherings.actions.telling import (
 )
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import WHERE_FIELDS, Holding, Occurrence, Registration, Series
-from eclaireur.gatherings.recurrence import to_local, to_utc
+from eclaireur.gatherings.models.series import those_here
+from eclaireur.gatherings.recurrence import midnight, to_local
 from eclaireur.gatherings.rules import may_change, may_publish_in
 from eclaireur.notices.actions import notify
 
@@ -69,7 +70,7 @@ def publish(*, by: Person, series: Series) -> Series:
         raise PermissionDenied
     if series.state != SeriesState.DRAFT:
         return series
-    _require_two(series, series.holdings.count(), series.alone_because)
+    _require_two(series, series.facilitators.all(), series.alone_because)
     now = timezone.now()
     dates.check_rule(series.rule, since=now)
     series.state, series.published_at = SeriesState.PUBLISHED, now
@@ -107,9 +108,10 @@ def change(
         raise PermissionDenied
     if before.is_over or before.state != series.state:
         raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
-    since = max(_midnight(since, before.zone), timezone.now()) if since else timezone.now()
+    now = timezone.now()
+    since = max(midnight(to_local(since, before.zone).date(), before.zone), now) if since else now  # the new hour may be earlier
     facilitators = list(facilitators)
-    _require_two(series, len(facilitators), series.alone_because)
+    _require_two(series, facilitators, series.alone_because)
     _keep_as_they_were(before, series, since)
     series.sequence = before.sequence + 1
     series.save()
@@ -119,7 +121,8 @@ def change(
         hand_over(by=by, occurrence=date)
     told: dict = {}
     if _differ(before, series, WHEN_FIELDS):
-        found = dates.lay_out(series, since=since)
+        # What an earlier change left before the rule stays, unless the rule now begins there.
+        found = dates.lay_out(series, since=max(since, min(before.rule_begins, series.rule_begins)))
         for row in found.dropped:
             _cancel(row, _("Cette date n’a plus lieu : le rythme de la rencontre a changé."))
         told = {row.pk: row for row in found.moved}
@@ -147,7 +150,7 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
         raise ValidationError({"day": _("Cette heure est déjà passée. Choisissez un moment à venir.")})
     held_by, held = list(held_by), set(before.holders)
     if held_by:
-        _require_two(before.series, len(held_by), occurrence.alone_because or before.series.alone_because)
+        _require_two(before.series, held_by, occurrence.alone_because or before.series.alone_because)
     occurrence.sequence = before.sequence + 1
     occurrence.room_id, occurrence.state = before.room_id, before.state  # others may have opened it, or confirmed it, since
     occurrence.save()
@@ -211,9 +214,9 @@ def _cancel(occurrence: Occurrence, words: str, *, quietly: bool = False) -> Non
         tell_registered(CANCELLED, occurrence, everyone_of(occurrence))
 
 
-def _require_two(series: Series, holders: int, because: str) -> None:
-    """Two hold what people come to: one alone says why. It protects those who come, and the one who holds."""
-    if series.wants_another(holders, because):
+def _require_two(series: Series, holders: Iterable[Person], because: str) -> None:
+    """Two who are here hold what people come to: one alone says why. It protects those who come, and the one who holds."""
+    if series.wants_another(len(those_here(holders)), because):
         raise ValidationError({"alone_because": _(
             "Une rencontre se tient d’habitude à deux : l’un peut sortir avec quelqu’un, l’autre reste avec le groupe. "
             "Ajoutez une personne, ou dites en une phrase pourquoi."
@@ -231,11 +234,6 @@ def _hold(by: Person, series: Series, people: Iterable[Person]) -> None:
         tell(person, ENTRUSTED, series, by=by)
     for person in held - holds:
         notify(to=person, kind=RELEASED, about=series, url=reverse("gatherings:mine"), by=by)
-
-
-def _midnight(moment: dt.datetime, zone: str) -> dt.datetime:
-    """The beginning of that day there: the new hour may be earlier than the old one."""
-    return to_utc(to_local(moment, zone).replace(hour=0, minute=0, second=0, microsecond=0), zone)
 
 
 def _differ(before: object, after: object, names: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ OFFERED, LAPSED = "gatherings.offered", "gatherings.lapsed"
 CANCELLED, CHANGED, CONFIRMED = "gatherings.cancelled", "gatherings.changed", "gatherings.confirmed"
 TOMORROW, SOON = "gatherings.tomorrow", "gatherings.soon"
 ENTRUSTED, RELEASED, TOO_FEW = "gatherings.entrusted", "gatherings.released", "gatherings.too_few"
-UNABLE, PUT_BACK = "gatherings.unable", "gatherings.put_back"
+UNABLE, PUT_BACK, NOBODY = "gatherings.unable", "gatherings.put_back", "gatherings.nobody"
 
 
 def tell(to: Person, kind: str, about: Occurrence | Series, by: Person | None = None) -> None:

@@ -198,7 +198,7 @@ class DateForm(WhereForm):
             "minutes": row.minutes,
         }  # fmt: skip
         self.fields["way"].choices = [("", _("comme d’habitude")), *OFFERED_WAYS]
-        self.fields["held_by"].queryset = queries.people_who_may_hold(person, row.series)
+        self.fields["held_by"].queryset = queries.people_who_may_hold(person, row.series, row)
 
     def groups(self) -> list[tuple[Any, list, bool, bool]]:
         """The fields by part of the page: (title, bound fields, whether it folds, whether it begins open)."""

@@ -40,6 +40,8 @@ class Certificate(BaseModel):
     decided_at = models.DateTimeField(_("réponse donnée le"), null=True, blank=True)
     revoked_at = models.DateTimeField(_("retirée le"), null=True, blank=True)
 
+    reminded_at = models.DateTimeField(null=True, blank=True)  # when those who may answer were reminded, once
+
     objects = CertificateQuerySet.as_manager()
 
     class Meta:
@@ -67,7 +69,7 @@ class Certificate(BaseModel):
     class PersonalData:
         subject = "person"
         export = ("series", "state", "code", "created_at", "decided_at", "revoked_at")
-        withheld = {"id": "technical", "person": "you", "updated_at": "technical"}
+        withheld = {"id": "technical", "person": "you", "reminded_at": "technical", "updated_at": "technical"}
         erase = ANONYMISE  # its number still answers; what was not confirmed is deleted before
 
     def __str__(self) -> str:

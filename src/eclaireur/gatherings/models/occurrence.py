@@ -16,7 +16,7 @@ from eclaireur.conversations.models import Thread
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
-from eclaireur.gatherings.models.series import Holding, Series
+from eclaireur.gatherings.models.series import Holding, Series, those_here
 from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.territory.models import coordinates_come_together
@@ -134,9 +134,14 @@ class Occurrence(Where, BaseModel):
         return list(self.held_by.all()) or list(self.series.facilitators.all())
 
     @property
+    def holders_here(self) -> list[Person]:
+        """Those of them who are here: neither away, suspended nor leaving."""
+        return those_here(self.holders)
+
+    @property
     def is_held_alone(self) -> bool:
         """Whether one person alone holds what two hold by default."""
-        return self.series.is_held_by_two and len(self.holders) == 1
+        return self.series.is_held_by_two and len(self.holders_here) == 1
 
     @property
     def is_moved(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -27,9 +27,12 @@ from eclaireur.gatherings.enums import (
     Zone,
 )
 from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
-from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, Rule, subdivision_of
+from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, Rule, midnight, subdivision_of
 from eclaireur.people.models import Concept
 from eclaireur.territory.models import coordinates_come_together
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LONGEST = 12 * 60  # minutes
 MOST_PLACES = 1000
@@ -42,6 +45,11 @@ def seats_of(person: Any) -> tuple[bool, list]:
     """Whether `person` coordinates or facilitates everywhere, and the structures where they do."""
     places = [grant.structure_id for grant in person.current_grants if grant.role == Role.COORDINATOR]
     return None in places, [place for place in places if place]
+
+
+def those_here(people: Iterable[Person]) -> list[Person]:
+    """Those who are neither away, suspended nor leaving: as `Person.objects.here()`, of people already read."""
+    return [one for one in people if one.is_active and not one.is_paused and not one.is_suspended and one.erase_on is None]
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
@@ -210,6 +218,11 @@ class Series(Where, BaseModel):
             every=self.every, weekdays=tuple(self.weekdays), count=self.count, until=self.until, holidays=self.holidays,
             subdivision=subdivision_of(self.zone, self.commune.departement_id if self.commune else None),
         )  # fmt: skip
+
+    @property
+    def rule_begins(self) -> dt.datetime:
+        """The midnight from which dates follow the rule: those before it are as an earlier change left them."""
+        return midnight(self.starts_on, self.zone)
 
     @property
     def length(self) -> dt.timedelta:

@@ -24,6 +24,7 @@ from eclaireur.gatherings.queries.holding import after_words, last_preparation, 
 from eclaireur.gatherings.queries.mine import (
     appointments,
     dates_of,
+    dates_outside_the_rule,
     desk,
     held_dates,
     may_publish_without_structure,
@@ -34,7 +35,9 @@ from eclaireur.gatherings.queries.mine import (
     seat_of,
     seat_with_code,
     structures_to_publish_in,
+    taken_up_from,
     to_count,
+    who_arranges,
 )
 from eclaireur.gatherings.visio import fault as video_fault
 
@@ -50,6 +53,7 @@ __all__ = [
     "certificates_of",
     "certificates_to_answer",
     "dates_of",
+    "dates_outside_the_rule",
     "desk",
     "expected",
     "feed_at",
@@ -72,9 +76,11 @@ __all__ = [
     "seat_with_code",
     "structures_that_announce",
     "structures_to_publish_in",
+    "taken_up_from",
     "themes_announced",
     "to_count",
     "video_fault",
     "wanted",
+    "who_arranges",
     "with_places",
 ]

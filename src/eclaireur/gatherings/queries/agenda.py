@@ -13,8 +13,9 @@ from django.utils import timezone
 
 from eclaireur.accounts.models import Structure
 from eclaireur.core.prepared import prepared
-from eclaireur.gatherings.enums import ONLINE, Audience, Seat, SeriesState, Way
+from eclaireur.gatherings.enums import ONLINE, Audience, Seat, SeriesState, Way, Zone
 from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.recurrence import midnight
 from eclaireur.people.models import Concept
 from eclaireur.territory.models import Commune
 from eclaireur.territory.queries import kilometres
@@ -77,12 +78,15 @@ def wanted(viewer: Any, wish: Wish) -> Any:
     return found.filter(Exists(series.order_by().filter(pk=OuterRef("series"))))
 
 
-def page_of(viewer: Any, wish: Wish, *, since: dt.datetime, after: str = "") -> Page:
-    """A page of the agenda from `since` on: dates that are not over, in order; `after` is where another page ended.
+def page_of(viewer: Any, wish: Wish, *, since: dt.date | None = None, after: str = "") -> Page:
+    """A page of the agenda from today on, or from a later day: dates that are not over, in order; `after` is where
+    another page ended.
 
     Reads one window of the index of dates, whatever the number of series.
     """
-    found = wanted(viewer, wish).filter(ends_at__gt=timezone.now(), starts_at__gte=since)
+    today = timezone.localdate()
+    days = _on_days(since) if since and since > today else Q(starts_at__gte=midnight(today, timezone.get_current_timezone_name()))
+    found = wanted(viewer, wish).filter(days, ends_at__gt=timezone.now())
     if place := _read(after):
         moment, pk = place
         found = found.filter(Q(starts_at__gt=moment) | Q(starts_at=moment, pk__gt=pk))
@@ -92,9 +96,9 @@ def page_of(viewer: Any, wish: Wish, *, since: dt.datetime, after: str = "") -> 
     return Page(rows, f"{rows[-1].starts_at.timestamp():.6f}_{rows[-1].pk}" if more else "")
 
 
-def between(viewer: Any, wish: Wish, *, since: dt.datetime, until: dt.datetime, most: int) -> tuple[list[Occurrence], bool]:
-    """Dates that begin in [since, until), past or not, `most` at most, and whether there were more."""
-    found = wanted(viewer, wish).filter(starts_at__gte=since, starts_at__lt=until)
+def between(viewer: Any, wish: Wish, *, since: dt.date, until: dt.date, most: int) -> tuple[list[Occurrence], bool]:
+    """Dates of the days [since, until), past or not, `most` at most, and whether there were more."""
+    found = wanted(viewer, wish).filter(_on_days(since, until))
     rows = list(found.with_series().order_by("starts_at", "pk")[: most + 1])
     return with_places(rows[:most]), len(rows) > most
 
@@ -121,6 +125,19 @@ def _counts(name: str, pks: Iterable[UUID]) -> dict[UUID, tuple[int, int]]:
         )
     )  # fmt: skip
     return {row[name]: (row["taken"], row["waiting"]) for row in rows}
+
+
+def _on_days(since: dt.date, until: dt.date | None = None) -> Q:
+    """Dates whose day is in [since, until), as it is said where they happen: 19:00 in Guadeloupe is tomorrow in Paris."""
+    zones: dict[tuple[dt.datetime, dt.datetime | None], list[str]] = {}
+    for zone in Zone.values:
+        zones.setdefault((midnight(since, zone), midnight(until, zone) if until else None), []).append(zone)
+    window, there = Q(starts_at__gte=min(first for first, _last in zones)), Q()
+    if until:
+        window &= Q(starts_at__lt=max(last for _first, last in zones if last))
+    for (first, last), names in zones.items():
+        there |= Q(series__zone__in=names, starts_at__gte=first) & (Q(starts_at__lt=last) if last else Q())
+    return window & there
 
 
 def _read(after: str) -> tuple[dt.datetime, UUID] | None:

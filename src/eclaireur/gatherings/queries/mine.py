@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -11,10 +12,12 @@ from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant, Structure
+from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.gatherings import codes
-from eclaireur.gatherings.enums import Seat, SeriesState
+from eclaireur.gatherings.enums import Repeats, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.queries.agenda import with_places
+from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_see_date
 
 SOON = 60  # days
@@ -22,7 +25,7 @@ SOON = 60  # days
 
 def appointments(person: Person) -> list[tuple[Registration, Occurrence]]:
     """(registration, date) of everything `person` registered for that is not over, soonest first; two reads."""
-    mine = list(Registration.objects.visible_to(person).active().select_related("occurrence", "series"))
+    mine = list(Registration.objects.visible_to(person).active().select_related("occurrence__series", "series"))
     by_date = {each.occurrence_id: each for each in mine if each.occurrence_id}
     by_series = {each.series_id: each for each in mine if each.series_id}
     coming = Occurrence.objects.coming().with_series().filter(Q(pk__in=by_date) | Q(series__in=by_series))
@@ -70,6 +73,27 @@ def to_count(person: Person) -> list[Occurrence]:
     return list(rows.exclude(series__state=SeriesState.DRAFT).select_related("series")[:10])
 
 
+def taken_up_from(date: Occurrence) -> dict[str, Any]:
+    """What the rule of a series becomes when it goes on from one of its dates: its first day, and how many are left.
+
+    Nothing where another first day would be another rhythm: the last Tuesday of a month is not always after the 28th.
+    """
+    series, start = date.series, to_local(date.original_start, date.series.zone)
+    rule = series.rule
+    if rule.repeats == Repeats.MONTHLY_DAY and replace(rule, start=start).rank != rule.rank:
+        return {}
+    if not rule.count:
+        return {"starts_on": start.date()}
+    before_the_rule = series.occurrences.filter(original_start__gte=date.original_start, original_start__lt=series.rule_begins)
+    left = rule.count - len(rule.moments(before=date.original_start)) + before_the_rule.count()
+    return {"starts_on": start.date(), "count": max(1, left)}
+
+
+def dates_outside_the_rule(series: Series) -> bool:
+    """Whether dates to come are before the rule of their series: an earlier change left them as they were."""
+    return series.occurrences.kept().coming().filter(original_start__lt=series.rule_begins).exists()
+
+
 def dates_of(series: Series) -> list[Occurrence]:
     """Coming dates of a series with their places, cancelled ones included."""
     rows = series.occurrences.coming().with_series().prefetch_related("held_by", "series__facilitators")
@@ -103,8 +127,9 @@ def may_publish_without_structure(person: Person) -> bool:
     return person.holds(Role.OPERATOR) or _everywhere(person)
 
 
-def people_who_may_hold(person: Person, series: Series | None = None) -> QuerySet[Person]:
-    """Those `person` may ask to hold a group: facilitators, peers and coordinators of the same structures, themselves, and those already there.
+def people_who_may_hold(person: Person, series: Series | None = None, date: Occurrence | None = None) -> QuerySet[Person]:
+    """Those `person` may ask to hold a group, or a date: facilitators, peers and coordinators of the same structures who
+    are here and whom they meet, themselves, and those already there.
 
     `person` and those already there first, then by name.
     """
@@ -113,8 +138,19 @@ def people_who_may_hold(person: Person, series: Series | None = None) -> QuerySe
     there = {person.pk}
     if series is not None and not series._state.adding:
         there |= set(series.holdings.values_list("person", flat=True))
-    asked = Q(pk__in=roles.values("person")) | Q(pk__in=there)
+    if date is not None:
+        there |= set(date.day_holdings.values_list("person", flat=True))
+    others = Person.objects.here().filter(pk__in=roles.values("person")).exclude(pk__in=out_of_sight_of(person))
+    asked = Q(pk__in=others.values("pk")) | Q(pk__in=there)
     return Person.objects.filter(asked, is_active=True).order_by(Case(When(pk__in=there, then=0), default=1), "pseudonym")
+
+
+def who_arranges(series: Series, *, without: Person) -> list[Person]:
+    """Who can find someone to hold what `without` leaves: who wrote the gathering, who coordinates it; else the operators."""
+    roles, here = RoleGrant.objects.current(), Person.objects.here().exclude(pk=without.pk)
+    coordinators = roles.filter(Q(structure=series.structure) | Q(structure=None), role=Role.COORDINATOR)
+    found = [one for one in here.filter(Q(pk=series.created_by_id) | Q(pk__in=coordinators.values("person"))) if may_change(one, series)]
+    return found or list(here.filter(pk__in=roles.filter(role=Role.OPERATOR).values("person")))
 
 
 def held_dates(person: Person) -> QuerySet[Occurrence]:

@@ -28,7 +28,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     form = WishForm(request.GET)
     wish, today = form.wish, timezone.localdate()
     day = _day(request.GET.get("du", "")) or today
-    page = queries.page_of(request.user, wish, since=_midnight(day) if day > today else _midnight(today), after=request.GET.get("apres", ""))
+    page = queries.page_of(request.user, wish, since=day, after=request.GET.get("apres", ""))
     kept = _kept(request, "apres")
     context = {
         "days": by_day(page.occurrences), "form": form, "is_narrowed": not wish.is_anything, "day": day, "is_later": day > today,
@@ -44,7 +44,7 @@ def week(request: HttpRequest, day: str) -> HttpResponse:
     monday = chosen - dt.timedelta(days=chosen.weekday())
     form = WishForm(request.GET)
     rows, more = queries.between(
-        request.user, form.wish, since=_midnight(monday), until=_midnight(monday + dt.timedelta(days=7)), most=MOST
+        request.user, form.wish, since=monday, until=monday + dt.timedelta(days=7), most=MOST
     )
     found = {day: lines for day, _words, lines in by_day(rows)}
     days = [monday + dt.timedelta(days=number) for number in range(7)]
@@ -62,7 +62,7 @@ def month(request: HttpRequest, day: str) -> HttpResponse:
     first = _day_or_404(day).replace(day=1)
     following = (first + dt.timedelta(days=32)).replace(day=1)
     form = WishForm(request.GET)
-    rows, more = queries.between(request.user, form.wish, since=_midnight(first), until=_midnight(following), most=MOST)
+    rows, more = queries.between(request.user, form.wish, since=first, until=following, most=MOST)
     context = {
         "days": by_day(rows), "form": form, "more": more, "name": f"{MONTHS[first.month]} {first.year}",
         "before": _turn(request, "gatherings:month", first - dt.timedelta(days=1)),
@@ -75,7 +75,7 @@ def month(request: HttpRequest, day: str) -> HttpResponse:
 def structure(request: HttpRequest, slug: str) -> HttpResponse:
     """What one structure proposes."""
     found = get_object_or_404(Structure, slug=slug)
-    page = queries.page_of(request.user, queries.Wish(structure=slug), since=_midnight(timezone.localdate()), after=request.GET.get("apres", ""))
+    page = queries.page_of(request.user, queries.Wish(structure=slug), after=request.GET.get("apres", ""))
     context = {"structure": found, "days": by_day(page.occurrences), "next_page": f"?{_and({}, apres=page.after)}" if page.after else ""}
     return render(request, "gatherings/structure.html", context)
 
@@ -118,10 +118,6 @@ def _and(query: Any, **more: str) -> str:
         made.setlist(name, query.getlist(name))
     made.update(more)
     return made.urlencode()
-
-
-def _midnight(day: dt.date) -> dt.datetime:
-    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def _day(said: str) -> dt.date | None:

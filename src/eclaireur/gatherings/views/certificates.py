@@ -21,7 +21,8 @@ from eclaireur.gatherings.enums import CertificateState, Kind
 from eclaireur.gatherings.forms import NameForm, NumberForm
 from eclaireur.gatherings.forms.certificates import UNWRITABLE
 from eclaireur.gatherings.models import Certificate, Series
-from eclaireur.notices.actions import mark_read_about
+from eclaireur.notices.actions import mark_read, mark_read_about
+from eclaireur.notices.models import Notice
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -36,6 +37,7 @@ A_PAGE = 20
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """What I asked for, and the programmes for which I may ask."""
+    mark_read(by=request.user, notices=Notice.objects.filter(kind=actions.CERTIFICATE_FORGOTTEN))  # its row is gone
     context = {"to_ask": queries.programmes_to_certify(request.user), "asked": queries.certificates_of(request.user)}
     return render(request, "gatherings/my_certificates.html", context)
 

@@ -8,13 +8,16 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from eclaireur.accounts.limits import HOUR, Limit, TooOftenError, address_of
-from eclaireur.gatherings import actions, queries
+from eclaireur.core.once import answers_visitors_again, claim_of
+from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.forms import CodeForm, RegisterForm, RemindersForm
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
@@ -28,17 +31,22 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from eclaireur.gatherings.models.registration import RegistrationQuerySet
+
 CODES = Limit("gatherings_code", 20, HOUR)
 VISITORS = Limit("gatherings_visitor", 20, HOUR)
 SEAT = "gatherings.seat"  # in a visitor's session: the registration whose code they showed
 A_PAGE = 20
 
 
+@answers_visitors_again
 @require_http_methods(["GET", "POST"])
 def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One date; POST takes a place."""
-    rows = Occurrence.objects.visible_to(request.user).with_series().prefetch_related("held_by")
-    found = get_object_or_404(rows, pk=pk)
+    """One date; POST takes a place. Out of the agenda, only who has a place there reads what they need."""
+    rows = Occurrence.objects.with_series().prefetch_related("held_by")
+    found = rows.visible_to(request.user).filter(pk=pk).first()
+    if found is None:
+        return _out_of_the_agenda(request, get_object_or_404(rows, pk=pk))
     if request.method == "POST" and not found.series.is_programme:
         return _register(request, found, lambda form: _occurrence_page(request, found, form))
     return _occurrence_page(request, found, None)
@@ -47,19 +55,61 @@ def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def room(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Come in to the text room of a date."""
-    found = get_object_or_404(Occurrence.objects.visible_to(request.user), pk=pk)
+    """Come in to the text room of a date, be it in the agenda or not: the action says who has a place there."""
+    found = get_object_or_404(Occurrence.objects.published(), pk=pk)
     return redirect(actions.enter_room(by=request.user, occurrence=found))
 
 
+@answers_visitors_again
 @require_http_methods(["GET", "POST"])
 def series(request: HttpRequest, slug: str) -> HttpResponse:
     """A gathering and its next dates; POST takes a place in a programme."""
     rows = Series.objects.visible_to(request.user).select_related("structure", "commune__departement")
-    found = get_object_or_404(rows, slug=slug)
+    found = rows.filter(slug=slug).first()
+    if found is None:
+        return _to_my_date(request, slug)
     if request.method == "POST" and found.is_programme:
         return _register(request, found, lambda form: _series_page(request, found, form))
     return _series_page(request, found, None)
+
+
+def _places(request: HttpRequest) -> RegistrationQuerySet:
+    """The places, and waits for one, of who asks: someone signed in, or a visitor who showed their code."""
+    places = Registration.objects.active().select_related("person")
+    if request.user.is_authenticated:
+        return places.filter(person=request.user)
+    return places.filter(pk=request.session.get(SEAT), person=None)
+
+
+def place_of(request: HttpRequest, date: Occurrence) -> Registration | None:
+    """The place of who asks at a date, or their wait for one."""
+    return _places(request).of(date.series if date.series.is_programme else date).first()
+
+
+def _out_of_the_agenda(request: HttpRequest, found: Occurrence) -> HttpResponse:
+    """A date the viewer does not read, for instance since moderation took it out: what its notice leads to, and how to
+    come if it takes place, for who has a place there. Nothing else of what was announced; 404 for anybody else.
+    """
+    place = place_of(request, found)
+    if place is None or request.method == "POST":
+        raise Http404
+    if request.user.is_authenticated:
+        mark_read_about(by=request.user, about=found)
+    context = {"occurrence": found, "series": found.series, "where": found.where, "day": wording.day_of(found), "hours": wording.hours(found),
+               "here": wording.hours_here(found), "holders": wording.holders(found.series, found), "mine": shown.seat(place, found)}  # fmt: skip
+    return render(request, "gatherings/out_of_agenda.html", context)
+
+
+def _to_my_date(request: HttpRequest, slug: str) -> HttpResponse:
+    """From a gathering the viewer does not read to the date where they have a place; 404 without one."""
+    about, places = get_object_or_404(Series, slug=slug), _places(request)
+    dates = about.occurrences.filter(Q(pk__in=places.values("occurrence")) | Q(series__in=places.values("series")))
+    mine = dates.coming().first() or dates.past().first()
+    if mine is None:
+        raise Http404
+    if request.user.is_authenticated:
+        mark_read_about(by=request.user, about=about)
+    return redirect(mine)
 
 
 def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) -> HttpResponse:
@@ -74,7 +124,10 @@ def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) 
             messages.success(request, shown.said(made))
             return redirect(gathering)
         VISITORS.spend(address_of(request))
-        made, code = actions.register_visitor(gathering=gathering, name=form.cleaned_data["name"], rules_accepted=agrees)
+        sent = claim_of(request)
+        made, code = actions.register_visitor(
+            gathering=gathering, name=form.cleaned_data["name"], rules_accepted=agrees, submission=sent.key if sent else ""
+        )
     except TooOftenError:
         form.add_error(None, _("Beaucoup d’inscriptions viennent du même endroit. Réessayez dans une heure."))
     except ValidationError as error:
@@ -98,7 +151,7 @@ def _occurrence_page(request: HttpRequest, found: Occurrence, form: RegisterForm
     queries.with_places([found])
     gathering = of_series if of_series.is_programme else found
     context = {
-        "occurrence": found, "series": of_series, "line": line(found), "day": by_day([found])[0][1],
+        "occurrence": found, "series": of_series, "line": line(found), "day": wording.day_of(found),
         **_common(request, gathering, form, found),
     }  # fmt: skip
     return render(request, "gatherings/occurrence.html", context, status=422 if form is not None else 200)
@@ -209,8 +262,8 @@ def visitor(request: HttpRequest) -> HttpResponse:
     if date is None:
         raise PermissionDenied
     row = Occurrence.objects.with_series().prefetch_related("held_by").get(pk=date.pk)
-    lines = by_day(queries.with_places([row]))
+    queries.with_places([row])
     new = request.session.pop(f"{SEAT}.code", "")
-    context = {"series": row.series, "day": lines[0][1], "line": lines[0][2][0], "new_code": new, "name": found.guest_name,
-               "mine": shown.seat(found, row), "said": shown.said(found), "url": reverse("gatherings:visitor")}  # fmt: skip
+    context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name,
+               "mine": shown.seat(found, row), "said": shown.said(found), "occurrence": row, "url": reverse("gatherings:visitor")}  # fmt: skip
     return render(request, "gatherings/visitor.html", context)

@@ -15,6 +15,7 @@ from eclaireur.accounts.actions import record
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.forms import CancelForm, CountForm, DateForm
 from eclaireur.gatherings.models import Occurrence
+from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import line
@@ -61,7 +62,7 @@ def _counted(found: Occurrence) -> dict[str, int]:
 
 def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form: CountForm) -> HttpResponse:
     context = {
-        "occurrence": found, "series": found.series, "line": line(found), "day": wording.day(found.local_start.date()),
+        "occurrence": found, "series": found.series, "line": line(found), "day": wording.day_of(found),
         "names": names, "cancel_form": CancelForm(), "count_form": count_form, "counted": _counted(found),
         "may_count": found.has_begun and not found.is_cancelled, "holds": may_hold(request.user, found) and not found.is_cancelled,
         "may_change": may_change(request.user, found.series), "may_move": not found.has_begun and not found.is_cancelled,
@@ -87,7 +88,7 @@ def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est enregistré. Si l’heure ou le lieu a changé, les personnes inscrites sont prévenues."))
             return redirect("gatherings:date", found.pk)
-    context = {"form": form, "groups": form.groups(), "occurrence": found, "series": found.series, "day": wording.day(found.original_start.date())}
+    context = {"form": form, "groups": form.groups(), "occurrence": found, "series": found.series, "day": wording.day(to_local(found.original_start, found.series.zone).date(), zone=found.series.zone)}
     return render(request, "gatherings/edit_date.html", context, status=422 if form.errors else 200)
 
 

@@ -11,7 +11,9 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from eclaireur.gatherings import actions, queries, wording
@@ -19,6 +21,7 @@ from eclaireur.gatherings.actions.dates import check_rule
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.forms import CancelForm, SeriesForm
 from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change
 from eclaireur.gatherings.views.lines import by_day, held_soon
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 A_PAGE = 20
 PREVIEWED = 8
+STAYS_A_DRAFT = gettext_lazy("Elle reste en brouillon : vous verrez ses prochaines dates avant de la publier.")
 
 
 def _require(request: HttpRequest) -> None:
@@ -51,14 +55,19 @@ def desk(request: HttpRequest) -> HttpResponse:
     state = request.GET.get("etat", "")
     state = state if state in SeriesState.values else SeriesState.PUBLISHED
     page = Paginator(queries.desk(request.user, state), A_PAGE).get_page(request.GET.get("page"))
-    rows = [(each, wording.rhythm(each.rule), wording.day(timezone.localtime(each.next_at).date()) if each.next_at else "") for each in page]
+    rows = [(each, wording.rhythm(each.rule), _next_day(each)) for each in page]
     tabs = [(each.value, label, each == state) for each, label in (
         (SeriesState.PUBLISHED, _("Publiées")), (SeriesState.DRAFT, _("Brouillons")),
         (SeriesState.ENDED, _("Terminées")), (SeriesState.CANCELLED, _("Annulées")),
     )]  # fmt: skip
-    context = {"page": page, "rows": rows, "tabs": tabs, "soon": held_soon(request.user), "to_count": [(each, wording.day(each.local_start.date())) for each in queries.to_count(request.user)]}
+    context = {"page": page, "rows": rows, "tabs": tabs, "soon": held_soon(request.user), "to_count": [(each, wording.day_of(each)) for each in queries.to_count(request.user)]}
     context["to_certify"] = queries.certificates_to_answer(request.user)
     return render(request, "gatherings/desk.html", context)
+
+
+def _next_day(found: Any) -> str:
+    """The day of the next date of a row of `queries.desk`, where it happens."""
+    return wording.day(to_local(found.next_at, found.zone).date(), zone=found.zone) if found.next_at else ""
 
 
 @login_required
@@ -71,7 +80,7 @@ def write(request: HttpRequest) -> HttpResponse:
         made = _save(request, form, actions.save_draft)
         if made is not None:
             return redirect("gatherings:manage", made.pk)
-    return _form_page(request, form, None)
+    return _form_page(request, form, None, STAYS_A_DRAFT)
 
 
 @login_required
@@ -83,10 +92,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         messages.info(request, _("Cette rencontre est arrêtée : elle ne change plus."))
         return redirect("gatherings:manage", found.pk)
     pivot = _pivot(request, found)
-    initial = {"starts_on": to_local(pivot.original_start, found.zone).date()} if pivot else {}
-    if pivot and found.count:
-        initial["count"] = max(1, found.count - found.occurrences.filter(original_start__lt=pivot.original_start).count())
-    form = SeriesForm(request.POST or None, instance=found, initial=initial, person=request.user)
+    lead = _lead(found, pivot)  # before the form writes in it
+    form = SeriesForm(request.POST or None, instance=found, initial=queries.taken_up_from(pivot) if pivot else {}, person=request.user)
     if request.method == "POST" and form.is_valid():
         since = {"since": pivot.original_start} if pivot else {}
         action = actions.save_draft if found.state == SeriesState.DRAFT else actions.change
@@ -94,7 +101,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         if made is not None:
             _say_changed(request, made)
             return redirect("gatherings:manage", made.pk)
-    return _form_page(request, form, found, pivot)
+    return _form_page(request, form, found, lead)
 
 
 def _pivot(request: HttpRequest, found: Series) -> Occurrence | None:
@@ -102,7 +109,7 @@ def _pivot(request: HttpRequest, found: Series) -> Occurrence | None:
         wanted = UUID(request.GET.get("a_partir", ""))
     except ValueError:
         return None
-    return found.occurrences.coming().filter(pk=wanted, starts_at__gt=timezone.now()).first()
+    return found.occurrences.coming().filter(pk=wanted, starts_at__gt=timezone.now()).select_related("series").first()
 
 
 def _save(request: HttpRequest, form: SeriesForm, action: Any, **more: Any) -> Series | None:
@@ -121,13 +128,20 @@ def _say_changed(request: HttpRequest, made: Series) -> None:
         messages.info(request, _("Si l’heure ou le lieu change, les personnes inscrites sont prévenues et peuvent se désinscrire d’un geste. Personne ne perd sa place."))
 
 
-def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, pivot: Occurrence | None = None) -> HttpResponse:
+def _lead(found: Series, pivot: Occurrence | None) -> str:
+    """Which dates a change is for."""
     if pivot:
-        lead = _("À partir de la date du %(day)s. Le titre et les textes changent pour toutes.") % {"day": wording.day(pivot.local_start.date())}
-    elif found is not None and found.state == SeriesState.PUBLISHED:
-        lead = _("Toutes les dates à venir changent. Celles qui sont passées restent comme elles étaient.")
-    else:
-        lead = _("Elle reste en brouillon : vous verrez ses prochaines dates avant de la publier.")
+        return _("À partir de la date du %(day)s. Le titre et les textes changent pour toutes.") % {"day": wording.day_of(pivot)}
+    if found.state == SeriesState.DRAFT:
+        return str(STAYS_A_DRAFT)
+    if queries.dates_outside_the_rule(found):
+        return _("Toutes les dates à venir changent. Celles d’avant le %(day)s gardent leur heure et leur durée : elles se changent une à une.") % {
+            "day": date_format(found.starts_on, "l j F Y")
+        }
+    return _("Toutes les dates à venir changent. Celles qui sont passées restent comme elles étaient.")
+
+
+def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, lead: str) -> HttpResponse:
     draft = f"rencontre-{found.pk}" if found is not None else "rencontre"
     context = {"form": form, "series": found, "lead": lead, "draft": draft, "groups": form.groups()}
     return render(request, "gatherings/write.html", context, status=422 if form.errors else 200)
@@ -143,11 +157,11 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     preview, why_not = ([], "") if found.state != SeriesState.DRAFT else _preview(found)
     past = list(found.occurrences.past().with_series().select_related("attendance")[:5])
-    holders = found.holdings.count()
+    holders = len(those_here(found.facilitators.all()))
     context = {
         "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not,
         "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(),
-        "past": [(each, wording.day(each.local_start.date()), getattr(each, "attendance", None)) for each in past],
+        "past": [(each, wording.day_of(each), getattr(each, "attendance", None)) for each in past],
         "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
         "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
     }  # fmt: skip
@@ -160,7 +174,7 @@ def _preview(found: Series) -> tuple[list[str], str]:
         moments = check_rule(found.rule, since=timezone.now())
     except ValidationError as error:
         return [], error.messages[0]
-    return [f"{wording.day(local.date())}, {wording.clock(local)}" for local, _moment in moments[:PREVIEWED]], ""
+    return [f"{wording.day(local.date(), zone=found.zone)}, {wording.clock(local)}" for local, _moment in moments[:PREVIEWED]], ""
 
 
 @login_required

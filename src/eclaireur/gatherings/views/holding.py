@@ -40,7 +40,7 @@ def _date(request: HttpRequest, pk: UUID) -> Occurrence:
 def _head(found: Occurrence) -> dict:
     """What the three pages say first."""
     queries.with_places([found])
-    return {"occurrence": found, "series": found.series, "line": line(found), "day": wording.day(found.local_start.date())}
+    return {"occurrence": found, "series": found.series, "line": line(found), "day": wording.day_of(found)}
 
 
 @login_required

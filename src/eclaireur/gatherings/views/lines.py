@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import groupby
 from typing import TYPE_CHECKING
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.gatherings import queries, wording
@@ -51,12 +49,20 @@ def line(row: Occurrence) -> Line:
 
 
 def by_day(rows: Iterable[Occurrence]) -> list[tuple[dt.date, str, list[Line]]]:
-    """(day, day in words, lines) in the reader's zone, in order."""
-    grouped = groupby(rows, key=lambda row: timezone.localtime(row.starts_at).date())
-    return [(day, wording.day(day), [line(row) for row in rows]) for day, rows in grouped]
+    """(day, day in words, lines), in order. The day is the one of the place, as the hours are."""
+    days: dict[dt.date, list[Occurrence]] = {}
+    for row in rows:
+        days.setdefault(row.local_start.date(), []).append(row)
+    return [(day, _words(day, found), [line(row) for row in found]) for day, found in sorted(days.items())]
+
+
+def _words(day: dt.date, rows: list[Occurrence]) -> str:
+    """« demain » only where it is tomorrow for all of them."""
+    here = wording.day(day)
+    return next((there for row in rows if (there := wording.day_of(row)) != here), here)
 
 
 def held_soon(person: Person, few: int = 8) -> list[tuple[Line, str]]:
     """The next date of each gathering someone holds, with its day in words."""
     coming = queries.with_places(queries.held_dates(person)[:few])
-    return [(line(each), wording.day(each.local_start.date())) for each in coming]
+    return [(line(each), wording.day_of(each)) for each in coming]

@@ -66,9 +66,10 @@ def said(registration: Registration) -> str:
         }
     if registration.state == Seat.OFFERED:
         until = timezone.localtime(registration.offered_until)
-        return _("Une place vous est proposée. Elle vous attend jusqu’à %(time)s, %(day)s.") % {
-            "time": wording.clock(until), "day": wording.day(until.date())
-        }
+        when = {"time": wording.clock(until), "day": wording.day(until.date()), "zone": wording.readers_zone()}
+        if registration.of_series.zone != timezone.get_current_timezone_name():
+            return _("Une place vous est proposée. Elle vous attend jusqu’à %(time)s, heure de %(zone)s, %(day)s.") % when
+        return _("Une place vous est proposée. Elle vous attend jusqu’à %(time)s, %(day)s.") % when
     if registration.state == Seat.LAPSED:
         return _("Le temps pour accepter est passé : la place a été proposée à la personne suivante. Vous pouvez vous réinscrire.")
     return _("Votre place est rendue.")

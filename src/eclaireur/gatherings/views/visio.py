@@ -13,8 +13,8 @@ from django.views.decorators.http import require_GET
 
 from eclaireur.gatherings import visio
 from eclaireur.gatherings.enums import Seat, Way
-from eclaireur.gatherings.models import Occurrence, Registration
-from eclaireur.gatherings.views.coming import SEAT
+from eclaireur.gatherings.models import Occurrence
+from eclaireur.gatherings.views.coming import place_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -43,12 +43,7 @@ def _who(request: HttpRequest, date: Occurrence) -> tuple[str, bool]:
     person = request.user
     if person.is_authenticated and person in date.holders:
         return person.pseudonym, True
-    about = date.series if date.series.is_programme else date
-    seats = Registration.objects.of(about).filter(state=Seat.REGISTERED).select_related("person")
-    if person.is_authenticated:
-        seat = seats.filter(person=person).first()
-    else:
-        seat = seats.filter(pk=request.session.get(SEAT), person=None).first()
-    if seat is None:
+    place = place_of(request, date)
+    if place is None or place.state != Seat.REGISTERED:
         raise PermissionDenied
-    return seat.name, False
+    return place.name, False

@@ -62,11 +62,9 @@ def release(row: models.Model, *, why: str | None = None, by: Person | None = No
     for one in ending:
         record(by=by, verb="safety.release" if putting_back else "safety.stop_waiting", on=one, subject=one.author)
     if putting_back and not Hold.objects.open().of(row).exists():
-        way = holdable(type(row))
-        if way is not None:
-            way.release(row, any(one.why in ON_ARRIVAL for one in ending))
-        author = ending[0].author
-        if author is not None:
+        way, author = holdable(type(row)), ending[0].author
+        is_seen = way is None or way.release(row, any(one.why in ON_ARRIVAL for one in ending)) is not False
+        if author is not None and is_seen:
             notify(to=author, kind="safety.released", about=ending[0], url=reverse("safety:my_standing"))
     return len(ending)
 
