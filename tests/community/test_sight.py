@@ -100,7 +100,7 @@ def test_a_hidden_message_is_read_by_its_author_and_moderators_only(client):
     space, author = SpaceFactory(is_open=True), PersonFactory()
     moderator = PersonFactory(roles=[Role.MODERATOR])
     post = answer(open_topic(space), author, "Un mot masqué.")
-    actions.hide_post(by=moderator, post=post)
+    actions.hide_reported_post(by=moderator, post=post)
     for viewer, sees in [(AnonymousUser(), False), (PersonFactory(), False), (author, True), (moderator, True)]:
         assert Post.objects.visible_to(viewer).filter(pk=post.pk).exists() == sees
         client.logout()

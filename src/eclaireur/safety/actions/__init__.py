@@ -10,6 +10,7 @@ from eclaireur.safety.actions.decisions import (
     decide_about,
     lift,
     look_at_text,
+    put_back,
     see,
     was_read,
 )
@@ -137,6 +138,7 @@ __all__ = [
     "noticing",
     "pass_alert_on",
     "raise_alert",
+    "put_back",
     "read_again",
     "read_on_arrival",
     "read_rows",

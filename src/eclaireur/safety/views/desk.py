@@ -99,7 +99,10 @@ def text(request: HttpRequest, label: str, pk: str) -> HttpResponse:
     moderators_only(request)
     thing = thing_or_404(label, pk)
     if not rules.may_read_text(request.user, thing):
-        raise PermissionDenied
+        if not rules.reported_it(request.user, thing):
+            raise PermissionDenied
+        messages.info(request, _("Vous avez signalé ce texte : une autre personne décide."))
+        return redirect("safety:desk")
     about = Report.about_thing(thing)
     reported = Report.objects.on_desk_of(request.user).open().on_same(about.content_type_id, about.object_id).first()
     if reported is not None:
@@ -171,7 +174,8 @@ def _form(request: HttpRequest, shown: queries.Case) -> DecisionForm:
     if given is not None and "modele" in given and given.get("reason") in letters.letters_for(None):
         given = given.copy()
         given["letter"] = letters.letter_for(given["reason"], shown.author)
-    return DecisionForm(given, case=shown)
+    asked = request.GET.get("decision")  # where the page says "hide", that is what is ticked
+    return DecisionForm(given, case=shown, initial={"measure": asked} if asked else None)
 
 
 def _is_decided(request: HttpRequest, form: DecisionForm) -> bool:
