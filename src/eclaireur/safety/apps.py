@@ -74,8 +74,9 @@ class SafetyConfig(AppConfig):
         """What holding, appeals and the desk add."""
         from eclaireur.accounts.models import Person  # noqa: PLC0415 (models are ready)
         from eclaireur.accounts.registries import describe_verb  # noqa: PLC0415
+        from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety import queries  # noqa: PLC0415
+        from eclaireur.safety import actions, queries  # noqa: PLC0415
         from eclaireur.safety.registries import add_delay, add_desk_source, add_holdable  # noqa: PLC0415
 
         for source in (
@@ -94,5 +95,7 @@ class SafetyConfig(AppConfig):
         add_kind("safety.held", _("Un de vos textes est masqué le temps que quelqu’un le lise."), default_email=True)
         add_kind("safety.released", _("Un de vos textes, qui attendait d’être lu, est visible."))
         add_kind("safety.shown", _("Un de vos textes, que la modération avait masqué, est de nouveau visible."))
+        add_kind(actions.LEFT, _("Quelque chose attend votre lecture : cela concerne qui modère ici."), default_email=True)
+        registries.add_upkeep(actions.tell_the_house_of_all)
         add_kind("safety.appealed", _("Un recours attend votre lecture."), default_email=True)
         add_kind("safety.appeal_answered", _("Quelqu’un a répondu à votre recours."), default_email=True)

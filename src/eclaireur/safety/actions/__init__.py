@@ -36,6 +36,7 @@ from eclaireur.safety.actions.holding import (
     release,
     release_due,
 )
+from eclaireur.safety.actions.house import LEFT, tell_the_house, tell_the_house_of_all
 from eclaireur.safety.actions.liftings import (
     answer_lifting,
     ask_lifting,
@@ -83,6 +84,7 @@ from eclaireur.safety.actions.sharing import choose_way_of_working, forget_past_
 
 __all__ = [
     "COPIES_KEPT",
+    "LEFT",
     "MORE",
     "OPEN_AT_ONCE",
     "RAISED",
@@ -137,8 +139,8 @@ __all__ = [
     "note_sent_anyway",
     "noticing",
     "pass_alert_on",
-    "raise_alert",
     "put_back",
+    "raise_alert",
     "read_again",
     "read_on_arrival",
     "read_rows",
@@ -156,6 +158,8 @@ __all__ = [
     "take",
     "take_alert",
     "tell_lifted",
+    "tell_the_house",
+    "tell_the_house_of_all",
     "was_read",
     "withdraw",
     "worry_about",

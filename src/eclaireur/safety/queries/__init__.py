@@ -49,6 +49,7 @@ from eclaireur.safety.queries.holding import (
     said_to_author,
     waiting_of,
 )
+from eclaireur.safety.queries.house import address_left, keepers_who_read, left_to, left_to_the_house
 from eclaireur.safety.queries.liftings import Identity, identity_of, liftings_for, liftings_in_words
 from eclaireur.safety.queries.load import choices_of, load_of, totals
 from eclaireur.safety.queries.oncall import Watch, gaps, next_on_call, on_call_now, people_of, watches
@@ -112,6 +113,7 @@ __all__ = [
     "Past",
     "Standing",
     "Watch",
+    "address_left",
     "alert_items",
     "alerts_in_words",
     "appeal_items",
@@ -147,6 +149,9 @@ __all__ = [
     "is_newcomer",
     "is_stricter_now",
     "items_to_see",
+    "keepers_who_read",
+    "left_to",
+    "left_to_the_house",
     "liftings_for",
     "liftings_in_words",
     "lighter_than",
