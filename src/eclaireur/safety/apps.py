@@ -95,7 +95,7 @@ class SafetyConfig(AppConfig):
         add_kind("safety.held", _("Un de vos textes est masqué le temps que quelqu’un le lise."), default_email=True)
         add_kind("safety.released", _("Un de vos textes, qui attendait d’être lu, est visible."))
         add_kind("safety.shown", _("Un de vos textes, que la modération avait masqué, est de nouveau visible."))
-        add_kind(actions.LEFT, _("Quelque chose attend votre lecture : cela concerne qui modère ici."), default_email=True)
+        add_kind(actions.LEFT, _("Quelque chose attend votre lecture : cela concerne qui modère ici."), default_email=True)
         registries.add_upkeep(actions.tell_the_house_of_all)
         add_kind("safety.appealed", _("Un recours attend votre lecture."), default_email=True)
         add_kind("safety.appeal_answered", _("Quelqu’un a répondu à votre recours."), default_email=True)

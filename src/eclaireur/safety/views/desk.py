@@ -112,7 +112,7 @@ def text(request: HttpRequest, label: str, pk: str) -> HttpResponse:
     if not rules.may_read_text(request.user, thing):
         if not rules.reported_it(request.user, thing):
             raise PermissionDenied
-        messages.info(request, _("Vous avez signalé ce texte : une autre personne décide."))
+        messages.info(request, _("Vous avez signalé ce texte : une autre personne décide."))
         return redirect("safety:desk")
     about = Report.about_thing(thing)
     reported = Report.objects.on_desk_of(request.user).open().on_same(about.content_type_id, about.object_id).first()

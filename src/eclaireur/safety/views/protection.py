@@ -99,7 +99,7 @@ def age_hint(request: HttpRequest, pk: str) -> HttpResponse:
     if hint.outcome and request.method == "GET":
         messages.info(request, _("Quelqu’un a déjà répondu. Rien n’attend plus ici."))
         return redirect(_back(request)["back"])
-    form = AgeForm(request.POST or None)
+    form = AgeForm(request.POST or None, person=hint.person)
     if request.method == "POST" and form.is_valid():
         try:
             actions.settle_hint(by=request.user, hint=hint, **form.cleaned_data)
