@@ -4,11 +4,14 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
+from eclaireur.accounts.actions import erase_person
 from eclaireur.community import actions
 from eclaireur.community.models import Post, PostWords, Topic
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
+from eclaireur.safety import queries
 from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.models import Hold, ModerationSettings
 from tests.factories.accounts import PersonFactory
@@ -82,6 +85,34 @@ def test_erased_while_it_waits_it_never_appears(topic, newcomer):
     post.refresh_from_db()
     assert (post.body, post.erased_at is not None) == ("", True)
     assert not PostWords.objects.filter(post=post).exists()
+
+
+def test_a_topic_erased_while_it_waits_stops_waiting_and_the_desk_agrees(newcomer, client_of):
+    judge = moderator()
+    topic = open_topic(SpaceFactory(), newcomer)
+    assert queries.waiting_in_words(judge)
+    actions.erase_post(by=newcomer, post=topic.posts.get())
+    assert not Hold.objects.open().exists()
+    assert queries.waiting_in_words(judge) is None
+    page = client_of(judge).get(reverse("safety:text", args=["community.topic", topic.pk])).content.decode()
+    assert "Ce texte a été effacé." in page
+    assert "C’est un texte privé" not in page
+
+
+def test_what_waits_of_someone_who_leaves_waits_no_more(topic, newcomer):
+    judge = moderator()
+    answer(topic, newcomer)
+    open_topic(SpaceFactory(), newcomer)
+    erase_person(by=newcomer, person=newcomer)
+    assert queries.waiting_in_words(judge) is None
+    assert not list(queries.held_items(judge))
+
+
+def test_nobody_is_asked_to_read_what_is_gone(topic, newcomer):
+    post = answer(topic, newcomer)
+    Post.objects.filter(pk=post.pk).delete()
+    safety.end_empty_holds()
+    assert queries.waiting_in_words(moderator()) is None
 
 
 def test_people_here_for_long_write_at_night_as_by_day(topic, night):

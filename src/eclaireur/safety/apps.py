@@ -26,11 +26,12 @@ class SafetyConfig(AppConfig):
         post_save.connect(actions.read_on_arrival, dispatch_uid="safety.read_on_arrival")
         for work in (
             actions.forget_old_copies, actions.move_on_late, actions.forget_closed, actions.forget_past_exceptions,
-            actions.forget_past_work, actions.release_due,
+            actions.forget_past_work, actions.release_due, actions.end_empty_holds,
         ):  # fmt: skip
             registries.add_upkeep(work)
         before_erasure(actions.forget_words_of)
         before_erasure(actions.leave_alerts)
+        before_erasure(actions.leave_holds)
         registrations.words_of_this_floor_and_below()
         registrations.words_of_alerts()
         registrations.menus_of_alerts()

@@ -8,6 +8,7 @@ from eclaireur.community.queries.care import (
     who_could_answer,
 )
 from eclaireur.community.queries.delays import delays_of
+from eclaireur.community.queries.mine import written_by
 from eclaireur.community.queries.reading import (
     followed_by,
     moved_in_what_is_followed,
@@ -75,5 +76,6 @@ __all__ = [
     "who_could_answer",
     "why_not_write",
     "why_wait",
+    "written_by",
     "wrote_in",
 ]

@@ -47,6 +47,14 @@ class Slice:
     def has_previous(self) -> bool:
         return self.number > 1
 
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
+
     def __iter__(self) -> Any:
         return iter(self.object_list)
 

@@ -7,6 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -33,6 +35,13 @@ def followed(request: HttpRequest) -> HttpResponse:
 def _digest_form(request: HttpRequest) -> DigestForm:
     chosen = Digest.objects.filter(person=request.user).first()
     return DigestForm(initial={"rhythm": chosen.rhythm if chosen else ""})
+
+
+@login_required
+@require_GET
+def written(request: HttpRequest) -> HttpResponse:
+    """What I wrote, even where I no longer read: mine to erase."""
+    return render(request, "community/written.html", {"page": queries.written_by(request.user, page_asked(request))})
 
 
 @login_required
@@ -109,5 +118,8 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Leave a structure."""
     membership = get_object_or_404(StructureMembership.objects.select_related("structure", "person"), pk=pk, person=request.user)
     actions.leave_structure(by=request.user, membership=membership)
-    messages.success(request, _("C’est fait. Vos messages y restent, jusqu’à ce que vous les effaciez."))
+    messages.success(request, format_html(
+        _("C’est fait. Vos messages y restent, jusqu’à ce que vous les effaciez : {link}."),
+        link=format_html('<a href="{}">{}</a>', reverse("community:written"), _("Mes messages")),
+    ))
     return redirect("community:join")

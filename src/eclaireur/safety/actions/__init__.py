@@ -29,10 +29,12 @@ from eclaireur.safety.actions.handling import (
     write_to_author,
 )
 from eclaireur.safety.actions.holding import (
+    end_empty_holds,
     give_back,
     hold,
     hold_message,
     hold_on_arrival,
+    leave_holds,
     release,
     release_due,
 )
@@ -108,6 +110,7 @@ __all__ = [
     "decide",
     "decide_about",
     "drop",
+    "end_empty_holds",
     "escalate_alert",
     "forget_closed",
     "forget_old_copies",
@@ -121,6 +124,7 @@ __all__ = [
     "is_young",
     "keep_counting",
     "leave_alerts",
+    "leave_holds",
     "leave_liftings",
     "let_go",
     "lift",

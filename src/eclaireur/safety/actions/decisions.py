@@ -116,7 +116,7 @@ def _carry_out(*, by: Person, author: Person | None, about: Report, measure: str
         kind.hide(thing, by)
     if thing is not None:
         release(thing, by=by, putting_back=not masks)
-        if measure in {Measure.NOTHING, Measure.WRITE}:
+        if not waits and measure in {Measure.NOTHING, Measure.WRITE}:
             _show_unless_decided(thing, by=by)
         if measure == Measure.NOTHING:
             _was_seen(by, thing, author)
