@@ -9,9 +9,9 @@ from eclaireur.community.queries.care import (
 )
 from eclaireur.community.queries.delays import delays_of
 from eclaireur.community.queries.mine import written_by
+from eclaireur.community.queries.news import followed_news, lately_opened
 from eclaireur.community.queries.reading import (
     followed_by,
-    moved_in_what_is_followed,
     said_by,
     talk_of,
     topic_for,
@@ -47,13 +47,14 @@ __all__ = [
     "drawn",
     "first_messages",
     "followed_by",
+    "followed_news",
     "follows",
     "held_of",
     "in_time",
     "is_ready",
     "kept_by",
     "lately_answered",
-    "moved_in_what_is_followed",
+    "lately_opened",
     "name_in",
     "offered_to",
     "persona_of",

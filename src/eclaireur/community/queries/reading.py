@@ -104,11 +104,11 @@ def _topics_of(
         rows = rows.filter(Q(hidden_at=None) | Q(author=viewer)) if viewer.is_authenticated else rows.filter(hidden_at=None)
     if theme is not None:
         rows = rows.filter(themes=theme)
-    met = _met(rows, unmet)
+    met = as_met(rows, unmet)
     if unanswered:
         met = met.filter(closed_at=None, erased_at=None, is_answered=False)
     if viewer.is_authenticated:
-        met = met.annotate(is_unread=_unread(viewer, unmet))
+        met = met.annotate(is_unread=is_unread_by(viewer, unmet))
     return named(met).order_by("-is_pinned", "-moved_at", "-id")
 
 
@@ -124,7 +124,7 @@ def waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slic
     return _page_of_topics(rows.order_by("created_at", "id"), number)
 
 
-def _met(rows: QuerySet, unmet: set) -> Any:
+def as_met(rows: QuerySet, unmet: set) -> Any:
     """Topics with `answers`, `moved_at` and `is_answered`; for who does not meet some people, as if those had not written."""
     if not unmet:
         answered = Case(When(first_answered_at=None, then=Value(False)), default=Value(True), output_field=BooleanField())
@@ -141,10 +141,10 @@ def _met(rows: QuerySet, unmet: set) -> Any:
     )
 
 
-def _unread(viewer: Person, unmet: set) -> Exists:
-    """Whether a topic the viewer began to read has something new for them."""
+def is_unread_by(viewer: Person, unmet: set, newer: Q | None = None) -> Exists:
+    """Whether a topic the viewer began to read has something new for them, among messages that are `newer`."""
     begun = Reading.objects.filter(person=viewer, topic=OuterRef("topic"), last_read__lt=OuterRef("sequence"))
-    news = Post.objects.there().not_by(unmet).filter(topic=OuterRef("pk")).exclude(author=viewer)
+    news = Post.objects.there().not_by(unmet).filter(newer or Q(), topic=OuterRef("pk")).exclude(author=viewer)
     return Exists(news.filter(Exists(begun)))
 
 
@@ -253,13 +253,5 @@ def followed_by(viewer: Person, number: int) -> Slice:
     """A page of the topics `viewer` follows and may read, where something was last said first."""
     unmet = unmet_by(viewer)
     followed = Topic.objects.visible_to(viewer).filter(followings__person=viewer)
-    rows = named(_met(followed, unmet).annotate(is_unread=_unread(viewer, unmet)))
+    rows = named(as_met(followed, unmet).annotate(is_unread=is_unread_by(viewer, unmet)))
     return _page_of_topics(rows.select_related("space").order_by("-moved_at", "-id"), number)
-
-
-def moved_in_what_is_followed(viewer: Person, limit: int) -> list[Topic]:
-    """The topics `viewer` follows in which something is new to them, latest first."""
-    unmet = unmet_by(viewer)
-    rows = _met(Topic.objects.visible_to(viewer).filter(followings__person=viewer), unmet)
-    rows = rows.filter(_unread(viewer, unmet)).select_related("space").order_by("-moved_at", "-id")
-    return list(rows[:limit])

@@ -18,6 +18,7 @@ from eclaireur.community.forms import DigestForm, JoinForm, PersonaForm
 from eclaireur.community.models import Digest, Following, Persona, Space, StructureMembership
 from eclaireur.community.views.doors import page_asked, space_or_404
 
+A_FEW = 5
 CODES = Limit("community_codes", 20, 3600)
 
 
@@ -28,7 +29,7 @@ def followed(request: HttpRequest) -> HttpResponse:
     spaces = Following.objects.filter(person=request.user, space__in=Space.objects.visible_to(request.user))
     page = queries.followed_by(request.user, page_asked(request))
     return render(request, "community/followed.html", {
-        "page": page, "spaces": spaces.select_related("space"), "digest": _digest_form(request),
+        "page": page, "spaces": spaces.select_related("space"), "opened": queries.lately_opened(request.user, A_FEW), "digest": _digest_form(request),
     })
 
 

@@ -87,6 +87,12 @@ def hold_of(row: models.Model) -> Hold | None:
     return Hold.objects.open().of(row).first()
 
 
+def released_since(model: type[models.Model], since: dt.datetime) -> list[str]:
+    """Identifiers of rows of `model` that waited on arrival and stopped since then; those put back after reports are not new."""
+    ended = Hold.objects.filter(content_type=ContentType.objects.get_for_model(model), released_at__gt=since)
+    return list(ended.exclude(why=HeldFor.REPORTS).values_list("object_id", flat=True))
+
+
 def said_to_author(held: Hold) -> str:
     """Why a text waits and until when, said to who wrote it."""
     resumes = reading_resumes()
