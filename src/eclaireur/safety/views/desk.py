@@ -150,9 +150,8 @@ def held_author(request: HttpRequest, pk: str) -> HttpResponse:
     if held.released_at is not None:
         messages.info(request, _("Quelqu’un a déjà regardé : cette personne écrit de nouveau."))
         return redirect("safety:desk")
-    cases = Report.objects.on_desk_of(request.user).cases().filter(author=held.author)
     return render(request, "safety/held_author.html", {
-        "held": held, "cases": cases, "reader": actions.take(by=request.user, key=key),
+        "by_name": queries.reported_by_name(request.user, held.author), "reader": actions.take(by=request.user, key=key),
         "history": queries.history_of(held.author, apart_from=Report.about_thing(held.author)),
     })
 
