@@ -87,6 +87,29 @@ def test_erased_while_it_waits_it_never_appears(topic, newcomer):
     assert not PostWords.objects.filter(post=post).exists()
 
 
+def test_what_waits_is_not_said_to_be_hidden(newcomer, client_of):
+    topic = open_topic(SpaceFactory(), newcomer)
+    judge = client_of(moderator())
+    row, page = (judge.get(where).content.decode() for where in (topic.space.get_absolute_url(), topic.get_absolute_url()))
+    for html in (row, client_of(newcomer).get(topic.space.get_absolute_url()).content.decode()):
+        assert "En attente de lecture" in html
+        assert "Masqué par la modération" not in html
+    assert "Ce sujet attend d’être lu par la modération" in page
+    assert "La modération a masqué ce sujet" not in page
+    safety.decide_about(by=moderator(), thing=Topic.objects.get(pk=topic.pk), measure=Measure.HIDE, reason=Reason.OTHER)
+    assert "Masqué par la modération" in judge.get(topic.space.get_absolute_url()).content.decode()
+    assert "La modération a masqué ce sujet" in judge.get(topic.get_absolute_url()).content.decode()
+
+
+def test_by_day_nobody_is_said_not_to_read(topic, newcomer, time_machine):
+    answer(topic, newcomer)
+    held = Hold.objects.get()
+    assert "personne ne lit en ce moment" in queries.said_to_author(held)
+    time_machine.move_to(NIGHT + dt.timedelta(hours=12))
+    assert "personne ne lisait quand vous l’avez écrit" in queries.said_to_author(held)
+    assert "en ce moment" not in queries.said_to_author(held)
+
+
 def test_a_topic_erased_while_it_waits_stops_waiting_and_the_desk_agrees(newcomer, client_of):
     judge = moderator()
     topic = open_topic(SpaceFactory(), newcomer)

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from eclaireur.accounts.models import Person
 from eclaireur.community.models import Following, Post, Reading, Topic
-from eclaireur.community.queries.reading import as_met, is_unread_by, named
-from eclaireur.community.queries.spaces import unmet_by
+from eclaireur.community.queries.met import as_met, unmet_by
+from eclaireur.community.queries.reading import is_unread_by, named
 from eclaireur.safety.queries import released_since
 
 LATELY = dt.timedelta(days=7)

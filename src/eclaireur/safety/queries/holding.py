@@ -99,9 +99,13 @@ def said_to_author(held: Hold) -> str:
     when = _("La lecture reprend %(when)s.") % {"when": in_words(resumes)} if resumes else _("Une personne va le lire.")
     if held.why == HeldFor.FIRST and held.until:
         return _("Votre message est gardé et partira de lui-même %(when)s : personne ne lit en ce moment, et un premier message "
-                 "attend alors.") % {"when": in_words(held.until)}
+                 "attend alors.") % {"when": in_words(held.until)} if resumes else _(
+                     "Votre message est gardé et va partir de lui-même : personne ne lisait quand vous l’avez écrit, et un premier "
+                     "message attend alors.")
     if held.why == HeldFor.NEWCOMER:
-        return _("Votre texte attend d’être lu : personne ne lit en ce moment, et les premiers textes attendent alors.") + " " + when
+        why = _("Votre texte attend d’être lu : personne ne lit en ce moment, et les premiers textes attendent alors.") if resumes else _(
+            "Votre texte attend d’être lu : personne ne lisait quand vous l’avez écrit, et les premiers textes attendent alors.")
+        return f"{why} {when}"
     if held.why == HeldFor.SCREENING:
         return _("Votre texte attend d’être relu avant d’arriver.") + " " + when
     if held.why == HeldFor.AUTHOR:
