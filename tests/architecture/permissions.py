@@ -217,6 +217,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "community:newcomers": frozenset({GREETER}),
     "community:take_welcome": posts(frozenset({GREETER})),
     "community:hand_back_welcome": posts(frozenset({GREETER})),
+    "community:written": SIGNED_IN,
     "community:personas": SIGNED_IN,
     "community:take_persona": posts(SIGNED_IN),
     "community:drop_persona": posts(ONE_MEMBER),

@@ -53,6 +53,48 @@ def test_a_module_says_what_it_is_and_stays_short(path):
     assert lines <= LONGEST_FILE or short(path) in LONGER_FOR_A_REASON, f"{lines} lines: split it"
 
 
+def filled_too_soon(tree: ast.Module) -> list[str]:
+    """Lazy sentences filled with `%`, or joined, where a module or a class is made: they are plain French from then on."""
+    lazy = {
+        name.asname or name.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for name in node.names
+        if name.name.endswith("gettext_lazy")
+    }
+
+    def is_lazy(node: ast.AST) -> bool:
+        return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in lazy
+
+    def at_import(node: ast.AST):
+        for child in ast.iter_child_nodes(node):
+            if not isinstance(child, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda):
+                yield child
+                yield from at_import(child)
+
+    found = []
+    for node in at_import(tree):
+        parts = [node.left, node.right] if isinstance(node, ast.BinOp) else []
+        if isinstance(node, ast.JoinedStr):
+            parts = [one.value for one in node.values if isinstance(one, ast.FormattedValue)]
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
+            parts = [node.func.value]  # _("…").format(…)
+        if any(is_lazy(part) for part in parts):
+            found.append(f"line {node.lineno}: {ast.unparse(node)[:60]}")
+    return found
+
+
+@pytest.mark.parametrize("path", CODE, ids=short)
+def test_no_sentence_is_filled_before_its_reader_is_known(path):
+    assert filled_too_soon(ast.parse(path.read_text())) == [], "fill it in a function, or with format_lazy"
+
+
+def test_what_is_filled_too_soon_is_seen():
+    head = "from django.utils.translation import gettext_lazy as _, ngettext_lazy\n"
+    for line in ('A = _("%(n)s mots") % {"n": 2}', 'class F:\n    a = Field(help_text=_("%s") % 2)', 'A = f"{_(1)} mots"',
+                 'A = ngettext_lazy("a", "b", 2).format()'):
+        assert filled_too_soon(ast.parse(head + line)), line
+    for line in ('A = _("mots")', 'def f():\n    return _("%s") % 2', 'A = format_lazy(_("{n} mots"), n=2)'):
+        assert not filled_too_soon(ast.parse(head + line)), line
+
+
 @pytest.mark.parametrize(
     "path",
     [path for path in CODE if "matching" in path.parts or any(part.removesuffix(".py") in DOCUMENTED for part in path.parts)],

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from eclaireur.accounts.actions import block
 from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import RoleGrant
 from eclaireur.community import actions
 from eclaireur.community.models import Care, CareSettings, Offer, Readiness, Topic
 from eclaireur.community.queries import who_could_answer
 from eclaireur.community.queries.delays import FEWEST, delay_of, median_of
 from eclaireur.notices.models import Notice
 from eclaireur.people.models import Limit
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
 from tests.factories.people import ConceptFactory, ExperienceFactory
 from tests.factories.practice import listed_peer
@@ -126,6 +127,17 @@ class TestWhen:
         assert [notice.to for notice in Notice.objects.filter(kind="community.waiting")] == [moderator]
         assert Care.objects.get().team_told_at is not None
         assert elsewhere.pk != moderator.pk
+
+
+    def test_only_those_of_the_team_who_may_read_the_topic_are_told(self):
+        structure, author = StructureFactory(), PersonFactory()
+        apart, reader = PersonFactory(roles=[Role.MODERATOR]), PersonFactory(roles=[Role.MODERATOR])
+        relative = PersonFactory(circle="relative")
+        RoleGrant.objects.create(person=relative, role=Role.FACILITATOR, structure=structure)
+        block(by=author, person=apart)
+        waiting(hours=13, author=author, space=SpaceFactory(audience="concerned", structure=structure))
+        actions.look_for_answers()
+        assert [notice.to for notice in Notice.objects.filter(kind="community.waiting")] == [reader]
 
 
 @pytest.mark.django_db

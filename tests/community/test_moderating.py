@@ -10,9 +10,11 @@ from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import JournalEntry, RoleGrant
 from eclaireur.community import actions, queries
 from eclaireur.community.enums import Audience
-from eclaireur.community.models import PostWords, Topic
+from eclaireur.community.models import Post, PostWords, Topic
+from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
 from eclaireur.safety.enums import Measure, Reason
+from eclaireur.safety.models import Decision
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
 
@@ -27,7 +29,7 @@ def moderator():
 def test_hiding_and_showing_counts_again_and_tells_the_author(moderator):
     topic = open_topic()
     post = answer(topic)
-    actions.hide_post(by=moderator, post=post)
+    actions.hide_reported_post(by=moderator, post=post)
     topic.refresh_from_db()
     assert (topic.replies, topic.first_answered_at) == (0, None)
     actions.show_post(by=moderator, post=post)
@@ -41,11 +43,64 @@ def test_hiding_and_showing_counts_again_and_tells_the_author(moderator):
 def test_a_hidden_topic_is_found_by_nobody_and_comes_back_whole(moderator):
     topic = open_topic()
     answer(topic)
-    actions.hide_topic(by=moderator, topic=topic)
+    actions.hide_reported_topic(by=moderator, topic=topic)
     assert not Topic.objects.visible_to(PersonFactory()).exists()
     assert not PostWords.objects.exists()
     actions.show_topic(by=moderator, topic=topic)
     assert PostWords.objects.count() == 2
+
+
+def test_hiding_from_the_page_says_why_to_the_author_who_may_appeal(moderator, client_of):
+    topic = open_topic(text="Le premier.")
+    post, browser = answer(topic), client_of(moderator)
+    where = reverse("safety:text", args=["community.post", post.pk]) + "?decision=hide"
+    assert f'href="{where}"' in browser.get(topic.get_absolute_url()).content.decode()
+    whole = reverse("safety:text", args=["community.topic", topic.pk]) + "?decision=hide"
+    assert f'href="{whole}"' in browser.get(reverse("community:moderate_topic", args=[topic.pk])).content.decode()
+    assert browser.get(where).context["form"]["measure"].value() == Measure.HIDE
+    assert browser.post(where, {"measure": Measure.HIDE, "reason": Reason.HATE, "letter": "Un mot pour vous."}).status_code == 302
+    decision = Decision.objects.get(author=post.author)
+    assert (decision.measure, decision.letter) == (Measure.HIDE, "Un mot pour vous.")
+    assert Notice.objects.filter(to=post.author, kind="safety.decided").exists()
+    assert safety.appeal(by=post.author, decision=decision, words="Je ne visais personne.")
+    assert not Post.objects.there().filter(pk=post.pk).exists()
+
+
+def test_shown_again_by_hand_no_decision_hides_it_and_its_author_is_told(moderator, client_of):
+    post = answer(open_topic())
+    hidden = safety.decide_about(by=moderator, thing=post, measure=Measure.HIDE, reason=Reason.HATE)
+    client_of(moderator).post(reverse("community:moderate_post", args=[post.pk]))
+    hidden.refresh_from_db()
+    assert hidden.cancelled_at is not None
+    assert Post.objects.there().filter(pk=post.pk).exists()
+    assert Notice.objects.filter(to=post.author, kind="safety.shown").exists()
+
+
+def test_nothing_to_change_puts_back_what_no_decision_hides(moderator):
+    post, other = answer(open_topic()), answer(open_topic())
+    for one in (post, other):
+        report = safety.report(by=PersonFactory(), about=one, reason=Reason.HATE)
+        if one == other:
+            Decision.objects.create(author=one.author, measure=Measure.HIDE, reason=Reason.HATE, masks=True, about=one)
+        actions.hide_reported_post(by=moderator, post=one)  # as moderators did by hand before
+        safety.decide(by=moderator, report=report, measure=Measure.NOTHING, reason=Reason.OTHER)
+    assert list(Post.objects.there().filter(pk__in=[post.pk, other.pk])) == [post]
+
+
+def test_nobody_shows_their_own_words_again(moderator):
+    topic = open_topic(author=moderator)
+    post = answer(topic, moderator)
+    safety.decide_about(by=PersonFactory(roles=[Role.MODERATOR]), thing=post, measure=Measure.HIDE, reason=Reason.OTHER)
+    for gesture in (lambda: actions.show_post(by=moderator, post=post), lambda: actions.show_topic(by=moderator, topic=topic)):
+        with pytest.raises(PermissionDenied):
+            gesture()
+
+
+def test_who_reported_a_text_is_told_that_someone_else_decides(moderator, client_of):
+    post = answer(open_topic())
+    safety.report(by=moderator, about=post, reason=Reason.HATE)
+    page = client_of(moderator).get(reverse("safety:text", args=["community.post", post.pk]), follow=True)
+    assert "une autre personne décide" in page.content.decode()
 
 
 def test_a_pinned_topic_comes_first(moderator):
@@ -94,7 +149,8 @@ def test_nobody_else_moderates(role):
     person, topic = PersonFactory(roles=[role] if role else []), open_topic()
     post = topic.posts.get()
     for gesture in (
-        lambda: actions.hide_post(by=person, post=post), lambda: actions.hide_topic(by=person, topic=topic),
+        lambda: actions.show_post(by=person, post=post), lambda: actions.show_topic(by=person, topic=topic),
+        lambda: safety.decide_about(by=person, thing=post, measure=Measure.HIDE, reason=Reason.OTHER),
         lambda: actions.pin(by=person, topic=topic, pinned=True), lambda: actions.slow_down(by=person, space=topic.space, seconds=60),
         lambda: actions.close_topic(by=person, topic=topic, word="Non"), lambda: actions.move(by=person, topic=topic, to=SpaceFactory()),
     ):
@@ -116,14 +172,15 @@ def test_the_gestures_of_the_page(moderator, client_of):
     post = answer(topic)
     browser, page = client_of(moderator), reverse("community:moderate_topic", args=[topic.pk])
     for gesture, field, value in (("pin", "is_pinned", True), ("unpin", "is_pinned", False), ("close", "closing", "Merci à tous."),
-                                  ("reopen", "closing", ""), ("hide", "replies", 1), ("show", "hidden_at", None)):
+                                  ("reopen", "closing", ""), ("show", "hidden_at", None)):
         assert browser.post(page, {"gesture": gesture, "word": "Merci à tous."}).status_code == 302
         topic.refresh_from_db()
         assert getattr(topic, field) == value
     assert browser.post(page, {"gesture": "close", "word": ""}).status_code == 422
-    browser.post(reverse("community:moderate_post", args=[post.pk]), {"hide": "1"})
+    actions.hide_reported_post(by=moderator, post=post)
+    browser.post(reverse("community:moderate_post", args=[post.pk]))
     post.refresh_from_db()
-    assert post.hidden_at is not None
+    assert post.hidden_at is None
     browser.post(reverse("community:moderate_space", args=[topic.space.slug]), {"seconds": "300"})
     topic.space.refresh_from_db()
     assert topic.space.slow_seconds == 300

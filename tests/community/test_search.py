@@ -66,7 +66,7 @@ def test_what_changed_erased_hidden_or_blocked_is_no_longer_found(found, person)
     actions.edit_post(by=writer, post=post, text="Un éléphant.", seen_edits=0)
     assert found("girafe") == []
     assert found("elephant") == ["Un éléphant."]
-    actions.hide_post(by=moderator, post=post)
+    actions.hide_reported_post(by=moderator, post=post)
     assert found("elephant") == []
     actions.show_post(by=moderator, post=post)
     assert found("elephant") == ["Un éléphant."]

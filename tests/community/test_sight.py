@@ -1,8 +1,13 @@
 """Who reads what: each kind of person, each kind of space, with a word that must not leak anywhere."""
 
+import datetime as dt
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from eclaireur.accounts.actions import block
 from eclaireur.accounts.enums import Circle, Role
@@ -13,6 +18,7 @@ from eclaireur.community.enums import Audience
 from eclaireur.community.models import Post, PostWords, Space, StructureMembership, Topic
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
+from tests.factories.people import ConceptFactory, ExperienceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -100,7 +106,7 @@ def test_a_hidden_message_is_read_by_its_author_and_moderators_only(client):
     space, author = SpaceFactory(is_open=True), PersonFactory()
     moderator = PersonFactory(roles=[Role.MODERATOR])
     post = answer(open_topic(space), author, "Un mot masqué.")
-    actions.hide_post(by=moderator, post=post)
+    actions.hide_reported_post(by=moderator, post=post)
     for viewer, sees in [(AnonymousUser(), False), (PersonFactory(), False), (author, True), (moderator, True)]:
         assert Post.objects.visible_to(viewer).filter(pk=post.pk).exists() == sees
         client.logout()
@@ -147,6 +153,47 @@ class TestABlock:
         assert queries.topics_of(space, PersonFactory()).object_list[0].answers == 1
         assert [post.sequence for post in queries.talk_of(queries.topic_for(one, topic.pk), one)] == [1]
         assert queries.spaces_for(one)[0].unread == 0
+
+    def test_no_page_counts_what_one_does_not_meet(self, two, client):
+        one, other = two
+        concept = ConceptFactory()
+        ExperienceFactory(person=one, concept=concept)
+        space = SpaceFactory()
+        theme = space.themes.create(label="Un thème", concept=concept)
+        mine, theirs = open_topic(space, one), open_topic(space, themes=[theme])
+        for topic in (mine, theirs):
+            answer(topic, other)
+        old = timezone.now() - dt.timedelta(days=3)
+        Post.objects.exclude(author=other).update(created_at=old)
+        Topic.objects.update(created_at=old)
+        client.force_login(one)
+        page = mine.get_absolute_url()
+        assert "attend une première réponse" not in client.get(page).content.decode()
+        assert queries.spaces_for(one)[0].moved == "On y a écrit aujourd’hui"
+        assert queries.lately_answered(one) == [theirs]
+        block(by=other, person=one)
+        assert "attend une première réponse" in client.get(page).content.decode()
+        assert queries.spaces_for(one)[0].moved == "On y a écrit cette semaine"
+        assert queries.lately_answered(one) == []
+        [(near, _shared)] = queries.topics_near(one)
+        assert (near.answers, near.moved_at) == (0, old)
+
+    def test_counting_as_one_meets_asks_no_more(self, two, client):
+        one, other = two
+        topic = open_topic()
+        answer(topic, other)
+        client.force_login(one)
+        pages = (topic.get_absolute_url(), reverse("community:home"), reverse("community:near"))
+        for page in pages:
+            client.get(page)
+        costs = []
+        for _time in range(2):
+            with CaptureQueriesContext(connection) as captured:
+                for page in pages:
+                    client.get(page)
+            costs.append(len(captured))
+            block(by=other, person=one)
+        assert costs[1] <= costs[0] + 1, "a page of messages is counted for who does not meet everybody, as before"
 
     def test_what_one_quoted_of_the_other_is_said_to_be_gone(self, two, client):
         one, other = two

@@ -4,11 +4,14 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
+from eclaireur.accounts.actions import erase_person
 from eclaireur.community import actions
 from eclaireur.community.models import Post, PostWords, Topic
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
+from eclaireur.safety import queries
 from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.models import Hold, ModerationSettings
 from tests.factories.accounts import PersonFactory
@@ -84,6 +87,57 @@ def test_erased_while_it_waits_it_never_appears(topic, newcomer):
     assert not PostWords.objects.filter(post=post).exists()
 
 
+def test_what_waits_is_not_said_to_be_hidden(newcomer, client_of):
+    topic = open_topic(SpaceFactory(), newcomer)
+    judge = client_of(moderator())
+    row, page = (judge.get(where).content.decode() for where in (topic.space.get_absolute_url(), topic.get_absolute_url()))
+    for html in (row, client_of(newcomer).get(topic.space.get_absolute_url()).content.decode()):
+        assert "En attente de lecture" in html
+        assert "Masqué par la modération" not in html
+    assert "Ce sujet attend d’être lu par la modération" in page
+    assert "La modération a masqué ce sujet" not in page
+    safety.decide_about(by=moderator(), thing=Topic.objects.get(pk=topic.pk), measure=Measure.HIDE, reason=Reason.OTHER)
+    assert "Masqué par la modération" in judge.get(topic.space.get_absolute_url()).content.decode()
+    assert "La modération a masqué ce sujet" in judge.get(topic.get_absolute_url()).content.decode()
+
+
+def test_by_day_nobody_is_said_not_to_read(topic, newcomer, time_machine):
+    answer(topic, newcomer)
+    held = Hold.objects.get()
+    assert "personne ne lit en ce moment" in queries.said_to_author(held)
+    time_machine.move_to(NIGHT + dt.timedelta(hours=12))
+    assert "personne ne lisait quand vous l’avez écrit" in queries.said_to_author(held)
+    assert "en ce moment" not in queries.said_to_author(held)
+
+
+def test_a_topic_erased_while_it_waits_stops_waiting_and_the_desk_agrees(newcomer, client_of):
+    judge = moderator()
+    topic = open_topic(SpaceFactory(), newcomer)
+    assert queries.waiting_in_words(judge)
+    actions.erase_post(by=newcomer, post=topic.posts.get())
+    assert not Hold.objects.open().exists()
+    assert queries.waiting_in_words(judge) is None
+    page = client_of(judge).get(reverse("safety:text", args=["community.topic", topic.pk])).content.decode()
+    assert "Ce texte a été effacé." in page
+    assert "C’est un texte privé" not in page
+
+
+def test_what_waits_of_someone_who_leaves_waits_no_more(topic, newcomer):
+    judge = moderator()
+    answer(topic, newcomer)
+    open_topic(SpaceFactory(), newcomer)
+    erase_person(by=newcomer, person=newcomer)
+    assert queries.waiting_in_words(judge) is None
+    assert not list(queries.held_items(judge))
+
+
+def test_nobody_is_asked_to_read_what_is_gone(topic, newcomer):
+    post = answer(topic, newcomer)
+    Post.objects.filter(pk=post.pk).delete()
+    safety.end_empty_holds()
+    assert queries.waiting_in_words(moderator()) is None
+
+
 def test_people_here_for_long_write_at_night_as_by_day(topic, night):
     author = PersonFactory()
     type(author).objects.filter(pk=author.pk).update(created_at="2026-01-01T00:00:00Z")
@@ -127,9 +181,13 @@ def test_hours_are_said_where_one_writes(client_of, topic, night):
     assert "La modération ne lit pas en ce moment" in page
 
 
+def _hide(by, post):
+    safety.decide_about(by=by, thing=post, measure=Measure.HIDE, reason=Reason.OTHER)
+
+
 def test_shown_by_a_moderator_on_the_page_it_stops_waiting_and_hidden_it_stays_hidden(topic, newcomer):
     judge = moderator()
-    for act, hidden in ((actions.show_post, False), (actions.hide_post, True)):
+    for act, hidden in ((actions.show_post, False), (_hide, True)):
         post = Post.objects.get(pk=answer(topic, newcomer, "en attente").pk)
         act(by=judge, post=post)
         post.refresh_from_db()

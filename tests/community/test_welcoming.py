@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from eclaireur.accounts.actions import block
 from eclaireur.accounts.enums import Role
-from eclaireur.community import actions, queries
-from eclaireur.community.models import Digest, Post, Welcome
+from eclaireur.community import actions, cards, queries
+from eclaireur.community.models import Digest, Post, Topic, Welcome
 from eclaireur.notices.models import Notice
+from eclaireur.safety import actions as safety
+from eclaireur.safety.enums import HeldFor
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
 from tests.factories.people import ConceptFactory, ExperienceFactory
@@ -114,3 +116,60 @@ def test_what_one_follows_is_told_together_once_and_only_if_something_is_new(cli
     assert Digest.objects.get().rhythm == "daily"
     client_of(person).post(reverse("community:digest"), {"rhythm": ""})
     assert not Digest.objects.exists()
+
+
+@pytest.fixture
+def told_daily(person):
+    """`person` is told once a day of what they follow; the day has come."""
+    actions.choose_digest(by=person, rhythm="daily")
+
+    def a_day_passes():
+        Notice.objects.all().delete()
+        Digest.objects.update(told_at=timezone.now() - dt.timedelta(days=1))
+        actions.tell_digests()
+        return Notice.objects.filter(to=person, kind="community.digest").exists()
+
+    return a_day_passes
+
+
+def test_the_same_news_are_not_told_the_next_day(person, told_daily):
+    topic = open_topic()
+    actions.follow(by=person, place=topic)
+    actions.mark_read(by=person, topic=topic, upto=1)
+    post = answer(topic)
+    assert told_daily()
+    Post.objects.filter(pk=post.pk).update(created_at=timezone.now() - dt.timedelta(days=2))
+    assert not told_daily()
+    assert cards.followed_card(person).context["topics"] == [topic], "it stays new to them on their page"
+
+
+def test_a_topic_opened_in_a_space_one_follows_is_told_too(client_of, person, told_daily):
+    space = SpaceFactory()
+    actions.follow(by=person, place=space)
+    assert not told_daily()
+    topic = open_topic(space, title="MARQUE ouverte")
+    assert told_daily()
+    assert cards.followed_card(person).context["topics"] == [topic]
+    assert "MARQUE ouverte" in client_of(person).get(reverse("community:followed")).content.decode()
+    actions.mark_read(by=person, topic=topic, upto=1)
+    assert not told_daily()
+    assert cards.followed_card(person).context["topics"] == []
+
+
+def test_what_waited_counts_from_when_it_appeared(person, told_daily):
+    space = SpaceFactory()
+    actions.follow(by=person, place=space)
+    topic = open_topic(space)
+    safety.hold(topic, why=HeldFor.NEWCOMER, author=topic.author)
+    Topic.objects.filter(pk=topic.pk).update(created_at=timezone.now() - dt.timedelta(days=2))
+    assert not told_daily()
+    safety.release(Topic.objects.get(pk=topic.pk))
+    assert told_daily()
+
+
+def test_nothing_is_told_across_a_block_nor_of_ones_own_topics(person, told_daily):
+    space = SpaceFactory()
+    actions.follow(by=person, place=space)
+    open_topic(space, person)
+    block(by=person, person=open_topic(space).author)
+    assert not told_daily()

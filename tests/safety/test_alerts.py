@@ -17,7 +17,7 @@ from eclaireur.conversations.models import Message, Thread
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions, queries
 from eclaireur.safety.enums import Outcome, Step, Urgency
-from eclaireur.safety.models import Alert, AlertSettings, OnCallException, OnCallSlot, Reading
+from eclaireur.safety.models import Alert, AlertSettings, OnCallException, OnCallReach, OnCallSlot, Reading
 from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import private_thread, say
 
@@ -272,6 +272,25 @@ def test_the_email_leaves_at_once_and_says_nothing(author, crisis, django_captur
     for word in ("suicid", "Camille", "alerte", "clair"):
         assert word not in (letter.subject + letter.body).lower().replace("éclaireur", "")
     assert str(Notice.objects.get(to=on_call).pk) in letter.body
+
+
+def test_taken_then_worse_it_reaches_whoever_has_it_outside_the_site_too(
+    author, moderator, crisis, django_capture_on_commit_callbacks
+):
+    EmailAddress.objects.create(user=moderator, email="ode@example.org", verified=True, primary=True)
+    OnCallReach.objects.create(person=moderator, by_mail=True)
+    taken = actions.take_alert(by=moderator, alert=crisis(RED))
+    Alert.objects.filter(pk=taken.pk).update(taken_at=timezone.now() - dt.timedelta(hours=2))
+    mail.outbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        say(private_thread(author)[0], author, RED)
+    assert mail.outbox == [], "another text of the same level is told on the site"
+    with django_capture_on_commit_callbacks(execute=True):
+        raised = crisis()
+    assert [one.to for one in mail.outbox] == [["ode@example.org"]]
+    assert (raised.level, raised.owner) == (Urgency.CRISIS, moderator)
+    assert raised.due_at <= timezone.now() + dt.timedelta(minutes=10)
+    assert raised.reminded_at is not None, "told just now: reminded in six delays, not at once"
 
 
 def test_erasing_the_author_takes_readings_and_notes_away(moderator, author, crisis):

@@ -12,8 +12,8 @@ A_FEW = 3
 
 
 def followed_card(person: Any) -> Card | None:
-    """For someone who follows something: the topics with something new, or that all is read."""
-    moved = queries.moved_in_what_is_followed(person, A_FEW)
+    """For someone who follows something: the topics with something new, those just opened in the spaces too, or that all is read."""
+    moved = queries.followed_news(person, A_FEW)
     if not moved and not Following.objects.filter(person=person).exists():
         return None
     return Card("community/card.html", {"topics": moved}, order=16)

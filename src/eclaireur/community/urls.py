@@ -19,6 +19,7 @@ urlpatterns = [
     path("communaute/premiers-messages/<uuid:pk>/laisser/", welcoming.hand_back, name="hand_back_welcome"),
     path("equipe/reponses-attendues/", care.waiting, name="waiting"),
     path("communaute/suivis/", mine.followed, name="followed"),
+    path("communaute/messages/", mine.written, name="written"),
     path("communaute/pseudonymes/", mine.personas, name="personas"),
     path("communaute/pseudonymes/<slug:slug>/prendre/", mine.take_persona, name="take_persona"),
     path("communaute/pseudonymes/<slug:slug>/quitter/", mine.drop_persona, name="drop_persona"),

@@ -20,6 +20,8 @@ def gestures() -> dict[str, str]:
         "erase": _("Effacer"),
         "report": _("Signaler"),
         "block": _("Bloquer cette personne"),
+        "hide": _("Masquer"),
+        "show": _("Rendre visible"),
         "thanks": _("Merci"),
         "me_too": _("Moi aussi"),
     }
@@ -28,6 +30,7 @@ def gestures() -> dict[str, str]:
 def addresses() -> dict[str, str]:
     """Where the gestures of a message lead, up to its identifier."""
     pages = {"messages": reverse("community:edit", args=[ANY]), "desk": reverse("community:moderate_post", args=[ANY]),
+             "hide": reverse("safety:text", args=["community.post", ANY]),
              "report": reverse("safety:report", args=["community.post", ANY])}
     return {name: page.partition(str(ANY))[0] for name, page in pages.items()}
 

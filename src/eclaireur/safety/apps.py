@@ -26,11 +26,12 @@ class SafetyConfig(AppConfig):
         post_save.connect(actions.read_on_arrival, dispatch_uid="safety.read_on_arrival")
         for work in (
             actions.forget_old_copies, actions.move_on_late, actions.forget_closed, actions.forget_past_exceptions,
-            actions.forget_past_work, actions.release_due,
+            actions.forget_past_work, actions.release_due, actions.end_empty_holds,
         ):  # fmt: skip
             registries.add_upkeep(work)
         before_erasure(actions.forget_words_of)
         before_erasure(actions.leave_alerts)
+        before_erasure(actions.leave_holds)
         registrations.words_of_this_floor_and_below()
         registrations.words_of_alerts()
         registrations.menus_of_alerts()
@@ -74,8 +75,9 @@ class SafetyConfig(AppConfig):
         """What holding, appeals and the desk add."""
         from eclaireur.accounts.models import Person  # noqa: PLC0415 (models are ready)
         from eclaireur.accounts.registries import describe_verb  # noqa: PLC0415
+        from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety import queries, reasons  # noqa: PLC0415
+        from eclaireur.safety import actions, queries, reasons  # noqa: PLC0415
         from eclaireur.safety.registries import add_delay, add_desk_source, add_holdable  # noqa: PLC0415
 
         for source in (
@@ -93,5 +95,8 @@ class SafetyConfig(AppConfig):
         describe_verb("safety.answer_appeal", _("a répondu à votre recours"), reasons=reasons.OUTCOMES_TOLD)
         add_kind("safety.held", _("Un de vos textes est masqué le temps que quelqu’un le lise."), default_email=True)
         add_kind("safety.released", _("Un de vos textes, qui attendait d’être lu, est visible."))
+        add_kind("safety.shown", _("Un de vos textes, que la modération avait masqué, est de nouveau visible."))
+        add_kind(actions.LEFT, _("Quelque chose attend votre lecture : cela concerne qui modère ici."), default_email=True)
+        registries.add_upkeep(actions.tell_the_house_of_all)
         add_kind("safety.appealed", _("Un recours attend votre lecture."), default_email=True)
         add_kind("safety.appeal_answered", _("Quelqu’un a répondu à votre recours."), default_email=True)

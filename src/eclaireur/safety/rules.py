@@ -37,10 +37,20 @@ def time_kept() -> dt.timedelta:
     return AlertSettings.load().months_kept * A_MONTH
 
 
+def set_aside_from(row: "Appeal | Report | Pattern | AgeHint") -> set:
+    """Whom `row` concerns (identifiers): they are not the ones who read it."""
+    if isinstance(row, Appeal):
+        return {row.decided_by_id, row.author_id, *row.decision.reports.values_list("reporter", flat=True)}
+    if isinstance(row, Report):
+        same = Report.objects.open().on_same(row.content_type_id, row.object_id)
+        return {row.author_id, row.reporter_id, *same.values_list("reporter", flat=True)}
+    return {row.person_id}
+
+
 @rules.predicate
-def concerns_them(person, report: Report) -> bool:
-    """The report is by them or about them."""
-    return person.pk in (report.author_id, report.reporter_id)
+def concerns_them(person, row: "Appeal | Report | Pattern | AgeHint") -> bool:
+    """It is by them or about them: for an appeal, they decided it, or reported what was decided."""
+    return person.pk in set_aside_from(row)
 
 
 @rules.predicate
@@ -92,18 +102,6 @@ def can_still_be_appealed(person, decision: Decision) -> bool:
 
 
 @rules.predicate
-def decided_or_wrote_it(person, appeal: Appeal) -> bool:
-    """They decided what is appealed, or appeal it themselves."""
-    return person.pk in (appeal.decided_by_id, appeal.author_id)
-
-
-@rules.predicate
-def reported_what_was_decided(person, appeal: Appeal) -> bool:
-    """It was decided on their report: the answer concerns them."""
-    return appeal.decision.reports.filter(reporter=person).exists()
-
-
-@rules.predicate
 def keeps_the_house(person) -> bool:
     """An operator, or a coordinator of everywhere: those who keep the place when a moderator is alone."""
     return is_signed_in(person) and any(
@@ -113,12 +111,25 @@ def keeps_the_house(person) -> bool:
 
 
 @rules.predicate
-def no_moderator_can_read_it(person, appeal: Appeal) -> bool:
-    """No moderator is here but who decided, who appeals, and who reported it."""
-    return not any(
-        is_moderator(one) and not decided_or_wrote_it(one, appeal) and not reported_what_was_decided(one, appeal)
-        for one in possible_readers()
-    )
+def no_moderator_can_read_it(person, row: "Appeal | Report | Pattern | AgeHint") -> bool:
+    """No moderator is here but those it concerns."""
+    return moderators_here() <= set_aside_from(row)
+
+
+@rules.predicate
+def concerns_who_moderates(person, row: "Report | Pattern | AgeHint") -> bool:
+    """It is by someone who moderates, or about them; what concerns nobody of them waits for them."""
+    return not set_aside_from(row).isdisjoint(who_moderates())
+
+
+def who_moderates() -> set:
+    """Those who moderate, even away (identifiers)."""
+    return set(RoleGrant.objects.current().filter(role=Role.MODERATOR).values_list("person", flat=True))
+
+
+def moderators_here() -> set:
+    """Those who moderate and are here (identifiers)."""
+    return set(Person.objects.here().filter(pk__in=who_moderates()).values_list("pk", flat=True))
 
 
 def possible_readers() -> list[Person]:
@@ -153,14 +164,15 @@ may_see_alerts = is_moderator | is_coordinator | is_operator
 may_be_on_call = is_moderator | is_coordinator
 may_handle_alert = may_see_alerts & is_on_their_desk
 may_see_protection = is_moderator
-may_settle = is_moderator & ~is_about_them
+is_left_to_the_house = concerns_who_moderates & no_moderator_can_read_it
+may_settle = ~is_about_them & (is_moderator | (keeps_the_house & is_left_to_the_house))
 may_ask_lifting = is_moderator
 may_allow_liftings = keeps_the_house
 may_see_liftings = may_ask_lifting | may_allow_liftings
 may_allow_lifting = may_allow_liftings & ~asked_it & ~is_about_them
 may_look_behind = ((is_moderator & asked_it) | (may_allow_liftings & allowed_it)) & is_allowed_now & ~is_about_them
 may_see_desk = is_moderator
-may_handle = is_moderator & ~concerns_them
+may_handle = ~concerns_them & (is_moderator | (keeps_the_house & is_left_to_the_house))
 may_ask_lifting_of = may_ask_lifting & ~wrote_it & (is_reported_to_them | is_public_or_to_screen)
 """Who asks about the author of a text: whoever reads it on the desk, reported or not."""
 may_lift = is_moderator & ~sanctions_them
@@ -168,8 +180,7 @@ may_read_text = is_moderator & ~wrote_it & ~reported_it & is_public_or_to_screen
 """Who reads a text on the desk without a report: public, or waiting; never one's own, nor what one reported."""
 may_appeal = is_signed_in & sanctions_them & can_still_be_appealed
 may_see_appeals = is_moderator | keeps_the_house
-concerns_them_too = decided_or_wrote_it | reported_what_was_decided
-may_read_appeal = ~concerns_them_too & (is_moderator | (keeps_the_house & no_moderator_can_read_it))
+may_read_appeal = ~concerns_them & (is_moderator | (keeps_the_house & no_moderator_can_read_it))
 may_see_loads = is_supervisor | is_operator
 
 for verb in ("add", "change", "delete", "view"):  # the operator edits help numbers in the back office

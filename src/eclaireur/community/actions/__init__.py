@@ -13,10 +13,8 @@ from eclaireur.community.actions.keeping import (
 from eclaireur.community.actions.leaving import erase_words_of
 from eclaireur.community.actions.moderating import (
     close_topic,
-    hide_post,
     hide_reported_post,
     hide_reported_topic,
-    hide_topic,
     move,
     pin,
     reopen_topic,
@@ -52,10 +50,8 @@ __all__ = [
     "follow",
     "forget_draft",
     "hand_back_welcome",
-    "hide_post",
     "hide_reported_post",
     "hide_reported_topic",
-    "hide_topic",
     "index_all",
     "join_structure",
     "keep_draft",

@@ -43,8 +43,13 @@ def offer_soon(topic: Topic) -> None:
 
 @task
 def offer_now(topic_id: str) -> int:
-    """Offer a topic at once, or tell the team when nobody was found who lived it; how many people were told."""
+    """Offer a topic at once, or tell the team when nobody was found who lived it; how many people were told.
+
+    Its title and its first message each ask for it: the second finds that it was done.
+    """
     found = offer(topic_id=UUID(topic_id), many=CareSettings.load().offered_to)
+    if found is None:
+        return 0
     return found or tell_team(topic_id=UUID(topic_id))
 
 
@@ -54,11 +59,13 @@ def _due(topics: QuerySet[Topic], now: dt.datetime, hours: int) -> list[UUID]:
 
 
 @transaction.atomic
-def offer(*, topic_id: UUID, many: int) -> int:
-    """Offer a waiting topic to the `many` people who resemble it most; how many were found. Once a topic."""
+def offer(*, topic_id: UUID, many: int) -> int | None:
+    """Offer a waiting topic to the `many` people who resemble it most; how many were found. Once a topic: None when it
+    was done already, or when the topic waits no more.
+    """
     topic = _still_waiting(topic_id)
     if topic is None or Care.objects.filter(topic=topic).exists():
-        return 0
+        return None
     Care.objects.create(topic=topic)
     people = queries.who_could_answer(topic, many)
     for person in people:
@@ -90,12 +97,15 @@ def _still_waiting(topic_id: UUID) -> Topic | None:
 
 
 def _team_of(topic: Topic) -> list[Person]:
-    """Moderators of everywhere, and the team of the structure that keeps the space; never the topic's own author."""
+    """Moderators of everywhere, and the team of the structure that keeps the space, who may read the topic; never its
+    own author.
+    """
     seat = Q(structure=None, role=Role.MODERATOR)
     if topic.space.structure_id:
         seat |= Q(structure=topic.space.structure_id, role__in=TEAM)
     holders = RoleGrant.objects.current().filter(seat).values("person")
-    return list(Person.objects.filter(pk__in=holders, is_active=True).exclude(pk=topic.author_id))
+    team = Person.objects.filter(pk__in=holders, is_active=True).exclude(pk=topic.author_id)
+    return [person for person in team if Topic.objects.visible_to(person).filter(pk=topic.pk).exists()]
 
 
 @transaction.atomic

@@ -1,4 +1,7 @@
-"""What moderators do on the page: hide and show, pin, close with a word, slow down, move. Each is in the journal."""
+"""What moderators do on the page: show again, pin, close with a word, slow down, move. Each is in the journal.
+
+Hiding is decided on the desk of safety, with a reason, a word to the author and a way to appeal.
+"""
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -13,22 +16,14 @@ from eclaireur.community.actions import indexing
 from eclaireur.community.actions.writing import locked, settle
 from eclaireur.community.models import Persona, Post, Space, Topic
 from eclaireur.community.models.spaces import SLOWEST
-from eclaireur.safety.actions import release
+from eclaireur.safety.actions import put_back
 
 WORD_LIMIT = 300
 
 
 @transaction.atomic
-def hide_post(*, by: Person, post: Post) -> None:
-    """Others than its author and moderators no longer read the message, nor find it."""
-    _require_moderating(by, post.topic.space)
-    release(post, by=by, putting_back=False)  # what waited is decided
-    hide_reported_post(by=by, post=post)
-
-
-@transaction.atomic
 def hide_reported_post(*, by: Person | None, post: Post) -> None:
-    """The same, decided after a report: safety says who may decide."""
+    """Others than its author and moderators no longer read the message, nor find it. Safety says who may decide."""
     topic = locked(post.topic)
     post = Post.objects.select_related("author").get(pk=post.pk)
     if post.hidden_at is None and post.erased_at is None:
@@ -41,9 +36,9 @@ def hide_reported_post(*, by: Person | None, post: Post) -> None:
 
 @transaction.atomic
 def show_post(*, by: Person, post: Post) -> None:
-    """The message is read and found again."""
-    _require_moderating(by, post.topic.space)
-    release(post, by=by)
+    """The message is read and found again, whatever was decided before. Never one’s own."""
+    _require_moderating_others(by, post.topic.space, post.author)
+    put_back(by=by, thing=post)
     show_reported_post(by=by, post=post)
 
 
@@ -62,16 +57,8 @@ def show_reported_post(*, by: Person | None, post: Post) -> None:
 
 
 @transaction.atomic
-def hide_topic(*, by: Person, topic: Topic) -> None:
-    """The whole topic is read by its author and moderators only, and none of its messages is found."""
-    _require_moderating(by, topic.space)
-    release(topic, by=by, putting_back=False)  # what waited is decided
-    hide_reported_topic(by=by, topic=topic)
-
-
-@transaction.atomic
 def hide_reported_topic(*, by: Person | None, topic: Topic) -> None:
-    """The same, decided after a report: safety says who may decide."""
+    """The topic is read by its author and moderators only, and none of its messages is found. Safety says who may decide."""
     topic = locked(topic)
     if topic.hidden_at is None:
         _change(topic, by=by, verb="community.hide_topic", hidden_at=timezone.now())
@@ -80,9 +67,9 @@ def hide_reported_topic(*, by: Person | None, topic: Topic) -> None:
 
 @transaction.atomic
 def show_topic(*, by: Person, topic: Topic) -> None:
-    """The topic is read again by those its space is for."""
-    _require_moderating(by, topic.space)
-    release(topic, by=by)
+    """The topic is read again by those its space is for, whatever was decided before. Never one’s own."""
+    _require_moderating_others(by, topic.space, topic.author)
+    put_back(by=by, thing=topic)
     show_reported_topic(by=by, topic=topic)
 
 
@@ -179,6 +166,13 @@ def _moderated(by: Person, topic: Topic) -> Topic:
     topic = locked(topic)
     _require_moderating(by, topic.space)
     return topic
+
+
+def _require_moderating_others(by: Person, space: Space, author: Person | None) -> None:
+    """What was decided about one’s own words is undone by somebody else."""
+    _require_moderating(by, space)
+    if author == by:
+        raise PermissionDenied
 
 
 def _require_moderating(by: Person, space: Space) -> None:

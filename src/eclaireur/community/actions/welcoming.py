@@ -48,13 +48,13 @@ def choose_digest(*, by: Person, rhythm: str) -> None:
 
 
 def tell_digests() -> None:
-    """Tell those whose day has come, if something is new in what they follow. Run by upkeep; twice tells once."""
+    """Tell those whose day has come, if something is new in what they follow since the last time. Run by upkeep; twice tells once."""
     now = timezone.now()
     due = Q()
     for rhythm, every in EVERY.items():
         due |= Q(rhythm=rhythm, told_at__lte=now - every)
     for digest in Digest.objects.filter(due).select_related("person"):
-        if not queries.moved_in_what_is_followed(digest.person, 1):
+        if not queries.followed_news(digest.person, 1, since=digest.told_at):
             continue  # nothing new: the next hour looks again
         with transaction.atomic():
             if Digest.objects.filter(pk=digest.pk, told_at=digest.told_at).update(told_at=now):

@@ -175,6 +175,8 @@ def erase_post(*, by: Person, post: Post) -> Post:
         settle(topic)
         record(by=by, verb="community.erase", on=post)
         release(post, putting_back=False)
+        if post.sequence == 1:  # it waited as its topic
+            release(topic, putting_back=topic.posts.filter(erased_at=None).exists())
     return post
 
 

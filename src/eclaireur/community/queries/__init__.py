@@ -8,9 +8,11 @@ from eclaireur.community.queries.care import (
     who_could_answer,
 )
 from eclaireur.community.queries.delays import delays_of
+from eclaireur.community.queries.met import unmet_by
+from eclaireur.community.queries.mine import written_by
+from eclaireur.community.queries.news import followed_news, lately_opened
 from eclaireur.community.queries.reading import (
     followed_by,
-    moved_in_what_is_followed,
     said_by,
     talk_of,
     topic_for,
@@ -24,10 +26,9 @@ from eclaireur.community.queries.spaces import (
     space_for,
     spaces_for,
     spaces_to_move_to,
-    unmet_by,
 )
 from eclaireur.community.queries.themes import themes_in, themes_of, themes_told
-from eclaireur.community.queries.waiting import held_of, waits_of
+from eclaireur.community.queries.waiting import held_of, is_waiting, waits_of
 from eclaireur.community.queries.welcoming import first_messages, lately_answered, to_greet, topics_near
 from eclaireur.community.queries.writing import (
     draft_of,
@@ -46,13 +47,15 @@ __all__ = [
     "drawn",
     "first_messages",
     "followed_by",
+    "followed_news",
     "follows",
     "held_of",
     "in_time",
     "is_ready",
+    "is_waiting",
     "kept_by",
     "lately_answered",
-    "moved_in_what_is_followed",
+    "lately_opened",
     "name_in",
     "offered_to",
     "persona_of",
@@ -75,5 +78,6 @@ __all__ = [
     "who_could_answer",
     "why_not_write",
     "why_wait",
+    "written_by",
     "wrote_in",
 ]

@@ -9,10 +9,8 @@ from django.core.paginator import Paginator
 from django.db.models import (
     BooleanField,
     Case,
-    Count,
     Exists,
     F,
-    IntegerField,
     OuterRef,
     Q,
     QuerySet,
@@ -26,8 +24,9 @@ from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import for_anyone
 from eclaireur.community import rules
 from eclaireur.community.models import Following, Post, Reaction, Reading, Space, Theme, Topic
-from eclaireur.community.queries.spaces import unmet_by
+from eclaireur.community.queries.met import as_met, unmet_by
 from eclaireur.community.queries.themes import with_themes
+from eclaireur.community.queries.waiting import held_of
 from eclaireur.core.prepared import prepared
 
 TOPICS_A_PAGE = 20
@@ -46,6 +45,14 @@ class Slice:
     @property
     def has_previous(self) -> bool:
         return self.number > 1
+
+    @property
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def next_page_number(self) -> int:
+        return self.number + 1
 
     def __iter__(self) -> Any:
         return iter(self.object_list)
@@ -69,7 +76,7 @@ def topics_of(
 ) -> Slice:
     """A page of the topics of a space `viewer` reads: pinned first, then where something was last said.
 
-    Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread` and its themes (`tagged`).
+    Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread`, `is_held` and its themes (`tagged`).
     """
     how: dict[str, Any] = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered}
     if theme is not None:
@@ -84,6 +91,9 @@ def topics_of(
 def _page_of_topics(rows: QuerySet | list, number: int) -> Slice:
     page = slice_of(rows, number, TOPICS_A_PAGE)
     with_themes(page.object_list)
+    held = held_of(page.object_list)
+    for topic in page:
+        topic.is_held = str(topic.pk) in held
     return page
 
 
@@ -91,16 +101,16 @@ def _topics_of(
     viewer: Any, *, space: uuid.UUID, moderates: bool, unanswered: bool, theme: uuid.UUID | None = None
 ) -> QuerySet:
     unmet = unmet_by(viewer)
-    rows = Topic.objects.filter(Q(erased_at=None) | Q(replies__gt=0), space=space).not_by(unmet)
+    rows = Topic.objects.filter(space=space).not_by(unmet)
     if not moderates:
         rows = rows.filter(Q(hidden_at=None) | Q(author=viewer)) if viewer.is_authenticated else rows.filter(hidden_at=None)
     if theme is not None:
         rows = rows.filter(themes=theme)
-    met = _met(rows, unmet)
+    met = as_met(rows, unmet).filter(Q(erased_at=None) | Q(answers__gt=0))
     if unanswered:
         met = met.filter(closed_at=None, erased_at=None, is_answered=False)
     if viewer.is_authenticated:
-        met = met.annotate(is_unread=_unread(viewer, unmet))
+        met = met.annotate(is_unread=is_unread_by(viewer, unmet))
     return named(met).order_by("-is_pinned", "-moved_at", "-id")
 
 
@@ -116,32 +126,15 @@ def waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slic
     return _page_of_topics(rows.order_by("created_at", "id"), number)
 
 
-def _met(rows: QuerySet, unmet: set) -> Any:
-    """Topics with `answers`, `moved_at` and `is_answered`; for who does not meet some people, as if those had not written."""
-    if not unmet:
-        answered = Case(When(first_answered_at=None, then=Value(False)), default=Value(True), output_field=BooleanField())
-        return rows.annotate(answers=F("replies"), moved_at=F("last_activity_at"), is_answered=answered)
-    read = Post.objects.there().not_by(unmet).filter(topic=OuterRef("pk")).order_by()
-    answers = read.filter(sequence__gt=1)
-    by_others = answers.filter(Q(topic__author=None) | ~Q(author=F("topic__author")))
-    many = answers.values("topic").annotate(many=Count("pk")).values("many")
-    last = read.order_by("-sequence").values("created_at")
-    return rows.annotate(
-        answers=Coalesce(Subquery(many, output_field=IntegerField()), 0),
-        moved_at=Coalesce(Subquery(last[:1]), "created_at"),
-        is_answered=Exists(by_others),
-    )
-
-
-def _unread(viewer: Person, unmet: set) -> Exists:
-    """Whether a topic the viewer began to read has something new for them."""
+def is_unread_by(viewer: Person, unmet: set, newer: Q | None = None) -> Exists:
+    """Whether a topic the viewer began to read has something new for them, among messages that are `newer`."""
     begun = Reading.objects.filter(person=viewer, topic=OuterRef("topic"), last_read__lt=OuterRef("sequence"))
-    news = Post.objects.there().not_by(unmet).filter(topic=OuterRef("pk")).exclude(author=viewer)
+    news = Post.objects.there().not_by(unmet).filter(newer or Q(), topic=OuterRef("pk")).exclude(author=viewer)
     return Exists(news.filter(Exists(begun)))
 
 
 def topic_for(viewer: Any, pk: uuid.UUID) -> Topic:
-    """A topic with its space, `name`, and for someone signed in `last_read` (None when never opened) and
+    """A topic with its space, `name`, `answers` and `is_answered` as `viewer` meets it, and for someone signed in `last_read` (None when never opened) and
     `is_followed`. Topic.DoesNotExist when `viewer` may not read it, or when it never was.
     """
     for topic in _topic_for(viewer, pk=pk):
@@ -151,7 +144,7 @@ def topic_for(viewer: Any, pk: uuid.UUID) -> Topic:
 
 @for_anyone
 def _topic_for(viewer: Any, *, pk: uuid.UUID) -> QuerySet:
-    rows = named(Topic.objects.visible_to(viewer).select_related("space__structure"))
+    rows = named(as_met(Topic.objects.visible_to(viewer).select_related("space__structure"), unmet_by(viewer)))
     if viewer.is_authenticated:
         mine = Reading.objects.filter(person=viewer, topic=OuterRef("pk")).values("last_read")
         rows = rows.annotate(
@@ -245,13 +238,5 @@ def followed_by(viewer: Person, number: int) -> Slice:
     """A page of the topics `viewer` follows and may read, where something was last said first."""
     unmet = unmet_by(viewer)
     followed = Topic.objects.visible_to(viewer).filter(followings__person=viewer)
-    rows = named(_met(followed, unmet).annotate(is_unread=_unread(viewer, unmet)))
+    rows = named(as_met(followed, unmet).annotate(is_unread=is_unread_by(viewer, unmet)))
     return _page_of_topics(rows.select_related("space").order_by("-moved_at", "-id"), number)
-
-
-def moved_in_what_is_followed(viewer: Person, limit: int) -> list[Topic]:
-    """The topics `viewer` follows in which something is new to them, latest first."""
-    unmet = unmet_by(viewer)
-    rows = _met(Topic.objects.visible_to(viewer).filter(followings__person=viewer), unmet)
-    rows = rows.filter(_unread(viewer, unmet)).select_related("space").order_by("-moved_at", "-id")
-    return list(rows[:limit])

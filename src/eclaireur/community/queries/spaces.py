@@ -9,15 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.queries import for_anyone, out_of_sight_of, structures_managed_by
+from eclaireur.accounts.queries import for_anyone, structures_managed_by
 from eclaireur.community import rules
 from eclaireur.community.models import Following, Post, Reading, Space, Topic
+from eclaireur.community.queries.met import as_met, unmet_by
 from eclaireur.core.prepared import prepared
-
-
-def unmet_by(viewer: Any) -> set:
-    """Identifiers of the people `viewer` does not meet, whoever decided; none for a visitor."""
-    return out_of_sight_of(viewer) if viewer.is_authenticated else set()
 
 
 def spaces_for(viewer: Any) -> list[Space]:
@@ -33,8 +29,9 @@ def spaces_for(viewer: Any) -> list[Space]:
 
 @for_anyone
 def _spaces_for(viewer: Any) -> QuerySet:
-    topics = Topic.objects.filter(space=OuterRef("pk"), hidden_at=None).not_by(unmet_by(viewer)).order_by("-last_activity_at")
-    moved = Subquery(topics.values("last_activity_at")[:1])
+    unmet = unmet_by(viewer)
+    topics = as_met(Topic.objects.filter(space=OuterRef("pk"), hidden_at=None).not_by(unmet), unmet).order_by("-moved_at")
+    moved = Subquery(topics.values("moved_at")[:1])
     return Space.objects.visible_to(viewer).select_related("structure").annotate(last_activity_at=moved)
 
 

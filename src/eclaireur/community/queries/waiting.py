@@ -8,9 +8,14 @@ from eclaireur.safety import queries as safety
 from eclaireur.safety.models import Hold
 
 
-def held_of(posts: Iterable[Post]) -> dict[str, Hold]:
-    """Of these messages, those that wait. Asks nothing when none is hidden."""
-    return safety.held_among([post for post in posts if post.hidden_at is not None])
+def held_of(rows: Iterable[Post] | Iterable[Topic]) -> dict[str, Hold]:
+    """Of these messages, or of these topics, those that wait. Asks nothing when none is hidden."""
+    return safety.held_among([row for row in rows if row.hidden_at is not None])
+
+
+def is_waiting(topic: Topic) -> bool:
+    """Whether the topic waits to be read: nobody decided to hide it."""
+    return bool(held_of([topic]))
 
 
 def waits_of(person: Any, topic: Topic, posts: Iterable[Post]) -> str:

@@ -3,13 +3,14 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from eclaireur import matching
 from eclaireur.accounts.models import Person
 from eclaireur.community.models import Post, Space, Topic
 from eclaireur.community.queries.care import tree
+from eclaireur.community.queries.met import as_met, unmet_by
 from eclaireur.community.queries.reading import TOPICS_A_PAGE, Slice, named, slice_of
 from eclaireur.community.queries.themes import with_themes
 from eclaireur.matching.enums import Criterion, Stage
@@ -62,7 +63,8 @@ def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
         last_activity_at__gt=timezone.now() - RECENT, closed_at=None, hidden_at=None, erased_at=None,
         themes__concept__isnull=False,
     ).exclude(author=person).distinct().prefetch_related(Prefetch("themes", to_attr="tagged")).select_related("space")
-    topics: dict[str, Any] = {str(topic.pk): topic for topic in _shown(recent)[:MOST_LOOKED_AT]}
+    met = _shown(recent, person).filter(moved_at__gt=timezone.now() - RECENT)
+    topics: dict[str, Any] = {str(topic.pk): topic for topic in met[:MOST_LOOKED_AT]}
     index = matching.PeerIndex.build(
         [
             matching.Peer(key, tuple(
@@ -79,8 +81,9 @@ def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
     ]
 
 
-def _shown(rows: QuerySet[Topic]) -> QuerySet[Topic]:
-    return named(rows).annotate(answers=F("replies"), moved_at=F("last_activity_at")).order_by("-last_activity_at", "-id")
+def _shown(rows: QuerySet[Topic], person: Person) -> Any:
+    """Topics as `person` meets them, where something was last said first."""
+    return named(as_met(rows, unmet_by(person))).order_by("-moved_at", "-id")
 
 
 def _labels(match: matching.Match, words, language: str) -> list[str]:
@@ -91,5 +94,5 @@ def _labels(match: matching.Match, words, language: str) -> list[str]:
 def lately_answered(person: Person, many: int = SUGGESTED) -> list[Topic]:
     """The topics `person` may read that were answered last: for who has told nothing of what they live yet."""
     rows = Topic.objects.visible_to(person).filter(replies__gt=0, hidden_at=None, erased_at=None).exclude(author=person)
-    return with_themes(list(_shown(rows.select_related("space"))[:many]))
+    return with_themes(list(_shown(rows.select_related("space"), person).filter(answers__gt=0)[:many]))
 

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -15,7 +16,7 @@ from eclaireur.community import actions, rules
 from eclaireur.community.enums import ReactionKind
 from eclaireur.community.forms import EditForm
 from eclaireur.community.markdown import draw
-from eclaireur.community.models import Post, Reaction
+from eclaireur.community.models import Post, Reaction, Space, Topic
 from eclaireur.community.views.doors import own_post_or_404, post_or_404, space_or_404, topic_or_404
 from eclaireur.community.wording import gestures
 
@@ -101,9 +102,18 @@ def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         actions.erase_post(by=request.user, post=post)
         messages.success(request, _("Votre message est effacé, pour tout le monde."))
-        post.topic.refresh_from_db()
-        return redirect(post.topic.space if post.topic.erased_at and not post.topic.replies else post)
-    return render(request, "community/erase.html", {"post": post})
+        return redirect(_where_it_was(request, post))
+    is_read = Post.objects.visible_to(request.user).filter(pk=post.pk).exists()
+    back = post.get_absolute_url() if is_read else reverse("community:written")
+    return render(request, "community/erase.html", {"post": post, "back": back})
+
+
+def _where_it_was(request: HttpRequest, post: Post) -> Post | Space | str:
+    """Around a message just erased: its topic, or its space when the topic went too; where neither is read, what else one wrote."""
+    if Topic.objects.visible_to(request.user).filter(pk=post.topic_id).exists():
+        return post
+    space = post.topic.space
+    return space if post.sequence == 1 and rules.can_read(request.user, space) else "community:written"
 
 
 @login_required

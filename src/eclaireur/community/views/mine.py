@@ -7,6 +7,8 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -16,6 +18,7 @@ from eclaireur.community.forms import DigestForm, JoinForm, PersonaForm
 from eclaireur.community.models import Digest, Following, Persona, Space, StructureMembership
 from eclaireur.community.views.doors import page_asked, space_or_404
 
+A_FEW = 5
 CODES = Limit("community_codes", 20, 3600)
 
 
@@ -26,13 +29,20 @@ def followed(request: HttpRequest) -> HttpResponse:
     spaces = Following.objects.filter(person=request.user, space__in=Space.objects.visible_to(request.user))
     page = queries.followed_by(request.user, page_asked(request))
     return render(request, "community/followed.html", {
-        "page": page, "spaces": spaces.select_related("space"), "digest": _digest_form(request),
+        "page": page, "spaces": spaces.select_related("space"), "opened": queries.lately_opened(request.user, A_FEW), "digest": _digest_form(request),
     })
 
 
 def _digest_form(request: HttpRequest) -> DigestForm:
     chosen = Digest.objects.filter(person=request.user).first()
     return DigestForm(initial={"rhythm": chosen.rhythm if chosen else ""})
+
+
+@login_required
+@require_GET
+def written(request: HttpRequest) -> HttpResponse:
+    """What I wrote, even where I no longer read: mine to erase."""
+    return render(request, "community/written.html", {"page": queries.written_by(request.user, page_asked(request))})
 
 
 @login_required
@@ -109,5 +119,8 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Leave a structure."""
     membership = get_object_or_404(StructureMembership.objects.select_related("structure", "person"), pk=pk, person=request.user)
     actions.leave_structure(by=request.user, membership=membership)
-    messages.success(request, _("C’est fait. Vos messages y restent, jusqu’à ce que vous les effaciez."))
+    messages.success(request, format_html(
+        _("C’est fait. Vos messages y restent, jusqu’à ce que vous les effaciez : {link}."),
+        link=format_html('<a href="{}">{}</a>', reverse("community:written"), _("Mes messages")),
+    ))
     return redirect("community:join")

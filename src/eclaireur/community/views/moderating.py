@@ -45,7 +45,6 @@ def _done(request: HttpRequest, shown: Topic, gesture: str, closing: CloseForm, 
     """Carry out a gesture; False when it is unknown or its form is to be mended."""
     by = request.user
     plain = {
-        "hide": lambda: actions.hide_topic(by=by, topic=shown),
         "show": lambda: actions.show_topic(by=by, topic=shown),
         "pin": lambda: actions.pin(by=by, topic=shown, pinned=True),
         "unpin": lambda: actions.pin(by=by, topic=shown, pinned=False),
@@ -70,14 +69,11 @@ def _done(request: HttpRequest, shown: Topic, gesture: str, closing: CloseForm, 
 @login_required
 @require_POST
 def post(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Hide a message, or show it again."""
+    """Show a message again. Hiding one is decided on the desk, with its reason."""
     shown = get_object_or_404(Post.objects.visible_to(request.user).select_related("topic__space"), pk=pk)
     if not rules.moderates(request.user, shown.topic.space):
         raise PermissionDenied
-    if "show" in request.POST:
-        actions.show_post(by=request.user, post=shown)
-    else:
-        actions.hide_post(by=request.user, post=shown)
+    actions.show_post(by=request.user, post=shown)
     messages.success(request, _("C’est fait, et noté dans le journal."))
     return redirect(shown)
 

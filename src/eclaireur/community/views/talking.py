@@ -71,9 +71,9 @@ def _page(
     context: dict[str, Any] = {
         "topic": shown, "space": shown.space, "talk": talk, "was_offered": False, "preview": preview, "form": form, "begun": "", "why_not": why_not,
         "themes": queries.themes_of(shown), "moderates": rules.moderates(person, shown.space), "quoting": None,
-        "kept": "", "waits": queries.waits_of(person, shown, talk.posts), "reader": person.is_authenticated, "say": reverse("community:react"),
+        "kept": "", "waits": queries.waits_of(person, shown, talk.posts), "is_waiting": queries.is_waiting(shown), "reader": person.is_authenticated, "say": reverse("community:react"),
     }
-    if shown.first_answered_at is None and shown.author_id == person.pk:
+    if not shown.is_answered and shown.author_id == person.pk:
         context["was_offered"] = shown.offers.exists()
     held = queries.held_of(talk.posts)
     for post in talk.posts:

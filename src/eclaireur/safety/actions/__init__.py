@@ -10,6 +10,7 @@ from eclaireur.safety.actions.decisions import (
     decide_about,
     lift,
     look_at_text,
+    put_back,
     see,
     was_read,
 )
@@ -28,13 +29,16 @@ from eclaireur.safety.actions.handling import (
     write_to_author,
 )
 from eclaireur.safety.actions.holding import (
+    end_empty_holds,
     give_back,
     hold,
     hold_message,
     hold_on_arrival,
+    leave_holds,
     release,
     release_due,
 )
+from eclaireur.safety.actions.house import LEFT, tell_the_house, tell_the_house_of_all
 from eclaireur.safety.actions.liftings import (
     answer_lifting,
     ask_lifting,
@@ -82,6 +86,7 @@ from eclaireur.safety.actions.sharing import choose_way_of_working, forget_past_
 
 __all__ = [
     "COPIES_KEPT",
+    "LEFT",
     "MORE",
     "OPEN_AT_ONCE",
     "RAISED",
@@ -105,6 +110,7 @@ __all__ = [
     "decide",
     "decide_about",
     "drop",
+    "end_empty_holds",
     "escalate_alert",
     "forget_closed",
     "forget_old_copies",
@@ -118,6 +124,7 @@ __all__ = [
     "is_young",
     "keep_counting",
     "leave_alerts",
+    "leave_holds",
     "leave_liftings",
     "let_go",
     "lift",
@@ -136,6 +143,7 @@ __all__ = [
     "note_sent_anyway",
     "noticing",
     "pass_alert_on",
+    "put_back",
     "raise_alert",
     "read_again",
     "read_on_arrival",
@@ -154,6 +162,8 @@ __all__ = [
     "take",
     "take_alert",
     "tell_lifted",
+    "tell_the_house",
+    "tell_the_house_of_all",
     "was_read",
     "withdraw",
     "worry_about",

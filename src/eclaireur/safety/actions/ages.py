@@ -13,6 +13,7 @@ from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions import care
 from eclaireur.safety.actions.decisions import pronounce
+from eclaireur.safety.actions.house import tell_the_house
 from eclaireur.safety.actions.protection import (
     MINORS_ERASED_AFTER,
     AlreadySettledError,
@@ -49,6 +50,7 @@ def note_age_hint(*, author: Person, place: str, words: str, under: str = "") ->
     for moderator in moderators():
         if moderator != author:
             notify(to=moderator, kind="safety.age_to_check", about=hint, url=reverse("safety:protection"))
+    tell_the_house(hint)
     care.notice_young(author)
     return hint
 

@@ -116,10 +116,38 @@ def _carry_out(*, by: Person, author: Person | None, about: Report, measure: str
         kind.hide(thing, by)
     if thing is not None:
         release(thing, by=by, putting_back=not masks)
+        if not waits and measure in {Measure.NOTHING, Measure.WRITE}:
+            _show_unless_decided(thing, by=by)
         if measure == Measure.NOTHING:
             _was_seen(by, thing, author)
     what = {"content_type_id": about.content_type_id, "object_id": about.object_id, "masks": masks}
     return pronounce(by=by, author=author, measure=measure, reason=reason, letter=letter, **what)
+
+
+def _show_unless_decided(thing: models.Model, *, by: Person) -> None:
+    """What no standing decision hides is in plain sight, however it was hidden."""
+    kind = reportable(type(thing))
+    if kind is not None and kind.show is not None and not Decision.objects.masking(thing).exists():
+        kind.show(thing, by)
+
+
+@transaction.atomic
+def put_back(*, by: Person, thing: models.Model) -> None:
+    """Called by a room whose moderator shows a text again by hand: it stops waiting, and no decision hides it any more.
+
+    Hiding it is cancelled; a suspension goes on. Its author is told.
+    """
+    release(thing, by=by)
+    masking = list(Decision.objects.masking(thing).select_related("author").select_for_update(of=("self",)))
+    now = timezone.now()
+    for decision in masking:
+        if decision.measure == Measure.HIDE:
+            decision.cancelled_at = now
+        else:
+            decision.masks = False
+        decision.save(update_fields=["cancelled_at", "masks", "updated_at"])
+    if masking and masking[0].author is not None:
+        notify(to=masking[0].author, kind="safety.shown", about=masking[0], url=reverse("safety:my_standing"))
 
 
 def pronounce(*, by: Person, author: Person | None, measure: str, reason: str, letter: str, **what: Any) -> Decision:

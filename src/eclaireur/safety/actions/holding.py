@@ -136,6 +136,18 @@ def _hold_author(author: Person) -> None:
     hold(author, why=HeldFor.AUTHOR, author=author)
 
 
+def leave_holds(person: Person) -> None:
+    """Before `person` is erased: nothing of them is left to read."""
+    Hold.objects.open().filter(author=person).update(released_at=timezone.now())
+
+
+def end_empty_holds() -> None:
+    """Nobody is asked to read what is gone: a row taken away, or whose author was erased (upkeep)."""
+    held = Hold.objects.open().select_related("content_type").prefetch_related("about")
+    gone = [one.pk for one in held if one.about is None or (one.author_id is None and one.why != HeldFor.REPORTS)]
+    Hold.objects.filter(pk__in=gone).update(released_at=timezone.now())
+
+
 @transaction.atomic
 def give_back(*, by: Person, author: Person) -> int:
     """A moderator looked: what `author` writes appears again at once, and what waited because of that too. How many."""

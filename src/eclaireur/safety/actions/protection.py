@@ -16,6 +16,7 @@ from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.decisions import pronounce
+from eclaireur.safety.actions.house import tell_the_house
 from eclaireur.safety.enums import SUSPENSIONS, Measure, PatternKind, Reason, SignKind
 from eclaireur.safety.models import Decision, Pattern, ProtectionSettings, Sign
 from eclaireur.safety.models.protection import SIGNS_KEPT
@@ -81,6 +82,7 @@ def _tell_moderators(pattern: Pattern) -> None:
     for moderator in moderators():
         if moderator != pattern.person:
             notify(to=moderator, kind="safety.to_look_at", about=pattern, url=reverse("safety:protection"))
+    tell_the_house(pattern)
 
 
 def moderators() -> list[Person]:

@@ -16,6 +16,7 @@ from django_tasks import default_task_backend, task
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import notify
+from eclaireur.notices.models import Notice
 from eclaireur.safety import queries
 from eclaireur.safety.actions.reaching import reach
 from eclaireur.safety.enums import Step, Urgency
@@ -39,11 +40,15 @@ def raise_alert(*, author: Person | None, level: Urgency, under: str = "", known
     is_higher = level.rank > Urgency(alert.level).rank
     if is_higher:
         alert.level = level
-    if alert.owner_id is None:
+    if alert.owner_id is None or is_higher:
         alert.due_at = min(alert.due_at, due_at)
-    alert.save(update_fields=["level", "due_at", "updated_at"])
+    if alert.owner_id and is_higher and next_look(alert) <= timezone.now():
+        alert.reminded_at = timezone.now()  # being told now that it is worse is being reminded
+    alert.save(update_fields=["level", "due_at", "reminded_at", "updated_at"])
     if alert.owner is not None:
-        _notice(alert, alert.owner, MORE)
+        notice = _notice(alert, alert.owner, MORE)
+        if is_higher:  # whoever has it may be far from the site
+            _reach_outside(alert, {alert.owner: notice})
     elif is_higher:
         tell(alert, RAISED)
     plan(alert)
@@ -78,15 +83,20 @@ def tell(alert: Alert, kind: str) -> list[Person]:
     people = queries.people_of(alert, Step(alert.step))
     for person in people:
         AlertTold.objects.get_or_create(alert=alert, person=person, step=alert.step)
-        notice = _notice(alert, person, kind)
-        if alert.level != Urgency.UNREAD:
-            transaction.on_commit(partial(reach.enqueue, str(person.pk), str(alert.pk), str(notice.pk) if notice else ""))
-    if alert.level != Urgency.UNREAD:
-        transaction.on_commit(partial(reach.enqueue, "", str(alert.pk), ""))
+    _reach_outside(alert, {person: _notice(alert, person, kind) for person in people})
     return people
 
 
-def _notice(alert: Alert, person: Person, kind: str):
+def _reach_outside(alert: Alert, told: dict[Person, Notice | None]) -> None:
+    """By e-mail, SMS and webhook too, once kept; a text that nothing could read wakes nobody."""
+    if alert.level == Urgency.UNREAD:
+        return
+    for person, notice in told.items():
+        transaction.on_commit(partial(reach.enqueue, str(person.pk), str(alert.pk), str(notice.pk) if notice else ""))
+    transaction.on_commit(partial(reach.enqueue, "", str(alert.pk), ""))
+
+
+def _notice(alert: Alert, person: Person, kind: str) -> Notice | None:
     return notify(to=person, kind=kind, about=alert, url=reverse("safety:alert", args=[alert.pk]))
 
 

@@ -7,6 +7,7 @@ import smtplib
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -28,7 +29,7 @@ BETWEEN_TRIES = dt.timedelta(seconds=20)  # then twice as long each time: about 
 def reach(person_id: str, alert_id: str, notice_id: str, tried: int = 0) -> bool:
     """Reach `person_id` by what they chose, or the webhook when it is empty; whether everything left.
 
-    Tried again a little later when something fails, while nobody has taken the alert. What already left does not leave
+    Tried again a little later when something fails, while nobody else has taken the alert. What already left does not leave
     twice: each way has its own task from the second try on.
     """
     alert = Alert.objects.open().filter(pk=alert_id).first()
@@ -42,8 +43,8 @@ def reach(person_id: str, alert_id: str, notice_id: str, tried: int = 0) -> bool
 
 @task
 def reach_again(way: str, person_id: str, alert_id: str, notice_id: str, tried: int) -> bool:
-    """Another try of one way that failed, unless the alert was taken or closed meanwhile."""
-    alert = Alert.objects.waiting().filter(pk=alert_id).first()
+    """Another try of one way that failed, unless the alert was closed meanwhile, or taken by somebody else."""
+    alert = Alert.objects.open().filter(Q(owner=None) | Q(owner=person_id or None), pk=alert_id).first()
     person = Person.objects.here().filter(pk=person_id).first() if person_id else None
     if alert is None or (person_id and person is None):
         return False

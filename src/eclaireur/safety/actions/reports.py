@@ -12,6 +12,7 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.safety import rules
 from eclaireur.safety.actions.holding import apply_arithmetic, release
+from eclaireur.safety.actions.house import tell_the_house
 from eclaireur.safety.enums import EXCERPT_LIMIT, NOTE_LIMIT, HeldFor, Reason
 from eclaireur.safety.models import Report
 from eclaireur.safety.registries import reportable
@@ -57,6 +58,7 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
     made = Report.objects.create(reporter=by, author=author, reason=reason, note=note, excerpt=excerpt, **what)
     record(by=by, verb="safety.report", on=made)
     apply_arithmetic(made)
+    tell_the_house(made)
     return made
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.safety import queries
@@ -16,8 +17,7 @@ class AppealForm(forms.Form):
     words = forms.CharField(
         label=_("Pourquoi vous n’êtes pas d’accord"), widget=forms.Textarea(attrs={"rows": 7}),
         error_messages={"required": _("Dites avec vos mots pourquoi vous n’êtes pas d’accord.")},
-        help_text=_("Dites ce que vous vouliez faire, ce qui n’a pas été compris. %(limit)s caractères au plus.")
-        % {"limit": LETTER_LIMIT},
+        help_text=format_lazy(_("Dites ce que vous vouliez faire, ce qui n’a pas été compris. {limit} caractères au plus."), limit=LETTER_LIMIT),
     )
 
 

@@ -1,8 +1,11 @@
 """What moderators answer to a pattern, a hint of age; and whose pseudonym is asked to be lifted, and why."""
 
 from datetime import datetime, time
+from typing import Any
 
 from django import forms
+from django.utils import translation
+from django.utils.text import format_lazy
 from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +46,14 @@ class AgeForm(forms.Form):
         error_messages={"required": _("Choisissez une réponse.")},
     )
     letter = forms.CharField(
-        label=_("Votre mot, si le compte se ferme"), required=False, initial=MINORS_LETTER, widget=forms.Textarea(attrs={"rows": 12}),
+        label=_("Votre mot, si le compte se ferme"), required=False, widget=forms.Textarea(attrs={"rows": 12}),
         help_text=_("Envoyé seulement si la personne a moins de 18 ans. Elle le lira tel quel."),
     )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        with translation.override(person.language):  # they read it, not the moderator
+            self.fields["letter"].initial = str(MINORS_LETTER)
 
     def clean_letter(self) -> str:
         return _readable(self.cleaned_data["letter"])
@@ -61,7 +69,7 @@ class LiftingForm(forms.Form):
     reason = forms.ChoiceField(label=_("Pour quelle raison"), choices=LiftingReason, widget=forms.RadioSelect)
     words = forms.CharField(
         label=_("En quelques mots"), widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Lus par la personne qui décide. %(n)s signes au plus.") % {"n": WORDS_LIMIT},
+        help_text=format_lazy(_("Lus par la personne qui décide. {n} signes au plus."), n=WORDS_LIMIT),
     )
     secrecy = forms.ChoiceField(
         label=_("Le dire plus tard à la personne ?"), choices=Secrecy, required=False, widget=forms.RadioSelect, initial=Secrecy.NONE,

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.safety.enums import NOTE_LIMIT, SUSPENSIONS, Measure, Reason
@@ -20,8 +21,7 @@ class ReportForm(forms.Form):
     )
     note = forms.CharField(
         label=_("Si vous voulez en dire plus"), required=False, widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Facultatif. Lu par la modération seulement. %(limit)s caractères au plus.")
-        % {"limit": NOTE_LIMIT},
+        help_text=format_lazy(_("Facultatif. Lu par la modération seulement. {limit} caractères au plus."), limit=NOTE_LIMIT),
     )
     attach = forms.BooleanField(
         label=_("Joindre une copie du texte"), required=False,

@@ -45,6 +45,11 @@ class DecisionQuerySet(models.QuerySet):
         """Decisions a moderator may look back at: none about themselves."""
         return self.exclude(author=moderator)
 
+    def masking(self, thing: models.Model) -> "DecisionQuerySet":
+        """Decisions that keep `thing` out of sight."""
+        content_type = ContentType.objects.get_for_model(thing)
+        return self.filter(content_type=content_type, object_id=str(thing.pk), masks=True, cancelled_at=None)
+
     def suspending(self) -> "DecisionQuerySet":
         """Suspensions in force now."""
         now = timezone.now()
@@ -218,14 +223,21 @@ class Report(BaseModel):
         return self.decided_at is None and self.withdrawn_at is None
 
     @property
+    def _said_while_open(self) -> str:
+        if self.first_read_at:
+            return _("Quelqu’un l’a ouvert ; rien n’est encore décidé.")
+        return _("Pas encore lu. Chaque signalement est lu par une personne qu’il ne concerne pas : le plus pressé "
+                 "d’abord, puis le plus ancien.")
+
+    @property
     def outcome(self) -> str:
         """What became of it, said to the reporter: never what was decided about someone in particular."""
         if self.withdrawn_at:
             return _("Vous l’avez retiré.")
         if self.is_open:
-            return _("Pas encore lu. Chaque signalement est lu par une personne, du plus ancien au plus récent.")
+            return self._said_while_open
         if self.decision is not None and self.decision.cancelled_at is not None:
-            return _("Nous l’avons lu. Ce que nous avions décidé a été revu depuis, par une autre personne.")
+            return _("Nous l’avons lu. Ce que nous avions décidé a été revu depuis.")
         if self.decision is None or self.decision.measure == Measure.NOTHING:
             return _("Nous l’avons lu et n’avons rien changé cette fois. Cela ne veut pas dire que vous aviez tort "
                      "d’en parler. Vous pouvez bloquer une personne à tout moment, sans vous justifier.")

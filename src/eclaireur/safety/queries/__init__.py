@@ -25,6 +25,7 @@ from eclaireur.safety.queries.desk import (
     desk_of,
     held_items,
     items_to_see,
+    reported_by_name,
     reported_items,
     waiting_in_words,
     with_names,
@@ -45,10 +46,12 @@ from eclaireur.safety.queries.holding import (
     is_stricter_now,
     reading_line,
     reading_resumes,
+    released_since,
     reporters_of,
     said_to_author,
     waiting_of,
 )
+from eclaireur.safety.queries.house import address_left, keepers_who_read, left_to, left_to_the_house
 from eclaireur.safety.queries.liftings import Identity, identity_of, liftings_for, liftings_in_words
 from eclaireur.safety.queries.load import choices_of, load_of, totals
 from eclaireur.safety.queries.oncall import Watch, gaps, next_on_call, on_call_now, people_of, watches
@@ -112,6 +115,7 @@ __all__ = [
     "Past",
     "Standing",
     "Watch",
+    "address_left",
     "alert_items",
     "alerts_in_words",
     "appeal_items",
@@ -147,6 +151,9 @@ __all__ = [
     "is_newcomer",
     "is_stricter_now",
     "items_to_see",
+    "keepers_who_read",
+    "left_to",
+    "left_to_the_house",
     "liftings_for",
     "liftings_in_words",
     "lighter_than",
@@ -172,6 +179,8 @@ __all__ = [
     "reading_of",
     "reading_resumes",
     "reason_to_report",
+    "released_since",
+    "reported_by_name",
     "reported_items",
     "reporters_of",
     "reports_by",

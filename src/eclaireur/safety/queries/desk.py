@@ -147,7 +147,7 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
         met.add(key)
         if model is Person:
             yield DeskItem(
-                key=key, kind=_("une personne"), title=row.pseudonym, url=reverse("safety:held_author", args=[one.pk]),
+                key=key, kind=_("une personne"), title=_("Plusieurs textes d’une même personne"), url=reverse("safety:held_author", args=[one.pk]),
                 since=one.created_at, urgency=Priority.HELD, why=_("Plusieurs de ses textes sont signalés : ce qu’elle écrit attend."),
             )
             continue
@@ -161,8 +161,18 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
         )
 
 
+def reported_by_name(moderator: Person, author: Person) -> dict[str, list[Report]]:
+    """The open reports on texts of `author` that `moderator` may read, by the name these are signed with; "" for what is gone."""
+    cases = Report.objects.on_desk_of(moderator).cases().filter(author=author).select_related("content_type")
+    by_name: dict[str, list[Report]] = defaultdict(list)
+    for report in with_names(cases.prefetch_related("about")):
+        kind = reportable(report.content_type.model_class())
+        by_name[kind.name_under(report.about) if kind and report.about is not None else ""].append(report)
+    return dict(sorted(by_name.items()))
+
+
 def with_names(found: Iterable[Any]) -> list[Any]:
-    """The same holds or decisions, each about a text: what the names these are signed with need is read at once."""
+    """The same holds, reports or decisions, each about a text: what the names these are signed with need is read at once."""
     listed, rows = list(found), defaultdict(list)
     for one in listed:
         if one.about is not None:

@@ -87,15 +87,25 @@ def hold_of(row: models.Model) -> Hold | None:
     return Hold.objects.open().of(row).first()
 
 
+def released_since(model: type[models.Model], since: dt.datetime) -> list[str]:
+    """Identifiers of rows of `model` that waited on arrival and stopped since then; those put back after reports are not new."""
+    ended = Hold.objects.filter(content_type=ContentType.objects.get_for_model(model), released_at__gt=since)
+    return list(ended.exclude(why=HeldFor.REPORTS).values_list("object_id", flat=True))
+
+
 def said_to_author(held: Hold) -> str:
     """Why a text waits and until when, said to who wrote it."""
     resumes = reading_resumes()
     when = _("La lecture reprend %(when)s.") % {"when": in_words(resumes)} if resumes else _("Une personne va le lire.")
     if held.why == HeldFor.FIRST and held.until:
         return _("Votre message est gardé et partira de lui-même %(when)s : personne ne lit en ce moment, et un premier message "
-                 "attend alors.") % {"when": in_words(held.until)}
+                 "attend alors.") % {"when": in_words(held.until)} if resumes else _(
+                     "Votre message est gardé et va partir de lui-même : personne ne lisait quand vous l’avez écrit, et un premier "
+                     "message attend alors.")
     if held.why == HeldFor.NEWCOMER:
-        return _("Votre texte attend d’être lu : personne ne lit en ce moment, et les premiers textes attendent alors.") + " " + when
+        why = _("Votre texte attend d’être lu : personne ne lit en ce moment, et les premiers textes attendent alors.") if resumes else _(
+            "Votre texte attend d’être lu : personne ne lisait quand vous l’avez écrit, et les premiers textes attendent alors.")
+        return f"{why} {when}"
     if held.why == HeldFor.SCREENING:
         return _("Votre texte attend d’être relu avant d’arriver.") + " " + when
     if held.why == HeldFor.AUTHOR:

@@ -45,7 +45,8 @@ def appeals(request: HttpRequest) -> HttpResponse:
     page = Paginator(queries.appeals_for(request.user), A_PAGE).get_page(request.GET.get("page"))
     for one in page.object_list:
         one.signed = queries.signed_by(one.decision)
-    return render(request, "safety/appeals.html", {"page": page, "is_moderator": rules.may_see_desk(request.user)})
+    left = [(row, queries.address_left(row)) for row in queries.left_to(request.user)]
+    return render(request, "safety/appeals.html", {"page": page, "left": left, "is_moderator": rules.may_see_desk(request.user)})
 
 
 @login_required

@@ -31,6 +31,17 @@ def moderators_only(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
+def readers_only(request: HttpRequest) -> None:
+    """Raise PermissionDenied for whoever never reads what is reported: they do not moderate, nor keep the house."""
+    if not rules.may_see_appeals(request.user):
+        raise PermissionDenied
+
+
+def desk_for(request: HttpRequest) -> str:
+    """The desk of whoever reads; those who keep the house have one page for what is left to them."""
+    return "safety:desk" if rules.may_see_desk(request.user) else "safety:appeals"
+
+
 @login_required
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
@@ -67,14 +78,14 @@ def decided(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def case(request: HttpRequest, pk: str) -> HttpResponse:
-    """One reported text: what was said, what is known, what is decided."""
-    moderators_only(request)
+    """One reported text: what was said, what is known, what is decided. Those who keep the house read some."""
+    readers_only(request)
     report = get_object_or_404(Report.objects.select_related("author", "reporter", "content_type"), pk=pk)
     if not rules.may_handle(request.user, report):
         raise PermissionDenied
     if request.method == "GET" and not report.is_open:
         messages.info(request, _("Ce signalement n’attend plus : il a été traité ou retiré."))
-        return redirect("safety:desk")
+        return redirect(desk_for(request))
     shown = queries.case_of(report)
     form = _form(request, shown)
     if _is_decided(request, form):
@@ -99,7 +110,10 @@ def text(request: HttpRequest, label: str, pk: str) -> HttpResponse:
     moderators_only(request)
     thing = thing_or_404(label, pk)
     if not rules.may_read_text(request.user, thing):
-        raise PermissionDenied
+        if not rules.reported_it(request.user, thing):
+            raise PermissionDenied
+        messages.info(request, _("Vous avez signalé ce texte : une autre personne décide."))
+        return redirect("safety:desk")
     about = Report.about_thing(thing)
     reported = Report.objects.on_desk_of(request.user).open().on_same(about.content_type_id, about.object_id).first()
     if reported is not None:
@@ -136,9 +150,8 @@ def held_author(request: HttpRequest, pk: str) -> HttpResponse:
     if held.released_at is not None:
         messages.info(request, _("Quelqu’un a déjà regardé : cette personne écrit de nouveau."))
         return redirect("safety:desk")
-    cases = Report.objects.on_desk_of(request.user).cases().filter(author=held.author)
     return render(request, "safety/held_author.html", {
-        "held": held, "cases": cases, "reader": actions.take(by=request.user, key=key),
+        "by_name": queries.reported_by_name(request.user, held.author), "reader": actions.take(by=request.user, key=key),
         "history": queries.history_of(held.author, apart_from=Report.about_thing(held.author)),
     })
 
@@ -171,7 +184,8 @@ def _form(request: HttpRequest, shown: queries.Case) -> DecisionForm:
     if given is not None and "modele" in given and given.get("reason") in letters.letters_for(None):
         given = given.copy()
         given["letter"] = letters.letter_for(given["reason"], shown.author)
-    return DecisionForm(given, case=shown)
+    asked = request.GET.get("decision")  # where the page says "hide", that is what is ticked
+    return DecisionForm(given, case=shown, initial={"measure": asked} if asked else None)
 
 
 def _is_decided(request: HttpRequest, form: DecisionForm) -> bool:
@@ -181,22 +195,22 @@ def _is_decided(request: HttpRequest, form: DecisionForm) -> bool:
 def _done(request: HttpRequest, key: str) -> HttpResponse:
     actions.let_go(by=request.user, key=key)
     messages.success(request, _("C’est décidé. Les personnes concernées sont prévenues."))
-    return redirect("safety:desk")
+    return redirect(desk_for(request))
 
 
 def _page(request: HttpRequest, shown: queries.Case, form: DecisionForm, *, about: Report, key: str) -> HttpResponse:
     choices = queries.choices_of(request.user)
     offered = dict(form.fields["measure"].choices)
     return render(request, "safety/case.html", {
-        "case": shown, "form": form, "history": queries.history_of(shown.author, apart_from=about),
+        "case": shown, "form": form, "back": reverse(desk_for(request)), "history": queries.history_of(shown.author, apart_from=about),
         "signs": queries.signs_of_agreement(shown), "reader": actions.take(by=request.user, key=key),
-        "keys_on": choices.keys_on, "keys": [(name, KEYS[name], offered[name]) for name in KEYS if name in offered],
-        "ask_lifting": _asking_of(shown), "letters": letters.letters_for(shown.author), "load": queries.load_of(request.user), "draft": f"case-{about.object_id}",
+        "keys_on": choices.keys_on and rules.may_see_desk(request.user), "keys": [(name, KEYS[name], offered[name]) for name in KEYS if name in offered],
+        "ask_lifting": _asking_of(request, shown), "letters": letters.letters_for(shown.author), "load": queries.load_of(request.user) if rules.may_see_desk(request.user) else None, "draft": f"case-{about.object_id}",
     })
 
 
-def _asking_of(shown: queries.Case) -> str:
-    """Where one asks to look behind whoever signs this text; "" when nobody does."""
-    if shown.author is None or shown.thing is None:
+def _asking_of(request: HttpRequest, shown: queries.Case) -> str:
+    """Where a moderator asks to look behind whoever signs this text; "" when nobody does."""
+    if not rules.may_ask_lifting(request.user) or shown.author is None or shown.thing is None:
         return ""
     return reverse("safety:ask_lifting_of", args=[shown.thing._meta.label_lower, shown.thing.pk])

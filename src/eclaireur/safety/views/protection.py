@@ -6,6 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from eclaireur.safety import actions, queries, rules
 from eclaireur.safety.forms import AgeForm, PatternForm
 from eclaireur.safety.models import AgeHint, Pattern, ProtectionSettings
+from eclaireur.safety.views.desk import readers_only
 
 A_PAGE = 20
 
@@ -35,6 +37,18 @@ def _moderators_only(request: HttpRequest) -> None:
         raise PermissionDenied
 
 
+def _allow(request: HttpRequest, row: Pattern | AgeHint) -> None:
+    if not rules.may_settle(request.user, row):
+        raise PermissionDenied
+
+
+def _back(request: HttpRequest) -> dict[str, str]:
+    """The page it came from: those who keep the house have one for what is left to them."""
+    if rules.may_see_protection(request.user):
+        return {"back": reverse("safety:protection"), "back_label": _("Protection")}
+    return {"back": reverse("safety:appeals"), "back_label": _("Recours")}
+
+
 @login_required
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
@@ -50,11 +64,12 @@ def desk(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def pattern(request: HttpRequest, pk: str) -> HttpResponse:
     """Numbers about one person, and what a moderator decides."""
-    _moderators_only(request)
+    readers_only(request)
     seen = get_object_or_404(Pattern.objects.on_desk_of(request.user).select_related("person"), pk=pk)
+    _allow(request, seen)
     if seen.decided_at is not None and request.method == "GET":
         messages.info(request, _("Quelqu’un a déjà répondu. Rien n’attend plus ici."))
-        return redirect("safety:protection")
+        return redirect(_back(request)["back"])
     form = PatternForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -65,11 +80,12 @@ def pattern(request: HttpRequest, pk: str) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("C’est décidé. On recommence à compter à partir de maintenant."))
-            return redirect("safety:protection")
+            return redirect(_back(request)["back"])
     actions.look_at_pattern(by=request.user, pattern=seen)
     together = Pattern.objects.open().filter(person=seen.person)
     return render(request, "safety/pattern.html", {
         "pattern": seen, "together": together, "form": form, "decisions": queries.past_decisions(seen.person),
+        **_back(request),
     })
 
 
@@ -77,12 +93,13 @@ def pattern(request: HttpRequest, pk: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def age_hint(request: HttpRequest, pk: str) -> HttpResponse:
     """The few words noticed, and the two answers a person may give."""
-    _moderators_only(request)
+    readers_only(request)
     hint = get_object_or_404(AgeHint.objects.on_desk_of(request.user).select_related("person"), pk=pk)
+    _allow(request, hint)
     if hint.outcome and request.method == "GET":
         messages.info(request, _("Quelqu’un a déjà répondu. Rien n’attend plus ici."))
-        return redirect("safety:protection")
-    form = AgeForm(request.POST or None)
+        return redirect(_back(request)["back"])
+    form = AgeForm(request.POST or None, person=hint.person)
     if request.method == "POST" and form.is_valid():
         try:
             actions.settle_hint(by=request.user, hint=hint, **form.cleaned_data)
@@ -92,6 +109,6 @@ def age_hint(request: HttpRequest, pk: str) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("C’est décidé."))
-            return redirect("safety:protection")
+            return redirect(_back(request)["back"])
     actions.look_at_hint(by=request.user, hint=hint)
-    return render(request, "safety/age_hint.html", {"hint": hint, "form": form})
+    return render(request, "safety/age_hint.html", {"hint": hint, "form": form, **_back(request)})
