@@ -1,6 +1,7 @@
 """A person asks: one peer, or all who match without a name, or a coordinator."""
 
 from collections.abc import Mapping
+from types import EllipsisType
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -81,8 +82,11 @@ def publish_request(
 
 
 @transaction.atomic
-def hand_over(*, by: Person, structure: Structure | None = None) -> Request:
-    """`by` asks a coordinator to look for them now, without waiting for the cap. Gives the open request."""
+def hand_over(*, by: Person, structure: Structure | EllipsisType | None = ...) -> Request:
+    """`by` asks a coordinator to look for them now, without waiting for the cap. Gives the open request.
+
+    It stays with whom it was entrusted to, unless `structure` says another, or None for everybody.
+    """
     if not by.has_perm("accompaniment.seek"):
         raise PermissionDenied
     request = _open_request(by)
@@ -90,7 +94,8 @@ def hand_over(*, by: Person, structure: Structure | None = None) -> Request:
         _tell_topics(request, {})
     if request.handed_over_at is None:
         request.handed_over_at = timezone.now()
-        request.structure = structure
+        if structure is not ...:
+            request.structure = structure
         request.save(update_fields=["handed_over_at", "structure", "updated_at"])
         record(by=by, verb="accompaniment.hand_over", on=request, subject=by)
     return request

@@ -122,10 +122,10 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest) -> HttpResponse:
     """I would like a coordinator to look for me, now."""
     form = HandOverForm(request.POST)
-    structure = form.cleaned_data["structure"] if form.is_valid() else None
+    asked = form.cleaned_data if "structure" in request.POST and form.is_valid() else {}
     if not request.user.experiences.exists():
         return redirect("accompaniment:find")
-    mine = actions.hand_over(by=request.user, structure=structure)
+    mine = actions.hand_over(by=request.user, structure=asked.get("structure", ...))
     messages.success(request, _("La coordination s’occupe de votre demande. Vous choisirez toujours vous-même."))
     return redirect("accompaniment:my_request", mine.pk)
 
