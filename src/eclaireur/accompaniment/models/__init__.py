@@ -1,6 +1,6 @@
 """The truth of one row, by theme."""
 
-from eclaireur.accompaniment.models.batch import Batch, BatchLine
+from eclaireur.accompaniment.models.batch import Batch, BatchLine, assigned_by
 from eclaireur.accompaniment.models.proposal import Proposal
 from eclaireur.accompaniment.models.relation import Feedback, Frame, Relation
 from eclaireur.accompaniment.models.request import Request, Showing, Topic
@@ -26,4 +26,5 @@ __all__ = [
     "Showing",
     "Topic",
     "Wish",
+    "assigned_by",
 ]

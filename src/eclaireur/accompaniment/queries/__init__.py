@@ -4,6 +4,7 @@ from eclaireur.accompaniment.queries.answers import best_peers, open_requests_ma
 from eclaireur.accompaniment.queries.desk import (
     best_assignment,
     choices_for,
+    leaving,
     lines_in_words,
     pair_of,
     waiting_for,
@@ -30,6 +31,7 @@ __all__ = [
     "choices_for",
     "find_peers",
     "is_open_to_new_people",
+    "leaving",
     "lines_in_words",
     "nameable",
     "names_told",

@@ -1,6 +1,7 @@
 """The coordinator's desk: who waits, the best overall pairing, and each pair in words."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,14 +11,14 @@ from django.utils.translation import gettext as _
 from eclaireur import matching
 from eclaireur.accompaniment import wording
 from eclaireur.accompaniment.enums import Origin
-from eclaireur.accompaniment.models import AccompanimentSettings, BatchLine, Proposal, Request
+from eclaireur.accompaniment.models import AccompanimentSettings, BatchLine, Proposal, Request, assigned_by
 from eclaireur.accompaniment.queries import index as held_index
 from eclaireur.accompaniment.queries import profiles
+from eclaireur.accompaniment.queries.meeting import obstacle, read_afresh
 from eclaireur.accompaniment.queries.places import open_peers
 from eclaireur.accompaniment.queries.seeking import nameable
 from eclaireur.accompaniment.queries.topics import Told, names_told, told_topics
-from eclaireur.accounts.enums import Role
-from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.accounts.models import Person
 from eclaireur.matching.assignment import MILLIONTHS
 from eclaireur.matching.enums import Unassigned
 from eclaireur.people.models import PeerProfile
@@ -39,8 +40,10 @@ class Line:
 
     row: BatchLine
     topics: list[Told]
+    score: float | None
     reasons: list[wording.Said]
     why: str
+    may_leave: bool
 
 
 @dataclass(frozen=True)
@@ -76,13 +79,37 @@ def waiting_for(coordinator: Person) -> QuerySet[Request]:
 
 
 def best_assignment(requests: list[Request], *, for_coordinator: Person) -> matching.Assignment:
-    """The pairing of greatest total weight under everybody's capacity, over peers read afresh."""
-    ids = _peers_of(for_coordinator)
-    index = matching.PeerIndex.build(
-        profiles.peers(ids).values(), profiles.thesaurus(), year=timezone.localdate().year
-    )
+    """The pairing of greatest total weight under everybody's capacity, over peers read afresh.
+
+    Those whom this coordinator may not assign count as pausing: rarity is the same for all coordinators.
+    """
+    allowed = _peers_of(for_coordinator)
+    peers = profiles.peers()
+    if allowed is not None:
+        peers |= {each: replace(peer, paused=True) for each, peer in peers.items() if each not in allowed}
+    index = matching.PeerIndex.build(peers.values(), profiles.thesaurus(), year=timezone.localdate().year)
     sought = profiles.requests_of([each.person for each in requests], {each.person_id: each for each in requests})
     return matching.assign(index, [sought[each.person_id] for each in requests])
+
+
+def leaving(rows: Collection[BatchLine], *, coordinator: Person) -> set[UUID]:
+    """Which lines of a batch `coordinator` may send, all read afresh.
+
+    The request waits on their desk, the peer is among those they assign, and nothing keeps the two apart.
+    """
+    rows = [row for row in rows if row.peer_id]
+    waiting = waiting_for(coordinator).filter(pk__in=[row.request_id for row in rows]).order_by()
+    here = set(waiting.values_list("pk", flat=True))
+    allowed = _peers_of(coordinator)
+    fresh = read_afresh({row.peer_id for row in rows})
+    sought = _sought(rows)
+    return {
+        row.pk
+        for row in rows
+        if row.request_id in here
+        and (allowed is None or row.peer_id in allowed)
+        and obstacle(fresh, row.peer_id, sought[row.request.person_id]) is None
+    }
 
 
 def pair_of(request: Request, peer: Person, *, for_coordinator: Person) -> matching.Pair | None:
@@ -118,21 +145,21 @@ def lines_in_words(rows: list[BatchLine], *, reader: Person) -> list[Line]:
     """Lines of a batch with what each request tells and why this peer, as finely as both people allowed."""
     topics = told_topics([row.request for row in rows])
     held = held_index.current()
-    people = {row.request.person_id: row.request.person for row in rows}
-    sought = profiles.requests_of(people.values(), {row.request.person_id: row.request for row in rows})
+    sought = _sought(rows)
+    may_leave = leaving(rows, coordinator=reader)
     lived = nameable([str(row.peer_id) for row in rows if row.peer_id], reader)
     names = names_told(*(row.request for row in rows))
     lines = []
     for row in rows:
         wanted = sought[row.request.person_id]
-        reasons: list[wording.Said] = []
+        score, reasons = row.score, list[wording.Said]()
         if row.peer_id and str(row.peer_id) in held.index.number:
             match = held.index.explain(str(row.peer_id), wanted)
             if isinstance(match, matching.Match):
-                reasons = wording.reasons_of(
+                score, reasons = match.score, wording.reasons_of(
                     [match], peers=held.peers, sought=wanted, lived_named=lived, sought_named=names[row.request_id]
                 )[match.peer_id]
-        lines.append(Line(row, topics[row.request_id], reasons, why_in_words(row.why)))
+        lines.append(Line(row, topics[row.request_id], score, reasons, why_in_words(row.why), row.pk in may_leave))
     return lines
 
 
@@ -163,10 +190,13 @@ def _pairs(request: Request, coordinator: Person) -> list[matching.Pair]:
     return [pair for pair in pairs if UUID(pair.peer_id) in free]
 
 
+def _sought(rows: Collection[BatchLine]) -> dict[UUID, matching.Request]:
+    """What the person of each line looks for, by person."""
+    requests = {row.request.person_id: row.request for row in rows}
+    return profiles.requests_of([each.person for each in requests.values()], requests)
+
+
 def _peers_of(coordinator: Person) -> set[UUID] | None:
-    """The peers a coordinator may assign: None for all, or those who hold the role in their structures."""
-    structures = {grant.structure_id for grant in coordinator.current_grants if grant.role == Role.COORDINATOR}
-    if None in structures:
-        return None
-    held = RoleGrant.objects.current().filter(role=Role.PEER, structure__in=structures)
-    return set(held.values_list("person", flat=True))
+    """The identifiers of the peers a coordinator may assign; None for all."""
+    peers = assigned_by(coordinator)
+    return None if peers is None else set(peers.values_list("person", flat=True))
