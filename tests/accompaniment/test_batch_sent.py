@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.models import Batch, Proposal, SetAside
-from eclaireur.accompaniment.queries import index, lines_in_words
+from eclaireur.accompaniment.queries import find_peers, index, lines_in_words
 from eclaireur.accounts.models import RoleGrant
 from eclaireur.people.models import Limit, PeerProfile
 from tests.factories.accompaniment import a_coordinator, a_peer, a_request_waiting
 from tests.factories.accounts import StructureFactory
 from tests.factories.people import ConceptFactory
+from tests.factories.territory import CommuneFactory
 
 pytestmark = pytest.mark.django_db
 HELD_BACK = "Cette ligne ne partira pas"
@@ -95,3 +96,25 @@ def test_for_every_coordinator_the_score_is_the_sum_of_its_reasons(concept):
     batch = actions.prepare_batch(by=coordinator)
     [line] = lines_of(batch, coordinator)
     assert line.row.score == sum(reason.points for reason in line.reasons) == line.score
+
+
+def test_what_someone_wishes_is_one_line_for_who_coordinates_and_the_sum_stays_exact(concept, client_of):
+    here = CommuneFactory()
+    a_peer(concept, commune=here, modalities=["onsite"], availability=["tue-evening"], gender="woman", birth_year=1990)
+    request = a_request_waiting(concept)
+    values = {"commune": here, "availability": ["tue-evening"], "gender_wish": "woman", "age_from": 20, "age_to": 60}
+    actions.save_search(by=request.person, values={**values, "avoid": [ConceptFactory()]}, importance={})
+    coordinator = a_coordinator()
+    batch = actions.prepare_batch(by=coordinator)
+    [line] = lines_of(batch, coordinator)
+    told = {reason.text: reason.points for reason in line.reasons}
+    assert len(told) == 3
+    assert told["Répond à des souhaits de cette personne"] > 0
+    assert sum(told.values()) == line.row.score
+    browser = client_of(coordinator)
+    for name, pk in (("batch", batch.pk), ("batch_line", line.row.pk)):
+        page = browser.get(reverse(f"accompaniment:{name}", args=[pk])).content.decode()
+        assert "Répond à des souhaits de cette personne" in page
+        for wish in ("mardi", "Mardi", "km", "commune", "genre", "âge", "éviter"):
+            assert wish not in page[page.index("<main"):page.index("</main")]
+    assert sum("mardi soir" in reason.text.lower() for reason in find_peers(request.person).peers[0].reasons) == 1
