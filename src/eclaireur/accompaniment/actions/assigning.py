@@ -198,6 +198,8 @@ def _propose(line: BatchLine, by: Person) -> bool:
             proposal = Proposal.objects.create(request=request, peer=line.peer, origin=Origin.COORDINATOR, author=by)
     except IntegrityError:  # another coordinator was faster
         return False
+    request.called_at = None  # if it comes back to the desk, that is another wait
+    request.save(update_fields=["called_at", "updated_at"])
     record(by=by, verb="accompaniment.assign", on=proposal, subject=request.person)
     notify(
         to=request.person, kind="accompaniment.proposed", about=proposal,

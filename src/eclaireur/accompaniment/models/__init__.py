@@ -3,7 +3,7 @@
 from eclaireur.accompaniment.models.batch import Batch, BatchLine, assigned_by
 from eclaireur.accompaniment.models.proposal import Proposal
 from eclaireur.accompaniment.models.relation import Feedback, Frame, Relation
-from eclaireur.accompaniment.models.request import Request, Showing, Topic
+from eclaireur.accompaniment.models.request import Request, Showing, Topic, coordination
 from eclaireur.accompaniment.models.search import Search, SetAside, Wish
 from eclaireur.accompaniment.models.sessions import Goal, Session
 from eclaireur.accompaniment.models.settings import AccompanimentSettings
@@ -27,4 +27,5 @@ __all__ = [
     "Topic",
     "Wish",
     "assigned_by",
+    "coordination",
 ]

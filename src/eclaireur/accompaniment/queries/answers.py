@@ -7,11 +7,11 @@ from statistics import median
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from eclaireur import matching
 from eclaireur.accompaniment.enums import Origin, ProposalState
 from eclaireur.accompaniment.models import AccompanimentSettings, Proposal, Request
 from eclaireur.accompaniment.queries import index as held_index
 from eclaireur.accompaniment.queries import profiles
+from eclaireur.accompaniment.queries.meeting import obstacle, read_afresh
 from eclaireur.accompaniment.queries.places import open_peers
 from eclaireur.accompaniment.queries.seeking import SPARE
 from eclaireur.accounts.models import Person
@@ -54,16 +54,11 @@ def open_requests_matching(peer: Person) -> list[Request]:
 
 def _matches(peer: Person, requests: Iterable[Request]) -> list[tuple[Request, bool]]:
     requests = list(requests)
-    profile = profiles.peers([peer.pk]).get(peer.pk)
-    if profile is None or not requests:
+    if not requests:
         return []
-    index = held_index.current().index
-    if profile.id not in index.number:  # listed a moment ago: compared alone, rarity apart
-        index = matching.PeerIndex.build([profile], index.thesaurus)
+    fresh = read_afresh([peer.pk])
     sought = profiles.requests_of([each.person for each in requests], {each.person_id: each for each in requests})
-    return [
-        (each, isinstance(index.explain(profile.id, sought[each.person_id]), matching.Match)) for each in requests
-    ]
+    return [(each, obstacle(fresh, peer.pk, sought[each.person_id]) is None) for each in requests]
 
 
 def usual_answer_days() -> float | None:

@@ -11,14 +11,21 @@ from django.utils.translation import gettext as _
 from eclaireur import matching
 from eclaireur.accompaniment import wording
 from eclaireur.accompaniment.enums import Origin
-from eclaireur.accompaniment.models import AccompanimentSettings, BatchLine, Proposal, Request, assigned_by
+from eclaireur.accompaniment.models import (
+    AccompanimentSettings,
+    BatchLine,
+    Proposal,
+    Request,
+    assigned_by,
+    coordination,
+)
 from eclaireur.accompaniment.queries import index as held_index
 from eclaireur.accompaniment.queries import profiles
 from eclaireur.accompaniment.queries.meeting import obstacle, read_afresh
-from eclaireur.accompaniment.queries.places import open_peers
+from eclaireur.accompaniment.queries.places import open_peers, still_possible
 from eclaireur.accompaniment.queries.seeking import nameable
 from eclaireur.accompaniment.queries.topics import Told, names_told, told_topics
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.models import Person, Structure
 from eclaireur.matching.assignment import MILLIONTHS
 from eclaireur.matching.enums import Unassigned
 from eclaireur.people.models import PeerProfile
@@ -57,25 +64,33 @@ class Choice:
     is_given: bool
 
 
-def waiting_for(coordinator: Person) -> QuerySet[Request]:
-    """Requests past the cap on the desk of `coordinator`, longest wait first, none already given a proposal.
+def due() -> QuerySet[Request]:
+    """Requests past the cap, longest wait first, none already given a proposal that could begin.
 
     Those whose words deserve an answer soon wait a day at most, and come first (`is_soon`).
     """
     soon = Q(pk__in=deserve_an_answer_soon(Request))
     open_now = Request.objects.open()
     late = open_now.past_the_cap(AccompanimentSettings.load().cap_days)
-    due = late | open_now.past_the_cap(SOON_DAYS).filter(soon)
-    proposed = Proposal.objects.pending().filter(request=OuterRef("pk"), origin=Origin.COORDINATOR)
+    now_due = late | open_now.past_the_cap(SOON_DAYS).filter(soon)
+    given = Proposal.objects.pending().filter(still_possible(), request=OuterRef("pk"), origin=Origin.COORDINATOR)
     return (
-        due.annotate(is_soon=soon)
+        now_due.annotate(is_soon=soon)
         .of_people_here()
-        .for_the_desk_of(coordinator)
-        .exclude(person=coordinator)
-        .exclude(Exists(proposed))
+        .exclude(Exists(given))
         .select_related("person", "structure")
         .order_by("-is_soon", "created_at", "pk")
     )
+
+
+def waiting_for(coordinator: Person) -> QuerySet[Request]:
+    """Those of them on the desk of `coordinator`."""
+    return due().for_the_desk_of(coordinator).exclude(person=coordinator)
+
+
+def entrusted_to() -> QuerySet[Structure]:
+    """The structures where someone coordinates now: a request may be entrusted to them."""
+    return Structure.objects.filter(Exists(coordination().filter(structure=OuterRef("pk")))).order_by("name")
 
 
 def best_assignment(requests: list[Request], *, for_coordinator: Person) -> matching.Assignment:
