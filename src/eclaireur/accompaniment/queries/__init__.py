@@ -13,7 +13,12 @@ from eclaireur.accompaniment.queries.desk import (
 )
 from eclaireur.accompaniment.queries.formula import parameters_in_words
 from eclaireur.accompaniment.queries.meeting import may_meet
-from eclaireur.accompaniment.queries.places import beyond_their_peer, is_open_to_new_people, open_peers, places_left
+from eclaireur.accompaniment.queries.places import (
+    beyond_their_peer,
+    is_open_to_new_people,
+    open_peers,
+    places_left,
+)
 from eclaireur.accompaniment.queries.seeking import (
     LONGEST,
     Found,
@@ -39,8 +44,8 @@ __all__ = [
     "is_open_to_new_people",
     "leaving",
     "lines_in_words",
-    "nameable",
     "may_meet",
+    "nameable",
     "names_told",
     "offered_among",
     "open_peers",

@@ -19,6 +19,7 @@ from eclaireur.accompaniment.models import (
     assigned_by,
     coordination,
 )
+from eclaireur.accompaniment.models.request import RequestQuerySet
 from eclaireur.accompaniment.queries import index as held_index
 from eclaireur.accompaniment.queries import profiles
 from eclaireur.accompaniment.queries.meeting import obstacle, read_afresh
@@ -64,7 +65,7 @@ class Choice:
     is_given: bool
 
 
-def due() -> QuerySet[Request]:
+def due() -> RequestQuerySet:
     """Requests past the cap, longest wait first, none already given a proposal that could begin.
 
     Those whose words deserve an answer soon wait a day at most, and come first (`is_soon`).
@@ -112,18 +113,16 @@ def leaving(rows: Collection[BatchLine], *, coordinator: Person) -> set[UUID]:
 
     The request waits on their desk, the peer is among those they assign, and nothing keeps the two apart.
     """
-    rows = [row for row in rows if row.peer_id]
     waiting = waiting_for(coordinator).filter(pk__in=[row.request_id for row in rows]).order_by()
     here = set(waiting.values_list("pk", flat=True))
     allowed = _peers_of(coordinator)
-    fresh = read_afresh({row.peer_id for row in rows})
-    sought = _sought(rows)
+    pairs = [(row, row.peer_id) for row in rows if row.peer_id and row.request_id in here]
+    fresh = read_afresh({peer for _row, peer in pairs})
+    sought = _sought([row for row, _peer in pairs])
     return {
         row.pk
-        for row in rows
-        if row.request_id in here
-        and (allowed is None or row.peer_id in allowed)
-        and obstacle(fresh, row.peer_id, sought[row.request.person_id]) is None
+        for row, peer in pairs
+        if (allowed is None or peer in allowed) and obstacle(fresh, peer, sought[row.request.person_id]) is None
     }
 
 
