@@ -64,3 +64,13 @@ def test_a_request_whose_structure_lost_its_coordination_is_read_everywhere_and_
     RoleGrant.objects.filter(person=everywhere).update(until=timezone.now())
     assert list(waiting_for(elsewhere)) == [mine]
     assert elsewhere.has_perm("accompaniment.assign_request", mine)
+
+
+def test_changing_what_a_request_says_leaves_it_with_a_structure_whose_coordination_is_away(client_of, concept, theirs):
+    mine = actions.publish_request(by=a_seeker(concept), words="Un", structure=theirs)
+    Person.objects.filter(role_grants__structure=theirs).update(paused_since=timezone.now())
+    browser, page = client_of(mine.person), reverse("accompaniment:publish")
+    chosen = browser.get(page).context["form"]["structure"].value()
+    browser.post(page, {"words": "Deux", "structure": chosen})
+    mine.refresh_from_db()
+    assert (mine.words, mine.structure) == ("Deux", theirs)

@@ -111,3 +111,12 @@ def test_a_no_is_not_asked_again_at_once_and_not_for_ever(pair, client_of):
     with time_machine.travel(timezone.now() + dt.timedelta(days=91), tick=False):
         assert may_meet(member, peer)
         assert actions.ask_peer(by=member, peer=peer, words="Bonjour")
+
+
+@pytest.mark.parametrize("apart", [limited, of_another_language, at_a_place_one_goes_to, set_aside])
+def test_a_request_is_not_shown_to_a_peer_one_may_not_meet(pair, apart):
+    member, peer = pair
+    apart(member, peer)
+    request = actions.publish_request(by=member, words="Bonjour", structure=None)
+    assert actions.look_for_requests(by=peer) == 0
+    assert not request.showings.exists()

@@ -153,6 +153,14 @@ def test_those_who_coordinate_are_called_once_when_someone_newly_waits(concept):
     assert [told(one) for one in (near, far, everywhere)] == [["accompaniment.waiting"]] * 3
 
 
+def test_who_comes_to_coordinate_later_is_called_for_those_nobody_heard_of(concept):
+    a_request_waiting(concept)
+    actions.call_coordination()
+    coordinator = a_coordinator()
+    actions.call_coordination()
+    assert told(coordinator) == ["accompaniment.waiting"]
+
+
 def test_a_coordinator_is_not_called_for_oneself(concept):
     coordinator = a_coordinator()
     mine = a_request_waiting(concept)

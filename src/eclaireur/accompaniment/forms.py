@@ -181,7 +181,7 @@ class _WithStructure(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["structure"].queryset = entrusted_to()
+        self.fields["structure"].queryset = entrusted_to(self.initial.get("structure"))
 
 
 class PublishForm(LookedAgain, _WithTopics, _WithStructure):

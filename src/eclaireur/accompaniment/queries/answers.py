@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from statistics import median
+from uuid import UUID
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
@@ -23,12 +24,14 @@ RECENT = timedelta(days=90)
 
 
 def best_peers(request: Request, *, limit: int) -> list[Person]:
-    """The listed peers with a place who match a request best, best first."""
+    """The peers who match a request best, best first, each read afresh: nothing keeps them from it now."""
     sought = profiles.request_of(request.person, request)
     ranking = held_index.current().index.rank(sought, limit=limit + SPARE)
-    ids = [match.peer_id for match in ranking.ranked]
-    free = {str(row.person_id): row.person for row in open_peers().filter(person_id__in=ids).select_related("person")}
-    return [free[each] for each in ids if each in free][:limit]
+    ids = [UUID(match.peer_id) for match in ranking.ranked]
+    fresh = read_afresh(ids)
+    kept = [each for each in ids if obstacle(fresh, each, sought) is None][:limit]
+    people = Person.objects.in_bulk(kept)
+    return [people[each] for each in kept]
 
 
 def open_requests_matching(peer: Person) -> list[Request]:

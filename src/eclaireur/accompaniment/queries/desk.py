@@ -89,9 +89,10 @@ def waiting_for(coordinator: Person) -> QuerySet[Request]:
     return due().for_the_desk_of(coordinator).exclude(person=coordinator)
 
 
-def entrusted_to() -> QuerySet[Structure]:
-    """The structures where someone coordinates now: a request may be entrusted to them."""
-    return Structure.objects.filter(Exists(coordination().filter(structure=OuterRef("pk")))).order_by("name")
+def entrusted_to(kept: UUID | None = None) -> QuerySet[Structure]:
+    """The structures a request may be entrusted to: where someone coordinates now, and the one that has it already."""
+    coordinated = Q(Exists(coordination().filter(structure=OuterRef("pk"))))
+    return Structure.objects.filter(coordinated | Q(pk=kept)).order_by("name")
 
 
 def best_assignment(requests: list[Request], *, for_coordinator: Person) -> matching.Assignment:

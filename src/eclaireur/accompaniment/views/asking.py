@@ -28,7 +28,7 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write to one peer. `pk` is the person's identifier."""
     profile = open_peers().filter(person=pk, circle=request.user.circle).select_related("person").first()
     open_request = Request.objects.open().filter(person=request.user).first()
-    form = AskForm(request.POST or None, person=request.user, shown=_shown(open_request))
+    form = AskForm(request.POST if request.method == "POST" else None, person=request.user, shown=_shown(open_request))
     if profile is None or not may_meet(request.user, profile.person, request=open_request):
         if request.method == "POST":
             why = _("Ce pair ne peut pas être sollicité en ce moment. Votre texte est gardé.")
@@ -72,7 +72,7 @@ def publish(request: HttpRequest) -> HttpResponse:
     person = request.user
     mine = Request.objects.open().filter(person=person).select_related("person").first()
     said = {"words": mine.words, "structure": mine.structure_id} if mine else {}
-    form = PublishForm(request.POST or None, person=person, shown=_shown(mine), initial=said)
+    form = PublishForm(request.POST if request.method == "POST" else None, person=person, shown=_shown(mine), initial=said)
     if not person.experiences.exists():
         if request.method == "POST":
             why = _("Dites d’abord quelque chose de votre vécu, pour que des pairs s’y reconnaissent. Votre texte est gardé.")

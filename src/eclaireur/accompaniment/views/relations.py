@@ -67,7 +67,7 @@ def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Either ends it gently: a word for the other if they wish."""
     found = relation_for(request, pk)
-    form = EndForm(request.POST or None)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if not found.is_under_way:
         back = reverse("accompaniment:relation", args=[pk])
         if request.method == "POST":
