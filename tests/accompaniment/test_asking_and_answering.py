@@ -318,3 +318,19 @@ def test_nobody_is_shown_a_request_across_a_block(concept):
     actions.publish_request(by=member, words="Bonjour", structure=None)
     actions.look_for_requests(by=peer)
     assert not Showing.objects.exists()
+
+
+def test_what_someone_leaves_out_of_their_search_is_not_told_unless_they_say_so(concept, client_of):
+    other = ConceptFactory()
+    member, peer = a_seeker(concept, other), a_peer(concept)
+    kept, left_out = (member.experiences.get(concept=each) for each in (concept, other))
+    actions.save_search(by=member, values={}, importance={left_out.pk: 0})
+    page = client_of(member).get(reverse("accompaniment:publish"))
+    assert [page.context["form"][f"shown_{each.pk}"].value() for each in (kept, left_out)] == [Shown.THEME, Shown.HIDDEN]
+
+    request = actions.hand_over(by=member)
+    assert dict(request.topics.values_list("experience", "shown")) == {kept.pk: Shown.THEME, left_out.pk: Shown.HIDDEN}
+    actions.ask_peer(by=member, peer=peer, words="Bonjour", shown={left_out.pk: Shown.EXACT})
+    assert request.topics.get(experience=left_out).shown == Shown.EXACT
+    client_of(member).post(reverse("accompaniment:publish"), {"words": "Bonjour"})
+    assert request.topics.get(experience=left_out).shown == Shown.EXACT

@@ -91,6 +91,7 @@ def test_who_no_longer_looks_is_not_on_the_desk(concept, why):
 
 def test_a_coordinator_of_a_structure_sees_its_requests_and_those_of_nobody_in_particular(concept):
     here, there = StructureFactory(), StructureFactory()
+    a_coordinator(there)
     mine = a_request_waiting(concept, structure=here)
     theirs = a_request_waiting(concept, structure=there)
     common = a_request_waiting(concept)

@@ -9,13 +9,14 @@ from django.utils import timezone
 
 from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.models import PeerStamp
-from eclaireur.accompaniment.queries import find_peers, index
+from eclaireur.accompaniment.queries import choices_for, find_peers, index, lines_in_words, offered_among
 from eclaireur.accounts.actions import block, erase_person
 from eclaireur.people.enums import Stage
 from eclaireur.people.models import Experience, Limit, PeerProfile
-from tests.factories.accompaniment import a_peer, a_relation, a_seeker
+from tests.factories.accompaniment import a_coordinator, a_peer, a_relation, a_seeker
 from tests.factories.accounts import StructureFactory
 from tests.factories.people import ConceptFactory, ExperienceFactory
+from tests.factories.territory import CommuneFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +164,37 @@ def test_a_shared_place_keeps_its_peers_away(concept):
     member = a_seeker(concept)
     actions.save_search(by=member, values={"places": [structure]}, importance={})
     assert names(member) == {elsewhere}
+
+
+def unplaced(peer, member):
+    PeerProfile.objects.filter(person=peer).update(commune=None)
+    PeerStamp.objects.filter(person=peer).update(changed_at=timezone.now())
+
+
+@pytest.mark.parametrize("what", [pause, unplaced])
+def test_pages_are_drawn_from_the_profiles_their_index_was_built_from(concept, never_rebuilt, what):
+    here = CommuneFactory()
+    peer, member = a_peer(concept, commune=here, modalities=["onsite"]), a_seeker(concept)
+    actions.save_search(by=member, values={"commune": here}, importance={})
+    request = actions.publish_request(by=member, words="", structure=None)
+    actions.hand_over(by=member)
+    coordinator = a_coordinator()
+    line = actions.prepare_batch(by=coordinator).lines.select_related("request__person", "batch").get()
+    assert line.peer == peer
+    before = index.current()
+    never_rebuilt()
+    what(peer, member)
+    assert len(find_peers(member).peers) == len(offered_among(member, [peer], request=request)) == (what is unplaced)
+    assert [each.may_leave for each in lines_in_words([line], reader=coordinator)] == [what is unplaced]
+    assert len(choices_for(line, reader=coordinator)) == (what is unplaced)
+    assert index.current() is before
+    assert before.peers.keys() == {peer.pk}
+
+
+def test_an_index_already_taken_is_left_as_it_was_when_another_takes_its_place(concept, monkeypatch):
+    peer = a_peer(concept)
+    before = index.current()
+    monkeypatch.setattr(index, "SHARE", 0)
+    pause(peer, None)
+    assert index.current().peers == {}
+    assert before.peers.keys() == {peer.pk}

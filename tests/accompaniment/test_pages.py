@@ -216,6 +216,10 @@ def test_empty_lists_say_what_to_do(client_of, concept):
 
 def test_a_request_entrusted_to_one_structure_stays_with_it_when_it_changes(client_of, concept):
     theirs, elsewhere = StructureFactory(), StructureFactory()
+    coordinators = {
+        where: RoleGrant.objects.create(person=PersonFactory(), role=Role.COORDINATOR, structure=where).person
+        for where in (theirs, elsewhere)
+    }
     member = a_seeker(concept)
     browser, page = client_of(member), reverse("accompaniment:publish")
     shown = {f"shown_{member.experiences.get().pk}": "theme"}
@@ -224,10 +228,7 @@ def test_a_request_entrusted_to_one_structure_stays_with_it_when_it_changes(clie
     assert f'value="{theirs.pk}" selected' in text(browser.get(page))
     assert f'value="{theirs.pk}" selected' in text(browser.get(reverse("accompaniment:my_request", args=[mine.pk])))
     browser.post(page, {"words": "Deux", "structure": theirs.pk, **shown})
-    seen = {}
-    for where in (theirs, elsewhere):
-        coordinator = RoleGrant.objects.create(person=PersonFactory(), role=Role.COORDINATOR, structure=where).person
-        seen[where] = list(Request.objects.for_the_desk_of(coordinator))
+    seen = {where: list(Request.objects.for_the_desk_of(coordinator)) for where, coordinator in coordinators.items()}
     assert seen == {theirs: [mine], elsewhere: []}
 
 

@@ -211,6 +211,19 @@ def test_feedback_is_read_by_whom_it_is_meant_for(story):
     assert Feedback.objects.visible_to(story["member"]).count() == 2
 
 
+def test_words_left_across_a_block_are_read_by_nobody_and_whoever_left_them_learns_nothing(client, story):
+    former, member = story["former"], story["member"]
+    actions.look_back(by=former, relation=story["old"], meant_for=FeedbackFor.OTHER, words="RETOURAVANT")
+    url = reverse("accompaniment:relation", args=[story["old"].pk])
+    assert "RETOURAVANT" in pages_of(client, member, [url])
+    block(by=member, person=former)
+    client.force_login(former)
+    page = client.post(f"{url}retour/", {"who": "other", "other-words": "RETOURAPRES", "other-meant_for": "other"}, follow=True)
+    assert "RETOURAPRES" in page.content.decode()
+    assert not Feedback.objects.visible_to(member).exclude(author=member)
+    assert "RETOUR" not in pages_of(client, member, [url])
+
+
 def test_sealed_words_are_not_in_the_database_as_they_were_written(story):
     with connection.cursor() as cursor:
         for table in ("proposal", "request", "goal", "session", "relation"):

@@ -258,3 +258,14 @@ def coordinates(structure):
 
 def reads(person, clearance):
     return Clearance.objects.visible_to(again(person)).filter(pk=clearance.pk).exists()
+
+
+def test_who_reads_it_is_told_that_someone_asks(candidate):
+    here, there, everywhere = coordinates(StructureFactory()), coordinates(StructureFactory()), PersonFactory(roles=[Role.COORDINATOR])
+    StructureMembership.objects.create(person=candidate, structure=here.role_grants.get().structure)
+    asked = actions.ask_clearance(by=candidate)
+    actions.ask_clearance(by=candidate)
+    told = Notice.objects.filter(kind="practice.asked")
+    assert {notice.to for notice in told} == {here, everywhere}
+    assert not told.filter(to=there).exists()
+    assert {notice.url for notice in told} == {reverse("practice:clearance", args=[asked.pk])}

@@ -16,6 +16,7 @@ from eclaireur.practice.enums import ClearanceState
 from eclaireur.practice.models import Clearance
 from eclaireur.practice.queries import listed_peers
 from tests.factories.accounts import PersonFactory, StructureFactory
+from tests.factories.people import ExperienceFactory
 from tests.factories.practice import listed_peer
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +102,23 @@ def test_the_desk_shows_what_is_due_the_most_urgent_first(client_of):
     assert "en retard" in page.content.decode()
     empty = client_of(PersonFactory(roles=[Role.COORDINATOR])).get(reverse("practice:desk"), {"liste": "attente"})
     assert list(empty.context["page"]) == []
+
+
+@pytest.mark.parametrize(("state", "decided"), [(ClearanceState.REVIEW, None), (ClearanceState.REVISE, timezone.now())])
+def test_a_year_that_ends_while_the_next_is_read_or_to_revise_is_told_once_and_said(client_of, state, decided):
+    peer = peer_due_in(-16)
+    Clearance.objects.filter(person=peer).update(state=state, decided_at=decided)
+    assert not Clearance.objects.get(person=peer).is_in_force
+    actions.remind_of_rechecks()
+    actions.remind_of_rechecks()
+    assert told(peer) == ["practice.lapsed"]
+    assert "Celle que vous aviez a pris fin le" in client_of(peer).get(reverse("people:my_path")).content.decode()
+
+
+def test_a_first_request_and_a_renewal_in_its_days_of_grace_say_nothing_of_an_end(client_of):
+    peer = peer_due_in(-3)
+    ExperienceFactory(person=peer, accompanies=True)
+    actions.ask_clearance(by=peer)
+    actions.remind_of_rechecks()
+    assert told(peer) == []
+    assert "a pris fin" not in client_of(peer).get(reverse("people:my_path")).content.decode()

@@ -16,5 +16,6 @@ class AccompanimentConfig(AppConfig):
         signals.listen(Clearance)
         registrations.menus()
         registrations.words()
+        registrations.upkeep()
         registrations.what_others_ask()
         written.register()

@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from eclaireur.accompaniment.enums import FrameState
 from eclaireur.accompaniment.models import AccompanimentSettings, Frame, Proposal, Relation, Request, Showing
-from eclaireur.accompaniment.queries import is_open_to_new_people, offered_among, waiting_for
+from eclaireur.accompaniment.queries import is_open_to_new_people, may_meet, offered_among, waiting_for
 from eclaireur.accompaniment.waits import ago, day
 from eclaireur.accounts.enums import Purpose
 from eclaireur.accounts.models import Person
@@ -76,12 +76,13 @@ def peer_page_card(viewer: Any, profile: PeerProfile) -> Card | None:
         return None
     if Relation.objects.under_way().between(viewer, profile.person).exists():
         return None
-    if not is_open_to_new_people(profile.person, seen_by=viewer):
-        sentence = _("Ce pair n’a plus de place en ce moment. Son parcours reste à lire.")
+    agrees = agrees_to(viewer, Purpose.MATCHING)
+    if not (may_meet(viewer, profile.person) if agrees else is_open_to_new_people(profile.person, seen_by=viewer)):
+        sentence = _("Ce pair ne peut pas être sollicité en ce moment. Son parcours reste à lire.")
         return _peer_card(_("Lui écrire"), sentence)
     url = reverse("accompaniment:ask", args=[profile.person_id])
     sentence = _("Votre message ne sera lu que par cette personne. Elle peut dire non, sans donner de raison.")
-    if not agrees_to(viewer, Purpose.MATCHING):
+    if not agrees:
         return _peer_card(_("Lui écrire"), sentence, url=reverse("accompaniment:find"), label=_("Trouver un pair"))
     offered = offered_among(viewer, [profile.person]).get(profile.person_id)
     return _peer_card(_("Lui écrire"), sentence, url=url, label=_("Écrire à %(name)s") % {"name": profile}, offered=offered)

@@ -46,6 +46,7 @@ class ProposalState(models.TextChoices):
     NOT_CHOSEN = "not_chosen", _("une autre proposition a été choisie")
     WITHDRAWN = "withdrawn", _("retirée")
     EXPIRED = "expired", _("restée sans réponse")
+    UNAVAILABLE = "unavailable", _("le pair n’était plus libre")
 
 
 class RelationState(models.TextChoices):

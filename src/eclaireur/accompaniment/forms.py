@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accompaniment.enums import EndReason, FeedbackFor, GoalState, Importance, Shown
 from eclaireur.accompaniment.models import Frame, Search, Session
-from eclaireur.accompaniment.queries import themes
+from eclaireur.accompaniment.queries import entrusted_to, shown_at_first, themes
 from eclaireur.accompaniment.second_look import LookedAgain
 from eclaireur.accounts.models import Person, Structure
 from eclaireur.people.enums import Language, Modality, Slot
@@ -136,12 +136,13 @@ class _WithTopics(forms.Form):
         super().__init__(*args, **kwargs)
         self.experiences = list(person.experiences.select_related("concept").order_by("concept__position"))
         theme_of = themes() if self.experiences else {}
+        said = shown_at_first(person) | (shown or {})
         for experience in self.experiences:
             self.fields[f"shown_{experience.pk}"] = forms.ChoiceField(
                 label=experience.concept.label,
                 choices=Shown.choices,
                 required=False,
-                initial=(shown or {}).get(experience.pk, Shown.THEME),
+                initial=said[experience.pk],
                 help_text=_("Son thème : « %(theme)s »") % {"theme": theme_of[experience.concept_id]},
             )
 
@@ -153,7 +154,8 @@ class _WithTopics(forms.Form):
     @property
     def shown(self) -> dict[UUID, Shown]:
         """How finely each experience is named, once cleaned."""
-        return {each.pk: Shown(self.cleaned_data[f"shown_{each.pk}"] or Shown.THEME) for each in self.experiences}
+        names = {each.pk: f"shown_{each.pk}" for each in self.experiences}
+        return {pk: Shown(self.cleaned_data[name] or self.fields[name].initial) for pk, name in names.items()}
 
 
 class AskForm(LookedAgain, _WithTopics):
@@ -179,7 +181,7 @@ class _WithStructure(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["structure"].queryset = Structure.objects.order_by("name")
+        self.fields["structure"].queryset = entrusted_to(self.initial.get("structure"))
 
 
 class PublishForm(LookedAgain, _WithTopics, _WithStructure):

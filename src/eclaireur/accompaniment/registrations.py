@@ -10,7 +10,7 @@ from eclaireur.accompaniment.rules import may_assign, may_read_requests
 from eclaireur.accounts.registries import after_block, before_erasure, describe_verb
 from eclaireur.accounts.rules import is_signed_in
 from eclaireur.conversations.registries import add_agreed_frame
-from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry, add_card, add_menu_entry
+from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry, add_card, add_menu_entry, add_upkeep
 from eclaireur.notices.registries import add_kind
 from eclaireur.people.registries import add_companions, add_page_card
 from eclaireur.safety.registries import add_reportable
@@ -47,6 +47,9 @@ def words() -> None:
         ("offered", _("{who} se propose de vous accompagner."), True),
         ("proposed", _("La coordination vous propose un pair."), True),
         ("declined", _("Un pair ne peut pas vous répondre en ce moment. D’autres vous attendent."), True),
+        ("unanswered", _("Un pair n’a pas répondu à temps. D’autres vous attendent."), True),
+        ("unchosen", _("Votre proposition est restée sans réponse. Merci de l’avoir faite."), False),
+        ("waiting", _("Une personne attend que la coordination lui cherche un pair."), True),
         ("not_chosen", _("La personne a fait un autre choix. Merci de vous être proposé."), False),
         ("withdrawn", _("Une demande qui vous était adressée a été retirée."), False),
         ("began", _("Vous et {who} êtes d’accord : l’accompagnement peut commencer."), True),
@@ -90,6 +93,12 @@ def words() -> None:
         ("look_at_a_waiting_request", _("a lu ce que vous cherchez, sans voir votre pseudonyme")),
     ):
         describe_verb(f"accompaniment.{verb}", sentence)
+
+
+def upkeep() -> None:
+    """What is promised about waiting is kept every hour."""
+    add_upkeep(actions.settle_all)
+    add_upkeep(actions.call_coordination)
 
 
 def what_others_ask() -> None:

@@ -5,7 +5,6 @@ from django.utils import timezone
 
 from eclaireur.accompaniment.enums import RelationState
 from eclaireur.accompaniment.models import Proposal, Relation, Request
-from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.rules import is_coordinator, is_peer, is_signed_in
 
@@ -53,13 +52,8 @@ def is_under_way(person: Person, relation: Relation) -> bool:
 
 @rules.predicate
 def is_on_their_desk(person: Person, request: Request) -> bool:
-    """Held everywhere, or in the structure the request is entrusted to, or nobody's in particular."""
-    if request.structure_id is None:
-        return person.holds(Role.COORDINATOR)
-    return any(
-        grant.role == Role.COORDINATOR and grant.structure_id in (None, request.structure_id)
-        for grant in person.current_grants
-    )
+    """Among the requests they take care of."""
+    return Request.objects.for_the_desk_of(person).filter(pk=request.pk).exists()
 
 
 may_read_requests = is_present & is_peer

@@ -18,12 +18,14 @@ from eclaireur.people.enums import Slot
 from eclaireur.people.models import Concept
 from eclaireur.territory.queries import distance_in_words, kilometres
 
+WISHES = frozenset(Criterion) - {Criterion.EXPERIENCE, Criterion.CARRY}
+"""What only the person who wishes it reads: to another, these are one line, so that neither a moment nor a place is told."""
+
 
 @dataclass(frozen=True)
 class Said:
     """A reason in words, with its points (0..1); the points of all reasons add up to the score."""
 
-    criterion: Criterion
     points: float
     text: str
 
@@ -63,21 +65,28 @@ def _reasons(
     labels: Mapping[str, str],
 ) -> list[Said]:
     said: list[Said] = []
-    unnamed = 0.0
+    unnamed = wished = 0.0
     for reason in match.reasons:
+        if sought_named is not None and reason.criterion in WISHES:
+            wished += reason.points
+            continue
         if reason.criterion == Criterion.EXPERIENCE:
             text = _experience(reason, may_name, sought_named, labels)
             if text is None:
                 unnamed += reason.points
                 continue
+        elif sought_named is not None:
+            text = _("Se sent en mesure d’accompagner ce que cette personne cherche")
         else:
-            text = _other(reason.criterion, peer, sought, for_another=sought_named is not None)
-        said.append(Said(reason.criterion, reason.points, text))
+            text = _wish(reason.criterion, peer, sought)
+        said.append(Said(reason.points, text))
+    if wished:
+        said.append(Said(wished, _("Répond à des souhaits de cette personne")))
     if unnamed:
         text = _("Un vécu proche de ce que vous cherchez, que cette personne garde pour elle") if sought_named is None else _(
             "Un vécu proche, que l’une ou l’autre ne souhaite pas nommer ici"
         )
-        said.append(Said(Criterion.EXPERIENCE, unnamed, text))
+        said.append(Said(unnamed, text))
     return sorted(said, key=lambda each: -each.points)
 
 
@@ -106,20 +115,12 @@ def _experience(reason: matching.Reason, may_name: set[str], sought_named, label
     }.get(reason.stage, _("A vécu « %(lived)s », proche de « %(sought)s »")) % names
 
 
-def _other(criterion: Criterion, peer: matching.Peer, sought: matching.Request, *, for_another: bool) -> str:
+def _wish(criterion: Criterion, peer: matching.Peer, sought: matching.Request) -> str:
     if criterion == Criterion.AVAILABILITY:
         shared = [str(Slot(slot).label) for slot in Slot.values if slot in peer.availability and slot in sought.availability]
-        together = _("Libres en même temps : %(slots)s") if for_another else _("Libre en même temps que vous : %(slots)s")
-        return together % {"slots": ", ".join(shared)}
+        return _("Libre en même temps que vous : %(slots)s") % {"slots": ", ".join(shared)}
     if criterion == Criterion.PROXIMITY:
         return capfirst(distance_in_words(kilometres((sought.lat, sought.lon), (peer.lat, peer.lon))))
-    if for_another:
-        return {
-            Criterion.CARRY: _("Se sent en mesure d’accompagner ce que cette personne cherche"),
-            Criterion.GENDER: _("Répond à son souhait de genre"),
-            Criterion.AGE: _("Répond à son souhait d’âge, ou presque"),
-            Criterion.AVOID: _("N’a pas indiqué ce qu’elle préfère éviter, ou seulement une partie"),
-        }[criterion]
     return {
         Criterion.CARRY: _("Se sent en mesure d’accompagner ce que vous cherchez"),
         Criterion.GENDER: _("Répond à votre souhait de genre"),

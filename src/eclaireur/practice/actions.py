@@ -45,6 +45,8 @@ def ask_clearance(*, by: Person) -> Clearance:
         clearance.state, clearance.asked_at, clearance.decided_at = ClearanceState.REVIEW, timezone.now(), None
         clearance.save()
     record(by=by, verb="practice.ask_clearance", on=clearance, subject=by)
+    for coordinator in _coordinators_of(clearance):
+        notify(to=coordinator, kind="practice.asked", about=clearance, url=reverse("practice:clearance", args=[clearance.pk]))
     return clearance
 
 
@@ -89,7 +91,8 @@ def decide_clearance(*, by: Person, clearance: Clearance, decision: ClearanceSta
 def remind_of_rechecks() -> None:
     """Once an hour: thirty days before a clearance ends, tell its peer and the coordinators; once it lapsed, the peer.
 
-    Each is told once. Someone being read again, or on a break, is not pressed: the reminder waits for them.
+    Each is told once. Someone being read again, or on a break, is not pressed: the reminder waits for them. That one is
+    no longer listed is told wherever the new reading stands.
     """
     today, now = timezone.localdate(), timezone.now()
     here = Person.objects.here()
@@ -100,7 +103,8 @@ def remind_of_rechecks() -> None:
         notify(to=clearance.person, kind="practice.recheck_soon", about=clearance, url=reverse("people:my_path"))
         for coordinator in _coordinators_of(clearance):
             notify(to=coordinator, kind="practice.recheck_to_plan", about=clearance, url=reverse("practice:desk") + "?liste=a-revoir")
-    for clearance in due.filter(lapse_told_at=None, valid_until__lt=today - GRACE):
+    lapsed = Clearance.objects.filter(person__in=here, lapse_told_at=None, valid_until__lt=today - GRACE)
+    for clearance in lapsed.select_for_update(of=("self",)).select_related("person"):
         clearance.lapse_told_at = now
         clearance.save(update_fields=["lapse_told_at", "updated_at"])
         notify(to=clearance.person, kind="practice.lapsed", about=clearance, url=reverse("people:my_path"))

@@ -22,6 +22,7 @@ class PracticeConfig(AppConfig):
         add_upkeep(actions.remind_of_rechecks)
         add_kind("practice.recheck_soon", _("Votre habilitation arrive au bout de son année. On peut la revoir ensemble."), default_email=True)
         add_kind("practice.recheck_to_plan", _("L’habilitation d’un pair est à revoir dans le mois."), default_email=True)
+        add_kind("practice.asked", _("Une personne demande à accompagner."), default_email=True)
         add_kind("practice.lapsed", _("Vous n’êtes plus proposé pour l’instant : votre habilitation est à revoir."), default_email=True)
         add_kind("practice.decided", _("La coordination a répondu à votre demande d’habilitation."), default_email=True)
         describe_verb("practice.ask_clearance", _("a demandé une habilitation à accompagner"))

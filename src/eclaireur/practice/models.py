@@ -139,6 +139,11 @@ class Clearance(BaseModel):
         return self.valid_until is not None and self.listed_until >= timezone.localdate()
 
     @property
+    def has_lapsed(self) -> bool:
+        """Whether a year was given, and is over."""
+        return self.valid_until is not None and not self.is_in_force
+
+    @property
     def listed_until(self) -> dt.date | None:
         """The last day one is listed: the day it was due, and the days of grace. None before a first yes."""
         return self.valid_until + GRACE if self.valid_until else None

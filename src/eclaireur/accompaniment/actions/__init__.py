@@ -10,6 +10,7 @@ from eclaireur.accompaniment.actions.assigning import (
     prepare_batch,
     send_batch,
 )
+from eclaireur.accompaniment.actions.calling import call_coordination
 from eclaireur.accompaniment.actions.ending import (
     change_peer,
     end_relation,
@@ -18,6 +19,7 @@ from eclaireur.accompaniment.actions.ending import (
     part_silently,
 )
 from eclaireur.accompaniment.actions.seeking import save_search
+from eclaireur.accompaniment.actions.settling import settle_all
 from eclaireur.accompaniment.actions.showing import look_for_requests, show_to_peers
 from eclaireur.accompaniment.actions.walking import (
     add_goal,
@@ -37,6 +39,7 @@ __all__ = [
     "agree",
     "agree_frame",
     "ask_peer",
+    "call_coordination",
     "change_peer",
     "choose_peer",
     "compute_batch",
@@ -63,6 +66,7 @@ __all__ = [
     "resume_relation",
     "save_search",
     "send_batch",
+    "settle_all",
     "show_to_peers",
     "take_back",
     "withdraw_request",

@@ -10,7 +10,7 @@ from eclaireur.accompaniment.actions.settling import close_pending, settle
 from eclaireur.accompaniment.actions.showing import show_to_peers
 from eclaireur.accompaniment.enums import Origin, ProposalState, RequestState
 from eclaireur.accompaniment.models import Proposal, Relation, Request, SetAside, Showing
-from eclaireur.accompaniment.queries import is_open_to_new_people
+from eclaireur.accompaniment.queries import is_open_to_new_people, may_meet
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.conversations.actions import open_private
@@ -24,7 +24,7 @@ def offer(*, by: Person, request: Request, words: str) -> Proposal:
     """`by`, a peer to whom a published request was shown, proposes to accompany its author with a word.
 
     A second offer while the first waits gives the first back. Raises ValidationError, in words, when the
-    request is no longer open or the peer has no place left.
+    request is no longer open, the peer has no place left, or something now keeps the two apart.
     """
     request = Request.objects.select_for_update().select_related("person").get(pk=request.pk)
     if not by.has_perm("accompaniment.read_requests") or not Request.objects.visible_to(by).filter(pk=request.pk):
@@ -36,6 +36,8 @@ def offer(*, by: Person, request: Request, words: str) -> Proposal:
         raise ValidationError(
             _("Vous accompagnez déjà autant de personnes que vous l’avez dit, ou vous êtes en pause. Votre texte est gardé.")
         )
+    if not may_meet(request.person, by, request=request):
+        raise ValidationError(_("Cette demande n’attend plus de réponse de votre part. Votre texte est gardé."))
     proposal = Proposal.objects.create(
         request=request, peer=by, origin=Origin.PEER, author=by, words=words, peer_agreed_at=timezone.now()
     )

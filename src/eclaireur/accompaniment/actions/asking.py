@@ -1,6 +1,7 @@
 """A person asks: one peer, or all who match without a name, or a coordinator."""
 
 from collections.abc import Mapping
+from types import EllipsisType
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -9,11 +10,11 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eclaireur.accompaniment.actions.settling import close_pending, settle
+from eclaireur.accompaniment.actions.settling import close, close_pending, settle
 from eclaireur.accompaniment.actions.showing import show_to_peers
 from eclaireur.accompaniment.enums import Origin, ProposalState, RequestState, Shown
 from eclaireur.accompaniment.models import Proposal, Relation, Request, Topic
-from eclaireur.accompaniment.queries import is_open_to_new_people
+from eclaireur.accompaniment.queries import may_meet, shown_at_first
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person, Structure
 from eclaireur.notices.actions import notify
@@ -24,17 +25,17 @@ def ask_peer(*, by: Person, peer: Person, words: str, shown: Mapping[UUID, Shown
     """`by` writes to one listed peer, who reads `words`, the pseudonym, and the topics as `shown` says.
 
     One peer is asked at a time, so that each knows their answer counts: a former unanswered one is taken
-    back. `shown` says by experience identifier how finely each is named; those not in it, by theme.
+    back. `shown` says by experience identifier how finely each is named; those not in it, by theme, or not at all when they are left out of the search.
     Raises ValidationError, in words, when the peer cannot be asked now.
     """
     if not by.has_perm("accompaniment.seek"):
         raise PermissionDenied
-    if not is_open_to_new_people(peer, seen_by=by):
-        raise ValidationError(_("Ce pair ne peut pas être sollicité en ce moment. Votre texte est gardé."))
     if Relation.objects.under_way().between(by, peer).exists():
         raise ValidationError(_("Un accompagnement est déjà en cours entre vous."))
     request = _open_request(by)
     settle(request)
+    if not may_meet(by, peer, request=request):
+        raise ValidationError(_("Ce pair ne peut pas être sollicité en ce moment. Votre texte est gardé."))
     if (waiting := request.proposals.pending().filter(peer=peer).first()) is not None:
         if waiting.origin == Origin.PERSON:
             return waiting
@@ -81,8 +82,11 @@ def publish_request(
 
 
 @transaction.atomic
-def hand_over(*, by: Person, structure: Structure | None = None) -> Request:
-    """`by` asks a coordinator to look for them now, without waiting for the cap. Gives the open request."""
+def hand_over(*, by: Person, structure: Structure | EllipsisType | None = ...) -> Request:
+    """`by` asks a coordinator to look for them now, without waiting for the cap. Gives the open request.
+
+    It stays with whom it was entrusted to, unless `structure` says another, or None for everybody.
+    """
     if not by.has_perm("accompaniment.seek"):
         raise PermissionDenied
     request = _open_request(by)
@@ -90,7 +94,8 @@ def hand_over(*, by: Person, structure: Structure | None = None) -> Request:
         _tell_topics(request, {})
     if request.handed_over_at is None:
         request.handed_over_at = timezone.now()
-        request.structure = structure
+        if structure is not ...:
+            request.structure = structure
         request.save(update_fields=["handed_over_at", "structure", "updated_at"])
         record(by=by, verb="accompaniment.hand_over", on=request, subject=by)
     return request
@@ -118,16 +123,15 @@ def _open_request(person: Person) -> Request:
 
 
 def _tell_topics(request: Request, shown: Mapping[UUID, Shown]) -> None:
-    """Keep how finely each experience of the person is named, now; by theme where nothing is said."""
+    """Keep how finely each experience of the person is named, now; as before where nothing is said, or as at first."""
+    first = shown_at_first(request.person)
     for experience in request.person.experiences.all():
+        said = {"shown": shown[experience.pk]} if experience.pk in shown else {}
         Topic.objects.update_or_create(
-            request=request,
-            experience=experience,
-            defaults={"shown": shown[experience.pk]} if experience.pk in shown else {},
+            request=request, experience=experience, defaults=said, create_defaults={"shown": first[experience.pk], **said}
         )
 
 
 def _take_back_the_ask(proposal: Proposal) -> None:
-    proposal.state, proposal.decided_at = ProposalState.WITHDRAWN, timezone.now()
-    proposal.save(update_fields=["state", "decided_at", "updated_at"])
+    close(proposal, ProposalState.WITHDRAWN)
     notify(to=proposal.peer, kind="accompaniment.withdrawn", about=proposal, url=reverse("accompaniment:requests_to_read"))

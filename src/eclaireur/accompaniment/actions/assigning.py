@@ -17,6 +17,7 @@ from eclaireur.accompaniment.models import AccompanimentSettings, Batch, BatchLi
 from eclaireur.accompaniment.queries import (
     best_assignment,
     is_open_to_new_people,
+    leaving,
     pair_of,
     places_left,
     waiting_for,
@@ -127,9 +128,10 @@ def send_batch(*, by: Person, batch: Batch) -> Sent:
     """Propose each pair to its two people. Sent once, whoever presses twice; what changed meanwhile is left."""
     batch = _draft(batch.pk, by)
     made = 0
-    lines = list(batch.lines.filter(peer__isnull=False).select_related("peer").order_by("request_id"))
+    lines = list(batch.lines.filter(peer__isnull=False).select_related("peer", "request__person").order_by("request_id"))
+    may_leave = leaving(lines, coordinator=by)
     for line in lines:
-        made += _propose(line, by)
+        made += line.pk in may_leave and _propose(line, by)
     batch.state, batch.decided_at = BatchState.SENT, timezone.now()
     batch.save(update_fields=["state", "decided_at", "updated_at"])
     record(by=by, verb="accompaniment.send_batch", on=batch)
@@ -196,6 +198,8 @@ def _propose(line: BatchLine, by: Person) -> bool:
             proposal = Proposal.objects.create(request=request, peer=line.peer, origin=Origin.COORDINATOR, author=by)
     except IntegrityError:  # another coordinator was faster
         return False
+    request.called_at = None  # if it comes back to the desk, that is another wait
+    request.save(update_fields=["called_at", "updated_at"])
     record(by=by, verb="accompaniment.assign", on=proposal, subject=request.person)
     notify(
         to=request.person, kind="accompaniment.proposed", about=proposal,

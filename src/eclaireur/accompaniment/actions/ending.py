@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accompaniment.actions.asking import withdraw_request
-from eclaireur.accompaniment.actions.settling import settle
+from eclaireur.accompaniment.actions.settling import close
 from eclaireur.accompaniment.enums import EndReason, FeedbackFor, FrameState, ProposalState, RelationState
 from eclaireur.accompaniment.models import (
     AccompanimentSettings,
@@ -105,9 +105,7 @@ def leave_everything(person: Person) -> None:
     for relation in Relation.objects.under_way().visible_to(person):
         end_relation(by=person, relation=relation)
     for proposal in Proposal.objects.filter(peer=person, state=ProposalState.OFFERED).select_related("request"):
-        settle(proposal.request)
-        proposal.state, proposal.decided_at = ProposalState.WITHDRAWN, timezone.now()
-        proposal.save(update_fields=["state", "decided_at", "updated_at"])
+        close(proposal, ProposalState.WITHDRAWN)
         if proposal.person_agreed_at:
             notify(
                 to=proposal.request.person, kind="accompaniment.declined", about=proposal.request,

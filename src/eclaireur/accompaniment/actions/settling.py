@@ -1,16 +1,39 @@
-"""What several actions do to the proposals of a request: mark those out of time, close those still waiting."""
+"""What several actions do to the proposals of a request: close those that lead nowhere, close those still waiting."""
 
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accompaniment.enums import Origin, ProposalState
 from eclaireur.accompaniment.models import Proposal, Request
+from eclaireur.accompaniment.queries import beyond_their_peer
 from eclaireur.notices.actions import notify
 
 
 def settle(request: Request) -> None:
-    """Mark the proposals of a locked request that nobody answered in time."""
-    request.proposals.overdue().update(state=ProposalState.EXPIRED, decided_at=timezone.now())
+    """Close the proposals of a locked request that nobody answered in time, or that their peer can no longer accept.
+
+    Whoever had said yes is told, and so is whoever hoped for a peer who is no longer free.
+    """
+    for proposal in request.proposals.overdue().select_related("peer", "request__person"):
+        close(proposal, ProposalState.EXPIRED)
+        if proposal.person_agreed_at:
+            _tell_the_person(proposal, "accompaniment.unanswered")
+        elif proposal.peer_agreed_at:
+            _tell_the_peer(proposal, "accompaniment.unchosen")
+    for proposal in beyond_their_peer().filter(request=request).select_related("peer", "request__person"):
+        close(proposal, ProposalState.UNAVAILABLE)
+        _tell_the_person(proposal, "accompaniment.declined")
+        _tell_the_peer(proposal, "accompaniment.withdrawn")
+
+
+def settle_all() -> None:
+    """Once an hour: nobody goes on waiting for an answer that can no longer come."""
+    late = Proposal.objects.overdue().values_list("request", flat=True)
+    for pk in {*late, *beyond_their_peer().values_list("request", flat=True)}:
+        with transaction.atomic():
+            for request in Request.objects.select_for_update().filter(pk=pk):
+                settle(request)
 
 
 def close_pending(request: Request, state: ProposalState, kind: str, but: Proposal | None = None) -> None:
@@ -22,7 +45,21 @@ def close_pending(request: Request, state: ProposalState, kind: str, but: Propos
     for proposal in request.proposals.filter(state=ProposalState.OFFERED).select_related("peer"):
         if but is not None and proposal.pk == but.pk:
             continue
-        proposal.state, proposal.decided_at = state, timezone.now()
-        proposal.save(update_fields=["state", "decided_at", "updated_at"])
+        close(proposal, state)
         kind_for_them = kind if proposal.origin != Origin.COORDINATOR or proposal.peer_agreed_at else "accompaniment.withdrawn"
-        notify(to=proposal.peer, kind=kind_for_them, about=proposal, url=reverse("accompaniment:requests_to_read"))
+        _tell_the_peer(proposal, kind_for_them)
+
+
+def close(proposal: Proposal, state: ProposalState) -> None:
+    """A proposal waits no more."""
+    proposal.state, proposal.decided_at = state, timezone.now()
+    proposal.save(update_fields=["state", "decided_at", "updated_at"])
+
+
+def _tell_the_person(proposal: Proposal, kind: str) -> None:
+    url = reverse("accompaniment:my_request", args=[proposal.request_id])
+    notify(to=proposal.request.person, kind=kind, about=proposal, url=url)
+
+
+def _tell_the_peer(proposal: Proposal, kind: str) -> None:
+    notify(to=proposal.peer, kind=kind, about=proposal, url=reverse("accompaniment:requests_to_read"))

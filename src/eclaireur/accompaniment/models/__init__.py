@@ -1,9 +1,9 @@
 """The truth of one row, by theme."""
 
-from eclaireur.accompaniment.models.batch import Batch, BatchLine
+from eclaireur.accompaniment.models.batch import Batch, BatchLine, assigned_by
 from eclaireur.accompaniment.models.proposal import Proposal
 from eclaireur.accompaniment.models.relation import Feedback, Frame, Relation
-from eclaireur.accompaniment.models.request import Request, Showing, Topic
+from eclaireur.accompaniment.models.request import Request, Showing, Topic, coordination
 from eclaireur.accompaniment.models.search import Search, SetAside, Wish
 from eclaireur.accompaniment.models.sessions import Goal, Session
 from eclaireur.accompaniment.models.settings import AccompanimentSettings
@@ -26,4 +26,6 @@ __all__ = [
     "Showing",
     "Topic",
     "Wish",
+    "assigned_by",
+    "coordination",
 ]

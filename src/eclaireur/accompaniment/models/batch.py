@@ -9,18 +9,31 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accompaniment.enums import BatchState
 from eclaireur.accompaniment.models.request import Request
 from eclaireur.accounts.enums import Role
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
 
 
+def assigned_by(coordinator: Person) -> models.QuerySet | None:
+    """The peers a coordinator may assign: None for all, or those who hold the role in their structures."""
+    seats = {grant.structure_id for grant in coordinator.current_grants if grant.role == Role.COORDINATOR}
+    if None in seats:
+        return None
+    return RoleGrant.objects.current().filter(role=Role.PEER, structure__in=seats).values("person")
+
+
 class BatchQuerySet(models.QuerySet):
     def visible_to(self, viewer: Any) -> "BatchQuerySet":
-        """Batches whose every request lies within the desk of `viewer`; none to who is no coordinator."""
+        """Batches whose every request lies within the desk of `viewer`; none to who is no coordinator.
+
+        Those of others, only when each peer in them is one whom `viewer` may assign.
+        """
         if not (getattr(viewer, "is_authenticated", False) and viewer.holds(Role.COORDINATOR)):
             return self.none()
-        within = Request.objects.for_the_desk_of(viewer).values("pk")
-        return self.exclude(pk__in=BatchLine.objects.exclude(request__in=within).values("batch"))
+        beyond = ~Q(request__in=Request.objects.for_the_desk_of(viewer).values("pk"))
+        if (peers := assigned_by(viewer)) is not None:
+            beyond |= Q(peer__isnull=False) & ~Q(peer__in=peers) & ~Q(batch__made_by=viewer)
+        return self.exclude(pk__in=BatchLine.objects.filter(beyond).values("batch"))
 
 
 class Batch(BaseModel):

@@ -18,6 +18,9 @@ from eclaireur.core.privacy import DELETE
 WAITS = timedelta(days=21)
 """How long a proposal waits for an answer before it goes away by itself."""
 
+REST = timedelta(days=90)
+"""How long after a no the same two people are not brought together again, whatever the request."""
+
 
 def _last_day() -> Any:
     return timezone.now() + WAITS
@@ -33,6 +36,11 @@ class ProposalQuerySet(models.QuerySet):
     def overdue(self) -> "ProposalQuerySet":
         """Proposals nobody answered in time, not marked yet."""
         return self.filter(state=ProposalState.OFFERED, expires_at__lte=timezone.now())
+
+    def declined_for_now(self) -> "ProposalQuerySet":
+        """Proposals one of the two declined: not to be made again in this request, nor before some time."""
+        lately = Q(request__state=RequestState.OPEN) | Q(decided_at__gt=timezone.now() - REST)
+        return self.filter(lately, state=ProposalState.DECLINED)
 
     def waiting_for_the_peer(self) -> "ProposalQuerySet":
         """Pending proposals the peer has not agreed to yet."""

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accompaniment.enums import EndReason, FeedbackFor, FrameState, RelationState
 from eclaireur.accompaniment.models.proposal import Proposal
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.conversations.models import Thread
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
@@ -144,11 +145,12 @@ class Frame(BaseModel):
 
 class FeedbackQuerySet(models.QuerySet):
     def visible_to(self, viewer: Any) -> "FeedbackQuerySet":
-        """One's own words, and those the other left for one."""
+        """One's own words, and those the other left for one; none across a block."""
         if not getattr(viewer, "is_authenticated", False):
             return self.none()
         mine = Q(relation__member=viewer) | Q(relation__peer=viewer)
-        return self.filter(Q(author=viewer) | (mine & Q(meant_for=FeedbackFor.OTHER)))
+        theirs = mine & Q(meant_for=FeedbackFor.OTHER) & ~Q(author__in=out_of_sight_of(viewer))
+        return self.filter(Q(author=viewer) | theirs)
 
 
 class Feedback(BaseModel):

@@ -10,11 +10,16 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accompaniment.enums import RequestState, Shown
 from eclaireur.accounts.enums import Purpose, Role
-from eclaireur.accounts.models import Block, Consent, Person, Structure
+from eclaireur.accounts.models import Block, Consent, Person, RoleGrant, Structure
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
 from eclaireur.people.models import Experience
+
+
+def coordination() -> models.QuerySet:
+    """The seats of those who coordinate now and are here, each in one structure or everywhere."""
+    return RoleGrant.objects.current().filter(role=Role.COORDINATOR, person__in=Person.objects.here().values("pk"))
 
 
 class RequestQuerySet(models.QuerySet):
@@ -50,14 +55,17 @@ class RequestQuerySet(models.QuerySet):
         """Requests a coordinator may take care of.
 
         One who holds the role everywhere sees all. One who holds it in structures sees the requests
-        entrusted to these structures, and those entrusted to nobody: they belong to all coordinators.
+        entrusted to these structures, and those entrusted to nobody: they belong to all coordinators. So
+        does one entrusted to a structure without coordination, when nobody coordinates everywhere either.
         """
-        grants = [grant for grant in coordinator.current_grants if grant.role == Role.COORDINATOR]
-        if not grants:
-            return self.none()
-        if any(grant.structure_id is None for grant in grants):
+        seats = {grant.structure_id for grant in coordinator.current_grants if grant.role == Role.COORDINATOR}
+        if None in seats:
             return self
-        return self.filter(Q(structure=None) | Q(structure__in=[grant.structure_id for grant in grants]))
+        if not seats:
+            return self.none()
+        reading = coordination().filter(Q(structure=OuterRef("structure")) | Q(structure=None))
+        left_alone = ~Exists(reading.exclude(person=OuterRef("person")))
+        return self.filter(Q(structure=None) | Q(structure__in=seats) | left_alone)
 
     def visible_to(self, viewer: Any) -> "RequestQuerySet":
         """Requests whose words and topics `viewer` may read.
@@ -96,6 +104,7 @@ class Request(BaseModel):
     )
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
     handed_over_at = models.DateTimeField(_("confiée à une coordinatrice le"), null=True, blank=True)
+    called_at = models.DateTimeField(_("signalée à la coordination le"), null=True, blank=True)  # once for each wait
     decided_at = models.DateTimeField(_("close le"), null=True, blank=True)
 
     objects = RequestQuerySet.as_manager()
@@ -118,7 +127,7 @@ class Request(BaseModel):
     class PersonalData:
         subject = "person"
         export = (
-            "words", "state", "structure", "published_at", "handed_over_at", "decided_at", "created_at",
+            "words", "state", "structure", "published_at", "handed_over_at", "called_at", "decided_at", "created_at",
         )  # fmt: skip
         withheld = {"id": "technical", "person": "you", "updated_at": "technical"}
         erase = DELETE
@@ -141,6 +150,12 @@ class Request(BaseModel):
     def cap(self, days: int) -> datetime:
         """When a coordinator takes care of it, at the latest."""
         return self.created_at + timedelta(days=days)
+
+    @property
+    def is_read_elsewhere(self) -> bool:
+        """Whether the structure it is entrusted to has nobody to coordinate now: another coordination reads it."""
+        theirs = coordination().filter(structure=self.structure_id).exclude(person=self.person_id)
+        return self.structure_id is not None and not theirs.exists()
 
     def is_with_a_coordinator(self, days: int) -> bool:
         """Whether it is in the coordinators' desk: the cap has passed, or the person handed it over."""

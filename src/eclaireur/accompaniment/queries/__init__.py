@@ -4,12 +4,21 @@ from eclaireur.accompaniment.queries.answers import best_peers, open_requests_ma
 from eclaireur.accompaniment.queries.desk import (
     best_assignment,
     choices_for,
+    due,
+    entrusted_to,
+    leaving,
     lines_in_words,
     pair_of,
     waiting_for,
 )
 from eclaireur.accompaniment.queries.formula import parameters_in_words
-from eclaireur.accompaniment.queries.places import is_open_to_new_people, open_peers, places_left
+from eclaireur.accompaniment.queries.meeting import may_meet
+from eclaireur.accompaniment.queries.places import (
+    beyond_their_peer,
+    is_open_to_new_people,
+    open_peers,
+    places_left,
+)
 from eclaireur.accompaniment.queries.seeking import (
     LONGEST,
     Found,
@@ -18,7 +27,7 @@ from eclaireur.accompaniment.queries.seeking import (
     nameable,
     offered_among,
 )
-from eclaireur.accompaniment.queries.topics import Told, names_told, themes, told_topics
+from eclaireur.accompaniment.queries.topics import Told, names_told, shown_at_first, themes, told_topics
 
 __all__ = [
     "LONGEST",
@@ -27,10 +36,15 @@ __all__ = [
     "Told",
     "best_assignment",
     "best_peers",
+    "beyond_their_peer",
     "choices_for",
+    "due",
+    "entrusted_to",
     "find_peers",
     "is_open_to_new_people",
+    "leaving",
     "lines_in_words",
+    "may_meet",
     "nameable",
     "names_told",
     "offered_among",
@@ -39,6 +53,7 @@ __all__ = [
     "pair_of",
     "parameters_in_words",
     "places_left",
+    "shown_at_first",
     "themes",
     "told_topics",
     "usual_answer_days",

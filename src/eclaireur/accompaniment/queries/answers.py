@@ -3,15 +3,16 @@
 from collections.abc import Iterable
 from datetime import timedelta
 from statistics import median
+from uuid import UUID
 
 from django.db.models import Count, F, Q
 from django.utils import timezone
 
-from eclaireur import matching
 from eclaireur.accompaniment.enums import Origin, ProposalState
 from eclaireur.accompaniment.models import AccompanimentSettings, Proposal, Request
 from eclaireur.accompaniment.queries import index as held_index
 from eclaireur.accompaniment.queries import profiles
+from eclaireur.accompaniment.queries.meeting import obstacle, read_afresh
 from eclaireur.accompaniment.queries.places import open_peers
 from eclaireur.accompaniment.queries.seeking import SPARE
 from eclaireur.accounts.models import Person
@@ -23,12 +24,14 @@ RECENT = timedelta(days=90)
 
 
 def best_peers(request: Request, *, limit: int) -> list[Person]:
-    """The listed peers with a place who match a request best, best first."""
+    """The peers who match a request best, best first, each read afresh: nothing keeps them from it now."""
     sought = profiles.request_of(request.person, request)
     ranking = held_index.current().index.rank(sought, limit=limit + SPARE)
-    ids = [match.peer_id for match in ranking.ranked]
-    free = {str(row.person_id): row.person for row in open_peers().filter(person_id__in=ids).select_related("person")}
-    return [free[each] for each in ids if each in free][:limit]
+    ids = [UUID(match.peer_id) for match in ranking.ranked]
+    fresh = read_afresh(ids)
+    kept = [each for each in ids if obstacle(fresh, each, sought) is None][:limit]
+    people = Person.objects.in_bulk(kept)
+    return [people[each] for each in kept]
 
 
 def open_requests_matching(peer: Person) -> list[Request]:
@@ -54,16 +57,11 @@ def open_requests_matching(peer: Person) -> list[Request]:
 
 def _matches(peer: Person, requests: Iterable[Request]) -> list[tuple[Request, bool]]:
     requests = list(requests)
-    profile = profiles.peers([peer.pk]).get(peer.pk)
-    if profile is None or not requests:
+    if not requests:
         return []
-    index = held_index.current().index
-    if profile.id not in index.number:  # listed a moment ago: compared alone, rarity apart
-        index = matching.PeerIndex.build([profile], index.thesaurus)
+    fresh = read_afresh([peer.pk])
     sought = profiles.requests_of([each.person for each in requests], {each.person_id: each for each in requests})
-    return [
-        (each, isinstance(index.explain(profile.id, sought[each.person_id]), matching.Match)) for each in requests
-    ]
+    return [(each, obstacle(fresh, peer.pk, sought[each.person_id]) is None) for each in requests]
 
 
 def usual_answer_days() -> float | None:

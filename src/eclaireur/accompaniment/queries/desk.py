@@ -1,6 +1,7 @@
 """The coordinator's desk: who waits, the best overall pairing, and each pair in words."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,14 +11,22 @@ from django.utils.translation import gettext as _
 from eclaireur import matching
 from eclaireur.accompaniment import wording
 from eclaireur.accompaniment.enums import Origin
-from eclaireur.accompaniment.models import AccompanimentSettings, BatchLine, Proposal, Request
+from eclaireur.accompaniment.models import (
+    AccompanimentSettings,
+    BatchLine,
+    Proposal,
+    Request,
+    assigned_by,
+    coordination,
+)
+from eclaireur.accompaniment.models.request import RequestQuerySet
 from eclaireur.accompaniment.queries import index as held_index
 from eclaireur.accompaniment.queries import profiles
-from eclaireur.accompaniment.queries.places import open_peers
+from eclaireur.accompaniment.queries.meeting import obstacle, read_afresh
+from eclaireur.accompaniment.queries.places import open_peers, still_possible
 from eclaireur.accompaniment.queries.seeking import nameable
 from eclaireur.accompaniment.queries.topics import Told, names_told, told_topics
-from eclaireur.accounts.enums import Role
-from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.accounts.models import Person, Structure
 from eclaireur.matching.assignment import MILLIONTHS
 from eclaireur.matching.enums import Unassigned
 from eclaireur.people.models import PeerProfile
@@ -39,8 +48,10 @@ class Line:
 
     row: BatchLine
     topics: list[Told]
+    score: float | None
     reasons: list[wording.Said]
     why: str
+    may_leave: bool
 
 
 @dataclass(frozen=True)
@@ -54,35 +65,66 @@ class Choice:
     is_given: bool
 
 
-def waiting_for(coordinator: Person) -> QuerySet[Request]:
-    """Requests past the cap on the desk of `coordinator`, longest wait first, none already given a proposal.
+def due() -> RequestQuerySet:
+    """Requests past the cap, longest wait first, none already given a proposal that could begin.
 
     Those whose words deserve an answer soon wait a day at most, and come first (`is_soon`).
     """
     soon = Q(pk__in=deserve_an_answer_soon(Request))
     open_now = Request.objects.open()
     late = open_now.past_the_cap(AccompanimentSettings.load().cap_days)
-    due = late | open_now.past_the_cap(SOON_DAYS).filter(soon)
-    proposed = Proposal.objects.pending().filter(request=OuterRef("pk"), origin=Origin.COORDINATOR)
+    now_due = late | open_now.past_the_cap(SOON_DAYS).filter(soon)
+    given = Proposal.objects.pending().filter(still_possible(), request=OuterRef("pk"), origin=Origin.COORDINATOR)
     return (
-        due.annotate(is_soon=soon)
+        now_due.annotate(is_soon=soon)
         .of_people_here()
-        .for_the_desk_of(coordinator)
-        .exclude(person=coordinator)
-        .exclude(Exists(proposed))
+        .exclude(Exists(given))
         .select_related("person", "structure")
         .order_by("-is_soon", "created_at", "pk")
     )
 
 
+def waiting_for(coordinator: Person) -> QuerySet[Request]:
+    """Those of them on the desk of `coordinator`."""
+    return due().for_the_desk_of(coordinator).exclude(person=coordinator)
+
+
+def entrusted_to(kept: UUID | None = None) -> QuerySet[Structure]:
+    """The structures a request may be entrusted to: where someone coordinates now, and the one that has it already."""
+    coordinated = Q(Exists(coordination().filter(structure=OuterRef("pk"))))
+    return Structure.objects.filter(coordinated | Q(pk=kept)).order_by("name")
+
+
 def best_assignment(requests: list[Request], *, for_coordinator: Person) -> matching.Assignment:
-    """The pairing of greatest total weight under everybody's capacity, over peers read afresh."""
-    ids = _peers_of(for_coordinator)
-    index = matching.PeerIndex.build(
-        profiles.peers(ids).values(), profiles.thesaurus(), year=timezone.localdate().year
-    )
+    """The pairing of greatest total weight under everybody's capacity, over peers read afresh.
+
+    Those whom this coordinator may not assign count as pausing: rarity is the same for all coordinators.
+    """
+    allowed = _peers_of(for_coordinator)
+    peers = profiles.peers()
+    if allowed is not None:
+        peers |= {each: replace(peer, paused=True) for each, peer in peers.items() if each not in allowed}
+    index = matching.PeerIndex.build(peers.values(), profiles.thesaurus(), year=timezone.localdate().year)
     sought = profiles.requests_of([each.person for each in requests], {each.person_id: each for each in requests})
     return matching.assign(index, [sought[each.person_id] for each in requests])
+
+
+def leaving(rows: Collection[BatchLine], *, coordinator: Person) -> set[UUID]:
+    """Which lines of a batch `coordinator` may send, all read afresh.
+
+    The request waits on their desk, the peer is among those they assign, and nothing keeps the two apart.
+    """
+    waiting = waiting_for(coordinator).filter(pk__in=[row.request_id for row in rows]).order_by()
+    here = set(waiting.values_list("pk", flat=True))
+    allowed = _peers_of(coordinator)
+    pairs = [(row, row.peer_id) for row in rows if row.peer_id and row.request_id in here]
+    fresh = read_afresh({peer for _row, peer in pairs})
+    sought = _sought([row for row, _peer in pairs])
+    return {
+        row.pk
+        for row, peer in pairs
+        if (allowed is None or peer in allowed) and obstacle(fresh, peer, sought[row.request.person_id]) is None
+    }
 
 
 def pair_of(request: Request, peer: Person, *, for_coordinator: Person) -> matching.Pair | None:
@@ -118,21 +160,21 @@ def lines_in_words(rows: list[BatchLine], *, reader: Person) -> list[Line]:
     """Lines of a batch with what each request tells and why this peer, as finely as both people allowed."""
     topics = told_topics([row.request for row in rows])
     held = held_index.current()
-    people = {row.request.person_id: row.request.person for row in rows}
-    sought = profiles.requests_of(people.values(), {row.request.person_id: row.request for row in rows})
+    sought = _sought(rows)
+    may_leave = leaving(rows, coordinator=reader)
     lived = nameable([str(row.peer_id) for row in rows if row.peer_id], reader)
     names = names_told(*(row.request for row in rows))
     lines = []
     for row in rows:
         wanted = sought[row.request.person_id]
-        reasons: list[wording.Said] = []
+        score, reasons = row.score, list[wording.Said]()
         if row.peer_id and str(row.peer_id) in held.index.number:
             match = held.index.explain(str(row.peer_id), wanted)
             if isinstance(match, matching.Match):
-                reasons = wording.reasons_of(
+                score, reasons = match.score, wording.reasons_of(
                     [match], peers=held.peers, sought=wanted, lived_named=lived, sought_named=names[row.request_id]
                 )[match.peer_id]
-        lines.append(Line(row, topics[row.request_id], reasons, why_in_words(row.why)))
+        lines.append(Line(row, topics[row.request_id], score, reasons, why_in_words(row.why), row.pk in may_leave))
     return lines
 
 
@@ -163,10 +205,13 @@ def _pairs(request: Request, coordinator: Person) -> list[matching.Pair]:
     return [pair for pair in pairs if UUID(pair.peer_id) in free]
 
 
+def _sought(rows: Collection[BatchLine]) -> dict[UUID, matching.Request]:
+    """What the person of each line looks for, by person."""
+    requests = {row.request.person_id: row.request for row in rows}
+    return profiles.requests_of([each.person for each in requests.values()], requests)
+
+
 def _peers_of(coordinator: Person) -> set[UUID] | None:
-    """The peers a coordinator may assign: None for all, or those who hold the role in their structures."""
-    structures = {grant.structure_id for grant in coordinator.current_grants if grant.role == Role.COORDINATOR}
-    if None in structures:
-        return None
-    held = RoleGrant.objects.current().filter(role=Role.PEER, structure__in=structures)
-    return set(held.values_list("person", flat=True))
+    """The identifiers of the peers a coordinator may assign; None for all."""
+    peers = assigned_by(coordinator)
+    return None if peers is None else set(peers.values_list("person", flat=True))

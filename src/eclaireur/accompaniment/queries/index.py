@@ -2,14 +2,17 @@
 
 What matching knows of a peer changes now and then (a path, a place taken, a pause); each change leaves a
 PeerStamp. Reading the stamps tells which peers to read again, in a number of queries that does not depend
-on how many peers there are. The index is then rebuilt from the profiles in memory, but never for more than
-a twentieth of the time: so a busy day does not rebuild without end. An answer drawn from the index is
-always checked in the database before it is shown (see `seeking`): what is seconds old here never shows.
+on how many peers there are. Changes gather apart; then a new index, with the profiles it is built from,
+takes the place of the former one at once, but never for more than a twentieth of the time: so a busy day does
+not rebuild without end, and whoever still reads the former one finds in it all it speaks of. An answer drawn
+from the index is always checked in the database before it is shown (see `seeking`): what is seconds old here
+never shows.
 """
 
 import threading
 import time
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -31,22 +34,36 @@ SHARE = 20
 """A rebuild waits until it has taken less than one part in SHARE of the time since the last one."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Held:
-    """What one process holds: the index, and the profiles it was built from."""
+    """An index and the very profiles it was built from. Threads share it: it never changes."""
 
     index: matching.PeerIndex
-    peers: dict[UUID, matching.Peer]
+    peers: Mapping[UUID, matching.Peer]
+    built_at: float
+    cost: float
+
+    @classmethod
+    def of(cls, peers: Mapping[UUID, matching.Peer]) -> "Held":
+        """Built now."""
+        began = time.monotonic()
+        index = matching.PeerIndex.build(peers.values(), profiles.thesaurus(), year=timezone.localdate().year)
+        return cls(index, peers, time.monotonic(), time.monotonic() - began)
+
+
+@dataclass
+class Following:
+    """What one process knows of the peers. Only whoever has the lock looks at it, the index apart."""
+
+    held: Held
+    changes: dict[UUID, matching.Peer | None]  # since the index was built; None: no longer listed
     stamps: dict[UUID, datetime]
     concepts: tuple
     read_at: datetime
-    built_at: float
-    cost: float
     loaded_at: float
-    stale: bool = field(default=False)
 
 
-_held: Held | None = None
+_held: Following | None = None
 _lock = threading.Lock()
 
 
@@ -56,45 +73,28 @@ def current() -> Held:
     with _lock:
         now = timezone.now()
         concepts = tuple(Concept.objects.aggregate(last=Max("updated_at"), number=Count("pk")).values())
-        held = _held
-        if held is None or held.concepts != concepts or time.monotonic() - held.loaded_at > OLDEST:
+        following = _held
+        if following is None or following.concepts != concepts or time.monotonic() - following.loaded_at > OLDEST:
             _held = _load(concepts, now)
-            return _held
-        recent = dict(PeerStamp.objects.filter(changed_at__gt=held.read_at - OVERLAP).values_list("person", "changed_at"))
-        changed = [person for person, when in recent.items() if held.stamps.get(person) != when]
-        held.stamps |= recent
-        if PeerStamp.objects.count() != len(held.stamps):  # someone erased everything
+            return _held.held
+        recent = dict(PeerStamp.objects.filter(changed_at__gt=following.read_at - OVERLAP).values_list("person", "changed_at"))
+        changed = [person for person, when in recent.items() if following.stamps.get(person) != when]
+        following.stamps |= recent
+        if PeerStamp.objects.count() != len(following.stamps):  # someone erased everything
             _held = _load(concepts, now)
-            return _held
+            return _held.held
         if changed:
             fresh = profiles.peers(changed)
-            for person in changed:
-                if person in fresh:
-                    held.peers[person] = fresh[person]
-                else:
-                    held.peers.pop(person, None)
-            held.stale = True
-        held.read_at = now
-        if held.stale and time.monotonic() - held.built_at >= held.cost * SHARE:
-            _build(held)
-        return held
+            following.changes |= {person: fresh.get(person) for person in changed}
+        following.read_at = now
+        held = following.held
+        if following.changes and time.monotonic() - held.built_at >= held.cost * SHARE:
+            latest = {**held.peers, **following.changes}
+            following.held = Held.of({person: peer for person, peer in latest.items() if peer is not None})
+            following.changes = {}
+        return following.held
 
 
-def _load(concepts: tuple, now: datetime) -> Held:
+def _load(concepts: tuple, now: datetime) -> Following:
     stamps = dict(PeerStamp.objects.values_list("person", "changed_at"))
-    held = Held(
-        index=matching.PeerIndex.build([]), peers=profiles.peers(), stamps=stamps, concepts=concepts, read_at=now,
-        built_at=0.0, cost=0.0, loaded_at=time.monotonic(),
-    )  # fmt: skip
-    _build(held)
-    return held
-
-
-def _build(held: Held) -> None:
-    began = time.monotonic()
-    held.index = matching.PeerIndex.build(
-        held.peers.values(), profiles.thesaurus(), year=timezone.localdate().year
-    )
-    held.built_at = time.monotonic()
-    held.cost = held.built_at - began
-    held.stale = False
+    return Following(Held.of(profiles.peers()), {}, stamps, concepts, now, time.monotonic())

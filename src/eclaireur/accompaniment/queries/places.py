@@ -2,10 +2,11 @@
 
 from typing import Any
 
-from django.db.models import Count, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
-from eclaireur.accompaniment.models import Relation
+from eclaireur.accompaniment.enums import Origin
+from eclaireur.accompaniment.models import Proposal, Relation
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
 from eclaireur.people.models import PeerProfile
@@ -30,6 +31,16 @@ def with_load(profiles: QuerySet[PeerProfile]) -> QuerySet[Any]:
 def open_peers() -> QuerySet[Any]:
     """Listed peers with a place left."""
     return with_load(PeerProfile.objects.listed()).filter(load__lt=F("capacity"))
+
+
+def still_possible() -> Exists:
+    """The condition on a proposal that its peer could welcome someone now."""
+    return Exists(open_peers().filter(person=OuterRef("peer")))
+
+
+def beyond_their_peer() -> QuerySet[Proposal]:
+    """Pending proposals whose person waits for a peer who can no longer accept. A peer's own offer keeps nobody waiting."""
+    return Proposal.objects.pending().exclude(origin=Origin.PEER).exclude(still_possible())
 
 
 def places_left(peer: Person) -> int:

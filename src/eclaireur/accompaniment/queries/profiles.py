@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from eclaireur import matching
-from eclaireur.accompaniment.enums import Importance, ProposalState
+from eclaireur.accompaniment.enums import Importance
 from eclaireur.accompaniment.models import Proposal, Relation, Request, Search, SetAside, Wish
 from eclaireur.accompaniment.queries.places import with_load
 from eclaireur.accounts.models import Block, Person, RoleGrant
@@ -134,9 +134,7 @@ def _out_of_reach(ids: list[UUID]) -> dict[UUID, set[UUID]]:
     for member, peer in Relation.objects.under_way().filter(member__in=ids).values_list("member", "peer"):
         if peer:
             apart[member].add(peer)
-    declined = Proposal.objects.filter(
-        request__in=Request.objects.open().filter(person__in=ids), state=ProposalState.DECLINED
-    )
+    declined = Proposal.objects.filter(request__person__in=ids).declined_for_now()
     for person, peer in declined.values_list("request__person", "peer"):
         apart[person].add(peer)
     return apart

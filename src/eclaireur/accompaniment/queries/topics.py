@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-from eclaireur.accompaniment.enums import Shown
-from eclaireur.accompaniment.models import Request, Topic
+from eclaireur.accompaniment.enums import Importance, Shown
+from eclaireur.accompaniment.models import Request, Topic, Wish
+from eclaireur.accounts.models import Person
 from eclaireur.people.enums import Stage
 from eclaireur.people.models import Concept
 
@@ -28,6 +29,13 @@ def themes() -> dict[str, str]:
         return row
 
     return {slug: top(row).label for slug, row in rows.items()}
+
+
+def shown_at_first(person: Person) -> dict[UUID, Shown]:
+    """By experience of someone, how finely it is named until they choose: by theme; not at all when it is left out."""
+    left_out = set(Wish.objects.filter(search__person=person, importance=Importance.LEFT_OUT).values_list("experience", flat=True))
+    mine = person.experiences.values_list("pk", flat=True)
+    return {each: Shown.HIDDEN if each in left_out else Shown.THEME for each in mine}
 
 
 def told_topics(requests: Iterable[Request]) -> dict[UUID, list[Told]]:

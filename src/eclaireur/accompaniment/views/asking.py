@@ -9,17 +9,16 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.forms import AskForm, HandOverForm, PublishForm
 from eclaireur.accompaniment.models import AccompanimentSettings, Proposal, Request
-from eclaireur.accompaniment.queries import offered_among, open_peers, usual_answer_days
-from eclaireur.accompaniment.views.doors import require, say, seekers_only
+from eclaireur.accompaniment.queries import may_meet, offered_among, open_peers, usual_answer_days
+from eclaireur.accompaniment.views.doors import not_sent, require, say, seekers_only
 from eclaireur.accompaniment.waits import steps_of, usual_answer
-from eclaireur.accounts.models import Structure
-from eclaireur.accounts.queries import are_apart
 from eclaireur.core.fields import open_all
 
 
@@ -28,11 +27,14 @@ from eclaireur.core.fields import open_all
 def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Write to one peer. `pk` is the person's identifier."""
     profile = open_peers().filter(person=pk, circle=request.user.circle).select_related("person").first()
-    if profile is None or profile.person_id == request.user.pk or are_apart(request.user, profile.person):
+    open_request = Request.objects.open().filter(person=request.user).first()
+    form = AskForm(request.POST if request.method == "POST" else None, person=request.user, shown=_shown(open_request))
+    if profile is None or not may_meet(request.user, profile.person, request=open_request):
+        if request.method == "POST":
+            why = _("Ce pair ne peut pas être sollicité en ce moment. Votre texte est gardé.")
+            return not_sent(request, form, why, draft=f"demande-{pk}", back=reverse("accompaniment:find"))
         messages.warning(request, _("Ce pair ne peut pas être sollicité en ce moment. En voici d’autres."))
         return redirect("accompaniment:find")
-    open_request = Request.objects.open().filter(person=request.user).first()
-    form = AskForm(request.POST or None, person=request.user, shown=_shown(open_request))
     if request.method == "POST" and form.is_valid():
         try:
             proposal = actions.ask_peer(
@@ -68,11 +70,14 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
 def publish(request: HttpRequest) -> HttpResponse:
     """Tell a request, without a name, to the peers who match best; or change what it says."""
     person = request.user
-    if not person.experiences.exists():
-        return redirect("accompaniment:find")
     mine = Request.objects.open().filter(person=person).select_related("person").first()
     said = {"words": mine.words, "structure": mine.structure_id} if mine else {}
-    form = PublishForm(request.POST or None, person=person, shown=_shown(mine), initial=said)
+    form = PublishForm(request.POST if request.method == "POST" else None, person=person, shown=_shown(mine), initial=said)
+    if not person.experiences.exists():
+        if request.method == "POST":
+            why = _("Dites d’abord quelque chose de votre vécu, pour que des pairs s’y reconnaissent. Votre texte est gardé.")
+            return not_sent(request, form, why, draft="demande-sans-nom", back=reverse("people:experiences"))
+        return redirect("accompaniment:find")
     if request.method == "POST" and form.is_valid():
         try:
             mine = actions.publish_request(
@@ -122,10 +127,10 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 def hand_over(request: HttpRequest) -> HttpResponse:
     """I would like a coordinator to look for me, now."""
     form = HandOverForm(request.POST)
-    structure = form.cleaned_data["structure"] if form.is_valid() else None
+    asked = form.cleaned_data if "structure" in request.POST and form.is_valid() else {}
     if not request.user.experiences.exists():
         return redirect("accompaniment:find")
-    mine = actions.hand_over(by=request.user, structure=structure)
+    mine = actions.hand_over(by=request.user, structure=asked.get("structure", ...))
     messages.success(request, _("La coordination s’occupe de votre demande. Vous choisirez toujours vous-même."))
     return redirect("accompaniment:my_request", mine.pk)
 
@@ -196,16 +201,18 @@ def _told(mine: Request, person: Any) -> dict[str, Any]:
     profiles = {proposal.peer_id: reasons.get(proposal.peer_id) for proposal in pending}
     readers = mine.showings.filter(passed_at=None).count() if mine.published_at else 0
     usual = usual_answer_days() if mine.is_open else None
+    form = HandOverForm(initial={"structure": mine.structure_id})
     return {
         "mine": mine,
         "steps": steps_of(mine, cap_days=settings.cap_days, pending=pending, readers=readers, usual=usual),
         "offers": [(proposal, profiles[proposal.peer_id]) for proposal in offers],
         "asked": [proposal for proposal in pending if proposal.person_agreed_at is not None],
-        "declined": [proposal for proposal in proposals if proposal.state == "declined" and proposal.author_id == person.pk],
-        "expired": [proposal for proposal in proposals if proposal.is_expired and proposal.author_id == person.pk],
+        "declined": [proposal for proposal in proposals if proposal.state == "declined" and proposal.person_agreed_at],
+        "expired": [proposal for proposal in proposals if proposal.is_expired and proposal.person_agreed_at],
+        "unavailable": [proposal for proposal in proposals if proposal.state == "unavailable"],
         "relation": next((p.relation for p in proposals if p.state == "accepted" and hasattr(p, "relation")), None),
         "most": max((reason.points for each in profiles.values() if each for reason in each.reasons), default=1),
         "is_with_coordination": mine.is_with_a_coordinator(settings.cap_days),
-        "hand_over_form": HandOverForm(initial={"structure": mine.structure_id}) if Structure.objects.exists() else None,
+        "hand_over_form": form if form.fields["structure"].queryset.exists() else None,
         "topics": mine.topics.select_related("experience__concept__parent"),
     }

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
@@ -22,10 +24,19 @@ def seekers_only(view: View) -> View:
         if not request.user.has_perm("accompaniment.seek"):
             return render(request, "accompaniment/away.html")
         if not agrees_to(request.user, Purpose.MATCHING):
+            if request.method == "POST":  # a redirection would say that what was written arrived
+                return render(request, "accompaniment/consent.html")
             return redirect("accompaniment:find")
         return view(request, *args, **kwargs)
 
     return guarded
+
+
+def not_sent(request: HttpRequest, form: Form, why: Any, *, draft: str, back: str) -> HttpResponse:
+    """What was written, shown again with the reason it did not leave: a door closed meanwhile destroys no text."""
+    form.is_valid()
+    form.add_error(None, why)
+    return render(request, "accompaniment/not_sent.html", {"form": form, "draft": draft, "back": back})
 
 
 def require(request: HttpRequest, permission: str, about: object = None) -> None:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -15,7 +16,7 @@ from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.forms import OfferForm
 from eclaireur.accompaniment.models import Proposal, Request
 from eclaireur.accompaniment.queries import places_left, told_topics
-from eclaireur.accompaniment.views.doors import require, say
+from eclaireur.accompaniment.views.doors import not_sent, require, say
 
 
 @login_required
@@ -63,6 +64,9 @@ def request_to_read(request: HttpRequest, pk: UUID) -> HttpResponse:
     require(request, "accompaniment.read_requests")
     found = Request.objects.visible_to(person).exclude(person=person).select_related("person").filter(pk=pk).first()
     if found is None:
+        if request.method == "POST":
+            why = _("Cette demande n’attend plus de réponse de votre part. Votre texte est gardé.")
+            return not_sent(request, OfferForm(request.POST), why, draft=f"proposition-{pk}", back=reverse("accompaniment:requests_to_read"))
         messages.info(request, _("Cette demande n’attend plus de réponse de votre part."))
         return redirect("accompaniment:requests_to_read")
     proposal = (

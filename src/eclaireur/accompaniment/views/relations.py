@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -17,7 +18,7 @@ from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.enums import EndReason, FeedbackFor, FrameState
 from eclaireur.accompaniment.forms import EndForm, FeedbackForm, GoalForm
 from eclaireur.accompaniment.models import Feedback, Relation
-from eclaireur.accompaniment.views.doors import say
+from eclaireur.accompaniment.views.doors import not_sent, say
 from eclaireur.core.fields import open_all
 
 RECENT_SESSIONS = 3
@@ -66,9 +67,13 @@ def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
 def end(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Either ends it gently: a word for the other if they wish."""
     found = relation_for(request, pk)
+    form = EndForm(request.POST if request.method == "POST" else None)
     if not found.is_under_way:
-        return redirect("accompaniment:relation", pk)
-    form = EndForm(request.POST or None)
+        back = reverse("accompaniment:relation", args=[pk])
+        if request.method == "POST":
+            why = _("Cet accompagnement est déjà terminé. Votre texte est gardé : vous pouvez en faire un retour, sur sa page.")
+            return not_sent(request, form, why, draft=f"fin-{pk}", back=back)
+        return redirect(back)
     if request.method == "POST" and form.is_valid():
         actions.end_relation(
             by=request.user,

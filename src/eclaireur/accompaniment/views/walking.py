@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -16,7 +17,7 @@ from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.enums import FrameState, GoalState
 from eclaireur.accompaniment.forms import FrameForm, GoalForm, GoalStateForm, SessionForm
 from eclaireur.accompaniment.models import Frame, Goal, Relation, Session
-from eclaireur.accompaniment.views.doors import say
+from eclaireur.accompaniment.views.doors import not_sent, say
 from eclaireur.accompaniment.views.relations import relation_for
 from eclaireur.core.fields import open_all
 
@@ -26,7 +27,11 @@ def frame(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Propose how to walk together, or another way than what holds."""
     found = relation_for(request, pk)
     if not found.is_under_way:
-        return redirect("accompaniment:relation", pk)
+        back = reverse("accompaniment:relation", args=[pk])
+        if request.method == "POST":
+            why = _("Cet accompagnement est terminé : son cadre ne change plus. Votre texte est gardé.")
+            return not_sent(request, FrameForm(request.POST), why, draft=f"cadre-{pk}", back=back)
+        return redirect(back)
     held = found.frames.filter(state__in=[FrameState.PROPOSED, FrameState.AGREED]).select_related("proposed_by").first()
     initial = (
         {name: getattr(held, name) for name in ("rhythm", "modality", "boundaries", "review_on", "ends_on")} if held else {}
