@@ -20,7 +20,7 @@ def take_the_names_away(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("accompaniment", "0002_words_of_a_session"),
+        ("accompaniment", "0003_kept_waits"),
         ("accounts", "0005_entrance"),
     ]
 
