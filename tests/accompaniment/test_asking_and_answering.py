@@ -110,7 +110,7 @@ def test_names_already_written_in_the_journal_of_a_peer_are_taken_away(concept):
         record(by=member, verb="accompaniment.agree", on=accepted, subject=other),
     ]
 
-    import_module("eclaireur.accompaniment.migrations.0003_answers_without_a_name").take_the_names_away(apps, None)
+    import_module("eclaireur.accompaniment.migrations.0004_answers_without_a_name").take_the_names_away(apps, None)
 
     assert [JournalEntry.objects.get(pk=line.pk).subject for line in before] == [None, member, other]
 
