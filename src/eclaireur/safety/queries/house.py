@@ -18,7 +18,7 @@ def address_left(row: Report | Pattern | AgeHint) -> str:
 def left_to_the_house() -> list[Report | Pattern | AgeHint]:
     """What waits and concerns whoever moderates, when no other moderator is here, the oldest first; a text once only."""
     moderators = rules.who_moderates()
-    same = Report.objects.open().on_same(OuterRef("content_type_id"), OuterRef("object_id"))
+    same = Report.objects.open().filter(content_type_id=OuterRef("content_type_id"), object_id=OuterRef("object_id"))
     rows: list[Report | Pattern | AgeHint] = [
         *Report.objects.cases().filter(Q(author__in=moderators) | Exists(same.filter(reporter__in=moderators))),
         *Pattern.objects.open().filter(person__in=moderators), *AgeHint.objects.open().filter(person__in=moderators),
