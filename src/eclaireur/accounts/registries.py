@@ -21,14 +21,17 @@ _news_of_account: list[Callable[[Person, str], None]] = []
 _export_parts: dict[str, tuple[Any, Callable[[Person], list[dict[str, Any]]]]] = {}
 
 
-def describe_verb(verb: str, sentence: Any, *, reasons: Mapping[str, Any] | None = None) -> None:
+def describe_verb(verb: str, sentence: Any) -> None:
     """Say in words what a journal verb means to the person it concerns ("a lu votre parcours"), lazily translated.
 
-    The sentence follows the name of whoever did it. `reasons` are the words of its reasons, when these are written as
-    codes: so they are read in the language of the reader, whoever wrote them.
+    The sentence follows the name of whoever did it.
     """
     _sentences[verb] = sentence
-    _reasons[verb] = reasons or {}
+
+
+def describe_reasons(verb: str, words: Mapping[str, Any]) -> None:
+    """Give the words of the reasons a verb is journalled with as codes: each reads them in their own language."""
+    _reasons[verb] = words
 
 
 def words_of(entry: JournalEntry) -> str:

@@ -15,7 +15,7 @@ class SafetyConfig(AppConfig):
         from eclaireur.accounts.rules import is_signed_in  # noqa: PLC0415
         from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety import actions, protecting, queries, reasons, reference, registrations, rules  # noqa: PLC0415
+        from eclaireur.safety import actions, protecting, queries, reference, registrations, rules  # noqa: PLC0415
         from eclaireur.safety.models import HelpNumber, TriageRule  # noqa: PLC0415
 
         for signal in (post_save, post_delete):
@@ -40,7 +40,7 @@ class SafetyConfig(AppConfig):
         describe_verb("safety.report", _("a fait un signalement"))
         describe_verb("safety.withdraw", _("a retiré un signalement"))
         describe_verb("safety.read_report", _("a lu votre signalement"))
-        describe_verb("safety.decide", _("a pris une décision de modération à votre sujet"), reasons=reasons.MEASURES_TOLD)
+        describe_verb("safety.decide", _("a pris une décision de modération à votre sujet"))
         describe_verb("safety.lift", _("a levé votre suspension"))
 
         add_kind("safety.report_read", _("Votre signalement a été lu. Merci d’avoir pris soin de ce lieu."))
@@ -77,7 +77,7 @@ class SafetyConfig(AppConfig):
         from eclaireur.accounts.registries import describe_verb  # noqa: PLC0415
         from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety import actions, queries, reasons  # noqa: PLC0415
+        from eclaireur.safety import actions, queries  # noqa: PLC0415
         from eclaireur.safety.registries import add_delay, add_desk_source, add_holdable  # noqa: PLC0415
 
         for source in (
@@ -87,12 +87,12 @@ class SafetyConfig(AppConfig):
             add_desk_source(source)
         add_delay(_("Prise d’une alerte"), queries.hours_to_be_taken)
         add_holdable(Person, hold=lambda person: None, release=lambda person, is_new: None)
-        describe_verb("safety.hold", _("a mis un de vos textes en attente de lecture"), reasons=reasons.HOLDS_TOLD)
+        describe_verb("safety.hold", _("a mis un de vos textes en attente de lecture"))
         describe_verb("safety.release", _("a fait paraître un de vos textes qui attendait"))
         describe_verb("safety.stop_waiting", _("a lu un de vos textes qui attendait"))
         describe_verb("safety.read_text", _("a relu un de vos textes avant qu’il arrive"))
         describe_verb("safety.read_appeal", _("a lu votre recours"))
-        describe_verb("safety.answer_appeal", _("a répondu à votre recours"), reasons=reasons.OUTCOMES_TOLD)
+        describe_verb("safety.answer_appeal", _("a répondu à votre recours"))
         add_kind("safety.held", _("Un de vos textes est masqué le temps que quelqu’un le lise."), default_email=True)
         add_kind("safety.released", _("Un de vos textes, qui attendait d’être lu, est visible."))
         add_kind("safety.shown", _("Un de vos textes, que la modération avait masqué, est de nouveau visible."))

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.accounts.registries import describe_reasons
 from eclaireur.safety.enums import AppealOutcome, HeldFor, Measure
 
 FOR_A_TIME = _("Suspendre pour un temps")  # how long each suspension lasts is a setting
@@ -14,3 +15,10 @@ HOLDS_TOLD: dict[str, Any] = dict(HeldFor.choices) | {
     HeldFor.AUTHOR: _("Plusieurs de vos textes ont été signalés"),
     HeldFor.NEWCOMER: _("Premiers textes, hors des heures de lecture"),
 }
+
+
+def register() -> None:
+    """Hand them over."""
+    describe_reasons("safety.decide", MEASURES_TOLD)
+    describe_reasons("safety.answer_appeal", OUTCOMES_TOLD)
+    describe_reasons("safety.hold", HOLDS_TOLD)

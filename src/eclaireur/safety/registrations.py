@@ -16,7 +16,7 @@ from eclaireur.core.models import WorkerHeartbeat
 from eclaireur.core.registries import STAFF, MenuEntry, add_menu_entry
 from eclaireur.notices.models import Notice
 from eclaireur.notices.registries import add_kind
-from eclaireur.safety import actions, queries, rules
+from eclaireur.safety import actions, queries, reasons, rules
 from eclaireur.safety.models import (
     Alert,
     Appeal,
@@ -38,7 +38,8 @@ from eclaireur.territory.models import Commune, Departement, LoadedData, Place, 
 
 
 def words_of_this_floor_and_below() -> None:
-    """Rooms below this one cannot register with it: their words are told here."""
+    """Rooms below this one cannot register with it: their words are told here. And what the journal’s codes say."""
+    reasons.register()
     add_written(Person, "pseudonym", name=_("un pseudonyme"), author=lambda person: person, private=False)
     add_written(Report, "note", name=_("le mot d’un signalement"), author=lambda report: report.reporter)
     add_written(Appeal, "words", name=_("un recours"), author=lambda appeal: appeal.author)

@@ -18,8 +18,8 @@ def record(
 
     The subject reads it in "Qui a regardé quoi": give no subject to what they must not know (a block).
     `is_look` marks a consultation. `by` is None for the machine itself (a task, a command). Never put a
-    private text in `reason`: a few words, or a code. Describe the verb, and its codes, with
-    `accounts.registries.describe_verb`.
+    private text in `reason`: a few words, or a code that `accounts.registries.describe_reasons` puts in words.
+    Describe the verb with `describe_verb`.
     """
     return JournalEntry.objects.create(
         actor=by,
