@@ -109,10 +109,10 @@ def _say_what_is_left(person: Person, *, others_know: bool) -> None:
         about = date if date.held_by.all() else date.series  # all its dates, and one word for all
         left[about] = set(date.holders_here) - {person}
     for about, others in left.items():
-        is_date = isinstance(about, Occurrence)
-        url = reverse("gatherings:date" if is_date else "gatherings:manage", args=[about.pk])
+        series = about.series if isinstance(about, Occurrence) else about
+        url = reverse("gatherings:manage" if about is series else "gatherings:date", args=[about.pk])
         if not others:
-            for each in queries.who_arranges(about.series if is_date else about, without=person):
+            for each in queries.who_arranges(series, without=person):
                 notify(to=each, kind=NOBODY, about=about, url=url)
         elif not others_know:
             for each in others:
