@@ -100,5 +100,5 @@ def test_no_coming_date_is_lost_nor_moved_by_a_change_that_leaves_the_rhythm(rep
         row = Occurrence.objects.get(pk=was[pivot % len(was)][0]) if pivot is not None else None
         changed(series, row, minutes=60 + number)
         assert [(each.pk, each.starts_at) for each in coming(series)][: len(was)] == was
-        assert count is None or len(coming(series)) == len(was)
+        assert count is None or len(coming(series)) <= count  # one that was too far ahead to be stored may be now
     assert not series.occurrences.filter(state=OccurrenceState.CANCELLED).exists()
