@@ -90,6 +90,7 @@ def what_others_ask() -> None:
         Series,
         excerpt=lambda series: f"{series.title}\n\n{series.description}",
         author=lambda series: series.created_by,
+        signed=lambda series: "",  # its page names those who hold it, not who wrote it in the agenda
         url=lambda series: series.get_absolute_url(),
         private=False,
         hide=lambda series, by: actions.hide_reported(by=by, series=series),
