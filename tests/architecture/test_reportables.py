@@ -9,11 +9,13 @@ from eclaireur.accompaniment.models import Request
 from eclaireur.community.models import Persona, Post, Topic
 from eclaireur.conversations import actions as conversations
 from eclaireur.conversations.models import Message
+from eclaireur.gatherings.models import Series
 from eclaireur.safety.registries import all_reportables, report_address
 from tests.factories.accompaniment import a_peer, a_seeker
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import SpaceFactory, open_topic
 from tests.factories.conversations import say
+from tests.factories.gatherings import a_series
 from tests.factories.people import ConceptFactory
 
 WHOSE = "Hirondelle Cachée"
@@ -51,7 +53,13 @@ def a_message():
     return say(thread, author), reader
 
 
-UNDER_ANOTHER_NAME_OR_NONE = {Request: a_request, Topic: a_topic, Post: a_post, Message: a_message}
+def a_gathering():
+    series = a_series()
+    Series.objects.filter(pk=series.pk).update(created_by=PersonFactory(pseudonym=WHOSE))
+    return Series.objects.get(), PersonFactory()
+
+
+UNDER_ANOTHER_NAME_OR_NONE = {Request: a_request, Topic: a_topic, Post: a_post, Message: a_message, Series: a_gathering}
 """Each model read without the pseudonym of its author: makes a row of an author named WHOSE, and gives who may report it."""
 
 
