@@ -6,7 +6,7 @@ import pytest
 
 from eclaireur.safety.triage import Level, Reading, read
 from eclaireur.safety.triage.engine import signs_in
-from eclaireur.safety.triage.evaluation import SENTENCES, Evaluation, Sentence, evaluated
+from eclaireur.safety.triage.evaluation import SENTENCES, SETS, Evaluation, Sentence, evaluated
 from eclaireur.safety.triage.files import read_sentences
 from eclaireur.safety.triage.learned import Learned
 from eclaireur.safety.triage.normalise import normalised
@@ -38,10 +38,10 @@ def test_nothing_measured_is_nothing_missed():
 
 
 def test_the_sentences_are_many_varied_and_once_each():
-    assert len(SHIPPED) == 8272
+    assert len(SHIPPED) == 20115
     assert len({sentence.text for sentence in SHIPPED}) == len(SHIPPED)
     assert len({sentence.voice for sentence in SHIPPED}) >= 20
-    for part in ("work", "apart"):
+    for part in SETS:
         for level in Level:
             assert sum(sentence.level == level and sentence.set == part for sentence in SHIPPED) >= 280
     assert sum(sentence.set == "apart" for sentence in SHIPPED) == 2120
@@ -51,6 +51,8 @@ BATCHES = {"written with": range(1, 995), "fifth": range(995, 1147), "sixth": ra
 """Sentences of the first hand by their numbers: those the rules were first written with, the fifth batch, the sixth."""
 HANDS = ("h1", "h2", "h3", "h4", "h5", "h6")
 """Six other hands, who knew neither the rules nor the sentences: "h3-0417" is the 417th sentence of the third."""
+UNMET = ("h7", "h8", "h9", "h10", "h11", "h12", "h13")
+"""Seven more, of which neither the rules nor the model saw anything; the last wrote allusions, without a word of danger."""
 
 
 def hand_of(sentence):
@@ -60,13 +62,16 @@ def hand_of(sentence):
 def of_batch(name):
     if name in BATCHES:
         return [sentence for sentence in SHIPPED if hand_of(sentence) == "s" and int(sentence.id[1:]) in BATCHES[name]]
-    return [sentence for sentence in SHIPPED if hand_of(sentence) in HANDS and sentence.set == name]
+    if name in UNMET:
+        return [sentence for sentence in SHIPPED if hand_of(sentence) == name]
+    return [sentence for sentence in SHIPPED if hand_of(sentence) in (*HANDS, *UNMET[:-1]) and sentence.set == name]
 
 
 def test_a_third_of_what_the_six_hands_wrote_is_apart_by_the_hash_of_its_name():
     for sentence in SHIPPED:
         drawn = int(sha256(sentence.id.encode()).hexdigest(), 16) % 3 == 0
         assert (sentence.set == "apart") == (hand_of(sentence) in HANDS and drawn), sentence.id
+        assert (sentence.set == "unmet") == (hand_of(sentence) in UNMET), sentence.id
     for hand in HANDS:
         apart = [sentence for sentence in of_batch("apart") if hand_of(sentence) == hand]
         assert 300 <= len(apart) <= 400
@@ -74,8 +79,9 @@ def test_a_third_of_what_the_six_hands_wrote_is_apart_by_the_hash_of_its_name():
 
 
 def test_no_two_sentences_read_the_same_across_the_parts():
-    plain = {part: {normalised(sentence.text).text for sentence in SHIPPED if sentence.set == part} for part in ("work", "apart")}
+    plain = {part: {normalised(sentence.text).text for sentence in SHIPPED if sentence.set == part} for part in SETS}
     assert not plain["work"] & plain["apart"]
+    assert not plain["unmet"] & (plain["work"] | plain["apart"])
 
 
 MODEL = Learned()
@@ -108,6 +114,9 @@ def noticed_by_the_rules(text):
         ("work", by_the_rules, 0.20, 0.19, 0.01, 0.42),
         ("apart", by_the_rules, 0.17, 0.15, 0.011, 0.39),
         ("apart", by_rules_and_model, 0.78, 0.759, 0.031, 0.74),
+        ("unmet", noticed_by_the_rules, 0.26, 0.24, 0.034, 0.44),
+        ("unmet", by_rules_and_model, 0.73, 0.75, 0.029, 0.71),
+        ("h13", by_rules_and_model, 0.49, 0.51, 0.12, 0.55),
     ],
 )
 def test_rules_and_model_reach_what_was_measured(batch, reading, danger, crisis, raised, macro_f):

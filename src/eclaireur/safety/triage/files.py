@@ -43,7 +43,7 @@ def _sentence(fields: Fields) -> Sentence:
     level = fields.choice("level", Level, "un niveau") or Level.GREEN
     part = fields.word("set") or SETS[0]
     if part not in SETS:
-        raise fields.refuse("set", f"« {shown(part)} » n’est ni work ni apart")
+        raise fields.refuse("set", f"« {shown(part)} » n’est ni work, ni apart, ni unmet")
     return Sentence(fields.identifier(), _text(fields), level, fields.word("voice") or "", part)
 
 

@@ -1,8 +1,8 @@
 """Triage, pure: how well it reads, measured on sentences of our own; a part stays apart while rules are written.
 
 `sentences.jsonl` holds {"id", "text", "level", "voice", "set"}: "work" sentences may be looked at when writing rules
-and are what the model learns from, "apart" ones never. "once" says what is in the work part and was apart before, "hand" which of six
-other hands wrote it; of theirs, a third is apart, drawn by a hash of the identifier.
+and are what the model learns from, "apart" ones never; "unmet" ones are by hands of which neither saw anything. "once" says what is in the
+work part and was apart before, "hand" which other hand wrote it; of the first six of these, a third is apart, drawn by a hash of the identifier.
 """
 
 from collections import Counter
@@ -15,7 +15,7 @@ from eclaireur.safety.triage.models import Reading
 
 SENTENCES = Path(__file__).with_name("sentences.jsonl")
 """The sentences shipped with Éclaireur."""
-SETS = ("work", "apart")
+SETS = ("work", "apart", "unmet")
 DANGER = (Level.CRISIS, Level.RED)
 
 
