@@ -7,11 +7,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accompaniment import actions
+from eclaireur.accompaniment.cards import to_read
 from eclaireur.accompaniment.enums import ProposalState
 from eclaireur.accompaniment.models import Proposal, Request
 from eclaireur.accompaniment.queries import waiting_for
+from eclaireur.accounts.actions import plan_erasure
+from eclaireur.accounts.models import Person
 from eclaireur.core import registries
 from eclaireur.notices.models import Notice
+from eclaireur.people.models import Path
 from tests.factories.accompaniment import a_coordinator, a_peer, a_relation, a_request_waiting, a_seeker
 from tests.factories.accounts import StructureFactory
 
@@ -178,6 +182,35 @@ def test_a_request_that_comes_back_to_the_desk_calls_again(concept):
     actions.decline(by=peer, proposal=proposal)
     actions.call_coordination()
     assert told(coordinator) == ["accompaniment.waiting"]
+
+
+def test_a_path_hidden_until_it_is_read_ends_nothing(concept):
+    peer, member = a_peer(concept, capacity=1), a_seeker(concept)
+    asked = actions.ask_peer(by=member, peer=peer, words="Bonjour")
+    Path.objects.filter(person=peer).update(hidden_at=timezone.now())
+    actions.settle_all()
+    asked.refresh_from_db()
+    assert asked.state == ProposalState.OFFERED
+    assert told(member) == []
+
+
+def test_a_request_entrusted_to_others_calls_them(concept):
+    here, there = StructureFactory(), StructureFactory()
+    near, far = a_coordinator(here), a_coordinator(there)
+    late = a_request_waiting(concept, structure=here)
+    actions.call_coordination()
+    assert (told(near), told(far)) == (["accompaniment.waiting"], [])
+    actions.publish_request(by=late.person, words="Bonjour", structure=there)
+    actions.call_coordination()
+    assert told(far) == ["accompaniment.waiting"]
+
+
+def test_a_peer_is_told_of_what_they_can_open_only(concept):
+    peer, member = a_peer(concept), a_seeker(concept)
+    actions.ask_peer(by=member, peer=peer, words="Bonjour")
+    assert to_read(Person.objects.get(pk=peer.pk)) == "1 à lire"
+    plan_erasure(by=member)
+    assert to_read(Person.objects.get(pk=peer.pk)) is None
 
 
 def test_a_worker_does_it_every_hour():

@@ -66,3 +66,11 @@ def test_what_waited_goes_on_from_the_address_of_whoever_proved(client, person):
     assert b"".join(answer).startswith(b"PK")
     assert answer.wsgi_request.META["REMOTE_ADDR"] == "203.0.113.9"
     assert "account_reauthentication_state" not in client.session
+
+
+def test_a_key_that_opens_without_a_password_is_no_password(client, person):
+    client.force_login(person)
+
+    client.post(reverse("mfa_add_webauthn"), {"name": "Mon téléphone", "passwordless": "on"})
+
+    assert "passwordless=on" in json.loads(client.session["account_reauthentication_state"]["request"])["POST"]

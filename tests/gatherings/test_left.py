@@ -134,3 +134,13 @@ def test_without_a_coordination_the_operators_are_told_and_of_what_is_over_nobod
     actions.cancel(by=by, series=over, words="")
     erase_person(person=by, by=None)
     assert told(operator) == ["gatherings.nobody"]
+
+
+def test_a_departure_planned_again_is_announced_once():
+    by, other = a_facilitator(), a_facilitator()
+    a_series(by, others=[other])
+    plan_erasure(by=by)
+    once = told(other)
+    assert once
+    plan_erasure(by=Person.objects.get(pk=by.pk))
+    assert told(other) == once

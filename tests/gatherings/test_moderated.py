@@ -11,6 +11,8 @@ from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Kind, Way
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.notices.models import Notice
+from eclaireur.safety import actions as safety
+from eclaireur.safety.enums import Measure, Reason
 from tests.factories.accounts import PersonFactory
 from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
 
@@ -128,3 +130,12 @@ def test_calendars_know_at_once_that_a_gathering_ended(client):
     Series.objects.update(updated_at=before)
     actions.store_ahead()
     assert Series.objects.get(pk=series.pk).updated_at > before
+
+
+def test_whoever_keeps_the_house_takes_it_out_when_no_moderator_can():
+    author = PersonFactory(roles=[Role.MODERATOR])  # the only one
+    series = a_series()
+    Series.objects.filter(pk=series.pk).update(created_by=author)
+    case = safety.report(by=PersonFactory(), about=Series.objects.get(), reason=Reason.HARASSMENT, note="x")
+    safety.decide(by=PersonFactory(roles=[Role.OPERATOR]), report=case, measure=Measure.HIDE, reason=Reason.HARASSMENT, letter="Un mot.")
+    assert Series.objects.get().hidden_at is not None

@@ -324,3 +324,11 @@ def test_suspensions_last_what_the_settings_say_and_are_named_so(waitable):
     configure(short_days=14)
     decision.refresh_from_db()
     assert decision.in_words == "Suspendre 3 jours"
+
+
+def test_what_was_reported_ends_with_its_reports_and_not_with_its_author(waitable, hidden):
+    author = PersonFactory()
+    reported_by(something_by(author), 3)
+    actions.hold(author, why=HeldFor.AUTHOR, author=author)
+    actions.leave_holds(author)
+    assert [hold.why for hold in Hold.objects.open()] == [HeldFor.REPORTS]

@@ -20,7 +20,7 @@ def keep_little(request: HttpRequest) -> None:
     if waiting is None:
         return
     asked = QueryDict(waiting["POST"], mutable=True)
-    if any("password" in field for field in asked):
+    if any("password" in field and field != "passwordless" for field in asked):
         del request.session[STATE_SESSION_KEY]
         return
     asked.pop(NOT_KEPT, None)

@@ -73,9 +73,11 @@ def publish_request(
             _("Dites au moins une chose, avec vos mots ou en nommant un thème, pour qu’un pair puisse répondre.")
         )
     request.words = words
+    if request.structure != structure:
+        request.called_at = None  # others coordinate it now: they are told in their turn
     request.structure = structure
     request.published_at = request.published_at or timezone.now()
-    request.save(update_fields=["words", "structure", "published_at", "updated_at"])
+    request.save(update_fields=["words", "structure", "called_at", "published_at", "updated_at"])
     record(by=by, verb="accompaniment.publish_request", on=request, subject=by)
     show_to_peers(request=request)
     return request

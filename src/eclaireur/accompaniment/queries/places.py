@@ -2,14 +2,14 @@
 
 from typing import Any
 
-from django.db.models import Count, Exists, F, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from eclaireur.accompaniment.enums import Origin
 from eclaireur.accompaniment.models import Proposal, Relation
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
-from eclaireur.people.models import PeerProfile
+from eclaireur.people.models import Path, PeerProfile
 
 
 def with_load(profiles: QuerySet[PeerProfile]) -> QuerySet[Any]:
@@ -33,9 +33,10 @@ def open_peers() -> QuerySet[Any]:
     return with_load(PeerProfile.objects.listed()).filter(load__lt=F("capacity"))
 
 
-def still_possible() -> Exists:
-    """The condition on a proposal that its peer could welcome someone now."""
-    return Exists(open_peers().filter(person=OuterRef("peer")))
+def still_possible() -> Q:
+    """The condition on a proposal that its peer could welcome someone now, or once moderation has read their path."""
+    being_read = Path.objects.filter(person=OuterRef("peer"), hidden_at__isnull=False)
+    return Q(Exists(open_peers().filter(person=OuterRef("peer")))) | Q(Exists(being_read))
 
 
 def beyond_their_peer() -> QuerySet[Proposal]:

@@ -35,12 +35,13 @@ def plan_erasure(*, by: Person, person: Person | None = None, on: dt.datetime | 
 
     person = person or by
     keep_an_operator(without=person)
-    due, person_id = on or timezone.now() + DELAY, str(person.pk)
+    due, person_id, is_news = on or timezone.now() + DELAY, str(person.pk), person.erase_on is None
     person.erase_on = due = min(due, person.erase_on or due)
     person.save(update_fields=["erase_on", "updated_at"])
     record(by=by, verb="accounts.plan_erasure", subject=person)
-    for effect in departure_effects():
-        effect(person)
+    if is_news:  # a day that only comes nearer was announced already
+        for effect in departure_effects():
+            effect(person)
     if erase_when_due.get_backend().supports_defer:
         transaction.on_commit(lambda: erase_when_due.using(run_after=due).enqueue(person_id))
 

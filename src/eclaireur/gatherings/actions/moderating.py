@@ -16,6 +16,7 @@ from eclaireur.gatherings.actions.publishing import cancel
 from eclaireur.gatherings.actions.telling import PUT_BACK, everyone_of, tell_registered
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Registration, Series
+from eclaireur.safety.rules import keeps_the_house
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
@@ -23,8 +24,11 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def hide_reported(*, by: Person, series: Series) -> Series:
-    """A moderator takes a reported gathering out of the agenda: its dates are cancelled, only those who hold it still read it."""
-    if not is_moderator(by):
+    """A reported gathering is taken out of the agenda: its dates are cancelled, only those who hold it still read it.
+
+    By a moderator, or by whoever keeps the house when no moderator can: safety says who decides on which.
+    """
+    if not (is_moderator(by) or keeps_the_house(by)):
         raise PermissionDenied
     series = cancel(by=None, series=series, words=_words_taken_out())
     series.hidden_at = series.hidden_at or timezone.now()

@@ -137,8 +137,8 @@ def _hold_author(author: Person) -> None:
 
 
 def leave_holds(person: Person) -> None:
-    """Before `person` is erased: nothing of them is left to read."""
-    Hold.objects.open().filter(author=person).update(released_at=timezone.now())
+    """Before `person` is erased: nothing of them is left to read. What was reported ends with its reports: others may have answered there."""
+    Hold.objects.open().filter(author=person).exclude(why=HeldFor.REPORTS).update(released_at=timezone.now())
 
 
 def end_empty_holds() -> None:

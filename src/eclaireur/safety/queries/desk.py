@@ -162,8 +162,8 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
 
 
 def reported_by_name(moderator: Person, author: Person) -> dict[str, list[Report]]:
-    """The open reports on texts of `author` that `moderator` may read, by the name these are signed with; "" for what is gone."""
-    cases = Report.objects.on_desk_of(moderator).cases().filter(author=author).select_related("content_type")
+    """The open reports on texts of `author` that `moderator` may read, by the name these are signed with; "" for what shows none, or is gone."""
+    cases = _cases(moderator).filter(author=author).select_related("content_type")
     by_name: dict[str, list[Report]] = defaultdict(list)
     for report in with_names(cases.prefetch_related("about")):
         kind = reportable(report.content_type.model_class())

@@ -150,8 +150,9 @@ def held_author(request: HttpRequest, pk: str) -> HttpResponse:
     if held.released_at is not None:
         messages.info(request, _("Quelqu’un a déjà regardé : cette personne écrit de nouveau."))
         return redirect("safety:desk")
+    by_name = queries.reported_by_name(request.user, held.author)
     return render(request, "safety/held_author.html", {
-        "by_name": queries.reported_by_name(request.user, held.author), "reader": actions.take(by=request.user, key=key),
+        "by_name": by_name, "several_names": sum(map(bool, by_name)) > 1, "reader": actions.take(by=request.user, key=key),
         "history": queries.history_of(held.author, apart_from=Report.about_thing(held.author)),
     })
 
