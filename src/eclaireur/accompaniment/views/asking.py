@@ -32,7 +32,7 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     if profile is None or not may_meet(request.user, profile.person, request=open_request):
         if request.method == "POST":
             why = _("Ce pair ne peut pas être sollicité en ce moment. Votre texte est gardé.")
-            return not_sent(request, form, why, draft=f"demande-{pk}", back=reverse("accompaniment:find"))
+            return not_sent(request, form, why, draft=f"demande-{pk}", back=reverse("accompaniment:find"), onward=_("Voir d’autres pairs"))
         messages.warning(request, _("Ce pair ne peut pas être sollicité en ce moment. En voici d’autres."))
         return redirect("accompaniment:find")
     if request.method == "POST" and form.is_valid():

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from eclaireur.accounts.enums import Purpose
 from eclaireur.accounts.queries import agrees_to
@@ -32,11 +33,14 @@ def seekers_only(view: View) -> View:
     return guarded
 
 
-def not_sent(request: HttpRequest, form: Form, why: Any, *, draft: str, back: str) -> HttpResponse:
-    """What was written, shown again with the reason it did not leave: a door closed meanwhile destroys no text."""
+def not_sent(request: HttpRequest, form: Form, why: Any, *, draft: str, back: str, onward: str = "") -> HttpResponse:
+    """What was written, shown again with the reason it did not leave: a door closed meanwhile destroys no text.
+
+    `onward` says where `back` leads, when it is a way on.
+    """
     form.is_valid()
     form.add_error(None, why)
-    return render(request, "accompaniment/not_sent.html", {"form": form, "draft": draft, "back": back})
+    return render(request, "accompaniment/not_sent.html", {"form": form, "draft": draft, "back": back, "onward": onward or _("Pas maintenant")})
 
 
 def require(request: HttpRequest, permission: str, about: object = None) -> None:
