@@ -124,7 +124,7 @@ def test_a_private_conversation_is_opened_by_a_yes_of_both_or_after_a_group_and_
     for path in our_code():
         tree = ast.parse(path.read_text())
         calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
-        if any(getattr(call.func, "id", getattr(call.func, "attr", "")) == "open_private" for call in calls):
+        if any(getattr(call.func, "id", getattr(call.func, "attr", "")) in ("open_private", "open_after") for call in calls):
             callers.add(short(path).split("eclaireur/")[-1])
     fictional = {name for name in callers if name.startswith("portal/demo/")}
     assert callers - fictional == set(WHO_OPENS_A_PRIVATE_CONVERSATION)

@@ -12,7 +12,7 @@ from eclaireur.community.models import Post, PostWords, Topic
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
 from eclaireur.safety import queries
-from eclaireur.safety.enums import Measure, Reason
+from eclaireur.safety.enums import HeldFor, Measure, Reason
 from eclaireur.safety.models import Hold, ModerationSettings
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
@@ -120,6 +120,15 @@ def test_a_topic_erased_while_it_waits_stops_waiting_and_the_desk_agrees(newcome
     page = client_of(judge).get(reverse("safety:text", args=["community.topic", topic.pk])).content.decode()
     assert "Ce texte a été effacé." in page
     assert "C’est un texte privé" not in page
+
+
+def test_a_topic_put_back_with_nothing_in_it_to_read_is_not_said_to_be_visible(topic, newcomer):
+    answer(topic, newcomer)  # waits
+    first, author = topic.posts.get(sequence=1), topic.author
+    safety.hold(topic, why=HeldFor.REPORTS, author=author)
+    actions.erase_post(by=author, post=first)
+    assert not Hold.objects.open().of(topic).exists()
+    assert not Notice.objects.filter(to=author, kind="safety.released").exists()
 
 
 def test_what_waits_of_someone_who_leaves_waits_no_more(topic, newcomer):

@@ -11,6 +11,7 @@ from django.urls import reverse
 from eclaireur.accounts.actions import erase_person
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Block
+from eclaireur.community import actions as community
 from eclaireur.community.models import Persona
 from eclaireur.conversations.actions import admit
 from eclaireur.conversations.models import Message, Participation, Thread
@@ -191,6 +192,42 @@ def test_what_was_decided_and_the_appeal_name_whoever_signed(desk, author, space
         page = desk.get(address).content.decode()
         assert OTHER in page
         assert ACCOUNT not in page
+
+
+def test_what_is_erased_and_its_name_given_up_names_nobody_by_their_account(desk, author, space):
+    topic = open_topic(space)
+    post = answer(topic, author, "Une phrase dure.")
+    decision = actions.decide_about(
+        by=PersonFactory(roles=[Role.MODERATOR]), thing=post, measure=Measure.WRITE, reason=Reason.HATE, letter="Voilà pourquoi."
+    )
+    actions.appeal(by=author, decision=decision, words="Je ne suis pas d’accord.")
+    community.erase_post(by=author, post=post)
+    community.drop_persona(by=author, persona=Persona.objects.get())
+
+    for address in (reverse("safety:decided"), reverse("safety:appeals")):
+        page = desk.get(address).content.decode()
+        assert decision.in_words in page
+        assert ACCOUNT not in page
+
+
+def test_the_words_of_a_room_once_gone_are_not_joined_to_the_account(desk):
+    someone = PersonFactory(pseudonym=ACCOUNT)
+    thread, facilitator = room_of()
+    admit(by=facilitator, thread=thread, person=someone, name=OTHER)
+    message = say_in(thread, someone, "Une phrase dure.")
+    report = actions.report(by=facilitator, about=message, reason=Reason.HATE)
+    decision = actions.decide(
+        by=PersonFactory(roles=[Role.MODERATOR]), report=report, measure=Measure.WRITE, reason=Reason.HATE, letter="Voilà pourquoi."
+    )
+    made = actions.appeal(by=someone, decision=decision, words="Je ne suis pas d’accord.")
+    addresses = (reverse("safety:decided"), reverse("safety:appeals"), reverse("safety:appeal_to_read", args=[made.pk]))
+    for is_there in (True, False):
+        for address in addresses:
+            page = desk.get(address).content.decode()
+            assert (OTHER in page) == is_there
+            assert ACCOUNT not in page
+        if is_there:
+            thread.delete()
 
 
 def test_the_database_keeps_one_open_alert_for_a_name(alert):

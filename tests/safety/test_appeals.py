@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -277,3 +278,15 @@ def test_the_reader_sees_the_text_and_the_words_and_not_who_reported(decided, cl
     done = client.post(where, {"outcome": AppealOutcome.CANCELLED, "answer": "Vous avez raison."}, follow=True).content.decode()
     assert "Votre réponse est partie" in done
     assert shown == [decision.about]
+
+
+def test_the_same_reads_for_one_or_four_appeals(decided, client_of):
+    desk, counts = client_of(moderator()), []
+    for many in (1, 3):
+        for _each in range(many):
+            appealed(decided())
+        desk.get(reverse("safety:appeals"))
+        with CaptureQueriesContext(connection) as captured:
+            desk.get(reverse("safety:appeals"))
+        counts.append(len(captured))
+    assert len(set(counts)) == 1, counts

@@ -100,7 +100,7 @@ def to_read(person: Person) -> str | None:
         return None
     number = (
         Proposal.objects.waiting_for_the_peer().visible_to(person)
-        .filter(peer=person, request__in=Request.objects.visible_to(person)).count()
+        .filter(peer=person, request__in=Request.objects.of_people_here()).count()
         + Showing.objects.filter(
             peer=person, passed_at=None, request__in=Request.objects.open().published().of_people_here()
         ).exclude(request__proposals__peer=person).count()

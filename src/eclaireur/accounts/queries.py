@@ -154,11 +154,7 @@ class EntranceDay:
     second_factor: int
     stopped: int
     was_told: bool
-
-    @property
-    def in_vain(self) -> int:
-        """Every try in vain of that day."""
-        return self.sign_in + self.recovery + self.second_factor + self.stopped
+    in_vain: int
 
 
 def is_a_wave(hour: EntranceHour) -> bool:
@@ -180,7 +176,7 @@ def entrance_week() -> list[EntranceDay]:
     return [
         EntranceDay(
             day, sum(each.sign_in for each in held), sum(each.recovery for each in held), sum(each.second_factor for each in held),
-            sum(each.stopped for each in held), any(each.told_at for each in held),
+            sum(each.stopped for each in held), any(each.told_at for each in held), sum(each.in_vain for each in held),
         )
         for day, held in hours.items()
     ]

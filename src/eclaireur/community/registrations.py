@@ -116,11 +116,13 @@ def register_all() -> None:
 
 
 def _signed(row: Any) -> str:
-    """The name a message or a topic is read under."""
+    """The name a message or a topic is read under; "" once it is erased and its name in the space given up."""
     person: Person | None = row.author
     if person is None:
         return _now("une personne qui n’est plus là")
-    return row.persona.pseudonym if row.persona else person.pseudonym
+    if row.persona:
+        return row.persona.pseudonym
+    return "" if row.erased_at else person.pseudonym
 
 
 def _whole_topic(topic: Topic, posts: "QuerySet[Post]") -> str:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from eclaireur.matching import bits, constraints, terms
-from eclaireur.matching.enums import SLOT_BIT, Criterion, Modality
+from eclaireur.matching.enums import SLOT_BIT, Criterion
 from eclaireur.matching.layout import Layout, Spread
 from eclaireur.matching.models import Request
 from eclaireur.matching.parameters import stage_number
@@ -209,7 +209,7 @@ def _proximity(index: Layout, requests: Sequence[Request], shares: list[float], 
     km = index.places.km(points.take(pairs.request, axis=0), pairs.peer)
     reach = np.array([Plan.reach_km(request, index.parameters) for request in requests])
     near = terms.proximity_value(km, reach.take(pairs.request))
-    onsite = bits.contains(index.meeting_by.get(Modality.ONSITE, index.nobody), pairs.peer)
+    onsite = index.onsite.take(pairs.peer)
     return grains(np.array(shares).take(pairs.request) * near) * onsite
 
 

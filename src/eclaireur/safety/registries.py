@@ -221,7 +221,7 @@ def parts_of_identity() -> list[tuple[Any, Callable[[Person], list[str]]]]:
 @dataclass(frozen=True)
 class Holdable:
     """How rows of a model wait. `hold(row)` takes it out of others' sight; `release(row, is_new)` puts it in their
-    sight, for the first time (`is_new`) or again; False when nobody is there to see it any more. `words(row)` is a text
+    sight, for the first time (`is_new`) or again; False when nobody is there to see it, or nothing in it to see. `words(row)` is a text
     to list it by, read without a query.
     """
 

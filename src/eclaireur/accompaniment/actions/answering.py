@@ -6,7 +6,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eclaireur.accompaniment.actions.settling import close_pending, settle
+from eclaireur.accompaniment.actions.settling import (
+    close,
+    close_pending,
+    settle,
+    tell_the_peer,
+    tell_the_person,
+)
 from eclaireur.accompaniment.actions.showing import show_to_peers
 from eclaireur.accompaniment.enums import Origin, ProposalState, RequestState
 from eclaireur.accompaniment.models import Proposal, Relation, Request, SetAside, Showing
@@ -101,27 +107,20 @@ def decline(*, by: Person, proposal: Proposal) -> None:
         raise PermissionDenied
     if proposal.state != ProposalState.OFFERED:
         return
-    proposal.state, proposal.decided_at = ProposalState.DECLINED, timezone.now()
-    proposal.save(update_fields=["state", "decided_at", "updated_at"])
+    close(proposal, ProposalState.DECLINED)
     record(by=by, verb="accompaniment.decline", on=proposal, subject=_told(proposal, by))
     request = proposal.request
     if as_peer:
         Showing.objects.filter(request=request, peer=by, passed_at=None).update(passed_at=timezone.now())
         if proposal.person_agreed_at or proposal.origin == Origin.PERSON:
-            notify(
-                to=request.person, kind="accompaniment.declined", about=proposal,
-                url=reverse("accompaniment:my_request", args=[request.pk]),
-            )  # fmt: skip
+            tell_the_person(proposal, "accompaniment.declined")
     else:
         SetAside.objects.get_or_create(person=by, peer=proposal.peer)
         if proposal.origin == Origin.PEER:
             note_refusal(by=proposal.peer, towards=by)
         Showing.objects.filter(request=request, peer=proposal.peer, passed_at=None).update(passed_at=timezone.now())
         if proposal.peer_agreed_at:
-            notify(
-                to=proposal.peer, kind="accompaniment.not_chosen", about=proposal,
-                url=reverse("accompaniment:requests_to_read"),
-            )  # fmt: skip
+            tell_the_peer(proposal, "accompaniment.not_chosen")
     show_to_peers(request=request)
 
 
@@ -133,14 +132,10 @@ def take_back(*, by: Person, proposal: Proposal) -> None:
         raise PermissionDenied
     if proposal.state != ProposalState.OFFERED:
         return
-    proposal.state, proposal.decided_at = ProposalState.WITHDRAWN, timezone.now()
-    proposal.save(update_fields=["state", "decided_at", "updated_at"])
+    close(proposal, ProposalState.WITHDRAWN)
     record(by=by, verb="accompaniment.take_back", on=proposal, subject=_other(proposal, by))
     if proposal.origin == Origin.PERSON:
-        notify(
-            to=proposal.peer, kind="accompaniment.withdrawn", about=proposal,
-            url=reverse("accompaniment:requests_to_read"),
-        )  # fmt: skip
+        tell_the_peer(proposal, "accompaniment.withdrawn")
 
 
 def _locked(proposal: Proposal) -> Proposal:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eclaireur.accompaniment.actions.settling import close, close_pending, settle
+from eclaireur.accompaniment.actions.settling import close, close_pending, settle, tell_the_peer
 from eclaireur.accompaniment.actions.showing import show_to_peers
 from eclaireur.accompaniment.enums import Origin, ProposalState, RequestState, Shown
 from eclaireur.accompaniment.models import Proposal, Relation, Request, Topic
@@ -136,4 +136,4 @@ def _tell_topics(request: Request, shown: Mapping[UUID, Shown]) -> None:
 
 def _take_back_the_ask(proposal: Proposal) -> None:
     close(proposal, ProposalState.WITHDRAWN)
-    notify(to=proposal.peer, kind="accompaniment.withdrawn", about=proposal, url=reverse("accompaniment:requests_to_read"))
+    tell_the_peer(proposal, "accompaniment.withdrawn")

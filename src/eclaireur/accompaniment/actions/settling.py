@@ -18,13 +18,13 @@ def settle(request: Request) -> None:
     for proposal in request.proposals.overdue().select_related("peer", "request__person"):
         close(proposal, ProposalState.EXPIRED)
         if proposal.person_agreed_at:
-            _tell_the_person(proposal, "accompaniment.unanswered")
+            tell_the_person(proposal, "accompaniment.unanswered")
         elif proposal.peer_agreed_at:
-            _tell_the_peer(proposal, "accompaniment.unchosen")
+            tell_the_peer(proposal, "accompaniment.unchosen")
     for proposal in beyond_their_peer().filter(request=request).select_related("peer", "request__person"):
         close(proposal, ProposalState.UNAVAILABLE)
-        _tell_the_person(proposal, "accompaniment.declined")
-        _tell_the_peer(proposal, "accompaniment.withdrawn")
+        tell_the_person(proposal, "accompaniment.declined")
+        tell_the_peer(proposal, "accompaniment.withdrawn")
 
 
 def settle_all() -> None:
@@ -47,7 +47,7 @@ def close_pending(request: Request, state: ProposalState, kind: str, but: Propos
             continue
         close(proposal, state)
         kind_for_them = kind if proposal.origin != Origin.COORDINATOR or proposal.peer_agreed_at else "accompaniment.withdrawn"
-        _tell_the_peer(proposal, kind_for_them)
+        tell_the_peer(proposal, kind_for_them)
 
 
 def close(proposal: Proposal, state: ProposalState) -> None:
@@ -56,10 +56,12 @@ def close(proposal: Proposal, state: ProposalState) -> None:
     proposal.save(update_fields=["state", "decided_at", "updated_at"])
 
 
-def _tell_the_person(proposal: Proposal, kind: str) -> None:
+def tell_the_person(proposal: Proposal, kind: str) -> None:
+    """Tell whoever asks what becomes of a proposal; it leads to their request."""
     url = reverse("accompaniment:my_request", args=[proposal.request_id])
     notify(to=proposal.request.person, kind=kind, about=proposal, url=url)
 
 
-def _tell_the_peer(proposal: Proposal, kind: str) -> None:
+def tell_the_peer(proposal: Proposal, kind: str) -> None:
+    """Tell the peer; it leads to the requests they read."""
     notify(to=proposal.peer, kind=kind, about=proposal, url=reverse("accompaniment:requests_to_read"))

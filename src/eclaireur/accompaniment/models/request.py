@@ -29,17 +29,10 @@ class RequestQuerySet(models.QuerySet):
 
     def of_people_here(self) -> "RequestQuerySet":
         """Requests of people who are neither away, nor suspended, nor leaving, and who still agree to be matched."""
-        now = timezone.now()
         agreed = Consent.objects.filter(
             person=OuterRef("person"), purpose=Purpose.MATCHING, withdrawn_at=None
         )
-        return self.filter(
-            Q(person__suspended_until=None) | Q(person__suspended_until__lte=now),
-            Exists(agreed),
-            person__is_active=True,
-            person__paused_since=None,
-            person__erase_on=None,
-        )
+        return self.filter(Exists(agreed), person__in=Person.objects.here().values("pk"))
 
     def published(self) -> "RequestQuerySet":
         """Requests told, without a name, to the peers who match."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur import matching
 from eclaireur.accompaniment import wording
-from eclaireur.accompaniment.enums import Origin
+from eclaireur.accompaniment.enums import BatchState, Origin
 from eclaireur.accompaniment.models import (
     AccompanimentSettings,
     BatchLine,
@@ -161,7 +161,7 @@ def lines_in_words(rows: list[BatchLine], *, reader: Person) -> list[Line]:
     topics = told_topics([row.request for row in rows])
     held = held_index.current()
     sought = _sought(rows)
-    may_leave = leaving(rows, coordinator=reader)
+    may_leave = leaving([row for row in rows if row.batch.state == BatchState.READY], coordinator=reader)
     lived = nameable([str(row.peer_id) for row in rows if row.peer_id], reader)
     names = names_told(*(row.request for row in rows))
     lines = []

@@ -43,15 +43,19 @@ def hold_topic(topic: Topic) -> None:
 
 
 @transaction.atomic
-def release_topic(topic: Topic, *, is_new: bool) -> None:
-    """The topic is read by those its space is for; they are told when nobody had read it before."""
+def release_topic(topic: Topic, *, is_new: bool) -> bool:
+    """The topic is read by those its space is for; they are told when nobody had read it before. False when none of
+    its messages is there to be read.
+    """
     topic = locked(topic)
     if topic.hidden_at is None:
-        return
+        return True
     topic.hidden_at = None
     topic.save(update_fields=["hidden_at", "updated_at"])
-    for post in topic.posts.there():
+    there = list(topic.posts.there())
+    for post in there:
         indexing.put_in(post)
     first = topic.posts.filter(sequence=1).first()
     if is_new and first is not None:
         transaction.on_commit(partial(telling.tell_of_post.enqueue, str(first.pk)))
+    return bool(there)

@@ -18,7 +18,7 @@ from eclaireur.accounts.queries import are_apart
 from eclaireur.conversations import queries, texts
 from eclaireur.conversations.actions.order import NotNowError
 from eclaireur.conversations.actions.rooms import admit, changed, locked, my_seat, settle
-from eclaireur.conversations.actions.threads import open_private
+from eclaireur.conversations.actions.threads import open_after
 from eclaireur.conversations.enums import RoomMode
 from eclaireur.conversations.models import Debrief, Participation, Room, Seat, Thread
 from eclaireur.conversations.models.room import tomorrow
@@ -168,9 +168,7 @@ def write_to(*, by: Person, thread: Thread, number: int) -> Thread:
         raise NotNowError(_("Cette personne ne peut pas recevoir de message de vous."))
     Seat.objects.filter(pk=seat.pk).update(worry_at=None)
     changed(room)
-    shared = Thread.objects.private().visible_to(by).under_own_names()
-    shared = shared.filter(closes_at=None, participations__person=other, participations__left_at=None)
-    return shared.first() or open_private(by=by, people=[by, other], about_label=_("Après une rencontre"))
+    return open_after(by=by, to=other)
 
 
 # --- What these writes share ----------------------------------------------------------------------

@@ -51,6 +51,17 @@ def open_private(*, by: Person | None, people: Sequence[Person], about_label: st
 
 
 @transaction.atomic
+def open_after(*, by: Person, to: Person) -> Thread:
+    """The conversation in which `by`, who held a gathering, writes to `to`, who came: the one they have, or a new one.
+
+    Raises ValueError when the two may not meet.
+    """
+    shared = Thread.objects.private().visible_to(by).under_own_names()
+    shared = shared.filter(closes_at=None, participations__person=to, participations__left_at=None)
+    return shared.first() or open_private(by=by, people=[by, to], about_label=_("Après une rencontre"))
+
+
+@transaction.atomic
 def write_for_the_team(*, by: Person, to: Person, under: str = "") -> Thread:
     """The conversation in which `by`, of the team, writes to `to`: the one they have, while it is open, or a new one.
 

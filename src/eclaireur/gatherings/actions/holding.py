@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
-from eclaireur.conversations.actions import open_private
+from eclaireur.conversations.actions import open_after
 from eclaireur.conversations.models import Thread
 from eclaireur.conversations.queries import callable_moderators
 from eclaireur.gatherings import queries
@@ -170,9 +170,7 @@ def write_to(*, by: Person, occurrence: Occurrence, registration: Registration) 
     if are_apart(by, other) or not other.is_active or other.is_suspended:
         raise ValidationError(_("Cette personne ne peut pas recevoir de message de vous."))
     record(by=by, verb="gatherings.write_to", on=occurrence, subject=other)
-    shared = Thread.objects.private().visible_to(by).under_own_names()
-    shared = shared.filter(closes_at=None, participations__person=other, participations__left_at=None)
-    return shared.first() or open_private(by=by, people=[by, other], about_label=_("Après une rencontre"))
+    return open_after(by=by, to=other)
 
 
 def forget_what_holders_kept() -> None:

@@ -23,7 +23,8 @@ def left_to_the_house() -> list[Report | Pattern | AgeHint]:
         *Report.objects.cases().filter(Q(author__in=moderators) | Exists(same.filter(reporter__in=moderators))),
         *Pattern.objects.open().filter(person__in=moderators), *AgeHint.objects.open().filter(person__in=moderators),
     ]
-    left = [row for row in rows if rules.is_left_to_the_house(None, row)]
+    here = rules.moderators_here()
+    left = [row for row in rows if here <= rules.set_aside_from(row)]
     return sorted(left, key=lambda row: row.created_at)
 
 

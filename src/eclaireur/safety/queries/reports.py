@@ -46,11 +46,21 @@ def decisions_about(person: Person) -> list[Decision]:
 
 
 def signed_by(decision: Decision) -> str:
-    """The name of whoever `decision` is about, as they signed what it was about; "" when they are gone."""
+    """The name of whoever `decision` is about, as they signed what it was about; "" when nothing says it any more."""
     if decision.author is None:
         return ""
-    kind = reportable(decision.content_type.model_class()) if decision.content_type else None
-    return kind.name_under(decision.about) if kind and decision.about is not None else decision.author.pseudonym
+    if decision.content_type is None:  # about the person, not about a text
+        return decision.author.pseudonym
+    return _signed(reportable(decision.content_type.model_class()), decision.about, decision.author)
+
+
+def _signed(kind: Reportable | None, thing: models.Model | None, author: Person) -> str:
+    """The name `thing` is read under: the pseudonym of `author` where all sign with theirs; "" once another name is gone."""
+    if kind is None:
+        return ""
+    if kind.signed is None:
+        return author.pseudonym
+    return kind.signed(thing) if thing is not None else ""
 
 
 @dataclass(frozen=True)
@@ -100,10 +110,8 @@ class Case:
 
     @property
     def signed(self) -> str:
-        """The name the text is read under: no desk joins the names of one person. "" when its author is gone."""
-        if self.author is None:
-            return ""
-        return self.kind.name_under(self.thing) if self.kind and self.thing is not None else self.author.pseudonym
+        """The name the text is read under: no desk joins the names of one person. "" when nothing says it any more."""
+        return _signed(self.kind, self.thing, self.author) if self.author is not None else ""
 
     @property
     def reason(self) -> str:

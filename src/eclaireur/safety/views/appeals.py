@@ -42,7 +42,9 @@ def appeals(request: HttpRequest) -> HttpResponse:
     """Appeals to answer, the oldest first: never of one's own decisions."""
     if not rules.may_see_appeals(request.user):
         raise PermissionDenied
-    page = Paginator(queries.appeals_for(request.user), A_PAGE).get_page(request.GET.get("page"))
+    found = queries.appeals_for(request.user).select_related("decision__author", "decision__content_type")
+    page = Paginator(found.prefetch_related("decision__about"), A_PAGE).get_page(request.GET.get("page"))
+    queries.with_names(one.decision for one in page.object_list)
     for one in page.object_list:
         one.signed = queries.signed_by(one.decision)
     left = [(row, queries.address_left(row)) for row in queries.left_to(request.user)]
