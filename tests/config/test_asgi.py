@@ -42,11 +42,11 @@ async def answer(path, session):
 
 async def test_a_page_that_is_not_there_leaves_no_connection_behind():
     (pseudonym, session), opened = await a_session(), []
-    connection_created.connect(note := lambda **_signal: opened.append(threading.current_thread()))
+    connection_created.connect(note := lambda connection, **_signal: opened.append((threading.current_thread().name, connection)))
     try:
         status, words = await answer("/mon-espace/nulle-part/", session)
     finally:
         connection_created.disconnect(note)
     assert (status, pseudonym in words) == (404, True)  # drawn with the menus of whoever asks
-    assert opened
-    assert not [thread.name for thread in opened if thread.is_alive()]
+    assert {thread.partition("_")[0] for thread, _connection in opened} == {"page"}
+    assert not [thread for thread, connection in opened if connection.connection is not None]

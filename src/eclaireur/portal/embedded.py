@@ -74,8 +74,7 @@ def become_supervisor(listening: socket.socket, held: int) -> NoReturn:
 
     `listening` is the socket to answer on, `held` the descriptor of the lock on the data folder.
     """
-    import eclaireur.config.asgi  # noqa: F401, PLC0415 (loaded once, shared by the children)
-
+    serving.application()  # loaded once, shared by the children
     connections.close_all()
     gc.collect()
     gc.freeze()

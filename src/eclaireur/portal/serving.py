@@ -6,6 +6,7 @@ import signal
 import socket
 import threading
 import time
+from typing import Any
 
 import uvicorn
 
@@ -26,16 +27,24 @@ def listen(host: str, port: int) -> socket.socket:
     return server
 
 
+def application() -> Any:
+    """The ASGI application, with all that its first readers would wait for: the rooms loaded, the rules of triage made."""
+    from eclaireur.config.asgi import application as entrance  # noqa: PLC0415 (importing it starts the rooms)
+    from eclaireur.safety.queries import make_triage_ready  # noqa: PLC0415 (after it)
+
+    make_triage_ready()
+    return entrance
+
+
 def serve(listening: socket.socket) -> None:
     """Answer on `listening` until SIGTERM or SIGINT.
 
     Visits are not written in any log: who came here, and from where, is nobody's business.
     """
-    from eclaireur.config.asgi import application  # noqa: PLC0415 (importing it starts the rooms)
-
+    entrance = application()
     gc.freeze()  # what is loaded now stays: the collector need not walk through it
     config = uvicorn.Config(
-        application, log_config=None, access_log=False, server_header=False, lifespan="off", ws="websockets-sansio",
+        entrance, log_config=None, access_log=False, server_header=False, lifespan="off", ws="websockets-sansio",
         ws_max_size=LARGEST_FRAME, timeout_graceful_shutdown=GRACE, proxy_headers=False,
     )
     uvicorn.Server(config).run(sockets=[listening])

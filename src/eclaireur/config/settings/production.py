@@ -30,7 +30,7 @@ DATABASES["default"]["OPTIONS"] = POSTGRESQL_STATEMENTS | {
     "pool": {"min_size": 1, "max_size": env.int("ECLAIREUR_CONNECTIONS", default=8), "timeout": 4},  # per process
 } | DATABASES["default"].get("OPTIONS", {})
 REDIS_URL = env.str("REDIS_URL")
-CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+CACHES = {"default": {"BACKEND": "eclaireur.core.cache.SharedCache", "LOCATION": REDIS_URL}}
 CHANNEL_LAYERS = {
     "default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}
 }

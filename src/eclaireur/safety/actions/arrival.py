@@ -54,7 +54,7 @@ def _read(kind: Written, row: models.Model, *, is_new: bool) -> None:
         return
     try:
         with transaction.atomic():
-            _keep(kind, row, level, fired)
+            _keep(kind, row, level, fired, is_new=is_new)
     except Exception as error:  # noqa: BLE001 (whatever it is, the person has written and is not stopped)
         _say(error, row, "could not be kept; a task tries again")
         transaction.on_commit(partial(read_again.enqueue, row._meta.label, str(row.pk)), robust=True)
@@ -80,8 +80,10 @@ def _say(error: Exception, row: models.Model, what: str) -> None:
     logger.error("A text (%s %s) %s: %s.", row._meta.label, row.pk, what, type(error).__name__)
 
 
-def _keep(kind: Written, row: models.Model, level: Urgency, fired: Rules) -> None:
-    known = Reading.objects.of_row(row).select_for_update(of=("self",)).select_related("alert").first()
+def _keep(kind: Written, row: models.Model, level: Urgency, fired: Rules, *, is_new: bool) -> None:
+    known = None
+    if not is_new:
+        known = Reading.objects.of_row(row).select_for_update(of=("self",)).select_related("alert").first()
     if known is None:
         if level != Urgency.GREEN:
             _keep_first(kind, row, level, fired)
@@ -131,5 +133,5 @@ def read_again(label: str, pk: str) -> bool:
     if kind is None or row is None:
         return False
     with transaction.atomic():
-        _keep(kind, row, *level_of(kind, row))
+        _keep(kind, row, *level_of(kind, row), is_new=False)
     return True

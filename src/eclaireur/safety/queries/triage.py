@@ -47,6 +47,11 @@ def reading_of(text: str) -> Reading:
     return read(text, extra=own_rules(), classifiers=classifiers())
 
 
+def make_triage_ready() -> None:
+    """Make the rules and the models now, without the database: who writes first after a start does not wait for them."""
+    read("Bonjour.", classifiers=classifiers())
+
+
 def tried(text: str) -> tuple[Reading, list[tuple[str, str, Level]]]:
     """What triage makes of `text` with every rule in service: the reading, and (words, rule, level) for each that fired."""
     reading = reading_of(text)
