@@ -8,11 +8,11 @@ import re
 from eclaireur.safety.screening.findings import Kind, Rule, pattern
 
 YOUNG = r"(?:1[0-7]|dix (?:sept)|onze|douze|treize|quatorze|quinze|seize)"
-CHILD = r"(?:[789]|sept|huit|neuf)"
+CHILD = r"(?:[89]|huit|neuf)"
 YEARS = r"(?:ans?|piges|balais|yo)\b"
 I_AM = r"\b(?:(?:je|j|qui) )?(?:j?suis|chuis?|jsui|jss)"
 IN_CLASS = r"(?:6 ?e(?:me)?|5 ?e(?:me)?|4 ?e(?:me)?|3 ?e(?:me)?|sixieme|cinquieme|quatrieme|troisieme|seconde|2nde|1 ?ere|premiere|terminale|tle|cm2)"
-AN_AGE = ("1", "7", "8", "9", "sept", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize")
+AN_AGE = ("1", "8", "9", "huit", "neuf", "dix", "onze", "douze", "treize", "quatorze", "quinze", "seize")
 """Pieces of which one is in any age said."""
 A_CLASS = (
     "1", "3", "4", "5", "6", "ieme", "seconde", "2nde", "premiere", "terminale", "tle", "cm2", "colleg", "lyce", "mineur", "ado",
@@ -28,7 +28,7 @@ NOT_ONES_OWN = re.compile(
 )
 NO_NAME = (
     r"(?!(?:depuis|apres|avant|dans|pendant|durant|vers|entre|sobre|abstinente?|clean|mariee?|divorcee?|seule?|malade|bipolaire|schizo\w*|borderline|diagnosti\w+|suivie?|"
-    r"hospitalis\w+|soignee?|stable|deja|presque|bientot|environ|plus|moins|deux|pour|que|quand|il|elle|mon|ma|fils|fille|garcon|ado|enfant|ans?|encore|ca|fait|voila|deja|sous|"
+    r"hospitalis\w+|soignee?|stable|deja|presque|bientot|environ|plus|moins|deux|pour|que|quand|il|elle|mon|ma|fils|fille|garcon|ado|enfant|ans?|encore|ca|fait|voila|docteur|madame|monsieur|tous|tout|traitement|lithium|sous|"
     r"aidante?|pair|benevole|infirmiere?|educ\w*|en|au|a|de|les?|la|un|une|des|mes|ses|son|sa|on|y|ou|et)\b)"
 )
 """What is no first name after a greeting."""
@@ -102,11 +102,11 @@ AGES = (
             "je vais au lycée chercher mon fils", "je suis en première ligne",
             "ma mère est en phase terminale", "je suis en phase terminale", "je suis au lycée où je travaille", "au lycée où je travaille on me parle mal",
             "au collège on m'a humiliée pendant deux ans", "je suis en première intention sous lithium", "je suis au lycée pour une réunion", "je ne suis pas mineure",
-            "chui au lycée comme AESH", "je suis en terminale d'un cancer", "mon fils est en terminale", "je suis prof en terminale", "quand j'suis au lycée pour travailler",
+            "chui au lycée comme AESH", "je suis en terminale d'un cancer", "mon fils est en terminale", "je suis prof en terminale", "je suis mineur de fond", "je suis au lycée demain pour les inscriptions de ma fille", "quand j'suis au lycée pour travailler",
         ),
         needs=A_CLASS,
         not_before=re.compile(
-            r"\s*(?:,?\s*(?:comme|pour|chercher|deposer|voir|en tant que|ou (?:je (?:travaille|bosse|enseigne|interviens)|j'(?:enseigne|interviens|exerce)))|(?:annee|semaine|ligne|cycle|position|place|fois|phase|cure|division|intention|partie|main|age|jour|instance|d'un|des|de (?:droit|medecine|psycho|france|psychiatrie|management))\b|[a-z]+ (?:annee|cycle)\b)"
+            r"\s*\(?(?:,?\s*(?:de fond|surveillante?|prof|aesh|comme|(?:\w+ )?pour|chercher|deposer|voir|en tant que|ou (?:je (?:travaille|bosse|enseigne|interviens)|j'(?:enseigne|interviens|exerce)))|(?:annee|semaine|ligne|cycle|position|place|fois|phase|cure|division|intention|partie|main|age|jour|instance|d'un|des|de (?:droit|medecine|psycho|france|psychiatrie|management))\b|[a-z]+ (?:annee|cycle)\b)"
         ),
         not_after=re.compile(r"(?:quand|lorsque|comme si|(?:dit|disait|dire)[^.!?\n]{0,12}[:\"«“]\s*)\s*$"),
     ),

@@ -9,7 +9,7 @@ TO_ME = (r"(?:ajoute[zrs]?|add|cherche[zrs]?|trouve[zrs]?|retrouve[zrs]?|rejoins
          r"ecri[st]|ecrivez|ecrire|parle[zrs]?|parlons|discute[zrs]?|discutons|continu(?:e[zrs]?|ons)|pass(?:e[zrs]?|ons)|"
          r"vien[st]?|venez|venir|appelle[zrs]?|appeler|envoi[es]?|envoyez|envoyer|joindre|echanger|echangeons)")
 YOURS = r"(?:mon|ma|mes|ton|ta|tes|votre|vos)"
-YOU_ARE = r"(?:tu es|t es|es tu|vous etes|etes vous|tu serais|vous seriez)"
+YOU_ARE = r"(?:tu es|t es|es tu|vous etes|vs etes|etes vous|tu serais|vous seriez)"
 YOU_HAVE = r"(?:t as|tu as|as tu|vous avez|avez vous|t aurais|tu aurais|tu n as pas|vous auriez)"
 WEBMAIL = r"(?:gmail|outlook|hotmail|yahoo|proton(?:mail)?|icloud|gmx|tutanota)"
 PROVIDERS = rf"(?:{WEBMAIL}|orange|free|laposte|sfr|wanadoo|live|bbox)"
@@ -51,12 +51,12 @@ CONTACTS = (
         "service_name", Kind.HANDLE,
         (
             pattern(rf"\b{YOURS} (?:compte |pseudo |profil |nom |id |serveur )?(?:sur |de )?{ANY_SERVICE}"),
-            pattern(rf"\b{YOU_HAVE} (?:pas )?(?:un |le |une )?(?:compte )?{SERVICE}"),
+            pattern(rf"\b{YOU_HAVE} (?:pas )?(?:un |le |une )?(?:compte )?{SERVICE}(?! qui\b)"),
             pattern(rf"\b{YOU_HAVE} (?:pas )?(?:l appli )?signal\b(?! (?:d|fort|faible|que)\b)"),
             pattern(rf"\b{YOU_ARE} (?:aussi |encore |pas |toi |par hasard )?(?:sur|dans) {ANY_SERVICE}(?! (?:tou[ts]|toute|trop|sans arret|h24|24h))"),
             re.compile(rf"(?:{SERVICE}|(?<!un )(?<!ce )(?<!le )(?<!premier )\bsignal)\s*(?::|=|->|=>)\s*@?[a-z0-9_.-]{{3,}}"),
             pattern(rf"\bon (?:se |s |peut |pourrait |va )(?:\w+ ){{0,3}}(?:sur|par|via) {ANY_SERVICE}"),
-            re.compile(rf"(?<![a-z0-9]){ANY_SERVICE}[\s,'-]{{1,3}}{NAME_THERE}(?![\w@])"),
+            re.compile(rf"(?<![a-z0-9]){ANY_SERVICE}[\s,'-]{{1,3}}(?:(?:moi )?c'est )?{NAME_THERE}(?![\w@])"),
             re.compile(rf"(?<![\w@]){NAME_THERE}\s+(?:sur|on)\s+{ANY_SERVICE}"),
             pattern(rf"\bje m appelle (?:\w+ ){{1,2}}sur {ANY_SERVICE}"),
             re.compile(rf"\A\W{{0,3}}(?:ton |t'as |et |your |got )?{SERVICE}\W*\Z"),
@@ -64,7 +64,7 @@ CONTACTS = (
         fires=(
             "mon insta c'est lune_noire", "tu as WhatsApp ?", "snap : lune75", "on peut continuer sur telegram ?", "mon 1nst4 c'est lune",
             "t'as discord ?", "t'es sur insta ?", "tu es sur whatsapp ?", "vous êtes sur Telegram ?", "t'as signal ?", "tu as Signal ?",
-            "insta lune_75", "lune_75 sur insta", "in$ta lune75", "mon inst@ c'est lune", "tu as what's app ?", "on se parle sur watsapp", "t'as ouatsap ?",
+            "insta lune_75", "sur insta c'est lune_75", "mon s.n.a.p c'est lune", "lune_75 sur insta", "in$ta lune75", "mon inst@ c'est lune", "tu as what's app ?", "on se parle sur watsapp", "t'as ouatsap ?",
             "mon serveur discord est ouvert", "ѕnар : lune", "mon innstaa c'est lune", "insta ?", "watsapp", "what's app ?", "je m'appelle Lune sur Insta", "es-tu dans Signal ?",
             "moon75 on Insta", "mon $napp c'est lune",
         ),
@@ -73,7 +73,7 @@ CONTACTS = (
             "c'est un signal d'alerte pour moi", "WhatsApp me fatigue, trop de messages de ma famille",
             "mon médecin m'a donné un signal clair", "j'ai effacé Tiktok de mon téléphone", "tu as signalé ce message", "tu as un signal d'alarme en toi",
             "un signal : mes mains tremblent", "j'ai lu covid19 sur Facebook", "je suis 15 h par jour sur Insta", "j'étais sur zoom à 14h30", "Facebook 2024",
-            "vous êtes sur la bonne voie", "le zoom, c'est fatigant", "on est 12 sur WhatsApp",
+            "vous êtes sur la bonne voie", "le zoom, c'est fatigant", "on est 12 sur WhatsApp", "t'as Facebook qui te rappelle des souvenirs ?",
         ),
         about=NAMED,
     ),
@@ -99,10 +99,11 @@ CONTACTS = (
         (
             pattern(rf"\b{YOURS} pseudo (?:c est |est |sur )"),
             pattern(r"\b(?:cherche|trouve|retrouve|ajoute|rejoins|add)(?:z)? moi (?:\w+ )?sur\b"),
+            re.compile(rf"\b(?:ajoute|cherche|trouve|retrouve|add)[zrs]?[\s-](?:moi|me)\s*[:=,]?\s*{NAME_THERE}"),
             re.compile(r"(?<![\w#&])(?=\w{0,31}[a-z])\w{2,32}#\d{4}(?!\w)"),
         ),
-        fires=("mon pseudo c'est lune sur les autres sites", "cherche-moi sur Vinted", "lune#1234", "moi c'est Lune_75#0420"),
+        fires=("mon pseudo c'est lune sur les autres sites", "cherche-moi sur Vinted", "ajoute-moi : lune75", "lune#1234", "moi c'est Lune_75#0420"),
         quiet=("mon pseudo me plaît", "la chambre #1234", "#2024", "je cherche sur Doctolib"),
-        needs=("pseudo", "moi", "#"),
+        needs=("pseudo", "moi", "me", "#"),
     ),
 )

@@ -6,7 +6,7 @@ from eclaireur.safety.screening.findings import Kind, Rule, pattern
 from eclaireur.safety.screening.services import ANY_SERVICE, NAME_THERE, NAMED, SERVICE
 
 YOURS = r"(?:your|ur|yr)"
-DETAILS = r"(?:(?:phone |cell |mobile |whatsapp )?(?:number|num|digits)|phone|e-?mail|(?:home |e-?mail )?address|contact|contacts|details)"
+DETAILS = r"(?:(?:phone |cell |mobile |whatsapp )?(?:number|num|digits)|phone|e-?mail|(?:home |e-?mail )?address(?! book)|contact(?! with)|contacts|details)"
 LETS = r"(?:let s|lets|we can|we could|we should|can we|could we|should we|shall we|wanna|do you want to|would you like to|want to|maybe we)"
 ORDER = re.compile(
     r"(?:^|[.!?,;:\n(]\s*|\b(?:just|please|pls|plz|you can|you could|can you|could you|u can|can u|so|or|and then|feel free to|then|why don't you)\s+)$"
@@ -22,7 +22,7 @@ CONTACTS_IN_ENGLISH = (
             re.compile(rf"\bmy {SERVICE}\s*(?:name |handle |id |user(?:name)? )?(?:is|'s|:|=)\s+{NO_NAME}@?[a-z][\w.]{{2,30}}(?=\s*(?:$|[.,!?\n)]|and|if|so|add|or|but))"),
             re.compile(rf"\bmy {ANY_SERVICE}\s*(?:name |handle |id |user(?:name)? )?(?:is|'s|:|=)\s+{NAME_THERE}"),
             pattern(rf"\b(?:my|your|ur) {ANY_SERVICE} (?:handle|username|user|name|id)\b"),
-            pattern(rf"\b(?:do you have|do u have|have you got|do you use|do u use|are you on|are u on|you on|u on|you got|u got|got any) (?:an? |any )?(?:{SERVICE}|signal(?! (?:at|in|there|here|down)))"),
+            pattern(rf"\b(?:do you have|do u have|have you got|do you use|do u use|are you on|are u on|you on|u on|you got|u got|got any) (?:(?:an? |any )?{SERVICE}|signal(?! (?:at|in|there|here|down)\b)\b)"),
             pattern(rf"\b{LETS} (?:\w+ ){{0,3}}(?:on|over|via|to) {ANY_SERVICE}"),
         ),
         fires=(
@@ -31,15 +31,18 @@ CONTACTS_IN_ENGLISH = (
         ),
         quiet=(
             "I deleted my Facebook", "my Instagram is full of perfect people", "my Facebook is private", "I saw on Twitter that it helps", "that was a signal to stop",
-            "do you have signal in the mountains? I never do", "my phone has no signal", "we have Zoom calls with my therapist",
+            "do you have signal in the mountains? I never do", "do you have a signal that tells you it's starting?", "my phone has no signal", "we have Zoom calls with my therapist",
             "my Snap is dead",
         ),
         about=NAMED,
     ),
     Rule(
         "invited_there_english", Kind.HANDLE,
-        (pattern(rf"\b(?:add|find|text|message|msg|dm|hit|follow|call|write|reach|ping|contact|snap|talk to) me (?:up )?(?:\w+ )?(?:on|via|at|through|over) (?:my )?{ANY_SERVICE}"),),
-        fires=("add me on snap", "text me on WhatsApp", "you can reach me via signal", "hit me up on insta"),
+        (
+            pattern(rf"\bhmu (?:on|via) {ANY_SERVICE}"),
+            pattern(rf"\b(?:add|find|text|message|msg|dm|hit|follow|call|write|reach|ping|contact|snap|talk to) me (?:up )?(?:\w+ )?(?:on|via|at|through|over) (?:my )?{ANY_SERVICE}"),
+        ),
+        fires=("add me on snap", "text me on WhatsApp", "you can reach me via signal", "hit me up on insta", "hmu on snap"),
         quiet=("he still messages me on Facebook", "they text me on WhatsApp all day", "my sister would call me on Zoom"),
         about=NAMED, not_after=re.compile(r"\b(?:he|she|they|who|people|friends|mum|mom|dad|sister|brother|would|never|always|to)\s*$"),
     ),
@@ -61,7 +64,7 @@ CONTACTS_IN_ENGLISH = (
         ),
         quiet=(
             "my therapist gave me her number", "I feel safe at my place", "I stay at my flat all day", "I don't want to meet anyone alone", "we can meet here whenever you like",
-            "I keep everything secret from my family", "give me your opinion", "I want to be somewhere else", "he said: come to my place",
+            "I keep everything secret from my family", "give me your opinion", "what's your contact with reality like?", "I want to be somewhere else", "he said: come to my place",
         ),
         needs=("your", "ur ", "yr ", "meet", "hang", "hook", "mine", "my ", "elsewhere", "somewhere", "off", "outside", "secret", "between"),
         not_after=re.compile(

@@ -37,7 +37,7 @@ DEMANDS_IN_ENGLISH = (
             pattern(r"\bsend (?:me )?(?:some |a |more |ur |your )?(?:nudes?|sexy|naked|nude|hot|lewd|dirty) (?:pics?|pictures?|photos?|selfies?|vids?)\b"),
             pattern(r"\b(?:send|show)(?: me)? (?:some |a |more )?(?:pics?|pictures?|photos?)? ?(?:of )?(?:your|ur) (?:body|tits|boobs|breasts|pussy|cock|dick|underwear|feet|bum)\b"),
             pattern(r"\b(?:your|ur) (?:nice |hot |tight |sexy |big |beautiful )?(?:tits|boobs|pussy|cock|dick|clit|nipples|panties)\b"),
-            pattern(r"\b(?:i want to|i wanna|i d love to|i would love to|i d like to|let me|i m gonna) (?:fuck|lick|undress|taste|suck|spank|see you naked|see u naked|touch you all over|make you cum|make love to you|sleep with you)\b"),
+            pattern(r"\b(?:i want to|i wanna|i d love to|i would love to|i d like to|let me|i m gonna) (?:(?:fuck|lick|undress|taste|suck|spank) (?:you|u|your|ur)|see you naked|see u naked|touch you all over|make you cum|make love to you|sleep with you)\b"),
             pattern(r"\b(?:are you|are u|r u|you) (?:naked|horny|wet for me|hard for me)\b"),
             pattern(r"\bwhat are (?:you|u) wearing\b"),
             pattern(r"\bi m (?:so |really )?(?:horny|hard for you|wet for you|touching myself)\b"),
@@ -49,7 +49,7 @@ DEMANDS_IN_ENGLISH = (
         ),
         quiet=(
             "I was raped when I was a child", "he wanted to have sex with me and I froze", "no libido since the new meds", "I feel naked in front of people", "I hate my body",
-            "he made me send pictures", "what are you doing tonight", "I don't want to have sex any more", "my doctor asked me to undress", "fuck you all",
+            "he made me send pictures", "what are you doing tonight", "I don't want to have sex any more", "my doctor asked me to undress", "let me taste life again", "fuck you all",
         ),
         needs=("send", "show", "your", "ur ", "want", "wanna", "love to", "like to", "let", "gonna", "naked", "horny", "wearing", "i'm", "im ", "wet", "hard"),
         not_after=re.compile(r"(?:\b(?:i don't|dont|he|she|they|didn't|never|not|to|made me|who|i|would)|\b(?:said|says|asked|asks|wrote)\s*[:,\"(]*)\s*$"),

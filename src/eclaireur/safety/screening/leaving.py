@@ -49,27 +49,29 @@ LEAVING = (
         "call_or_write", Kind.LEAVING,
         (
             pattern(rf"\bon s appelle (?:(?:alors |plutot |un jour )?(?:\?|{SOON}|en visio|au tel|par tel))"),
-            pattern(r"\bon (?:peut|pourrait|devrait|va) s appeler\b(?! par\b)"),
+            pattern(r"\bon (?:peut|pourrait|devrait|va) s appeler\b(?! (?:par|les|comme|des)\b)"),
             pattern(rf"\b(?:ecri[st]|ecrivez|contacte[zs]?|repond[sez]{{0,2}}|joins|joignez|appelle[zs]?|parle[zs]?) moi (?:plutot |directement |vite |en prive )?{BY}"),
+            pattern(r"\b(?:envoie|envoyez|envoies) moi (?:plutot |vite )?(?:un|des) (?:sms|textos?|e?-?mails?)\b"),
+            pattern(rf"\bon continue (?:\w+ )?{BY}"),
             pattern(r"\b(?:appelle|appelez) moi (?:ce soir|ce midi|demain|cette nuit|tout a l heure|plus tard|quand tu|quand vous|vers \d|a \d|stp|sur mon|n importe quand)"),
             pattern(rf"\b{OFFERED} (?:plutot |toujours |aussi |qu on |continuer a |me |m |te |t |se |s |nous |vous )*"
                     rf"(?:parl|discut|echang|ecri|continu|appel)\w* (?:plutot |ensemble |tranquillement |la suite )?{BY}"),
         ),
         fires=(
             "on s'appelle ?", "on s'appelle ce soir ?", "écris-moi par mail", "je préfère parler par sms", "on peut s'appeler ?", "appelle-moi quand tu veux",
-            "tu veux continuer par mail ?", "on pourrait se parler par téléphone", "contacte-moi par SMS",
+            "tu veux continuer par mail ?", "on pourrait se parler par téléphone", "contacte-moi par SMS", "envoie-moi un mail", "on continue par mail ?",
         ),
         quiet=(
             "on s'appelle Léa et Tom", "comment on s'appelle ?", "avec ma sœur on s'appelle demain", "on s'appelle le GEM des Lilas", "j'ai écrit par mail à la MDPH",
             "j'ai parlé par téléphone avec mon psy", "appelle-moi Léa", "tu peux leur écrire par mail", "mon éducatrice préfère écrire par mail",
             "je préfère échanger par mail avec mon psy", "ma mère et moi, on s'appelle ce soir", "tu peux appeler le 3114", "le médecin m'a dit : appelle-moi demain",
-            "on peut s'appeler par nos prénoms", "il voulait qu'on s'appelle ce soir et j'ai dit non à mon ex",
+            "on peut s'appeler par nos prénoms", "tu peux parler par téléphone avec SOS Amitié", "il voulait qu'on s'appelle ce soir et j'ai dit non à mon ex",
         ),
-        needs=("appel", "par ", "en ", "via "),
+        needs=("appel", "par ", "en ", "via ", "sms", "texto", "mail"),
         not_after=re.compile(
             r"(?:\b(?:comment|avec (?:ma|mon|mes|elle|lui|un|une|les|des)\b[^.!?\n]{0,30}|et moi\s*,?|(?:il|elle|mon ex) (?:veut|voulait) (?:toujours )?qu'"
             r"|(?:dit|disait|dire|ecrit|repond|repete)[^.!?\n]{0,12}[:,\"(]))\s*$"
         ),
-        not_before=re.compile(r"\s*,? ?(?:avec|a|au|aux) (?:mon|ma|mes|son|sa|ses|le|la|les|l'|un|une|medecin|caf|mdph|ecole)\b"),
+        not_before=re.compile(r"\s*,? ?(?:avec (?!moi|toi|nous|vous|plaisir)|(?:a|au|aux) (?:mon|ma|mes|son|sa|ses|le|la|les|l'|un|une|medecin|caf|mdph|ecole|nightline|sos)\b)"),
     ),
 )

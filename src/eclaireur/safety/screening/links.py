@@ -23,7 +23,7 @@ WORDS_BEFORE_POINT = re.compile(r"\b(?:un|le|ce|du|au|mon|quel|chaque|bon)$")
 LED_TO = re.compile(r"(?:\b(?:voir|vois|visite[rz]?|site|blog|page|lien|adresse|url|link|website|visit|check|see|(?:vas?|allez|aller|dispo|trouve\w*) sur)|:)\s*(?:out|c'est|est|is|sur|de|web|on|at)?\s*:?\s*$")
 """What leads to an address."""
 ENDS = re.compile(r"\s*(?:$|[\n,;!?)»\"])")
-SHORTEST = 3  # letters of a host that nothing leads to
+SHORTEST = 3  # characters of a path, or of a host that nothing leads to
 BEFORE = 20  # characters read before an address, for what leads to it
 PUBLIC = ("3114.fr", "gouv.fr", "service-public.fr", "ameli.fr", "has-sante.fr", "psycom.org")
 """Where anybody may be sent: help lines and public services."""
@@ -46,10 +46,10 @@ def links(text: str, ours: frozenset[str] = frozenset()) -> Iterator[tuple[int, 
 def _is_address(text: str, found: re.Match[str]) -> bool:
     """Whether what ends with a word is an address here: with a path, led to, all that is said, or the last thing said."""
     host, ending, path = found["bare"], found["ending"], found["path"] or ""
-    if len(path) > 1 and ending != "es":
+    if len(path) >= SHORTEST and ending != "es":
         return host[0].isalpha() and path[1].isalnum()
     if ending not in WORDS_TOO.split("|"):
         return False
-    if found[0] == text.strip() or LED_TO.search(text[max(0, found.start() - BEFORE) : found.start()]):
+    if host == text.strip() or LED_TO.search(text[max(0, found.start() - BEFORE) : found.start()]):
         return True
     return ending != "es" and "." in host and host.index(".") >= SHORTEST and bool(ENDS.match(text, found.end()))

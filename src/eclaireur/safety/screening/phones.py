@@ -33,6 +33,7 @@ BEGINS = "0367"  # a number of a country, 33 without its plus, 6 or 7 without it
 MOST_NUMBERS = 24  # a number of sixteen digits, each apart
 
 NATIONAL = re.compile(r"0[1-9]\d{8}")  # France, Switzerland, Belgian mobile phones
+BRITISH = re.compile(r"07\d{9}")  # mobile phones
 BELGIAN = re.compile(r"0[1-9]\d{7}")  # Belgian telephones of a place
 WITH_COUNTRY = re.compile(r"(?:00[1-9]\d{7,13})")
 FRENCH_WITHOUT_PLUS = re.compile(r"33[1-9]\d{8}")
@@ -124,9 +125,13 @@ def _number_from(text: str, run: list[_Number], at: int, known: Collection[str])
 
 
 def _is_a_moment(text: str, part: list[_Number]) -> bool:
-    """Whether these are hours, or a date and an hour ("06.12.2024 18 h")."""
+    """Whether these are hours, minutes and hours, days in a row, or a date and an hour ("06.12.2024 18 h")."""
     start, end = part[0].start, part[-1].end
     raw = text[start:end]
+    if ":" in raw and re.fullmatch(r"\d:", text[max(0, start - 2) : start]):
+        return True  # minutes: "9:00-12:30, 14:00-19:00"
+    if "/" in raw and re.match(r"/\d", text[end : end + 2]):
+        return True  # days or marks in a row: "07/12 08/12 09/12"
     return raw.count(":") in (1, 2) or (text[end : end + 2].strip()[:1] in (":", "h") and bool(DATE_AND_HOUR.fullmatch(raw)))
 
 
@@ -160,7 +165,7 @@ def _together(one: int, other: int) -> int | None:
 def _is_phone(digits: str, part: list[_Number], *, is_whole: bool) -> bool:
     if part[0].plus and SHORTEST <= len(digits) <= 16:  # noqa: PLR2004 (country and number, with or without its zero)
         return True
-    if NATIONAL.fullmatch(digits) or WITH_COUNTRY.fullmatch(digits):
+    if NATIONAL.fullmatch(digits) or BRITISH.fullmatch(digits) or WITH_COUNTRY.fullmatch(digits):
         return True
     if not is_whole:
         return False

@@ -11,7 +11,7 @@ def _disguised(name: str) -> str:
 
 _NAMES = "|".join([
     _disguised("insta") + "(?:" + _disguised("gram") + "e?)?", "ig", _disguised("snap") + "(?:" + _disguised("chat") + ")?",
-    _disguised("telegram") + "(?:me)?", "tg", r"(?:w|ou)h?[a4@]t+[\s'-]?[s$]?[\s'-]?[a4@]p+s?", "wsp", "wts?p", _disguised("discord"),
+    _disguised("telegram") + "(?:me)?", "tg", r"(?:w+|ou)h*[a4@]+[t7]+[\s'-]?[s5$]*[\s'-]?[a4@]+p+s?", "wsp", "wts?p", _disguised("discord"),
     "discor?d", _disguised("messenger"), _disguised("facebook"), "fb", _disguised("tik") + r"[\s-]?" + _disguised("tok"),
     _disguised("skype"), "kik", "viber", "threema", "wechat", "linkedin", "twitter", "teams", "zoom", "facetime", "imessage", "mym", "onlyfans",
 ])
