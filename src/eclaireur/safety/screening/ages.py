@@ -102,11 +102,11 @@ AGES = (
             "je vais au lycée chercher mon fils", "je suis en première ligne",
             "ma mère est en phase terminale", "je suis en phase terminale", "je suis au lycée où je travaille", "au lycée où je travaille on me parle mal",
             "au collège on m'a humiliée pendant deux ans", "je suis en première intention sous lithium", "je suis au lycée pour une réunion", "je ne suis pas mineure",
-            "chui au lycée comme AESH", "je suis en terminale d'un cancer", "mon fils est en terminale", "je suis prof en terminale", "je suis mineur de fond", "je suis au lycée demain pour les inscriptions de ma fille", "quand j'suis au lycée pour travailler",
+            "chui au lycée comme AESH", "je suis en terminale d'un cancer", "mon fils est en terminale", "je suis prof en terminale", "je suis mineur de fond", "je suis une ado de 40 ans", "suis encore mineur dans leurs yeux", "je suis au lycée depuis 12 ans comme prof", "je suis au lycée demain pour les inscriptions de ma fille", "quand j'suis au lycée pour travailler",
         ),
         needs=A_CLASS,
         not_before=re.compile(
-            r"\s*\(?(?:,?\s*(?:de fond|surveillante?|prof|aesh|comme|(?:\w+ )?pour|chercher|deposer|voir|en tant que|ou (?:je (?:travaille|bosse|enseigne|interviens)|j'(?:enseigne|interviens|exerce)))|(?:annee|semaine|ligne|cycle|position|place|fois|phase|cure|division|intention|partie|main|age|jour|instance|d'un|des|de (?:droit|medecine|psycho|france|psychiatrie|management))\b|[a-z]+ (?:annee|cycle)\b)"
+            r"\s*\(?(?:,?\s*(?:de fond|de (?:1[89]|[2-9]\d) ans|dans (?:ma|sa|mon|son|leurs?|ses) |depuis \d+ ans|surveillante?|prof|aesh|comme|(?:\w+ )?pour|chercher|deposer|voir|en tant que|ou (?:je (?:travaille|bosse|enseigne|interviens)|j'(?:enseigne|interviens|exerce)))|(?:annee|semaine|ligne|cycle|position|place|fois|phase|cure|division|intention|partie|main|age|jour|instance|d'un|des|de (?:droit|medecine|psycho|france|psychiatrie|management))\b|[a-z]+ (?:annee|cycle)\b)"
         ),
         not_after=re.compile(r"(?:quand|lorsque|comme si|(?:dit|disait|dire)[^.!?\n]{0,12}[:\"«“]\s*)\s*$"),
     ),

@@ -16,7 +16,7 @@ AGES_IN_ENGLISH = (
         (
             re.compile(rf"{I_AM}(?:an? )?{CHILD}{YEARS_OLD}(?!'s)"),
             re.compile(r"(?<![\w.])1[0-7][fm] here\b"),
-            re.compile(rf"{I_AM}{YOUNG}(?=\s*(?:$|[.,!?;)\n]|and (?!a half)|but\b|so\b|i\b|i'|my\b|from\b|lol\b|btw\b|turning\b|in (?:high|middle|secondary) school|female\b|male\b|girl\b|boy\b|[fm]\b))"),
+            re.compile(rf"{I_AM}(?!10|ten){YOUNG}(?=\s*(?:$|[.!?;)\n]|,(?!\s*\d)|and (?!a half)|but\b|so\b|i\b|i'|my\b|from\b|lol\b|btw\b|turning\b|in (?:high|middle|secondary) school|female\b|male\b|girl\b|boy\b|[fm]\b))"),
             re.compile(rf"\b{YOUNG}{YEARS_OLD},? (?:(?:girl|boy|guy|male|female|teen|kid|student|trans|nb|[fm]) )?here\b"),
             re.compile(rf"\b(?:i'?ll be|i'?m turning|i'?m about to turn|i turn|i just turned) {YOUNG}(?=\s*(?:$|[.,!?;)\n]|years old|in (?:a|two|three|\d|january|february|march|april|may|june|july|august|september|october|november|december)|next|soon|this|tomorrow|and\b|today))"),
             re.compile(r"\bi(?:'?m| am) not (?:even )?(?:18|eighteen) (?:yet|years old)"),
@@ -29,7 +29,7 @@ AGES_IN_ENGLISH = (
             "I'm 10 years sober", "I'm 10 times worse", "I am 16 hours awake", "I'm 15 weeks pregnant", "I'm 12 and a half years clean", "I'm 17 days in",
             "I feel like I'm 12 years old", "my son is 15 years old", "when I was 15", "I'm 45", "I'm 15 minutes late", "I'm 10/10 tired", "I'm 10% better",
             "on a scale of pain I'm 10", "I have a 15 yo daughter", "he treats me like I'm 12", "I'm 16 stone now", "I'm 14 kilos lighter", "I am 10 sessions in",
-            "I'm 17 years into recovery", "I'm 12 steps in", "I'm 15 years older than my sister",
+            "I'm 17 years into recovery", "I'm 12 steps in", "yesterday I was at 3, today I'm 10", "I'm 12, 13 hours a day in bed", "I'm 15 years older than my sister",
         ),
         needs=("i'm", "i am", "im ", "here", "i'll", "ill be", "i turn", "i just"), not_after=NOT_OF_ME,
     ),

@@ -2,7 +2,7 @@
 
 import re
 
-from eclaireur.safety.screening.findings import Kind, Rule, pattern
+from eclaireur.safety.screening.findings import TOLD, Kind, Rule, pattern
 from eclaireur.safety.screening.services import ANY_SERVICE, NAME_THERE, NAMED, SERVICE
 
 TO_ME = (r"(?:ajoute[zrs]?|add|cherche[zrs]?|trouve[zrs]?|retrouve[zrs]?|rejoins?|rejoign(?:ez|ons)|rejoindre|contacte[zrs]?|suis|suivez|"
@@ -73,9 +73,9 @@ CONTACTS = (
             "c'est un signal d'alerte pour moi", "WhatsApp me fatigue, trop de messages de ma famille",
             "mon médecin m'a donné un signal clair", "j'ai effacé Tiktok de mon téléphone", "tu as signalé ce message", "tu as un signal d'alarme en toi",
             "un signal : mes mains tremblent", "j'ai lu covid19 sur Facebook", "je suis 15 h par jour sur Insta", "j'étais sur zoom à 14h30", "Facebook 2024",
-            "vous êtes sur la bonne voie", "le zoom, c'est fatigant", "on est 12 sur WhatsApp", "t'as Facebook qui te rappelle des souvenirs ?",
+            "vous êtes sur la bonne voie", "le zoom, c'est fatigant", "on est 12 sur WhatsApp", "t'as Facebook qui te rappelle des souvenirs ?", "il m'a demandé mon insta et ça m'a fait peur",
         ),
-        about=NAMED,
+        about=NAMED, not_after=TOLD,
     ),
     Rule(
         "invited_there", Kind.HANDLE,
@@ -89,10 +89,10 @@ CONTACTS = (
         ),
         quiet=(
             "je passe ma vie sur Insta", "ma mère m'appelle sur WhatsApp", "je parle sur WhatsApp avec ma sœur", "il m'écrit sur Messenger tous les jours",
-            "je suis trop sur Facebook", "j'ai rejoint un groupe WhatsApp de parents", "elle me parle sur Telegram",
+            "je suis trop sur Facebook", "j'ai rejoint un groupe WhatsApp de parents", "elle me parle sur Telegram", "un homme m'a écrit sur Snap quand j'étais petite",
         ),
         about=NAMED,
-        not_after=re.compile(r"(?:\b(?:je|il|elle|ils|elles|qui|mere|maman|pere|papa|soeur|frere|fille|fils|amie?)\s*(?:me|m'|se|s'|lui|leur|ne|n'|le|la|les|l')?|\bj')\s*$"),
+        not_after=re.compile(r"(?:\b(?:je|il|elle|ils|elles|qui|mere|maman|pere|papa|soeur|frere|fille|fils|amie?)\s*(?:me|m'|se|s'|lui|leur|ne|n'|le|la|les|l')?|\bj'|\b(?:m'|l'|lui |leur )(?:a|ont|avait|avaient))\s*$"),
     ),
     Rule(
         "name_elsewhere", Kind.HANDLE,

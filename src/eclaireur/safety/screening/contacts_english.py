@@ -12,7 +12,7 @@ ORDER = re.compile(
     r"(?:^|[.!?,;:\n(]\s*|\b(?:just|please|pls|plz|you can|you could|can you|could you|u can|can u|so|or|and then|feel free to|then|why don't you)\s+)$"
 )
 """What comes before an order given to someone, and not before a story ("they text me")."""
-NO_NAME = r"(?!(?:private|public|dead|gone|full|deleted|empty|down|off|a|an|the|so|my|not|just|always|too|really|very|all|where|how|why|what|making|like|blowing)\b)"
+NO_NAME = r"(?!(?:private|public|dead|broken|quiet|slow|gone|full|deleted|empty|down|off|a|an|the|so|my|not|just|always|too|really|very|all|where|how|why|what|making|like|blowing)\b)"
 
 CONTACTS_IN_ENGLISH = (
     Rule(

@@ -2,7 +2,7 @@
 
 import re
 
-from eclaireur.safety.screening.findings import Kind, Rule, pattern
+from eclaireur.safety.screening.findings import TOLD, Kind, Rule, pattern
 
 AMOUNT = r"(?:\d[\d.,]*|deux|trois|cinq|dix|quinze|vingt|trente|quarante|cinquante|soixante|cent|cents|deux cents|mille)"
 EUROS = r"(?:euros?|€|e\b|balles|eur|francs|chf)"
@@ -14,7 +14,7 @@ DEMANDS = (
     Rule(
         "money", Kind.MONEY,
         (
-            pattern(rf"\b(?:depann|pret|avanc|aid)(?:e|es|ez|er|erais|eriez|erais tu)? (?:moi |nous )?(?:de |d )?{AMOUNT} ?{EUROS}"),
+            pattern(rf"(?<!j'ai\s)(?<!j'avais\s)(?<!jai\s)\b(?:depann|pret|avanc|aid)(?:e|es|ez|er|erais|eriez|erais tu)? (?:moi |nous )?(?:de |d )?{AMOUNT} ?{EUROS}"),
             pattern(rf"\b(?:me|m|nous) (?:depann|pret|avanc|envoy|donn|vir|aid)er (?:un peu |de )?(?:d argent|de l argent|{AMOUNT} ?{EUROS}|quelques euros|financierement)"),
             pattern(r"\b(?:prete|envoie|donne|avance|vire|envoyez|pretez|donnez)(?:s)? moi (?:un peu |de )?(?:d argent|de l argent|l argent|des sous|quelques euros)"),
             pattern(rf"\b(?:envoie|donne|vire|prete|avance|envoyez|versez|verse|passe|passez|file|filez)(?:s)? moi {AMOUNT} ?{EUROS}"),
@@ -43,11 +43,17 @@ DEMANDS = (
             "la séance coûte 50 euros", "ma curatrice me donne 80 euros par semaine", "j'ai 300 euros de dettes",
             "on m'a offert une carte cadeau à Noël", "mon frère me prête sa voiture", "j'ai reçu 50 euros de ma mère",
             "t'as pas 20 ans", "prête-moi deux minutes d'attention", "tu n'as pas 900 euros d'AAH par mois, toi ?", "tu aurais deux euros de différence sur l'AAH", "avance-moi 10 minutes",
+            "mon frère m'a demandé de lui prêter 200 euros", "j'ai prêté 50 euros à un ami", "elle veut que je lui prête 100 euros",
+            "ma curatrice ne veut pas me donner 20 euros", "il m'a demandé : tu peux me prêter 50 euros ?",
         ),
         needs=(
             "€", "eur", "balles", "chf", "franc", "argent", "sous", "financ", "pret", "avanc", "depann", "pal", "lydia", "wero", "paylib", "revolut", "western", "moneygram",
             "mandat", "virement", "rib", "iban", "leetchi", "cagnotte", "carte", "google", "coupon", "ticket", "pcs", "transcash", "neosurf", "paysafe", "recharge", "rembours",
             "rends", "rendrai", "crypto", "bitcoin", "btc", "usdt", "ethereum", "trading", "forex", *(f"{digit}{blank}e" for digit in range(10) for blank in ("", " ")),
+        ),
+        not_after=re.compile(
+            r"(?:\b(?:lui|leur|il|elle|ils|elles|qui)\s*(?:m'|me)?|\bm'(?:a|ont)|\b(?:veut|veulent|voulait|doit|doivent|devait|va|vont)(?: pas| plus| bien)?)\s*$"
+            rf"|{TOLD.pattern}"
         ),
         not_before=re.compile(r"\s*(?:de dettes?|d'aah|de retraite|de salaire|par mois|d'aides?)"),
     ),
@@ -88,12 +94,13 @@ DEMANDS = (
             "elle m'a mis à nu devant tout le monde", "je me sens mal dans mon corps",
             "il fait tourner mes nudes et me menace", "on me punit quand je mouille le lit", "il m'a demandé une photo en sous-vêtements", "j'ai rêvé que je dormais nue dehors",
             "il voulait une photo de moi nue", "tu dors bien ?", "il veut me voir en petite tenue",
-            "j'aimerais te prendre dans mes bras", "une photo de ton chat ?",
+            "j'aimerais te prendre dans mes bras", "une photo de ton chat ?", "il m'a dit envoie-moi une photo de toi nue", "les voix me disent tu es nue", "he said send nudes and I said no",
         ),
         needs=(
             "nu", "photo", "envoi", "envoy", "montr", "donne", "chatte", "seins", "nichons", "cul", "fesses", "bite", "queue", "clito", "penis", "sexe", "string", "soutif",
             "baiser", "lecher", "sucer", "deshabill", "caress", "prendre", "toucher", "touche", "penetr", "jouir", "dessous", "sous", "petite tenue", "bonne", "chaude",
             "mouille", "bande", "branle", "suce", "masturbe", "cam", "sexto", "sex", "coquine", "coucher", "amour", "poil",
         ),
+        not_after=TOLD,
     ),
 )

@@ -2,7 +2,7 @@
 
 import re
 
-from eclaireur.safety.screening.findings import Kind, Rule, pattern
+from eclaireur.safety.screening.findings import TOLD, Kind, Rule, pattern
 
 SUM = (r"(?:(?:\$|€|£) ?\d[\d.,]*|(?:\d[\d.,]*k?|ten|twenty|thirty|fifty|a hundred|one hundred|two hundred|a few|some|a couple of) "
        r"?(?:euros?|€|eur|quid|pounds?|£|dollars?|bucks|usd|\$)|(?:some |a little |a bit of |the )?(?:money|cash))")
@@ -26,10 +26,10 @@ DEMANDS_IN_ENGLISH = (
         ),
         quiet=(
             "my brother lends me money", "can you give me two reasons", "I owe my parents 300 euros", "I lost all my money on crypto", "my mum had to give me money",
-            "the session costs 50 euros", "they gave me a gift card", "can you give me 5 minutes", "he asked: can I have some money", "the state will give me some money",
+            "the session costs 50 euros", "they gave me a gift card", "can you give me 5 minutes", "he asked: can I have some money", "he keeps asking can you lend me money", "the state will give me some money",
         ),
         needs=("lend", "loan", "send", "give", "spot", "wire", "transfer", "pay", "venmo", "gift", "invest", "trade", "revolut", "iban", "bank", "cash"),
-        not_after=re.compile(r"\b(?:he|she|they|to|would|didn't|doesn't|don't|won't|parents?|mum|mom|dad|brother|sister|nobody|never|not|that|and|will|must|who)\s*$"),
+        not_after=re.compile(r"\b(?:he|she|they|to|would|didn't|doesn't|don't|won't|parents?|mum|mom|dad|brother|sister|nobody|never|not|that|and|will|must|who)\s*$" rf"|{TOLD.pattern}"),
     ),
     Rule(
         "sexual_english", Kind.SEXUAL,
@@ -49,9 +49,9 @@ DEMANDS_IN_ENGLISH = (
         ),
         quiet=(
             "I was raped when I was a child", "he wanted to have sex with me and I froze", "no libido since the new meds", "I feel naked in front of people", "I hate my body",
-            "he made me send pictures", "what are you doing tonight", "I don't want to have sex any more", "my doctor asked me to undress", "let me taste life again", "fuck you all",
+            "he made me send pictures", "what are you doing tonight", "I don't want to have sex any more", "my doctor asked me to undress", "let me taste life again", "fuck you all", "I hate when people ask what are you wearing", "someone asked me are you naked",
         ),
         needs=("send", "show", "your", "ur ", "want", "wanna", "love to", "like to", "let", "gonna", "naked", "horny", "wearing", "i'm", "im ", "wet", "hard"),
-        not_after=re.compile(r"(?:\b(?:i don't|dont|he|she|they|didn't|never|not|to|made me|who|i|would)|\b(?:said|says|asked|asks|wrote)\s*[:,\"(]*)\s*$"),
+        not_after=re.compile(r"(?:\b(?:i don't|dont|he|she|they|didn't|never|not|to|made me|who|i|would))\s*$" rf"|{TOLD.pattern}"),
     ),
 )

@@ -52,6 +52,15 @@ class Rule:
     only_after: re.Pattern[str] | None = None
 
 
+TOLD = re.compile(
+    r"(?:\b(?:il|elle|on m'a|ils|elles|quelqu'un|homme|mec|type|ex|copain|copine|mere|pere|frere|soeur|voix)\b[^.!?\n]{0,25}"
+    r"\b(?:dit|disait|disent|demande|demandait|ecrit|ecrivait|repete|repetait|ordonne)"
+    r"|\b(?:he|she|they|people|someone|somebody|guy|man|ex|voices?)\b[^.!?\n]{0,25}\b(?:said|says?|ask|asks|asked|asking|told|wrote|texted|messaged))"
+    r"\b[^.!?\n]{0,16}$"
+)
+"""What someone else said, as it is told: for `not_after`."""
+
+
 def pattern(source: str) -> re.Pattern[str]:
     """A pattern written with spaces for readability: one space stands for any blanks, hyphens or commas, or none."""
     return re.compile(source.replace(" ", r"[\s,'-]{0,3}"))

@@ -62,14 +62,14 @@ LEAVING = (
             "tu veux continuer par mail ?", "on pourrait se parler par téléphone", "contacte-moi par SMS", "envoie-moi un mail", "on continue par mail ?",
         ),
         quiet=(
-            "on s'appelle Léa et Tom", "comment on s'appelle ?", "avec ma sœur on s'appelle demain", "on s'appelle le GEM des Lilas", "j'ai écrit par mail à la MDPH",
+            "on s'appelle Léa et Tom", "comment on s'appelle ?", "avec ma sœur on s'appelle demain", "avec Léo on s'appelle ce soir", "on s'appelle le GEM des Lilas", "j'ai écrit par mail à la MDPH",
             "j'ai parlé par téléphone avec mon psy", "appelle-moi Léa", "tu peux leur écrire par mail", "mon éducatrice préfère écrire par mail",
             "je préfère échanger par mail avec mon psy", "ma mère et moi, on s'appelle ce soir", "tu peux appeler le 3114", "le médecin m'a dit : appelle-moi demain",
             "on peut s'appeler par nos prénoms", "tu peux parler par téléphone avec SOS Amitié", "il voulait qu'on s'appelle ce soir et j'ai dit non à mon ex",
         ),
         needs=("appel", "par ", "en ", "via ", "sms", "texto", "mail"),
         not_after=re.compile(
-            r"(?:\b(?:comment|avec (?:ma|mon|mes|elle|lui|un|une|les|des)\b[^.!?\n]{0,30}|et moi\s*,?|(?:il|elle|mon ex) (?:veut|voulait) (?:toujours )?qu'"
+            r"(?:\b(?:comment|avec (?!toi|vous|moi|plaisir)\w+[^.!?\n]{0,30}|et moi\s*,?|(?:il|elle|mon ex) (?:veut|voulait) (?:toujours )?qu'"
             r"|(?:dit|disait|dire|ecrit|repond|repete)[^.!?\n]{0,12}[:,\"(]))\s*$"
         ),
         not_before=re.compile(r"\s*,? ?(?:avec (?!moi|toi|nous|vous|plaisir)|(?:a|au|aux) (?:mon|ma|mes|son|sa|ses|le|la|les|l'|un|une|medecin|caf|mdph|ecole|nightline|sos)\b)"),
