@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from eclaireur.accounts.actions import cancel_erasure, plan_erasure
 from eclaireur.accounts.enums import Role
@@ -151,6 +152,18 @@ class TestClosedAsTooYoung:
         plan_erasure(by=closed)
         closed.refresh_from_db()
         assert closed.erase_on == sooner
+
+    def test_the_page_of_leaving_says_their_day_and_never_seven(self, client_of, closed):
+        planned, browser = closed.erase_on, client_of(closed)
+        page = browser.get(reverse("accounts:leave")).content.decode()
+        assert "ept jours" not in page
+        assert f"tout partira {date_format(timezone.localtime(planned), 'l j F')}" in page
+        answer = browser.post(reverse("accounts:leave"), {"when": "later", "understood": "on"}, follow=True)
+        assert "sept jours" not in answer.content.decode()
+        closed.refresh_from_db()
+        assert closed.erase_on == planned
+        browser.post(reverse("accounts:leave"), {"when": "now", "understood": "on"})
+        assert not Person.objects.filter(pk=closed.pk).exists()
 
     def test_whoever_left_by_themself_still_changes_their_mind(self, client_of, person):
         plan_erasure(by=person)

@@ -216,6 +216,21 @@ def test_leaving_in_seven_days_may_be_undone(client_of, person):
     assert Person.objects.filter(pk=person.pk).exists()
 
 
+def test_a_day_already_planned_is_said_and_only_sooner_is_offered(client_of, person):
+    browser = client_of(person)
+    browser.post(LEAVE, {"when": "later", "understood": "on"})
+    person.refresh_from_db()
+    planned = person.erase_on
+    page = browser.get(LEAVE).content.decode()
+    assert "Vous pouvez encore changer d’avis" in page
+    assert 'value="later"' not in page
+    assert 'value="now"' in page
+    answer = browser.post(LEAVE, {"when": "later", "understood": "on"}, follow=True)
+    assert answer.redirect_chain == [(reverse("accounts:my_data"), 302)]
+    person.refresh_from_db()
+    assert person.erase_on == planned
+
+
 def test_the_seventh_day_erases_by_itself(person):
 
     actions.plan_erasure(by=person)

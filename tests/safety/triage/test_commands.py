@@ -40,6 +40,17 @@ def test_one_line_a_text_in_their_order_with_rules_and_spans(run):
     assert rows[1]["text"][slice(*spans["wish to die"])] == "Je veux mourir"
 
 
+def test_an_identifier_may_be_a_whole_number_and_comes_back_as_one(run):
+    rows = [{"id": name, "text": "bonjour"} for name in (1, "1", 0, -7, 10**30)]
+    code, out, err = run("triage", rows, "--json")
+    assert (code, err) == (0, "")
+    assert [json.loads(line)["id"] for line in out.splitlines()] == [1, "1", 0, -7, 10**30]
+    assert run("triage", [rows[0]])[1].startswith("1\u00a0: vert")
+    code, out, err = run("triage", [rows[0], rows[0]], "--json")
+    assert (code, out) == (2, "")
+    assert "ligne 2, champ id" in err
+
+
 def test_words_are_given_without_json(run):
     code, out, _ = run("triage", [DANGER])
     assert code == 0
@@ -62,7 +73,10 @@ def test_bom_windows_ends_blank_lines_unknown_fields_and_no_last_end_are_fine(ru
         (b"\xff\xfe\x00", "", "UTF-8"),
         ('{"id":"b","text":"é"}'.encode("latin-1"), "", "UTF-8"),
         (b'{"text":"x"}', "id", "obligatoire"),
-        (b'{"id":3,"text":"x"}', "id", "texte"),
+        (b'{"id":3.0,"text":"x"}', "id", "texte"),
+        (b'{"id":true,"text":"x"}', "id", "nombre entier"),
+        (b'{"id":["b"],"text":"x"}', "id", "texte"),
+        (b'{"id":' + b"7" * 201 + b',"text":"x"}', "id", "chiffres"),
         (b'{"id":" ","text":"x"}', "id", "vide"),
         (b'{"id":"b"}', "text", "obligatoire"),
         (b'{"id":"b","text":null}', "text", "obligatoire"),

@@ -50,7 +50,7 @@ class GrantForm(forms.Form):
 
 
 class LeaveForm(forms.Form):
-    """When to erase everything, and that it was understood."""
+    """When to erase everything, and that it was understood. Once a day is planned, only sooner is left to choose: at once."""
 
     when = forms.ChoiceField(
         label=_("Quand ?"), widget=forms.RadioSelect,
@@ -62,3 +62,8 @@ class LeaveForm(forms.Form):
         label=_("J’ai lu ce qui part et ce qui reste"),
         error_messages={"required": _("Cochez cette case quand vous avez lu.")},
     )
+
+    def __init__(self, *args: Any, is_planned: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if is_planned:
+            self.fields["when"].choices = [one for one in self.fields["when"].choices if one[0] == NOW]

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from eclaireur.accounts import actions, export, limits, rules
 from eclaireur.accounts.actions.roles import LastOperatorError
-from eclaireur.accounts.forms.desk import NOW, LeaveForm
+from eclaireur.accounts.forms.desk import LATER, NOW, LeaveForm
 from eclaireur.accounts.middleware import SUSPENDED
 from eclaireur.accounts.queries import kept_after_erasure
 
@@ -88,8 +88,11 @@ def pause(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @reauthentication_required
 def leave(request: HttpRequest) -> HttpResponse:
-    """Erase everything, at once or in seven days."""
-    form = LeaveForm(request.POST if request.method == "POST" else None)
+    """Erase everything, at once or in seven days; at once only when a day is planned, by oneself or by the team."""
+    is_planned = request.user.erase_on is not None
+    if is_planned and request.POST.get("when") == LATER:
+        return redirect("accounts:my_data")  # pressed twice, or an old page: the day planned is said there, and stays
+    form = LeaveForm(request.POST if request.method == "POST" else None, is_planned=is_planned)
     if request.method == "POST" and form.is_valid():
         try:
             if form.cleaned_data["when"] == NOW:
@@ -105,7 +108,7 @@ def leave(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("C’est noté. Vous avez sept jours pour changer d’avis."))
             return redirect("accounts:my_data")
-    context = {"form": form, "kept": kept_after_erasure()}
+    context = {"form": form, "kept": kept_after_erasure(), "may_stay": rules.may_stay(request.user), "standing": SUSPENDED}
     return render(request, "accounts/leave.html", context, status=422 if form.errors else 200)
 
 

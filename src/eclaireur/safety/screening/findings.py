@@ -34,8 +34,9 @@ class Finding:
 class Rule:
     """Patterns of one kind, read on the folded text (see folding.fold): no capitals, no accents, plain apostrophes.
 
-    `not_after` and `not_before` are what, just before or just after the match, takes it back. `needs`, when given, are
-    pieces of which one must be in the text: a quick look before the slow one. `fires` and `quiet` are sentences
+    `not_after` and `not_before` are what, just before or just after the match, takes it back; `only_after`
+    is what must be just before. `needs`, when given, are
+    pieces of which one must be in the text, and `about` what must be found in it: a quick look before the slow one. `fires` and `quiet` are sentences
     it must see and must leave alone: they are tested, and tell more than the patterns.
     """
 
@@ -45,8 +46,19 @@ class Rule:
     fires: tuple[str, ...]
     quiet: tuple[str, ...]
     needs: tuple[str, ...] = ()
+    about: re.Pattern[str] | None = None
     not_after: re.Pattern[str] | None = None
     not_before: re.Pattern[str] | None = None
+    only_after: re.Pattern[str] | None = None
+
+
+TOLD = re.compile(
+    r"(?:\b(?:il|elle|on m'a|ils|elles|quelqu'un|homme|mec|type|ex|copain|copine|mere|pere|frere|soeur|voix)\b[^.!?\n]{0,25}"
+    r"\b(?:dit|disait|disent|demande|demandait|ecrit|ecrivait|repete|repetait|ordonne)"
+    r"|\b(?:he|she|they|people|someone|somebody|guy|man|ex|voices?)\b[^.!?\n]{0,25}\b(?:said|says?|ask|asks|asked|asking|told|wrote|texted|messaged))"
+    r"\b[^.!?\n]{0,16}$"
+)
+"""What someone else said, as it is told: for `not_after`."""
 
 
 def pattern(source: str) -> re.Pattern[str]:

@@ -4,11 +4,13 @@ import re
 import unicodedata
 from functools import cached_property
 
+from eclaireur.safety.triage.folding import LOOK_ALIKES
+
 TURNED = str.maketrans({
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "‐": "-", "‑": "-", "‒": "-", "–": "-", "—": "-", "−": "-", "＠": "@",
     "·": ".", "•": ".", "․": ".", "。": ".", "∙": ".",
 })
-SPELLED = re.compile(r"(?<![a-z0-9])(?:[a-z][ .*_-]){3,}[a-z](?![a-z0-9])")  # s n a p, i.n.s.t.a
+SPELLED = re.compile(r"(?<![a-z0-9])(?:[a-z]([ .*_-])(?:[a-z]\1){2,}|(?:[a-z][ .*_-]){3,})[a-z](?![a-z0-9])")  # s n a p, i.n.s.t.a
 TEN = "🔟"
 MOST_REMEMBERED = 8192
 
@@ -35,20 +37,22 @@ def _plain(character: str) -> str:
     if turned.isascii():
         return turned
     decomposed = unicodedata.normalize("NFKD", character).casefold()
-    return "".join(one for one in decomposed if unicodedata.category(one) not in {"Mn", "Me", "Cf"}).replace("œ", "oe")
+    return "".join(one for one in decomposed if unicodedata.category(one) not in {"Mn", "Me", "Cf"}).replace("œ", "oe").translate(LOOK_ALIKES)
 
 
 _PLAIN = _Plain()
 
 
 class Folded:
-    """A text without capitals, accents, invisible characters and enclosures; digits of any script as ASCII digits.
+    """A text without capitals, accents, invisible characters and enclosures; digits of any script as ASCII digits, letters
+    of other alphabets drawn like Latin ones (ѕnар) as these.
 
     `text` is what rules read, words spelled letter by letter read as words; `span(start, end)` gives places in the text as it was.
     """
 
     def __init__(self, given: str) -> None:
         self._given = given
+        self._found: dict[re.Pattern[str], bool] = {}
         whole = given.translate(_PLAIN)
         self._left_out = {
             place for spelled in SPELLED.finditer(whole) for place in range(spelled.start() + 1, spelled.end(), 2)
@@ -56,6 +60,12 @@ class Folded:
         self.text = whole
         if self._left_out:
             self.text = "".join(one for place, one in enumerate(whole) if place not in self._left_out)
+
+    def has(self, pattern: re.Pattern[str]) -> bool:
+        """Whether `pattern` is found in it, looked for once."""
+        if pattern not in self._found:
+            self._found[pattern] = bool(pattern.search(self.text))
+        return self._found[pattern]
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span, in the text as given, of a span of the folded text that is not empty."""

@@ -1,4 +1,4 @@
-"""Telephone numbers, however they are written: 06.12.34.56.78, "zéro six douze", o6 l2 34, +32 470 12 34 56.
+"""Telephone numbers, however they are written: 06.12.34.56.78, "zéro six douze", 06douze34, o6 l2 34, +32 470 12 34 56.
 
 The text is cut into runs of digits and numbers in words that only separators stand between. Any numbers of a run that,
 put end to end, make a French, Belgian, Swiss or international number are one.
@@ -12,11 +12,19 @@ UNITS = {
     "zero": 0, "un": 1, "une": 1, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
     "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16, "vingt": 20, "vingts": 20,
     "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80, "octante": 80, "nonante": 90,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
+    "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }
 LEET = str.maketrans({"o": "0", "l": "1", "i": "1", "z": "2", "s": "5", "b": "8"})
-_NUMBER = "|".join(sorted(UNITS, key=len, reverse=True))
-TOKEN = re.compile(rf"(?P<word>(?<![a-z])(?:{_NUMBER})(?![a-z]))|(?P<digits>(?<![a-z0-9])[0-9olizsb]*[0-9][0-9olizsb]*(?![a-z0-9])|[0-9]+)")
-BETWEEN = re.compile(r"(?:[\s.\-_/*|()~,'\\:]|tiret|point|virgule|slash|espace|puis|et)*")
+_NUMBER = "|".join(sorted(UNITS, key=len, reverse=True)).replace("vingts|", "vingts(?!ept|ix|eize)|")  # quatrevingtsix
+GLUED = rf"(?<![a-z0-9])(?=[0-9]*[a-z])(?:{_NUMBER}|et|[0-9]){{2,40}}(?![a-z0-9])"  # zérosixdouze, 06douze34
+PIECE = re.compile(rf"(?P<word>{_NUMBER})|[0-9]+")
+TOKEN = re.compile(rf"(?P<glued>{GLUED})|(?P<word>(?<![a-z])(?:{_NUMBER})(?![a-z]))|(?P<digits>(?<![a-z0-9])[0-9olizsb]*[0-9][0-9olizsb]*(?![a-z0-9])|[0-9]+)")
+BETWEEN = re.compile(r"(?:[\s.\-_/*|()~,'\\:]|[^\x00-\x7f\w€£°%]|tiret|point|virgule|slash|espace|puis|et|and|then|dash|dot|c'? ?est(?: le)?)*")
+"""What may stand between two numbers of one: signs, emojis, a few words."""
+CROSSED = re.compile(r"[x=>]+")
+"""What may as well, between two numbers of as many digits: 06x12x34, and not 2x25 mg."""
 DATE_AND_HOUR = re.compile(r"\d{1,2}([/.-])\d{1,2}\1(?:19|20)\d\d\s+\d{1,2}")
 DATE = re.compile(r"(?<!\d)(?:[0-3]?\d/[01]?\d/(?:19|20)\d\d(?![\d/])|(?:19|20)\d\d-[01]\d-[0-3]\d(?![\d-]))")
 LONGEST_BETWEEN = 12
@@ -25,6 +33,7 @@ BEGINS = "0367"  # a number of a country, 33 without its plus, 6 or 7 without it
 MOST_NUMBERS = 24  # a number of sixteen digits, each apart
 
 NATIONAL = re.compile(r"0[1-9]\d{8}")  # France, Switzerland, Belgian mobile phones
+BRITISH = re.compile(r"07\d{9}")  # mobile phones
 BELGIAN = re.compile(r"0[1-9]\d{7}")  # Belgian telephones of a place
 WITH_COUNTRY = re.compile(r"(?:00[1-9]\d{7,13})")
 FRENCH_WITHOUT_PLUS = re.compile(r"33[1-9]\d{8}")
@@ -72,7 +81,11 @@ def _runs(text: str) -> Iterator[list[_Number]]:
 def _numbers(text: str) -> Iterator[_Number]:
     for found in TOKEN.finditer(text):
         plus = text[: found.start()].endswith("+") or text[max(0, found.start() - 5) : found.start()] == "plus "
-        if found["word"]:
+        if found["glued"]:
+            for piece in PIECE.finditer(text, *found.span()):
+                digits = str(UNITS[piece[0]]) if piece["word"] else piece[0]
+                yield _Number(digits, piece.start(), piece.end(), is_word=bool(piece["word"]), plus=plus and piece.start() == found.start())
+        elif found["word"]:
             yield _Number(str(UNITS[found["word"]]), found.start(), found.end(), is_word=True, plus=plus)
         else:
             yield _Number(found["digits"].translate(LEET), found.start(), found.end(), is_word=False, plus=plus)
@@ -83,7 +96,11 @@ def _goes_on(text: str, one: _Number, other: _Number) -> bool:
     between = text[one.end : other.start]
     if len(between) > LONGEST_BETWEEN and between.strip(" .\n\t"):
         return False
-    if other.plus or not BETWEEN.fullmatch(between):
+    if other.plus:
+        return False
+    if CROSSED.fullmatch(between):
+        return len(one.digits) == len(other.digits)
+    if not BETWEEN.fullmatch(between):
         return False
     is_list = "," in between and " " in between and not (one.is_word or other.is_word)
     pairs = len(one.digits) == len(other.digits) == 2  # noqa: PLR2004 ("0, 5, 10" is a scale, "06, 12, 34" is not)
@@ -108,9 +125,13 @@ def _number_from(text: str, run: list[_Number], at: int, known: Collection[str])
 
 
 def _is_a_moment(text: str, part: list[_Number]) -> bool:
-    """Whether these are hours, or a date and an hour ("06.12.2024 18 h")."""
+    """Whether these are hours, minutes and hours, days in a row, or a date and an hour ("06.12.2024 18 h")."""
     start, end = part[0].start, part[-1].end
     raw = text[start:end]
+    if ":" in raw and re.fullmatch(r"\d:", text[max(0, start - 2) : start]):
+        return True  # minutes: "9:00-12:30, 14:00-19:00"
+    if "/" in raw and re.match(r"/\d", text[end : end + 2]):
+        return True  # days or marks in a row: "07/12 08/12 09/12"
     return raw.count(":") in (1, 2) or (text[end : end + 2].strip()[:1] in (":", "h") and bool(DATE_AND_HOUR.fullmatch(raw)))
 
 
@@ -144,7 +165,7 @@ def _together(one: int, other: int) -> int | None:
 def _is_phone(digits: str, part: list[_Number], *, is_whole: bool) -> bool:
     if part[0].plus and SHORTEST <= len(digits) <= 16:  # noqa: PLR2004 (country and number, with or without its zero)
         return True
-    if NATIONAL.fullmatch(digits) or WITH_COUNTRY.fullmatch(digits):
+    if NATIONAL.fullmatch(digits) or BRITISH.fullmatch(digits) or WITH_COUNTRY.fullmatch(digits):
         return True
     if not is_whole:
         return False

@@ -35,6 +35,8 @@ def screen(
 def _places(rule: Rule, folded: Folded) -> Iterator[tuple[int, int]]:
     if rule.needs and not any(piece in folded.text for piece in rule.needs):
         return
+    if rule.about and not folded.has(rule.about):
+        return
     for one in rule.patterns:
         for match in one.finditer(folded.text):
             if match.start() == match.end():
@@ -42,6 +44,8 @@ def _places(rule: Rule, folded: Folded) -> Iterator[tuple[int, int]]:
             before = folded.text[max(0, match.start() - AROUND) : match.start()]
             after = folded.text[match.end() : match.end() + AROUND]
             if rule.not_after and rule.not_after.search(before):
+                continue
+            if rule.only_after and not rule.only_after.search(before):
                 continue
             if rule.not_before and rule.not_before.match(after):
                 continue

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, TypeVar
 
-from eclaireur.matching.fields import Fields, RefusedError, decoded, shown
+from eclaireur.matching.fields import LONGEST, Fields, RefusedError, decoded, shown
 from eclaireur.safety.triage.evaluation import SETS, Sentence
 from eclaireur.safety.triage.levels import Level
 
@@ -19,9 +19,9 @@ class LineError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A text to read, under the identifier given."""
+    """A text to read, under the identifier given: words, or a whole number."""
 
-    id: str
+    id: str | int
     text: str
 
 
@@ -30,7 +30,7 @@ Row = TypeVar("Row", Given, Sentence)
 
 def read_texts(lines: BinaryIO, name: str) -> Iterator[Given]:
     """The texts of `lines`, one by one. Raises LineError."""
-    return _rows(lines, name, lambda fields: Given(fields.identifier(), _text(fields)))
+    return _rows(lines, name, lambda fields: Given(_identifier(fields), _text(fields)))
 
 
 def read_sentences(lines: BinaryIO, name: str) -> Iterator[Sentence]:
@@ -44,7 +44,19 @@ def _sentence(fields: Fields) -> Sentence:
     part = fields.word("set") or SETS[0]
     if part not in SETS:
         raise fields.refuse("set", f"« {shown(part)} » n’est ni work, ni apart, ni unmet")
-    return Sentence(fields.identifier(), _text(fields), level, fields.word("voice") or "", part)
+    return Sentence(_identifier(fields), _text(fields), level, fields.word("voice") or "", part)
+
+
+def _identifier(fields: Fields) -> str | int:
+    """The field "id": words, or a whole number as databases give them; 1 and "1" are two."""
+    value = fields.required("id")
+    if isinstance(value, str):
+        return fields.identifier()
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise fields.refuse("id", f"« {shown(value)} » n’est ni un texte entre guillemets, ni un nombre entier")
+    if len(str(value)) > LONGEST:
+        raise fields.refuse("id", f"ce nombre dépasse {LONGEST} chiffres")
+    return value
 
 
 def _text(fields: Fields) -> str:
@@ -58,7 +70,7 @@ def _text(fields: Fields) -> str:
 
 def _rows(lines: BinaryIO, name: str, make: Callable[[Fields], Row]) -> Iterator[Row]:
     """What `make` makes of each object of `lines`; identifiers are there, and given once. Fields nobody knows are ignored."""
-    seen: set[str] = set()
+    seen: set[str | int] = set()
     for number, line in enumerate(lines, start=1):
         if not line.strip():
             continue

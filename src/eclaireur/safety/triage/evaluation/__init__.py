@@ -23,7 +23,7 @@ DANGER = (Level.CRISIS, Level.RED)
 class Sentence:
     """A sentence and the level a person gave it; `voice` says who might write so."""
 
-    id: str
+    id: str | int
     text: str
     level: Level
     voice: str = ""
