@@ -24,7 +24,6 @@ from eclaireur.safety.queries.desk import (
     appeal_items,
     desk_of,
     held_items,
-    items_to_see,
     reported_by_name,
     reported_items,
     waiting_in_words,
@@ -90,6 +89,7 @@ from eclaireur.safety.queries.reports import (
     text_case,
 )
 from eclaireur.safety.queries.statistics import csv_rows, figures
+from eclaireur.safety.queries.to_see import items_to_see
 from eclaireur.safety.queries.triage import (
     checked,
     classifiers,

@@ -50,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("quoi", "")
     shown = queries.desk_of(request.user, kind=kind)
     return render(request, "safety/desk.html", {
-        "page": Paginator(shown.lines, A_PAGE).get_page(request.GET.get("page")), "left": shown.left_to_others,
+        "page": Paginator(shown.lines, A_PAGE).get_page(request.GET.get("page")), "left": shown.left_to_others, "has_more": shown.has_more,
         "kinds": [(str(one.value), one.label) for one in Priority], "kind": kind, "load": queries.load_of(request.user),
     })
 
