@@ -51,7 +51,7 @@ def hold(row: models.Model, *, why: str, author: Person | None, until: dt.dateti
 def release(row: models.Model, *, why: str | None = None, by: Person | None = None, putting_back: bool = True) -> int:
     """End the holds of `row` (or the one for `why`); with none left, it is in others’ sight. How many ended.
 
-    `putting_back=False` ends them and leaves the row out of sight: a moderator decided so.
+    `putting_back=False` ends them and leaves the row out of sight: a moderator (`by`) decided so, or it was taken away.
     """
     open_ones = Hold.objects.open().of(row).select_for_update(of=("self",)).select_related("author")
     ending = list(open_ones.filter(why=why) if why else open_ones)
@@ -60,7 +60,7 @@ def release(row: models.Model, *, why: str | None = None, by: Person | None = No
     now = timezone.now()
     Hold.objects.filter(pk__in=[one.pk for one in ending]).update(released_at=now, released_by=by, updated_at=now)
     for one in ending:
-        record(by=by, verb="safety.release" if putting_back else "safety.stop_waiting", on=one, subject=one.author)
+        record(by=by, verb="safety.release" if putting_back else "safety.stop_waiting", on=one, subject=one.author if by or putting_back else None)
     if putting_back and not Hold.objects.open().of(row).exists():
         way, author = holdable(type(row)), ending[0].author
         is_seen = way is None or way.release(row, any(one.why in ON_ARRIVAL for one in ending)) is not False
