@@ -83,6 +83,14 @@ def hold_on_arrival(row: models.Model, *, author: Person) -> Hold | None:
 
 
 @transaction.atomic
+def hold_changed(row: models.Model, *, author: Person) -> Hold | None:
+    """Called by a room when `author` has just changed what others read: it waits again while their texts are held back
+    until someone looks. Never for what moderation hides: to stop waiting would show it. Gives the hold, or None.
+    """
+    return hold(row, why=HeldFor.AUTHOR, author=author) if queries.is_held_back(author) else None
+
+
+@transaction.atomic
 def hold_message(row: models.Model, *, author: Person, is_first: bool) -> Hold | None:
     """Called by a room when `author` has just written privately to someone; `is_first` when they never exchanged.
 
