@@ -53,7 +53,7 @@ def offer(*, by: Person, request: Request, words: str, noticed: Iterable[str] = 
     )
     note_first_words(by=by, towards=request.person, text=words)
     note_sent_anyway(by=by, towards=request.person, kinds=list(noticed))
-    send(proposal)
+    send(by=by, proposal=proposal)
     return proposal
 
 

@@ -8,15 +8,16 @@ from eclaireur.accompaniment.enums import Origin, ProposalState
 from eclaireur.accompaniment.models import Proposal, Relation, Request
 from eclaireur.accompaniment.models.proposal import WAITS
 from eclaireur.accounts.actions import record
+from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import hold_message
 
 
-def send(proposal: Proposal) -> None:
-    """The words of a new proposal go to the other, who is told; unless safety asks that they wait. Called in a transaction."""
+def send(*, by: Person, proposal: Proposal) -> None:
+    """The words of `by` in a new proposal go to the other, who is told; unless safety asks that they wait. Called in a transaction."""
     is_first = not Relation.objects.between(proposal.request.person, proposal.peer).exists()
-    if hold_message(proposal, author=proposal.author, is_first=is_first):
+    if hold_message(proposal, author=by, is_first=is_first):
         proposal.refresh_from_db(fields=["hidden_at"])
     else:
         _arrive(proposal)

@@ -53,7 +53,7 @@ def ask_peer(
         request=request, peer=peer, origin=Origin.PERSON, author=by, words=words, person_agreed_at=now
     )
     note_sent_anyway(by=by, towards=peer, kinds=list(noticed))
-    send(proposal)
+    send(by=by, proposal=proposal)
     return proposal
 
 

@@ -16,7 +16,7 @@ from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.core.fields import open_all
 from eclaireur.safety.enums import HeldFor, Priority, Reason
-from eclaireur.safety.models import Appeal, AtWork, Hold, Report, SteppedAway
+from eclaireur.safety.models import AtWork, Hold, Report, SteppedAway
 from eclaireur.safety.queries.appeals import appeals_for
 from eclaireur.safety.registries import (
     DeskItem,
@@ -123,7 +123,7 @@ def reported_items(moderator: Person) -> Iterator[DeskItem]:
     yield from saying_more([_reported(one, hidden) for one in open_all(cases[:MOST], "note", "excerpt")], more=len(cases) > MOST)
 
 
-def _reported(report: Report, hidden: set) -> DeskItem:
+def _reported(report: Any, hidden: set) -> DeskItem:
     is_hidden = (report.content_type_id, report.object_id) in hidden
     urgency = Priority.SOON if report.reason in PRESSING else Priority.HELD if is_hidden else Priority.REPORTED
     kind, until_read = reportable(report.content_type.model_class()), _("Masqué jusqu’à lecture.")
@@ -149,7 +149,7 @@ def held_items(moderator: Person) -> Iterator[DeskItem]:
     yield from saying_more(list(items.values()), more=len(rows) > MOST)
 
 
-def _held_item(one: Hold, key: str) -> DeskItem | None:
+def _held_item(one: Any, key: str) -> DeskItem | None:
     model = one.content_type.model_class()
     if model is Person:
         return DeskItem(
@@ -194,7 +194,7 @@ def appeal_items(reader: Person) -> Iterator[DeskItem]:
     yield from saying_more([_appeal_item(one) for one in open_all(found[:MOST], "words")], more=len(found) > MOST)
 
 
-def _appeal_item(appeal: Appeal) -> DeskItem:
+def _appeal_item(appeal: Any) -> DeskItem:
     return DeskItem(
         key=f"safety.appeal:{appeal.pk}", kind=_("un recours"), title=appeal.decision.in_words,
         url=reverse("safety:appeal_to_read", args=[appeal.pk]), since=appeal.created_at, urgency=Priority.APPEAL,

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import CharField, Exists, F, Func, OuterRef, QuerySet
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet
 from django.db.models.functions import Cast
 from django.urls import reverse
 
@@ -14,16 +14,16 @@ from eclaireur.safety.registries import DeskItem, ToSee, to_see
 from eclaireur.safety.waiting import MOST, saying_more
 
 
-class AsKept(Func):
+class AsKept(Cast):
     """An identifier as `object_id` keeps it: with dashes, which SQLite does not write in a column of identifiers."""
 
-    output_field = CharField()
+    def __init__(self, expression: Any) -> None:
+        super().__init__(expression, CharField())
 
-    def as_sql(self, compiler: Any, connection: Any, **extra: Any) -> tuple[str, Any]:
-        """The column as text, cut where the dashes go when the database keeps none."""
-        inner = self.source_expressions[0]
-        sql, params = compiler.compile(Cast(inner, CharField()))
-        if connection.features.has_native_uuid_field or inner.output_field.get_internal_type() != "UUIDField":
+    def as_sqlite(self, compiler: Any, connection: Any, **extra_context: Any) -> tuple[str, Any]:
+        """The column as text, cut where the dashes go."""
+        sql, params = super().as_sqlite(compiler, connection, **extra_context)
+        if self.source_expressions[0].output_field.get_internal_type() != "UUIDField":
             return sql, params
         pieces = [f"substr({sql}, {begin}, {length})" for begin, length in ((1, 8), (9, 4), (13, 4), (17, 4), (21, 12))]
         return "(" + " || '-' || ".join(pieces) + ")", [*params] * len(pieces)
