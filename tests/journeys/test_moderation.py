@@ -104,6 +104,50 @@ def test_from_a_report_to_a_suspension_to_an_appeal(browse, site_url, look, asid
     assert aside(lambda: Report.objects.get().decision.cancelled_at is not None)
 
 
+def test_a_note_that_only_begins_is_completed_before_it_leaves(browse, site_url, look, aside, insult):
+    desk = browse(aside(moderator))
+    desk.goto(f"{site_url}/equipe/moderation/textes/community.post/{insult.pk}/")
+    desk.keyboard.press("e")
+    desk.keyboard.press("d")
+    note = desk.get_by_label("Votre mot à la personne")
+    expect(note).to_be_focused()
+    expect(desk.get_by_text("Complétez d’abord votre mot.")).to_be_visible()
+    assert aside(Decision.objects.count) == 0
+    desk.keyboard.type(" une moquerie.")
+    assert "arrêtés\u00a0: une moquerie." in note.input_value()
+    look(desk)
+    desk.get_by_role("heading", level=1).click()
+    desk.keyboard.press("d")
+    expect(desk.get_by_text("C’est décidé")).to_be_visible()
+    assert "une moquerie" in aside(lambda: Decision.objects.get().letter)
+
+
+def test_who_is_held_back_and_an_age_are_answered_in_two_keys(browse, site_url, look, aside):
+    from eclaireur.safety import actions, queries  # noqa: PLC0415
+    from eclaireur.safety.enums import HeldFor  # noqa: PLC0415
+    from eclaireur.safety.models import AgeHint  # noqa: PLC0415
+
+    someone = aside(PersonFactory)
+    held = aside(lambda: actions.hold(someone, why=HeldFor.AUTHOR, author=someone))
+    hint = aside(lambda: actions.note_age_hint(author=someone, place="un message", words="j’ai 15 ans"))
+    desk = browse(aside(moderator))
+    desk.goto(f"{site_url}/equipe/moderation/personnes/{held.pk}/")
+    look(desk)
+    desk.keyboard.press("l")
+    desk.keyboard.press("Escape")
+    desk.keyboard.press("d")
+    assert aside(lambda: queries.is_held_back(someone))
+    desk.keyboard.press("l")
+    desk.keyboard.press("d")
+    expect(desk.get_by_text("paraît de nouveau aussitôt")).to_be_visible()
+    desk.goto(f"{site_url}/equipe/protection/ages/{hint.pk}/")
+    look(desk)
+    desk.keyboard.press("a")
+    desk.keyboard.press("d")
+    expect(desk.get_by_text("C’est décidé")).to_be_visible()
+    assert aside(lambda: AgeHint.objects.get().outcome) == "adult"
+
+
 def test_without_script_and_with_keys_off_the_form_decides(browse, site_url, aside, insult):
     from eclaireur.safety import actions  # noqa: PLC0415
     from eclaireur.safety.enums import Reason  # noqa: PLC0415

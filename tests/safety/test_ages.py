@@ -19,7 +19,7 @@ from eclaireur.safety import actions, queries
 from eclaireur.safety.actions import ages
 from eclaireur.safety.actions.decisions import pronounce
 from eclaireur.safety.enums import AppealOutcome, HintOutcome, Measure, Reason
-from eclaireur.safety.models import AgeHint, Appeal
+from eclaireur.safety.models import AgeHint, Appeal, Decision
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import open_topic
 from tests.factories.conversations import private_thread, say
@@ -220,6 +220,20 @@ class TestPages:
         hint.refresh_from_db()
         assert hint.outcome == HintOutcome.ADULT
         assert "Aucun âge à vérifier" in browser.get(reverse("safety:protection")).content.decode()
+
+    def test_what_is_decided_names_them_as_they_signed_those_words(self, client_of):
+        author = PersonFactory(pseudonym="Nom-du-compte")
+        hint = actions.note_age_hint(author=author, place="un message", words="j’ai 15 ans", under="Jonquille")
+        actions.settle_hint(by=moderator(), hint=hint, outcome=HintOutcome.MINOR, letter="Voici où aller.")
+        appeal = actions.appeal(by=author, decision=Decision.objects.get(), words="J’ai trente ans.")
+        browser = client_of(moderator())
+        for where in ("decided", "appeals"):
+            page = browser.get(reverse(f"safety:{where}")).content.decode()
+            assert "Jonquille" in page
+            assert "Nom-du-compte" not in page
+        page = browser.get(reverse("safety:appeal_to_read", args=[appeal.pk])).content.decode()
+        assert "Recours de Jonquille" in page
+        assert "Nom-du-compte" not in page
 
 
 def test_a_fault_of_the_reading_of_ages_stops_nobody(person, monkeypatch, caplog):

@@ -13,7 +13,7 @@ from eclaireur.conversations.registries import add_agreed_frame
 from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry, add_card, add_menu_entry, add_upkeep
 from eclaireur.notices.registries import add_kind
 from eclaireur.people.registries import add_companions, add_page_card
-from eclaireur.safety.registries import add_reportable
+from eclaireur.safety.registries import add_holdable, add_reportable
 
 
 def menus() -> None:
@@ -120,6 +120,9 @@ def what_others_ask() -> None:
         author=lambda proposal: proposal.author,
         url=lambda proposal: reverse("accompaniment:request_to_read", args=[proposal.request_id]),
         name=_("un mot reçu avec une demande"),
+    )
+    add_holdable(
+        Proposal, hold=actions.hold_proposal, release=lambda proposal, is_new: actions.release_proposal(proposal, is_new=is_new)
     )
     before_erasure(actions.leave_everything)
     after_block(actions.part_silently)

@@ -13,9 +13,15 @@ class LookedAgain(forms.Form):
 
     anyway = forms.BooleanField(label=_("J’ai relu : l’envoyer ainsi"), required=False, widget=forms.HiddenInput)
 
+    @property
+    def noticed(self) -> list[str]:
+        """The kinds of what was noticed in words that are sent anyway, once cleaned."""
+        return self.cleaned_data.get("noticed", [])
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         found = noticed_in(cleaned.get("words") or "")
+        cleaned["noticed"] = list(dict.fromkeys(one.kind.value for one in found))
         if found and not cleaned.get("anyway"):
             self.fields["anyway"].widget = forms.CheckboxInput()
             self.add_error("words", forms.ValidationError(said_to_sender(one.kind for one in found)))

@@ -53,7 +53,7 @@ def steps_of(request: Request, *, cap_days: int, pending: list[Proposal], reader
         _("%(peer)s a votre demande depuis %(since)s. Sans réponse d’ici %(until)s, elle s’effacera de sa liste.")
         % {"peer": proposal.peer, "since": day(proposal.person_agreed_at), "until": day(proposal.expires_at)}
         for proposal in pending
-        if proposal.peer_agreed_at is None and proposal.person_agreed_at is not None
+        if proposal.peer_agreed_at is None and proposal.person_agreed_at is not None and proposal.hidden_at is None
     ]
     to_answer = sum(1 for proposal in pending if proposal.person_agreed_at is None)
     if to_answer:

@@ -50,7 +50,7 @@ class PeopleConfig(AppConfig):
             words=lambda path: path.introduction,
         )
         add_to_see(
-            Path, rows=lately_displayed, since=lambda path: path.changed_at, title=lambda path: path.person.pseudonym,
+            Path, rows=lately_displayed, since="changed_at", title=lambda path: path.person.pseudonym,
             name=_("un parcours"), words=lambda path: path.introduction, author="person", urgency=Priority.SHOWN,
             why=_("Affiché ou changé depuis la dernière lecture."),
         )

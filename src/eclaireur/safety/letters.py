@@ -1,8 +1,10 @@
 """Words to begin a note to an author with, one for each reason: humane, never an accusation of the person. Pure.
 
-They are written in the author's language, whatever the moderator's, and are there to be changed.
+They are written in the author's language, whatever the moderator's, and are there to be changed. One begins a sentence
+that only the moderator can end: as it is, it does not leave.
 """
 
+from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -10,18 +12,40 @@ from eclaireur.accounts.models import Person
 from eclaireur.safety.enums import Reason
 
 
-def letter_for(reason: str, author: Person | None) -> str:
-    """A note to begin with for `reason`, in the language of `author` (French when they are gone)."""
-    with translation.override(author.language if author is not None else "fr"):
-        return "\n\n".join((_("Bonjour,"), _said()[Reason(reason)], _(
+def letter_for(reason: str, author: Person | None, *, of_numbers: bool = False) -> str:
+    """A note to begin with for `reason`, in the language of `author` (French when they are gone).
+
+    `of_numbers`: what was looked at is how someone begins to write to others, and no text of theirs.
+    """
+    return _written(reason, author.language if author is not None else "fr", of_numbers=of_numbers)
+
+
+def letters_for(author: Person | None, *, of_numbers: bool = False) -> dict[str, str]:
+    """Every note to begin with, by reason; see letter_for."""
+    return {reason: letter_for(reason, author, of_numbers=of_numbers) for reason in Reason.values}
+
+
+def is_unfinished(letter: str) -> bool:
+    """Whether a note still stops where the moderator was to say what happened, in whichever language it begins."""
+    given = letter.split()
+    return any(
+        given == _written(Reason.OTHER, language, of_numbers=of_numbers).split()
+        for language, _name in settings.LANGUAGES for of_numbers in (False, True)
+    )
+
+
+def _written(reason: str, language: str, *, of_numbers: bool) -> str:
+    with translation.override(language):
+        said = _said_of_numbers() if of_numbers and reason == Reason.OTHER else _said()[Reason(reason)]
+        return "\n\n".join((_("Bonjour,"), said, _(
             "Si vous n’êtes pas d’accord, vous pouvez le dire une fois, depuis « La modération et moi » : une autre personne "
             "vous lira."
         )))
 
 
-def letters_for(author: Person | None) -> dict[str, str]:
-    """Every note to begin with, by reason."""
-    return {reason: letter_for(reason, author) for reason in Reason.values}
+def _said_of_numbers() -> str:
+    return _("Nous avons regardé comment vous écrivez à de nouvelles personnes, en nombres : aucun de vos messages n’a été lu. "
+             "Voici ce qui nous a arrêtés :")
 
 
 def _said() -> dict[str, str]:

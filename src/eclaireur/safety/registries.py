@@ -5,7 +5,7 @@ Called from AppConfig.ready() of the room that owns the model:
     add_written(Message, "body", author=…, url=…)  read on arrival; see written.py
     add_reportable(Message, excerpt=…, author=…, url=…, hide=…, show=…)
     add_holdable(Message, hold=…, release=…)      what may wait before others read it
-    add_to_see(Post, rows=…, since=…)             public texts a moderator reads once
+    add_to_see(Post, rows=…, since="created_at")   public texts a moderator reads once
     add_desk_source(items)                        anything else on the desk
 """
 
@@ -28,7 +28,6 @@ from eclaireur.safety.waiting import (
     delays,
     desk_sources,
     to_see,
-    to_see_of,
 )
 from eclaireur.safety.written import Written, add_written, not_read, written
 
@@ -60,7 +59,6 @@ __all__ = [
     "reportable_named",
     "settled_texts",
     "to_see",
-    "to_see_of",
     "way_to_write",
     "written",
 ]

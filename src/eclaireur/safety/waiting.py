@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
@@ -12,12 +12,14 @@ from eclaireur.safety.enums import Priority
 
 # --- The desk ---------------------------------------------------------------------------------------
 
+MOST = 300  # of one source: the desk is for today, the oldest come first
+
 
 @dataclass(frozen=True)
 class DeskItem:
     """A line of the desk. `key` tells it apart ("safety.report:<id>"); `kind` says what it is, in a few words; `why`
     why it is here; `words` is a text, read to know its subjects, never shown in the list.
-    `rank` orders those of one urgency before their age does.
+    `rank` orders those of one urgency before their age does. `and_more`: others of its source wait after it, not shown.
     """
 
     key: str
@@ -30,6 +32,12 @@ class DeskItem:
     words: str = ""
     subjects: frozenset[str] = frozenset()
     rank: int = 0
+    and_more: bool = False
+
+
+def saying_more(items: list[DeskItem], *, more: bool) -> list[DeskItem]:
+    """The same items, the last of which says whether others wait after it."""
+    return [*items[:-1], replace(items[-1], and_more=True)] if more and items else items
 
 
 _sources: list[Callable[[Person], Iterable[DeskItem]]] = []
@@ -50,13 +58,14 @@ def desk_sources() -> tuple[Callable[[Person], Iterable[DeskItem]], ...]:
 
 @dataclass(frozen=True)
 class ToSee:
-    """Public texts a moderator reads once. `rows()` gives those to be read, seen or not, each with its author at hand;
-    `since(row)` when what is to be read was written; `title(row)` and `words(row)` ask nothing of the database.
+    """Public texts a moderator reads once. `rows()` gives those to be read, seen or not, the oldest first, each with its
+    author at hand; `since` names the field, or annotation, that says when what is to be read was written; `title(row)`
+    and `words(row)` ask nothing of the database.
     """
 
     model: type[models.Model]
     rows: Callable[[], models.QuerySet]
-    since: Callable[[Any], dt.datetime]
+    since: str
     title: Callable[[Any], str]
     words: Callable[[Any], str]
     author: str
@@ -69,7 +78,7 @@ _to_see: dict[type[models.Model], ToSee] = {}
 
 
 def add_to_see(
-    model: type[models.Model], *, rows: Callable[[], models.QuerySet], since: Callable[[Any], dt.datetime],
+    model: type[models.Model], *, rows: Callable[[], models.QuerySet], since: str,
     title: Callable[[Any], str], name: Any, words: Callable[[Any], str] = lambda row: "", author: str = "author",
     urgency: Priority = Priority.FIRST, why: Any = "",
 ) -> None:
@@ -82,11 +91,6 @@ def add_to_see(
 def to_see() -> tuple[ToSee, ...]:
     """The registered kinds of texts to be read once."""
     return tuple(_to_see.values())
-
-
-def to_see_of(model: type[models.Model]) -> ToSee | None:
-    """How texts of `model` are read once, or None."""
-    return _to_see.get(model)
 
 
 # --- Figures ----------------------------------------------------------------------------------------

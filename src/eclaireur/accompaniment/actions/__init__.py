@@ -1,6 +1,7 @@
 """Writes with a consequence, by theme: seeking, asking, answering, walking together, assigning."""
 
 from eclaireur.accompaniment.actions.answering import agree, decline, offer, pass_by, take_back
+from eclaireur.accompaniment.actions.arriving import hold_proposal, release_proposal
 from eclaireur.accompaniment.actions.asking import ask_peer, hand_over, publish_request, withdraw_request
 from eclaireur.accompaniment.actions.assigning import (
     choose_peer,
@@ -48,6 +49,7 @@ __all__ = [
     "discard_batch",
     "end_relation",
     "hand_over",
+    "hold_proposal",
     "leave_everything",
     "look_back",
     "look_for_requests",
@@ -61,6 +63,7 @@ __all__ = [
     "prepare_batch",
     "propose_frame",
     "publish_request",
+    "release_proposal",
     "remove_goal",
     "remove_session",
     "resume_relation",

@@ -1,11 +1,14 @@
 """Two yeses. Each of the two agrees or declines; when both agreed, the accompaniment begins."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from eclaireur.accompaniment.actions.arriving import send
 from eclaireur.accompaniment.actions.settling import (
     close,
     close_pending,
@@ -22,37 +25,35 @@ from eclaireur.accounts.models import Person
 from eclaireur.conversations.actions import open_private
 from eclaireur.notices.actions import notify
 from eclaireur.people.models import PeerProfile
-from eclaireur.safety.actions import note_first_words, note_refusal
+from eclaireur.safety.actions import note_first_words, note_refusal, note_sent_anyway
 
 
 @transaction.atomic
-def offer(*, by: Person, request: Request, words: str) -> Proposal:
+def offer(*, by: Person, request: Request, words: str, noticed: Iterable[str] = ()) -> Proposal:
     """`by`, a peer to whom a published request was shown, proposes to accompany its author with a word.
 
-    A second offer while the first waits gives the first back. Raises ValidationError, in words, when the
+    A second offer while the first waits gives the first back. `noticed`: kinds of what `by` looked at again and sends
+    anyway. The word may wait before it is read, as any first one does. Raises ValidationError, in words, when the
     request is no longer open, the peer has no place left, or something now keeps the two apart.
     """
     request = Request.objects.select_for_update().select_related("person").get(pk=request.pk)
     if not by.has_perm("accompaniment.read_requests") or not Request.objects.visible_to(by).filter(pk=request.pk):
         raise PermissionDenied
     settle(request)
-    if (mine := request.proposals.pending().filter(peer=by).first()) is not None:
+    if (mine := request.proposals.pending().filter(peer=by).first()) is not None and mine.is_shown_to(by):
         return mine
     if not is_open_to_new_people(by, seen_by=request.person):
         raise ValidationError(
             _("Vous accompagnez déjà autant de personnes que vous l’avez dit, ou vous êtes en pause. Votre texte est gardé.")
         )
-    if not may_meet(request.person, by, request=request):
+    if mine is not None or not may_meet(request.person, by, request=request):
         raise ValidationError(_("Cette demande n’attend plus de réponse de votre part. Votre texte est gardé."))
     proposal = Proposal.objects.create(
         request=request, peer=by, origin=Origin.PEER, author=by, words=words, peer_agreed_at=timezone.now()
     )
     note_first_words(by=by, towards=request.person, text=words)
-    record(by=by, verb="accompaniment.offer", on=proposal, subject=request.person)
-    notify(
-        to=request.person, kind="accompaniment.offered", about=proposal, by=by,
-        url=reverse("accompaniment:my_request", args=[request.pk]),
-    )  # fmt: skip
+    note_sent_anyway(by=by, towards=request.person, kinds=list(noticed))
+    send(by=by, proposal=proposal)
     return proposal
 
 
@@ -75,7 +76,7 @@ def agree(*, by: Person, proposal: Proposal) -> Relation | None:
     proposal = _locked(proposal)
     as_peer = by.has_perm("accompaniment.answer_as_peer", proposal)
     as_person = by.has_perm("accompaniment.answer_as_person", proposal)
-    if not (as_peer or as_person):
+    if not (as_peer or as_person) or not proposal.is_shown_to(by):
         raise PermissionDenied
     if proposal.state == ProposalState.ACCEPTED:
         return proposal.relation
@@ -103,7 +104,7 @@ def decline(*, by: Person, proposal: Proposal) -> None:
     """`by`, one of the two, says no, without a reason. The peer declined is not proposed again for this person."""
     proposal = _locked(proposal)
     as_peer = by.has_perm("accompaniment.answer_as_peer", proposal)
-    if not (as_peer or by.has_perm("accompaniment.answer_as_person", proposal)):
+    if not (as_peer or by.has_perm("accompaniment.answer_as_person", proposal)) or not proposal.is_shown_to(by):
         raise PermissionDenied
     if proposal.state != ProposalState.OFFERED:
         return

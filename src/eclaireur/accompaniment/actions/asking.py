@@ -1,15 +1,15 @@
 """A person asks: one peer, or all who match without a name, or a coordinator."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import EllipsisType
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from eclaireur.accompaniment.actions.arriving import send
 from eclaireur.accompaniment.actions.settling import close, close_pending, settle, tell_the_peer
 from eclaireur.accompaniment.actions.showing import show_to_peers
 from eclaireur.accompaniment.enums import Origin, ProposalState, RequestState, Shown
@@ -17,16 +17,19 @@ from eclaireur.accompaniment.models import Proposal, Relation, Request, Topic
 from eclaireur.accompaniment.queries import may_meet, shown_at_first
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person, Structure
-from eclaireur.notices.actions import notify
+from eclaireur.safety.actions import note_sent_anyway
 
 
 @transaction.atomic
-def ask_peer(*, by: Person, peer: Person, words: str, shown: Mapping[UUID, Shown] | None = None) -> Proposal:
+def ask_peer(
+    *, by: Person, peer: Person, words: str, shown: Mapping[UUID, Shown] | None = None, noticed: Iterable[str] = ()
+) -> Proposal:
     """`by` writes to one listed peer, who reads `words`, the pseudonym, and the topics as `shown` says.
 
     One peer is asked at a time, so that each knows their answer counts: a former unanswered one is taken
     back. `shown` says by experience identifier how finely each is named; those not in it, by theme, or not at all when they are left out of the search.
-    Raises ValidationError, in words, when the peer cannot be asked now.
+    `noticed`: kinds of what `by` looked at again and sends anyway. The words may wait before they are read, as any first
+    ones do. Raises ValidationError, in words, when the peer cannot be asked now.
     """
     if not by.has_perm("accompaniment.seek"):
         raise PermissionDenied
@@ -39,6 +42,8 @@ def ask_peer(*, by: Person, peer: Person, words: str, shown: Mapping[UUID, Shown
     if (waiting := request.proposals.pending().filter(peer=peer).first()) is not None:
         if waiting.origin == Origin.PERSON:
             return waiting
+        if not waiting.is_shown_to(by):
+            raise ValidationError(_("Ce pair ne peut pas être sollicité en ce moment. Votre texte est gardé."))
         raise ValidationError(_("Ce pair vous est déjà proposé : sa proposition vous attend dans vos demandes."))
     for former in request.proposals.pending().filter(origin=Origin.PERSON).select_related("peer"):
         _take_back_the_ask(former)
@@ -47,11 +52,8 @@ def ask_peer(*, by: Person, peer: Person, words: str, shown: Mapping[UUID, Shown
     proposal = Proposal.objects.create(
         request=request, peer=peer, origin=Origin.PERSON, author=by, words=words, person_agreed_at=now
     )
-    record(by=by, verb="accompaniment.ask_peer", on=proposal, subject=peer)
-    notify(
-        to=peer, kind="accompaniment.asked", about=proposal, by=by,
-        url=reverse("accompaniment:request_to_read", args=[request.pk]),
-    )  # fmt: skip
+    note_sent_anyway(by=by, towards=peer, kinds=list(noticed))
+    send(by=by, proposal=proposal)
     return proposal
 
 

@@ -8,6 +8,7 @@ from eclaireur.accompaniment.enums import Origin, ProposalState
 from eclaireur.accompaniment.models import Proposal, Request
 from eclaireur.accompaniment.queries import beyond_their_peer
 from eclaireur.notices.actions import notify
+from eclaireur.safety.actions import release as stop_waiting
 
 
 def settle(request: Request) -> None:
@@ -51,17 +52,22 @@ def close_pending(request: Request, state: ProposalState, kind: str, but: Propos
 
 
 def close(proposal: Proposal, state: ProposalState) -> None:
-    """A proposal waits no more."""
+    """A proposal waits no more, neither for an answer nor to be read."""
     proposal.state, proposal.decided_at = state, timezone.now()
     proposal.save(update_fields=["state", "decided_at", "updated_at"])
+    stop_waiting(proposal, putting_back=False)
 
 
 def tell_the_person(proposal: Proposal, kind: str) -> None:
-    """Tell whoever asks what becomes of a proposal; it leads to their request."""
+    """Tell whoever asks what becomes of a proposal they saw; it leads to their request."""
+    if not proposal.is_shown_to(proposal.request.person):
+        return
     url = reverse("accompaniment:my_request", args=[proposal.request_id])
     notify(to=proposal.request.person, kind=kind, about=proposal, url=url)
 
 
 def tell_the_peer(proposal: Proposal, kind: str) -> None:
-    """Tell the peer; it leads to the requests they read."""
+    """Tell the peer, of a proposal they saw; it leads to the requests they read."""
+    if not proposal.is_shown_to(proposal.peer):
+        return
     notify(to=proposal.peer, kind=kind, about=proposal, url=reverse("accompaniment:requests_to_read"))

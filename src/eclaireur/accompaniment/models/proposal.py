@@ -51,15 +51,16 @@ class ProposalQuerySet(models.QuerySet):
         return self.pending(now).filter(person_agreed_at=None)
 
     def open_to_the_peer(self) -> "ProposalQuerySet":
-        """Proposals that let their peer read the request: pending ones. After a yes, the relation speaks."""
-        return self.pending()
+        """Proposals that let their peer read the request: pending ones, arrived. After a yes, the relation speaks."""
+        return self.pending().filter(Q(hidden_at=None) | Q(origin=Origin.PEER))
 
     def visible_to(self, viewer: Any) -> "ProposalQuerySet":
-        """A proposal is seen by its two people only; nobody across a block."""
+        """A proposal is seen by its two people only, by its author alone while it waits; nobody across a block."""
         if not getattr(viewer, "is_authenticated", False):
             return self.none()
         apart = viewer.blocks.values("blocked"), viewer.blocked_by.values("person")
-        return self.filter(Q(request__person=viewer) | Q(peer=viewer)).exclude(
+        mine = Q(request__person=viewer) | Q(peer=viewer)
+        return self.filter(mine, Q(hidden_at=None) | Q(author=viewer)).exclude(
             Q(request__person__in=apart[0]) | Q(request__person__in=apart[1])
             | Q(peer__in=apart[0]) | Q(peer__in=apart[1])
         )  # fmt: skip
@@ -78,6 +79,7 @@ class Proposal(BaseModel):
     peer_agreed_at = models.DateTimeField(_("oui du pair"), null=True, blank=True)
     decided_at = models.DateTimeField(_("décidée le"), null=True, blank=True)
     expires_at = models.DateTimeField(_("valable jusqu’au"), default=_last_day)
+    hidden_at = models.DateTimeField(_("masquée le"), null=True, blank=True)  # for the other than its author, while it waits
 
     objects = ProposalQuerySet.as_manager()
 
@@ -119,7 +121,8 @@ class Proposal(BaseModel):
     class PersonalData:
         subject = ("request__person", "peer")
         export = (
-            "peer", "origin", "state", "person_agreed_at", "peer_agreed_at", "decided_at", "expires_at", "created_at",
+            "peer", "origin", "state", "person_agreed_at", "peer_agreed_at", "decided_at", "expires_at",
+            "hidden_at", "created_at",
         )  # fmt: skip
         withheld = {
             "id": "technical", "request": "technical", "author": "you, or someone else",
@@ -139,6 +142,10 @@ class Proposal(BaseModel):
             and self.expires_at > timezone.now()
             and self.request.is_open
         )
+
+    def is_shown_to(self, person: Person) -> bool:
+        """Whether one of the two sees it: its author, or both once it arrived."""
+        return self.hidden_at is None or self.author_id == person.pk
 
     @property
     def is_expired(self) -> bool:

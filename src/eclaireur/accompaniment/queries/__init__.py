@@ -11,6 +11,7 @@ from eclaireur.accompaniment.queries.desk import (
     pair_of,
     waiting_for,
 )
+from eclaireur.accompaniment.queries.first_words import with_waits
 from eclaireur.accompaniment.queries.formula import parameters_in_words
 from eclaireur.accompaniment.queries.meeting import may_meet
 from eclaireur.accompaniment.queries.places import (
@@ -58,4 +59,5 @@ __all__ = [
     "told_topics",
     "usual_answer_days",
     "waiting_for",
+    "with_waits",
 ]

@@ -70,7 +70,7 @@ def usual_answer_days() -> float | None:
         origin=Origin.PERSON, decided_at__gt=timezone.now() - RECENT
     ).filter(Q(state=ProposalState.ACCEPTED) | Q(state=ProposalState.DECLINED))
     times = list(
-        answered.annotate(took=F("decided_at") - F("created_at")).order_by("-decided_at").values_list("took", flat=True)[:500]
+        answered.annotate(took=F("decided_at") - F("person_agreed_at")).order_by("-decided_at").values_list("took", flat=True)[:500]
     )
     if len(times) < AccompanimentSettings.load().answers_for_a_median:
         return None

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST
 from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.forms import AskForm, HandOverForm, PublishForm
 from eclaireur.accompaniment.models import AccompanimentSettings, Proposal, Request
-from eclaireur.accompaniment.queries import may_meet, offered_among, open_peers, usual_answer_days
+from eclaireur.accompaniment.queries import may_meet, offered_among, open_peers, usual_answer_days, with_waits
 from eclaireur.accompaniment.views.doors import not_sent, require, say, seekers_only
 from eclaireur.accompaniment.waits import steps_of, usual_answer
 from eclaireur.core.fields import open_all
@@ -38,12 +38,13 @@ def ask(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             proposal = actions.ask_peer(
-                by=request.user, peer=profile.person, words=form.cleaned_data["words"], shown=form.shown
+                by=request.user, peer=profile.person, words=form.cleaned_data["words"], shown=form.shown, noticed=form.noticed
             )
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Votre demande est partie. Vous serez prévenu de la réponse, quelle qu’elle soit."))
+            sent = _("Votre demande est partie. Vous serez prévenu de la réponse, quelle qu’elle soit.")
+            messages.success(request, with_waits([proposal])[0].waits or sent)
             return redirect("accompaniment:my_request", proposal.request_id)
     already = (
         open_request.proposals.pending().filter(author=request.user).exclude(peer=profile.person).select_related("peer").first()
@@ -193,7 +194,7 @@ def _told(mine: Request, person: Any) -> dict[str, Any]:
     """Everything the page of a request shows to the person who made it."""
     settings = AccompanimentSettings.load()
     proposals = open_all(
-        Proposal.objects.visible_to(person).filter(request=mine).select_related("peer", "request", "author"), "words"
+        with_waits(Proposal.objects.visible_to(person).filter(request=mine).select_related("peer", "request", "author")), "words"
     )
     pending = [proposal for proposal in proposals if proposal.is_pending]
     offers = [proposal for proposal in pending if proposal.person_agreed_at is None]

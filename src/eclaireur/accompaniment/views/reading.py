@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST
 from eclaireur.accompaniment import actions
 from eclaireur.accompaniment.forms import OfferForm
 from eclaireur.accompaniment.models import Proposal, Request
-from eclaireur.accompaniment.queries import places_left, told_topics
+from eclaireur.accompaniment.queries import places_left, told_topics, with_waits
 from eclaireur.accompaniment.views.doors import not_sent, require, say
 
 
@@ -32,7 +32,7 @@ def requests_to_read(request: HttpRequest) -> HttpResponse:
         .filter(peer=person, request__in=Request.objects.visible_to(person))
         .select_related("request__person", "peer")
     )
-    answered = proposals.values("request")
+    answered = Proposal.objects.filter(peer=person).values("request")  # what waits to reach them too
     published = (
         Request.objects.visible_to(person)
         .open()
@@ -51,7 +51,7 @@ def requests_to_read(request: HttpRequest) -> HttpResponse:
             "asked": [(proposal, topics[proposal.request_id]) for proposal in asked],
             "page": page,
             "published": [(each, topics[each.pk]) for each in page.object_list],
-            "offered": proposals.waiting_for_the_person(),
+            "offered": with_waits(proposals.waiting_for_the_person()),
             "places": places_left(person),
         },
     )
@@ -69,17 +69,17 @@ def request_to_read(request: HttpRequest, pk: UUID) -> HttpResponse:
             return not_sent(request, OfferForm(request.POST), why, draft=f"proposition-{pk}", back=reverse("accompaniment:requests_to_read"))
         messages.info(request, _("Cette demande n’attend plus de réponse de votre part."))
         return redirect("accompaniment:requests_to_read")
-    proposal = (
-        Proposal.objects.pending().filter(request=found, peer=person).select_related("author", "request__person").first()
-    )
+    mine = Proposal.objects.visible_to(person).pending().filter(request=found, peer=person)
+    proposal = next(iter(with_waits(mine.select_related("author", "request__person"))), None)
     form = OfferForm(request.POST or None)
     if request.method == "POST" and proposal is None and form.is_valid():
         try:
-            actions.offer(by=person, request=found, words=form.cleaned_data["words"])
+            made = actions.offer(by=person, request=found, words=form.cleaned_data["words"], noticed=form.noticed)
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("Votre mot est parti. La personne choisira, et vous serez prévenu."))
+            sent = _("Votre mot est parti. La personne choisira, et vous serez prévenu.")
+            messages.success(request, with_waits([made])[0].waits or sent)
             return redirect("accompaniment:requests_to_read")
     return render(
         request,

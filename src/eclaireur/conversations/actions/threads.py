@@ -25,7 +25,7 @@ from eclaireur.conversations.actions.order import NotNowError, SecondLookError, 
 from eclaireur.conversations.enums import Closing
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.notices.actions import mark_read_about, notify
-from eclaireur.safety.actions import hold_message, note_first_words, note_sent_anyway
+from eclaireur.safety.actions import hold_changed, hold_message, note_first_words, note_sent_anyway
 from eclaireur.safety.actions import release as stop_waiting
 
 WROTE = "conversations.wrote"
@@ -172,6 +172,8 @@ def edit(*, by: Person, message: Message, text: str, seen_revision: int, anyway:
     message.save(update_fields=["body", "noticed", "edited_at", "revision", "updated_at"])
     _count_first_words(by, message.thread, text, number=0, kinds=added)
     record(by=by, verb="conversations.edit", on=message)
+    if not message.thread.is_room and message.hidden_at is None:
+        hold_changed(message, author=by)
     live.tell(message.thread)
     return message
 

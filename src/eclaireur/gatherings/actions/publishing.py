@@ -31,6 +31,7 @@ from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.recurrence import midnight, to_local
 from eclaireur.gatherings.rules import may_change, may_publish_in
 from eclaireur.notices.actions import notify
+from eclaireur.safety.actions import hold_changed, hold_on_arrival
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -61,7 +62,7 @@ def save_draft(*, by: Person, series: Series, themes: Iterable[Concept], facilit
 
 @transaction.atomic
 def publish(*, by: Person, series: Series) -> Series:
-    """Announce a draft: its dates are stored, and the agenda shows them. Twice is once.
+    """Announce a draft: its dates are stored, and the agenda shows them, perhaps once it was read. Twice is once.
 
     Raises ValidationError, in words, when no date is left, or when one person alone would hold it without saying why.
     """
@@ -77,6 +78,9 @@ def publish(*, by: Person, series: Series) -> Series:
     series.save()
     dates.store(series, now=now)
     record(by=by, verb="gatherings.publish", on=series)
+    if series.hidden_at is None:
+        hold_on_arrival(series, author=by)
+        series.refresh_from_db(fields=["hidden_at"])
     for person in series.facilitators.exclude(pk=by.pk):
         tell(person, ENTRUSTED, series, by=by)
     return series
@@ -131,6 +135,8 @@ def change(
     _tell_of_change(series, told.values())
     _fill_again(series)
     record(by=by, verb="gatherings.change", on=series)
+    if series.state == SeriesState.PUBLISHED and series.hidden_at is None:
+        hold_changed(series, author=by)
     return series
 
 

@@ -25,9 +25,12 @@ from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change
 from eclaireur.gatherings.views.lines import by_day, held_soon
+from eclaireur.safety.queries import hold_of, said_to_author
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
+
+    from eclaireur.accounts.models import Person
 
 A_PAGE = 20
 PREVIEWED = 8
@@ -163,9 +166,15 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(),
         "past": [(each, wording.day_of(each), getattr(each, "attendance", None)) for each in past],
         "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
-        "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
+        "waits": _why_it_waits(found, request.user), "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
     }  # fmt: skip
     return render(request, "gatherings/manage.html", context)
+
+
+def _why_it_waits(found: Series, to: Person) -> str:
+    """Why what `to` announced is kept out of the agenda, and until when; "" for any other, and for those who hold it with them."""
+    held = hold_of(found) if found.hidden_at else None
+    return said_to_author(held) if held and held.author_id == to.pk else ""
 
 
 def _preview(found: Series) -> tuple[list[str], str]:
@@ -183,12 +192,12 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Announce a draft."""
     found = _series(request, pk)
     try:
-        actions.publish(by=request.user, series=found)
+        found = actions.publish(by=request.user, series=found)
     except ValidationError as error:
         for sentence in error.messages:
             messages.warning(request, sentence)
     else:
-        messages.success(request, _("C’est publié : la rencontre est dans l’agenda."))
+        messages.success(request, _why_it_waits(found, request.user) or _("C’est publié : la rencontre est dans l’agenda."))
     return redirect("gatherings:manage", found.pk)
 
 

@@ -13,6 +13,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.people.models import Concept, Experience, Limit, Path, PathStep, PeerProfile
 from eclaireur.people.models.paths import MOST_STEPS, SHORTEST_INTRODUCTION
 from eclaireur.people.queries import what_is_missing
+from eclaireur.safety.actions import hold_changed, hold_on_arrival
 
 
 @transaction.atomic
@@ -33,6 +34,7 @@ def save_introduction(*, by: Person, path: Path) -> Path:
         _check_introduction(path)
     path.save()
     record(by=by, verb="people.write_path", on=path)
+    _wait_again(path, by)
     return path
 
 
@@ -49,6 +51,7 @@ def add_step(*, by: Person, step: PathStep) -> PathStep:
     step.position = max(positions, default=0) + 1
     step.save()
     record(by=by, verb="people.write_path", on=step)
+    _wait_again(path, by)
     return step
 
 
@@ -58,6 +61,7 @@ def change_step(*, by: Person, step: PathStep) -> PathStep:
     _own(by, step.path.person)
     step.save()
     record(by=by, verb="people.write_path", on=step)
+    _wait_again(step.path, by)
     return step
 
 
@@ -113,7 +117,10 @@ def set_limits(*, by: Person, concepts: Collection[Concept]) -> None:
 
 @transaction.atomic
 def display_path(*, by: Person) -> Path:
-    """Show the path of `by` to those they chose. Raises ValidationError, in words, while something is missing."""
+    """Show the path of `by` to those they chose, perhaps once it was read: then it is hidden until that.
+
+    Raises ValidationError, in words, while something is missing.
+    """
     if missing := what_is_missing(by):
         raise ValidationError(_("Il manque encore : %(what)s.") % {"what": ", ".join(map(str, missing))})
     path = Path.objects.select_for_update().get(person=by)
@@ -121,6 +128,9 @@ def display_path(*, by: Person) -> Path:
         path.published_at = timezone.now()
         path.save(update_fields=["published_at", "updated_at"])
         record(by=by, verb="people.display_path", on=path)
+        if not path.is_hidden:
+            hold_on_arrival(path, author=by)
+            path.refresh_from_db(fields=["hidden_at"])
     return path
 
 
@@ -130,6 +140,12 @@ def withdraw_path(*, by: Person | None, path: Path) -> None:
     path.published_at = None
     path.save(update_fields=["published_at", "updated_at"])
     record(by=by, verb="people.withdraw_path", on=path, subject=path.person)
+
+
+def _wait_again(path: Path, by: Person) -> None:
+    """What changed in a path that others read waits, when whatever its author writes does."""
+    if path.is_published and not path.is_hidden:
+        hold_changed(path, author=by)
 
 
 def _check_introduction(path: Path) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce, Greatest
 from django.utils.translation import gettext_lazy as _
 
@@ -122,5 +122,6 @@ def what_is_missing(person: Person) -> list[Any]:
 
 def lately_displayed() -> PathQuerySet:
     """Displayed paths, each with `changed_at`, when its words last changed; the oldest change first."""
-    words = Greatest("published_at", "updated_at", Coalesce(Max("steps__updated_at"), "updated_at"))
+    last_step = PathStep.objects.filter(path=OuterRef("pk")).order_by("-updated_at").values("updated_at")[:1]
+    words = Greatest("published_at", "updated_at", Coalesce(Subquery(last_step), "updated_at"))
     return Path.objects.published().select_related("person").annotate(changed_at=words).order_by("changed_at")

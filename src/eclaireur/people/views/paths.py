@@ -20,6 +20,7 @@ from eclaireur.core.fields import open_all
 from eclaireur.people import actions, queries, registries
 from eclaireur.people.forms import AccompanyForm, FrameForm, IntroductionForm, LimitsForm, StepForm
 from eclaireur.people.models import Experience, Path, PathStep, PeerProfile
+from eclaireur.safety.queries import hold_of, said_to_author
 from eclaireur.safety.registries import report_address
 
 
@@ -37,6 +38,7 @@ def my_path(request: HttpRequest) -> HttpResponse:
         "missing": queries.what_is_missing(request.user),
         "cards": registries.path_cards(request.user),
         "has_begun": not (profile._state.adding and path._state.adding),
+        "waits": _why_it_waits(path),
     }
     return render(request, "people/my_path.html", context)
 
@@ -148,6 +150,7 @@ def preview(request: HttpRequest) -> HttpResponse:
         "missing": queries.what_is_missing(request.user),
         "path": path,
         "profile": profile,
+        "waits": _why_it_waits(path),
     }
     return render(request, "people/preview.html", context)
 
@@ -162,7 +165,9 @@ def display(request: HttpRequest) -> HttpResponse:
     except ValidationError as error:
         messages.warning(request, " ".join(error.messages))
     else:
-        if path.is_hidden:
+        if waits := _why_it_waits(path):
+            messages.info(request, waits)
+        elif path.is_hidden:
             messages.info(request, _("C’est noté : votre parcours sera affiché si la modération le remet à la vue de tous."))
         else:
             messages.success(request, _("Votre parcours est affiché."))
@@ -217,6 +222,12 @@ def _mine(request: HttpRequest) -> tuple[PeerProfile, Path]:
     person: Any = request.user
     profile = PeerProfile.objects.filter(person=person).first() or PeerProfile(person=person, circle=person.circle)
     return profile, Path.objects.filter(person=person).first() or Path(person=person)
+
+
+def _why_it_waits(path: Path) -> str:
+    """Why a hidden path waits to be read, and until when; "" for any other."""
+    held = hold_of(path) if path.is_hidden else None
+    return said_to_author(held) if held else ""
 
 
 def _kept(request: HttpRequest, anchor: str = "") -> HttpResponse:

@@ -87,7 +87,7 @@ def settle_hint(*, by: Person, hint: AgeHint, outcome: str, letter: str = "") ->
     hint.save()
     record(by=by, verb="safety.settle_hint", on=hint, subject=hint.person, reason=str(HintOutcome(outcome).label))
     if outcome == HintOutcome.MINOR:
-        pronounce(by=by, author=hint.person, measure=Measure.PERMANENT, reason=Reason.UNDER_AGE, letter=letter)
+        pronounce(by=by, author=hint.person, measure=Measure.PERMANENT, reason=Reason.UNDER_AGE, letter=letter, about=hint)
         try:
             plan_erasure(by=by, person=hint.person, on=timezone.now() + MINORS_ERASED_AFTER)
         except LastOperatorError:

@@ -15,6 +15,7 @@ from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.holding import give_back, release
 from eclaireur.safety.enums import SUSPENSIONS, HintOutcome, Measure, Reason
+from eclaireur.safety.letters import is_unfinished
 from eclaireur.safety.models import AgeHint, AtWork, Decision, Hold, ModerationSettings, Report, Seen
 from eclaireur.safety.registries import reportable
 
@@ -197,6 +198,8 @@ def _check_decision(report: Report, *, measure: str, reason: str, letter: str) -
             problems["measure"] = _("Son auteur n’est plus ici : cette décision ne changerait rien.")
         elif not letter.strip():
             problems["letter"] = _("Écrivez à la personne ce que vous lui reprochez, en quelques mots.")
+    if report.author is not None and is_unfinished(letter):
+        problems["letter"] = _("Complétez ce mot : dites ce qui a posé problème.")
     if problems:
         raise ValidationError(problems)
 

@@ -51,7 +51,7 @@ def hold(row: models.Model, *, why: str, author: Person | None, until: dt.dateti
 def release(row: models.Model, *, why: str | None = None, by: Person | None = None, putting_back: bool = True) -> int:
     """End the holds of `row` (or the one for `why`); with none left, it is in others’ sight. How many ended.
 
-    `putting_back=False` ends them and leaves the row out of sight: a moderator decided so.
+    `putting_back=False` ends them and leaves the row out of sight: a moderator (`by`) decided so, or it was taken away.
     """
     open_ones = Hold.objects.open().of(row).select_for_update(of=("self",)).select_related("author")
     ending = list(open_ones.filter(why=why) if why else open_ones)
@@ -60,7 +60,7 @@ def release(row: models.Model, *, why: str | None = None, by: Person | None = No
     now = timezone.now()
     Hold.objects.filter(pk__in=[one.pk for one in ending]).update(released_at=now, released_by=by, updated_at=now)
     for one in ending:
-        record(by=by, verb="safety.release" if putting_back else "safety.stop_waiting", on=one, subject=one.author)
+        record(by=by, verb="safety.release" if putting_back else "safety.stop_waiting", on=one, subject=one.author if by or putting_back else None)
     if putting_back and not Hold.objects.open().of(row).exists():
         way, author = holdable(type(row)), ending[0].author
         is_seen = way is None or way.release(row, any(one.why in ON_ARRIVAL for one in ending)) is not False
@@ -80,6 +80,14 @@ def hold_on_arrival(row: models.Model, *, author: Person) -> Hold | None:
     if queries.is_stricter_now() and queries.is_new(author):
         return hold(row, why=HeldFor.NEWCOMER, author=author)
     return None
+
+
+@transaction.atomic
+def hold_changed(row: models.Model, *, author: Person) -> Hold | None:
+    """Called by a room when `author` has just changed what others read: it waits again while their texts are held back
+    until someone looks. Never for what moderation hides: to stop waiting would show it. Gives the hold, or None.
+    """
+    return hold(row, why=HeldFor.AUTHOR, author=author) if queries.is_held_back(author) else None
 
 
 @transaction.atomic

@@ -17,14 +17,14 @@ from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.decisions import pronounce
 from eclaireur.safety.actions.house import tell_the_house
-from eclaireur.safety.enums import SUSPENSIONS, Measure, PatternKind, Reason, SignKind
+from eclaireur.safety.enums import SUSPENSIONS, Measure, Reason, SignKind
+from eclaireur.safety.letters import is_unfinished
 from eclaireur.safety.models import Decision, Pattern, ProtectionSettings, Sign
 from eclaireur.safety.models.protection import SIGNS_KEPT
 from eclaireur.safety.patterns import patterns_in
 from eclaireur.safety.screening import Kind, opening_of
 
 ASKED = {Kind.MONEY: SignKind.ASKED_MONEY, Kind.SEXUAL: SignKind.ASKED_SEXUAL}
-PATTERN_REASONS = {PatternKind.ASKED_ANYWAY: Reason.OUTSIDE}
 
 
 class AlreadySettledError(Exception):
@@ -92,10 +92,10 @@ def moderators() -> list[Person]:
 
 
 @transaction.atomic
-def settle_pattern(*, by: Person, pattern: Pattern, measure: str, letter: str = "") -> Decision:
+def settle_pattern(*, by: Person, pattern: Pattern, measure: str, reason: str = Reason.OTHER, letter: str = "") -> Decision:
     """`by` decides about everything open around the person of `pattern`: nothing to change, a word, a suspension.
 
-    A word or a suspension needs `letter`, which the person reads. Counting begins anew from now. Raises PermissionDenied,
+    A word or a suspension needs `letter`, which the person reads with `reason`: numbers alone accuse of nothing. Counting begins anew from now. Raises PermissionDenied,
     AlreadySettledError, ValidationError.
     """
     if not rules.may_settle(by, pattern):
@@ -106,10 +106,13 @@ def settle_pattern(*, by: Person, pattern: Pattern, measure: str, letter: str = 
         raise AlreadySettledError
     if measure not in {Measure.NOTHING, Measure.WRITE, *SUSPENSIONS}:
         raise ValidationError({"measure": _("Choisissez une décision dans la liste.")})
+    if reason not in Reason.values:
+        raise ValidationError({"reason": _("Choisissez une raison dans la liste.")})
     if measure != Measure.NOTHING and not letter.strip():
         raise ValidationError({"letter": _("Écrivez à la personne ce que vous lui reprochez, en quelques mots.")})
+    if measure != Measure.NOTHING and is_unfinished(letter):
+        raise ValidationError({"letter": _("Complétez ce mot : dites ce qui a posé problème.")})
     now = timezone.now()
-    reason = PATTERN_REASONS.get(PatternKind(pattern.kind), Reason.OUTSIDE)
     decision = pronounce(by=by, author=person, measure=measure, reason=reason, letter=letter)
     Pattern.objects.filter(pk__in=[one.pk for one in together]).update(decided_at=now, decision=decision, updated_at=now)
     return decision

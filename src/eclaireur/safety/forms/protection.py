@@ -10,7 +10,17 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.safety.enums import SUSPENSIONS, WORDS_LIMIT, HintOutcome, LiftingReason, Measure, Secrecy
+from eclaireur.safety import queries
+from eclaireur.safety.enums import (
+    SUSPENSIONS,
+    WORDS_LIMIT,
+    HintOutcome,
+    LiftingReason,
+    Measure,
+    Reason,
+    Secrecy,
+)
+from eclaireur.safety.letters import letter_for
 
 MINORS_LETTER = _(
     "Bonjour,\n\nD’après ce que vous avez écrit, vous avez moins de 18 ans. Ce lieu est réservé aux adultes : nous devons fermer votre "
@@ -29,10 +39,20 @@ class PatternForm(forms.Form):
         choices=[(measure.value, measure.label) for measure in (Measure.NOTHING, Measure.WRITE, *SUSPENSIONS)],
         error_messages={"required": _("Choisissez une réponse.")},
     )
+    reason = forms.ChoiceField(label=_("Pour quelle raison"), choices=Reason, required=False)
     letter = forms.CharField(
-        label=_("Votre mot à la personne"), required=False, widget=forms.Textarea(attrs={"rows": 6}),
+        label=_("Votre mot à la personne"), required=False, widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_("Elle le lira tel quel. Nécessaire pour écrire ou suspendre. Ne dites pas qui s’en est plaint."),
     )
+
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        reason = queries.reason_suggested(person)
+        self.fields["reason"].initial = reason
+        self.fields["letter"].initial = letter_for(reason, person, of_numbers=True)
+
+    def clean_reason(self) -> str:
+        return self.cleaned_data["reason"] or self.fields["reason"].initial
 
     def clean_letter(self) -> str:
         return _readable(self.cleaned_data["letter"])

@@ -24,7 +24,6 @@ from eclaireur.safety.queries.desk import (
     appeal_items,
     desk_of,
     held_items,
-    items_to_see,
     reported_by_name,
     reported_items,
     waiting_in_words,
@@ -65,11 +64,11 @@ from eclaireur.safety.queries.protection import (
     is_newcomer,
     noticed_in,
     orientation_from,
-    past_decisions,
     patterns_on_desk,
     people_with_signs,
     protection_in_words,
     protection_items,
+    reason_suggested,
     reason_to_report,
     said_to_receiver,
     said_to_sender,
@@ -90,6 +89,7 @@ from eclaireur.safety.queries.reports import (
     text_case,
 )
 from eclaireur.safety.queries.statistics import csv_rows, figures
+from eclaireur.safety.queries.to_see import items_to_see
 from eclaireur.safety.queries.triage import (
     checked,
     classifiers,
@@ -169,7 +169,6 @@ __all__ = [
     "orientation_from",
     "own_rules",
     "panel_for",
-    "past_decisions",
     "past_of",
     "patterns_on_desk",
     "people_of",
@@ -180,6 +179,7 @@ __all__ = [
     "reading_line",
     "reading_of",
     "reading_resumes",
+    "reason_suggested",
     "reason_to_report",
     "released_since",
     "reported_by_name",

@@ -16,20 +16,18 @@ from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.core.fields import open_all
 from eclaireur.safety.enums import HeldFor, Priority, Reason
-from eclaireur.safety.models import AtWork, Hold, Report, Seen, SteppedAway
+from eclaireur.safety.models import AtWork, Hold, Report, SteppedAway
 from eclaireur.safety.queries.appeals import appeals_for
 from eclaireur.safety.registries import (
     DeskItem,
-    ToSee,
     all_reportables,
     desk_sources,
     holdable,
     reportable,
-    to_see,
 )
 from eclaireur.safety.subjects import subjects_of
+from eclaireur.safety.waiting import MOST, saying_more
 
-MOST = 300  # of one source: the desk is for today, the oldest come first
 PRESSING = (Reason.WORRY, Reason.HARM, Reason.SEXUAL)
 
 
@@ -46,10 +44,11 @@ class DeskLine:
 
 @dataclass(frozen=True)
 class Desk:
-    """What one moderator finds, and how many items they left to others."""
+    """What one moderator finds, how many items they left to others, and whether more come after these."""
 
     lines: list[DeskLine]
     left_to_others: int
+    has_more: bool = False
 
 
 def desk_of(moderator: Person, *, kind: str = "") -> Desk:
@@ -68,7 +67,7 @@ def desk_of(moderator: Person, *, kind: str = "") -> Desk:
         elif not kind or str(int(item.urgency)) == kind:
             lines.append(DeskLine(item, readers.get(item.key, ""), bool(avoided)))
     lines.sort(key=lambda line: line.nobody_else)
-    return Desk(lines, left)
+    return Desk(lines, left, has_more=any(item.and_more for item in items))
 
 
 def _taken_by_others(moderator: Person) -> set[str]:
@@ -119,46 +118,52 @@ def _held(moderator: Person) -> QuerySet[Hold]:
 
 def reported_items(moderator: Person) -> Iterator[DeskItem]:
     """Reported texts: once each, neither by this moderator nor about them, nor among what they reported."""
-    cases = _cases(moderator).select_related("author", "content_type")
+    cases = list(_cases(moderator).select_related("author", "content_type")[: MOST + 1])
     hidden = set(Hold.objects.open().filter(why=HeldFor.REPORTS).values_list("content_type_id", "object_id"))
-    for report in open_all(cases[:MOST], "note", "excerpt"):
-        is_hidden = (report.content_type_id, report.object_id) in hidden
-        urgency = Priority.SOON if report.reason in PRESSING else Priority.HELD if is_hidden else Priority.REPORTED
-        kind, until_read = reportable(report.content_type.model_class()), _("Masqué jusqu’à lecture.")
-        why = ngettext("Signalé par %(n)s personne.", "Signalé par %(n)s personnes.", report.reports) % {"n": report.reports}
-        yield DeskItem(
-            key=f"safety.report:{report.content_type_id}:{report.object_id}", kind=kind.name if kind else _("un texte"),
-            title=str(report.get_reason_display()), url=reverse("safety:case", args=[report.pk]), since=report.created_at,
-            urgency=urgency, why=f"{why} {until_read}" if is_hidden else why,
-            words=f"{report.note or ''}\n{report.excerpt or ''}", subjects=subjects_of(reason=report.reason),
-        )
+    yield from saying_more([_reported(one, hidden) for one in open_all(cases[:MOST], "note", "excerpt")], more=len(cases) > MOST)
+
+
+def _reported(report: Any, hidden: set) -> DeskItem:
+    is_hidden = (report.content_type_id, report.object_id) in hidden
+    urgency = Priority.SOON if report.reason in PRESSING else Priority.HELD if is_hidden else Priority.REPORTED
+    kind, until_read = reportable(report.content_type.model_class()), _("Masqué jusqu’à lecture.")
+    why = ngettext("Signalé par %(n)s personne.", "Signalé par %(n)s personnes.", report.reports) % {"n": report.reports}
+    return DeskItem(
+        key=f"safety.report:{report.content_type_id}:{report.object_id}", kind=kind.name if kind else _("un texte"),
+        title=str(report.get_reason_display()), url=reverse("safety:case", args=[report.pk]), since=report.created_at,
+        urgency=urgency, why=f"{why} {until_read}" if is_hidden else why,
+        words=f"{report.note or ''}\n{report.excerpt or ''}", subjects=subjects_of(reason=report.reason),
+    )
 
 
 def held_items(moderator: Person) -> Iterator[DeskItem]:
     """People whose texts are held back, and texts that wait for someone to read them; private ones only when their
     author was told that they are read again before they arrive.
     """
-    met = set()
-    for one in with_names(_held(moderator).select_related("author", "content_type").prefetch_related("about").order_by("created_at")[:MOST]):
-        model, row = one.content_type.model_class(), one.about
+    rows = with_names(_held(moderator).select_related("author", "content_type").prefetch_related("about").order_by("created_at")[: MOST + 1])
+    items: dict[str, DeskItem] = {}  # held twice, for two reasons, it is one line
+    for one in rows[:MOST]:
         key = f"safety.held:{one.content_type_id}:{one.object_id}"
-        if row is None or key in met:
-            continue
-        met.add(key)
-        if model is Person:
-            yield DeskItem(
-                key=key, kind=_("une personne"), title=_("Plusieurs textes d’une même personne"), url=reverse("safety:held_author", args=[one.pk]),
-                since=one.created_at, urgency=Priority.HELD, why=_("Plusieurs de ses textes sont signalés : ce qu’elle écrit attend."),
-            )
-            continue
-        kind, way = reportable(model), holdable(model)
-        if kind is None:
-            continue
-        yield DeskItem(
-            key=key, kind=kind.name, title=(kind.signed(row) if kind.signed else one.author.pseudonym if one.author else "") or _("Quelqu’un"),
-            url=reverse("safety:text", args=[model._meta.label_lower, one.object_id]), since=one.created_at,
-            urgency=Priority.WAITING, why=f"{one.get_why_display()}.", words=way.words(row) if way else "",
+        if one.about is not None and key not in items and (item := _held_item(one, key)) is not None:
+            items[key] = item
+    yield from saying_more(list(items.values()), more=len(rows) > MOST)
+
+
+def _held_item(one: Any, key: str) -> DeskItem | None:
+    model = one.content_type.model_class()
+    if model is Person:
+        return DeskItem(
+            key=key, kind=_("une personne"), title=_("Plusieurs textes d’une même personne"), url=reverse("safety:held_author", args=[one.pk]),
+            since=one.created_at, urgency=Priority.HELD, why=_("Plusieurs de ses textes sont signalés : ce qu’elle écrit attend."),
         )
+    kind, way = reportable(model), holdable(model)
+    if kind is None:
+        return None
+    return DeskItem(
+        key=key, kind=kind.name, title=(kind.signed(one.about) if kind.signed else one.author.pseudonym if one.author else "") or _("Quelqu’un"),
+        url=reverse("safety:text", args=[model._meta.label_lower, one.object_id]), since=one.created_at,
+        urgency=Priority.WAITING, why=f"{one.get_why_display()}.", words=way.words(one.about) if way else "",
+    )
 
 
 def reported_by_name(moderator: Person, author: Person) -> dict[str, list[Report]]:
@@ -185,35 +190,14 @@ def with_names(found: Iterable[Any]) -> list[Any]:
 
 def appeal_items(reader: Person) -> Iterator[DeskItem]:
     """Appeals this moderator may answer."""
-    for appeal in open_all(appeals_for(reader)[:MOST], "words"):
-        yield DeskItem(
-            key=f"safety.appeal:{appeal.pk}", kind=_("un recours"), title=appeal.decision.in_words,
-            url=reverse("safety:appeal_to_read", args=[appeal.pk]), since=appeal.created_at, urgency=Priority.APPEAL,
-            why=_("La personne n’est pas d’accord avec ce qui a été décidé."), words=appeal.words or "",
-            subjects=subjects_of(reason=appeal.decision.reason),
-        )
+    found = list(appeals_for(reader)[: MOST + 1])
+    yield from saying_more([_appeal_item(one) for one in open_all(found[:MOST], "words")], more=len(found) > MOST)
 
 
-def items_to_see(moderator: Person) -> Iterator[DeskItem]:
-    """Public texts nobody of the moderation read yet, or not since they changed."""
-    for kind in to_see():
-        content_type = ContentType.objects.get_for_model(kind.model)
-        rows = list(kind.rows().exclude(**{kind.author: moderator})[:MOST])
-        ids = [str(row.pk) for row in rows]
-        marks = Seen.objects.filter(content_type=content_type, object_id__in=ids).order_by("created_at")
-        seen = dict(marks.values_list("object_id", "created_at"))
-        same = {"content_type": content_type, "object_id__in": ids}
-        waiting = set(Hold.objects.open().filter(**same).values_list("object_id", flat=True))
-        waiting |= set(Report.objects.open().filter(**same).values_list("object_id", flat=True))
-        for row in rows:
-            since, pk = kind.since(row), str(row.pk)
-            if pk not in waiting and (pk not in seen or seen[pk] < since):
-                yield _to_see_item(kind, row, content_type)
-
-
-def _to_see_item(kind: ToSee, row, content_type: ContentType) -> DeskItem:
+def _appeal_item(appeal: Any) -> DeskItem:
     return DeskItem(
-        key=f"safety.seen:{content_type.pk}:{row.pk}", kind=kind.name, title=kind.title(row),
-        url=reverse("safety:text", args=[kind.model._meta.label_lower, row.pk]), since=kind.since(row),
-        urgency=kind.urgency, why=kind.why, words=kind.words(row),
+        key=f"safety.appeal:{appeal.pk}", kind=_("un recours"), title=appeal.decision.in_words,
+        url=reverse("safety:appeal_to_read", args=[appeal.pk]), since=appeal.created_at, urgency=Priority.APPEAL,
+        why=_("La personne n’est pas d’accord avec ce qui a été décidé."), words=appeal.words or "",
+        subjects=subjects_of(reason=appeal.decision.reason),
     )

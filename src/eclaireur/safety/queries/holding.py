@@ -1,6 +1,7 @@
 """What waits, for whom, until when: the moderated hours and who is new."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.contrib.contenttypes.models import ContentType
@@ -73,7 +74,7 @@ def reporters_of(author: Person, *, days: int) -> int:
     return recent.order_by().values("reporter").distinct().count()
 
 
-def held_among(rows: list[models.Model]) -> dict[str, Hold]:
+def held_among(rows: Sequence[models.Model]) -> dict[str, Hold]:
     """Of rows of one model, those that wait: identifier → hold. One query."""
     if not rows:
         return {}

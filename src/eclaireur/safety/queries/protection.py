@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from datetime import timedelta
+from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,8 +16,8 @@ from wagtail.models import Site
 from eclaireur.accounts.models import Block, Person
 from eclaireur.accounts.queries import for_anyone
 from eclaireur.core.prepared import counted, how_many
-from eclaireur.safety.enums import HintOutcome, Measure, Priority, SignKind
-from eclaireur.safety.models import AgeHint, Decision, Pattern, ProtectionSettings, Report, Sign
+from eclaireur.safety.enums import HintOutcome, PatternKind, Priority, Reason, SignKind
+from eclaireur.safety.models import AgeHint, Pattern, ProtectionSettings, Report, Sign
 from eclaireur.safety.models.protection import SIGNS_KEPT
 from eclaireur.safety.noticed import (
     ABOUT_LEAVING,
@@ -84,10 +84,7 @@ def thresholds() -> Thresholds:
 
 def counts_of(person: Person) -> Counts:
     """What happened around `person` in thirty days, since the last time a moderator looked. Numbers of people, no text."""
-    begin = timezone.now() - SIGNS_KEPT
-    looked_at = Pattern.objects.filter(person=person, decided_at__isnull=False).order_by("-decided_at").first()
-    if looked_at is not None and looked_at.decided_at is not None:
-        begin = max(begin, looked_at.decided_at)
+    begin = _counted_since(person)
     recent = timezone.now() - timedelta(days=ProtectionSettings.load().contact_days)
     signs = list(Sign.objects.by(person, after=begin).values_list("kind", "towards", "was_newcomer", "opening", "created_at"))
     first = [sign for sign in signs if sign[0] == SignKind.FIRST_WORDS]
@@ -108,6 +105,13 @@ def counts_of(person: Person) -> Counts:
     )
 
 
+def _counted_since(person: Person) -> datetime:
+    """From when on what happens around `person` counts: thirty days, or the last time a moderator looked."""
+    begin = timezone.now() - SIGNS_KEPT
+    looked_at = Pattern.objects.filter(person=person, decided_at__isnull=False).order_by("-decided_at").first()
+    return max(begin, looked_at.decided_at) if looked_at is not None and looked_at.decided_at is not None else begin
+
+
 def people_with_signs() -> QuerySet[Person]:
     """Everyone about whom something was counted lately."""
     begin = timezone.now() - SIGNS_KEPT
@@ -117,10 +121,14 @@ def people_with_signs() -> QuerySet[Person]:
     return Person.objects.filter(pk__in=people)
 
 
-def past_decisions(person: Person) -> dict[str, int]:
-    """Earlier decisions about `person`: each measure in words, with how many times."""
-    counted = Decision.objects.about(person).order_by().values("measure").annotate(n=Count("pk"))
-    return {str(Measure(row["measure"]).label): row["n"] for row in counted}
+def reason_suggested(person: Person) -> str:
+    """The reason a decision about what is open around `person` begins with: what they sent anyway, if that is what comes
+    back; else the vaguest, since numbers alone accuse of nothing.
+    """
+    if not Pattern.objects.open().filter(person=person, kind=PatternKind.ASKED_ANYWAY).exists():
+        return Reason.OTHER
+    kinds = set(Sign.objects.by(person, after=_counted_since(person)).values_list("kind", flat=True))
+    return Reason.SEXUAL if SignKind.ASKED_SEXUAL in kinds else Reason.OUTSIDE
 
 
 def patterns_on_desk(moderator: Person) -> QuerySet[Pattern]:

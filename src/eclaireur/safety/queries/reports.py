@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from eclaireur.accounts.models import Person
 from eclaireur.core.fields import open_all
 from eclaireur.safety.enums import Measure, Reason
-from eclaireur.safety.models import Decision, Hold, Report
+from eclaireur.safety.models import AgeHint, Decision, Hold, Report
 from eclaireur.safety.registries import Reportable, Said, reportable
 
 
@@ -51,6 +51,8 @@ def signed_by(decision: Decision) -> str:
         return ""
     if decision.content_type is None:  # about the person, not about a text
         return decision.author.pseudonym
+    if isinstance(decision.about, AgeHint):
+        return decision.about.under or decision.author.pseudonym
     return _signed(reportable(decision.content_type.model_class()), decision.about, decision.author)
 
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from eclaireur.safety import actions, queries, rules
 from eclaireur.safety.forms import AnswerForm, AppealForm
 from eclaireur.safety.models import Appeal, Decision
+from eclaireur.safety.views.keys import APPEALS, keys_for
 
 A_PAGE = 20
 
@@ -79,5 +80,5 @@ def appeal_to_read(request: HttpRequest, pk: str) -> HttpResponse:
     decided_text, address = queries.text_decided(decision)
     return render(request, "safety/appeal_to_read.html", {
         "appeal": found, "signed": queries.signed_by(decision), "decision": decision, "form": form, "reader": actions.take(by=request.user, key=f"safety.appeal:{found.pk}"),
-        "may_change": "measure" in form.fields, "text": decided_text, "address": address,
+        "keys": keys_for(request.user, form, "outcome", APPEALS), "may_change": "measure" in form.fields, "text": decided_text, "address": address,
     })

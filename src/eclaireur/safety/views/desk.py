@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,10 +20,9 @@ from eclaireur.safety.enums import Priority
 from eclaireur.safety.forms import DecisionForm
 from eclaireur.safety.models import Decision, Hold, Report
 from eclaireur.safety.registries import reportable_named
+from eclaireur.safety.views.keys import MEASURES, key_to_agree, keys_for
 
 A_PAGE = 20
-KEYS = {"nothing": "R", "hide": "M", "write": "E", "two_weeks": "2", "one_month": "1", "permanent": "P"}
-"""The first key of a decision; the second is D ("décider"). Said on the page."""
 
 
 def moderators_only(request: HttpRequest) -> None:
@@ -50,7 +50,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     kind = request.GET.get("quoi", "")
     shown = queries.desk_of(request.user, kind=kind)
     return render(request, "safety/desk.html", {
-        "page": Paginator(shown.lines, A_PAGE).get_page(request.GET.get("page")), "left": shown.left_to_others,
+        "page": Paginator(shown.lines, A_PAGE).get_page(request.GET.get("page")), "left": shown.left_to_others, "has_more": shown.has_more,
         "kinds": [(str(one.value), one.label) for one in Priority], "kind": kind, "load": queries.load_of(request.user),
     })
 
@@ -88,7 +88,7 @@ def case(request: HttpRequest, pk: str) -> HttpResponse:
         return redirect(desk_for(request))
     shown = queries.case_of(report)
     form = _form(request, shown)
-    if _is_decided(request, form):
+    if is_decided(request, form):
         try:
             actions.decide(by=request.user, report=report, **form.cleaned_data)
         except actions.AlreadyDecidedError:
@@ -122,7 +122,7 @@ def text(request: HttpRequest, label: str, pk: str) -> HttpResponse:
     form = _form(request, shown)
     held = shown.held
     key = f"safety.{'held' if held else 'seen'}:{about.content_type_id}:{about.object_id}"
-    if _is_decided(request, form):
+    if is_decided(request, form):
         try:
             actions.decide_about(by=request.user, thing=thing, **form.cleaned_data)
         except ValidationError as error:
@@ -154,6 +154,7 @@ def held_author(request: HttpRequest, pk: str) -> HttpResponse:
     return render(request, "safety/held_author.html", {
         "by_name": by_name, "several_names": sum(map(bool, by_name)) > 1, "reader": actions.take(by=request.user, key=key),
         "history": queries.history_of(held.author, apart_from=Report.about_thing(held.author)),
+        "keys": key_to_agree(request.user, "L", _("Laisser paraître ce qu’elle écrit")),
     })
 
 
@@ -179,18 +180,26 @@ def thing_or_404(label: str, pk: str) -> models.Model:
     return thing
 
 
-def _form(request: HttpRequest, shown: queries.Case) -> DecisionForm:
-    """The form; asked for another beginning ("modele"), the note of the reason chosen takes the place of the former."""
+def given_to(request: HttpRequest, notes: dict[str, str]) -> Any:
+    """What was sent, if anything; asked for another beginning ("modele"), the note of the reason chosen takes the place of
+    the former.
+    """
     given: Any = request.POST or None
-    if given is not None and "modele" in given and given.get("reason") in letters.letters_for(None):
+    if given is not None and "modele" in given and given.get("reason") in notes:
         given = given.copy()
-        given["letter"] = letters.letter_for(given["reason"], shown.author)
-    asked = request.GET.get("decision")  # where the page says "hide", that is what is ticked
-    return DecisionForm(given, case=shown, initial={"measure": asked} if asked else None)
+        given["letter"] = notes[given["reason"]]
+    return given
 
 
-def _is_decided(request: HttpRequest, form: DecisionForm) -> bool:
+def is_decided(request: HttpRequest, form: forms.Form) -> bool:
+    """Whether an answer was sent, and not only a question about its note."""
     return request.method == "POST" and "modele" not in request.POST and form.is_valid()
+
+
+def _form(request: HttpRequest, shown: queries.Case) -> DecisionForm:
+    asked = request.GET.get("decision")  # where the page says "hide", that is what is ticked
+    given = given_to(request, letters.letters_for(shown.author))
+    return DecisionForm(given, case=shown, initial={"measure": asked} if asked else None)
 
 
 def _done(request: HttpRequest, key: str) -> HttpResponse:
@@ -200,12 +209,10 @@ def _done(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, shown: queries.Case, form: DecisionForm, *, about: Report, key: str) -> HttpResponse:
-    choices = queries.choices_of(request.user)
-    offered = dict(form.fields["measure"].choices)
     return render(request, "safety/case.html", {
         "case": shown, "form": form, "back": reverse(desk_for(request)), "history": queries.history_of(shown.author, apart_from=about),
         "signs": queries.signs_of_agreement(shown), "reader": actions.take(by=request.user, key=key),
-        "keys_on": choices.keys_on and rules.may_see_desk(request.user), "keys": [(name, KEYS[name], offered[name]) for name in KEYS if name in offered],
+        "keys": keys_for(request.user, form, "measure", MEASURES),
         "ask_lifting": _asking_of(request, shown), "letters": letters.letters_for(shown.author), "load": queries.load_of(request.user) if rules.may_see_desk(request.user) else None, "draft": f"case-{about.object_id}",
     })
 

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
-from eclaireur.safety import actions, queries, rules
+from eclaireur.safety import actions, letters, queries, rules
 from eclaireur.safety.forms import AgeForm, PatternForm
-from eclaireur.safety.models import AgeHint, Pattern, ProtectionSettings
-from eclaireur.safety.views.desk import readers_only
+from eclaireur.safety.models import AgeHint, Pattern, ProtectionSettings, Report
+from eclaireur.safety.views.desk import given_to, is_decided, readers_only
+from eclaireur.safety.views.keys import AGES, MEASURES, keys_for
 
 A_PAGE = 20
 
@@ -70,8 +71,9 @@ def pattern(request: HttpRequest, pk: str) -> HttpResponse:
     if seen.decided_at is not None and request.method == "GET":
         messages.info(request, _("Quelqu’un a déjà répondu. Rien n’attend plus ici."))
         return redirect(_back(request)["back"])
-    form = PatternForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    notes = letters.letters_for(seen.person, of_numbers=True)
+    form = PatternForm(given_to(request, notes), person=seen.person)
+    if is_decided(request, form):
         try:
             actions.settle_pattern(by=request.user, pattern=seen, **form.cleaned_data)
         except actions.AlreadySettledError:
@@ -84,8 +86,9 @@ def pattern(request: HttpRequest, pk: str) -> HttpResponse:
     actions.look_at_pattern(by=request.user, pattern=seen)
     together = Pattern.objects.open().filter(person=seen.person)
     return render(request, "safety/pattern.html", {
-        "pattern": seen, "together": together, "form": form, "decisions": queries.past_decisions(seen.person),
-        **_back(request),
+        "pattern": seen, "together": together, "form": form, "letters": notes,
+        "history": queries.history_of(seen.person, apart_from=Report.about_thing(seen.person)),
+        "keys": keys_for(request.user, form, "measure", MEASURES), **_back(request),
     })
 
 
@@ -111,4 +114,5 @@ def age_hint(request: HttpRequest, pk: str) -> HttpResponse:
             messages.success(request, _("C’est décidé."))
             return redirect(_back(request)["back"])
     actions.look_at_hint(by=request.user, hint=hint)
-    return render(request, "safety/age_hint.html", {"hint": hint, "form": form, **_back(request)})
+    keys = keys_for(request.user, form, "outcome", AGES)
+    return render(request, "safety/age_hint.html", {"hint": hint, "form": form, "keys": keys, **_back(request)})
