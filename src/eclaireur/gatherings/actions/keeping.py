@@ -16,7 +16,7 @@ from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions import dates
-from eclaireur.gatherings.actions.publishing import cancel, cancel_date
+from eclaireur.gatherings.actions.cancelling import cancel, cancel_date
 from eclaireur.gatherings.actions.telling import (
     CONFIRMED,
     SOON,
@@ -30,6 +30,9 @@ from eclaireur.gatherings.enums import Kind, OccurrenceState, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 
 A_DAY, AN_HOUR = dt.timedelta(hours=24), dt.timedelta(hours=1)
+UNTIL_NEXT = AN_HOUR + dt.timedelta(minutes=5)
+"""Until the next upkeep, and a little more."""
+
 FORGET_PEOPLE = dt.timedelta(days=60)
 """So long after a date, nothing says any more who had registered; a certificate is asked for before."""
 
@@ -52,19 +55,34 @@ def store_ahead() -> None:
 
 
 def decide_minimums() -> None:
-    """Confirm, or cancel with a kind message, each date (or programme) whose time to decide has come."""
+    """Confirm, or cancel with a kind message, each date (or programme) whose time to decide has come.
+
+    What is to be decided before the next upkeep is left to a task, on time.
+    """
     now = timezone.now()
     soon = Occurrence.objects.filter(
         state=OccurrenceState.PLANNED, series__state=SeriesState.PUBLISHED, series__minimum__isnull=False,
         starts_at__gt=now, starts_at__lte=now + dt.timedelta(days=14),
     ).exclude(series__kind=Kind.PROGRAMME)  # fmt: skip
     for occurrence in soon.select_related("series").order_by("starts_at"):
-        if occurrence.starts_at - dt.timedelta(hours=occurrence.series.decide_hours) <= now:
+        if occurrence.decided_at <= now:
             _decide_date(occurrence)
+        elif occurrence.decided_at <= now + UNTIL_NEXT and default_task_backend.supports_defer:
+            job = decide_date.using(run_after=occurrence.decided_at)
+            transaction.on_commit(partial(job.enqueue, str(occurrence.pk)))
     for series in Series.objects.published().filter(kind=Kind.PROGRAMME, minimum__isnull=False, confirmed_at=None):
-        first = series.first_start
-        if first and first - dt.timedelta(hours=series.decide_hours) <= now < first:
+        decided, first = series.decided_at, series.first_start
+        if decided and first and decided <= now < first:
             _decide_programme(series)
+
+
+@task
+def decide_date(pk: str) -> None:
+    """Decide one date on time, if it still stands and nothing put its hour off meanwhile."""
+    now = timezone.now()
+    found = Occurrence.objects.select_related("series").filter(pk=pk, series__state=SeriesState.PUBLISHED, starts_at__gt=now).first()
+    if found is not None and found.series.minimum and found.decided_at <= now:
+        _decide_date(found)
 
 
 @transaction.atomic
@@ -72,7 +90,7 @@ def _decide_date(occurrence: Occurrence) -> None:
     occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
     if occurrence.state != OccurrenceState.PLANNED:
         return
-    if Registration.objects.of(occurrence).holding().count() < (occurrence.series.minimum or 0):
+    if Registration.objects.of(occurrence).holding().count() < occurrence.minimum:
         for person in occurrence.holders:
             tell(person, TOO_FEW, occurrence)
         cancel_date(by=None, occurrence=occurrence, words=too_few_words())

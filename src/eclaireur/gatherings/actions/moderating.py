@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.rules import is_moderator
-from eclaireur.gatherings.actions.publishing import cancel
+from eclaireur.gatherings.actions.cancelling import cancel, put_back
 from eclaireur.gatherings.actions.telling import PUT_BACK, everyone_of, tell_registered
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Registration, Series
@@ -58,9 +58,7 @@ def show_reported(*, by: Person | None, series: Series) -> Series:
 def _put_back_dates(series: Series) -> None:
     taken_out = series.occurrences.filter(state=OccurrenceState.CANCELLED, words=series.cancel_words).coming()
     for occurrence in taken_out.select_related("series"):
-        occurrence.state, occurrence.cancelled_at, occurrence.words = OccurrenceState.PLANNED, None, ""
-        occurrence.sequence += 1
-        occurrence.save()
+        put_back(occurrence)
         if not series.is_programme:
             tell_registered(PUT_BACK, occurrence, everyone_of(occurrence))
     if series.is_programme:
