@@ -100,6 +100,26 @@ class TestWhatIsSaidLate:
                 decide_in(hours * HOUR)
                 assert state_of(date) == state
 
+    @pytest.mark.parametrize("kind", [Kind.WORKSHOP, Kind.PROGRAMME])
+    def test_nothing_is_decided_while_moderation_holds_it_and_people_have_time_afterwards(self, kind):
+        series = a_series(kind=kind, minimum=2, decide_hours=24, days=2, count=2)
+        date = series.occurrences.order_by("starts_at").first()
+        actions.hold_series(series)
+        with time_machine.travel(date.starts_at - 20 * HOUR, tick=False):
+            actions.decide_minimums()
+            actions.release_series(series)
+            for hours, state in ((0, OccurrenceState.PLANNED), (9.5, OccurrenceState.PLANNED), (10.5, OccurrenceState.CANCELLED)):
+                decide_in(hours * HOUR)
+                assert state_of(date) == state
+
+    def test_a_date_due_before_the_next_upkeep_is_decided_by_its_task(self):
+        date = a_date(minimum=2, decide_hours=1, days=2)
+        decide = actions.keeping.decide_date.func
+        for minutes, state in ((70, OccurrenceState.PLANNED), (50, OccurrenceState.CANCELLED), (-5, OccurrenceState.CANCELLED)):
+            with time_machine.travel(date.starts_at - dt.timedelta(minutes=minutes)):
+                decide(str(date.pk))
+            assert state_of(date) == state
+
     def test_other_changes_put_nothing_off(self):
         series = a_series(days=3, count=2, minimum=2)
         by, date = series.facilitators.get(), series.occurrences.order_by("starts_at").first()

@@ -57,11 +57,12 @@ def store_ahead() -> None:
 def decide_minimums() -> None:
     """Confirm, or cancel with a kind message, each date (or programme) whose time to decide has come.
 
-    What is to be decided before the next upkeep is left to a task, on time.
+    What is to be decided before the next upkeep is left to a task, on time. While moderation holds a gathering out of
+    the agenda, nobody can register: nothing is decided.
     """
     now = timezone.now()
     soon = Occurrence.objects.filter(
-        state=OccurrenceState.PLANNED, series__state=SeriesState.PUBLISHED, series__minimum__isnull=False,
+        state=OccurrenceState.PLANNED, series__state=SeriesState.PUBLISHED, series__hidden_at=None, series__minimum__isnull=False,
         starts_at__gt=now, starts_at__lte=now + dt.timedelta(days=14),
     ).exclude(series__kind=Kind.PROGRAMME)  # fmt: skip
     for occurrence in soon.select_related("series").order_by("starts_at"):
@@ -70,9 +71,9 @@ def decide_minimums() -> None:
         elif occurrence.decided_at <= now + UNTIL_NEXT and default_task_backend.supports_defer:
             job = decide_date.using(run_after=occurrence.decided_at)
             transaction.on_commit(partial(job.enqueue, str(occurrence.pk)))
-    for series in Series.objects.published().filter(kind=Kind.PROGRAMME, minimum__isnull=False, confirmed_at=None):
-        decided, first = series.decided_at, series.first_start
-        if decided and first and decided <= now < first:
+    for series in Series.objects.published().filter(kind=Kind.PROGRAMME, hidden_at=None, minimum__isnull=False, confirmed_at=None):
+        first = series.occurrences.kept().order_by("starts_at").select_related("series").first()
+        if first and first.decided_at <= now < first.starts_at:
             _decide_programme(series)
 
 
@@ -80,7 +81,8 @@ def decide_minimums() -> None:
 def decide_date(pk: str) -> None:
     """Decide one date on time, if it still stands and nothing put its hour off meanwhile."""
     now = timezone.now()
-    found = Occurrence.objects.select_related("series").filter(pk=pk, series__state=SeriesState.PUBLISHED, starts_at__gt=now).first()
+    announced = Occurrence.objects.filter(series__state=SeriesState.PUBLISHED, series__hidden_at=None, starts_at__gt=now)
+    found = announced.select_related("series").filter(pk=pk).first()
     if found is not None and found.series.minimum and found.decided_at <= now:
         _decide_date(found)
 

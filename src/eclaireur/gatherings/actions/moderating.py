@@ -15,7 +15,7 @@ from eclaireur.accounts.rules import is_moderator
 from eclaireur.gatherings.actions.cancelling import cancel, put_back
 from eclaireur.gatherings.actions.telling import PUT_BACK, everyone_of, tell_registered
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
-from eclaireur.gatherings.models import Registration, Series
+from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.safety.rules import keeps_the_house
 
 if TYPE_CHECKING:
@@ -78,5 +78,8 @@ def hold_series(series: Series) -> None:
 
 
 def release_series(series: Series) -> None:
-    """Put it back in the agenda, as it was."""
-    Series.objects.filter(pk=series.pk).exclude(state=SeriesState.CANCELLED).update(hidden_at=None, updated_at=timezone.now())
+    """Put it back in the agenda, as it was; its minimum is decided once people had time to register again."""
+    now = timezone.now()
+    held = Series.objects.filter(pk=series.pk, hidden_at__isnull=False).exclude(state=SeriesState.CANCELLED)
+    if held.update(hidden_at=None, updated_at=now):
+        Occurrence.objects.filter(series=series.pk).kept().coming().order_by().update(said_at=now, updated_at=now)

@@ -250,15 +250,11 @@ class Series(Where, BaseModel):
         return self.state == SeriesState.PUBLISHED and first is not None and first > timezone.now()
 
     @property
-    def decided_at(self) -> dt.datetime | None:
-        """When it is decided whether a programme takes place: as its first date is."""
-        first = self.occurrences.kept().order_by("starts_at").select_related("series").first()
-        return first.decided_at if first else None
-
-    @property
     def takes_visitors(self) -> bool:
-        """Whether one comes to the whole without an account: nobody enters a text room without one."""
-        return self.open_to_visitors and self.way != Way.TEXT and not self.occurrences.kept().filter(way=Way.TEXT).exists()
+        """Whether one comes without an account, to every session of a programme: nobody enters a text room without one."""
+        if not self.open_to_visitors or self.way == Way.TEXT:
+            return False
+        return not (self.is_programme and self.occurrences.kept().filter(way=Way.TEXT).exists())
 
 
 class Holding(BaseModel):
