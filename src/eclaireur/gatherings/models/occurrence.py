@@ -115,7 +115,8 @@ class Occurrence(Where, BaseModel):
             models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gte=1), name="a_date_has_places"),
             models.CheckConstraint(condition=Q(is_unlimited=False) | Q(capacity=None), name="a_date_has_a_limit_or_none"),
             models.CheckConstraint(
-                condition=Q(first_starts_at=None, first_ends_at=None) | Q(first_ends_at__gt=F("first_starts_at")),
+                condition=Q(first_starts_at=None, first_ends_at=None)
+                | Q(first_starts_at__isnull=False, first_ends_at__isnull=False, first_ends_at__gt=F("first_starts_at")),
                 name="what_was_announced_at_first_is_whole",
             ),
             coordinates_come_together("a_date_is_somewhere_or_nowhere"),
