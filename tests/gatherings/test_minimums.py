@@ -6,10 +6,12 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from hypothesis import given
 from hypothesis import strategies as st
 
 from eclaireur.gatherings import actions
+from eclaireur.gatherings.actions import deciding
 from eclaireur.gatherings.enums import Kind, OccurrenceState, SeriesState
 from eclaireur.gatherings.forms import DateForm
 from eclaireur.gatherings.models import Occurrence, Series
@@ -112,13 +114,26 @@ class TestWhatIsSaidLate:
                 decide_in(hours * HOUR)
                 assert state_of(date) == state
 
-    def test_a_date_due_before_the_next_upkeep_is_decided_by_its_task(self):
-        date = a_date(minimum=2, decide_hours=1, days=2)
-        decide = actions.keeping.decide_date.func
-        for minutes, state in ((70, OccurrenceState.PLANNED), (50, OccurrenceState.CANCELLED), (-5, OccurrenceState.CANCELLED)):
-            with time_machine.travel(date.starts_at - dt.timedelta(minutes=minutes)):
-                decide(str(date.pk))
+    @pytest.mark.parametrize("kind", [Kind.WORKSHOP, Kind.PROGRAMME])
+    def test_what_is_decided_before_the_next_upkeep_is_left_to_a_task_on_time(self, settings, django_capture_on_commit_callbacks, kind):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+        with django_capture_on_commit_callbacks(execute=True):
+            date = a_date(kind=kind, minimum=2, days=1 / 24, count=2)
+        task = DBTaskResult.objects.get(task_path="eclaireur.gatherings.actions.deciding.decide_on_time")
+        assert task.run_after == date.decided_at
+        for minutes, state in ((-1, OccurrenceState.PLANNED), (1, OccurrenceState.CANCELLED), (1, OccurrenceState.CANCELLED)):
+            with time_machine.travel(date.decided_at + dt.timedelta(minutes=minutes)):
+                deciding.decide_on_time.func(str(date.pk))
             assert state_of(date) == state
+
+    def test_what_is_decided_later_is_left_to_upkeep_which_plans_the_next_hour(self, settings, django_capture_on_commit_callbacks):
+        settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+        with django_capture_on_commit_callbacks(execute=True):
+            date = a_date(minimum=2, days=5)
+        assert not DBTaskResult.objects.exists()
+        with time_machine.travel(date.decided_at - dt.timedelta(minutes=40)), django_capture_on_commit_callbacks(execute=True):
+            actions.decide_minimums()
+        assert DBTaskResult.objects.get().run_after == date.decided_at
 
     def test_other_changes_put_nothing_off(self):
         series = a_series(days=3, count=2, minimum=2)

@@ -1,7 +1,7 @@
 """Every write of this room with a consequence."""
 
 from eclaireur.gatherings.actions.after import choose_reminders, count_attendance, leave_every_gathering
-from eclaireur.gatherings.actions.cancelling import cancel, cancel_date, restore_date
+from eclaireur.gatherings.actions.cancelling import cancel, cancel_date
 from eclaireur.gatherings.actions.certificates import FORGOTTEN as CERTIFICATE_FORGOTTEN
 from eclaireur.gatherings.actions.certificates import (
     ask_certificate,
@@ -12,6 +12,7 @@ from eclaireur.gatherings.actions.certificates import (
     revoke_certificate,
 )
 from eclaireur.gatherings.actions.changing import change, change_date
+from eclaireur.gatherings.actions.deciding import decide_minimums
 from eclaireur.gatherings.actions.feeds import close_feed, open_feed
 from eclaireur.gatherings.actions.holding import (
     announce_departure,
@@ -26,7 +27,7 @@ from eclaireur.gatherings.actions.holding import (
     step_down,
     write_to,
 )
-from eclaireur.gatherings.actions.keeping import decide_minimums, forget, remind, store_ahead
+from eclaireur.gatherings.actions.keeping import forget, remind, store_ahead
 from eclaireur.gatherings.actions.moderating import (
     hide_reported,
     hold_series,
@@ -43,6 +44,7 @@ from eclaireur.gatherings.actions.places import (
     take_over,
 )
 from eclaireur.gatherings.actions.publishing import discard, publish, save_draft
+from eclaireur.gatherings.actions.restoring import restore_date
 from eclaireur.gatherings.actions.rooms import RulesFirstError, enter_room, keep_rooms, room_is_open
 
 __all__ = [

@@ -1,4 +1,4 @@
-"""A date that does not take place, or does after all; a whole gathering that stops."""
+"""A date that does not take place; a whole gathering that stops."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions import dates
-from eclaireur.gatherings.actions.places import fill, locked
-from eclaireur.gatherings.actions.telling import CANCELLED, PUT_BACK, everyone_of, tell, tell_registered
+from eclaireur.gatherings.actions.telling import CANCELLED, everyone_of, tell_registered
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.rules import may_change
@@ -34,34 +33,6 @@ def cancel_date(*, by: Person | None, occurrence: Occurrence, words: str) -> Occ
     call_off(occurrence, words)
     dates.number(occurrence.series)
     record(by=by, verb="gatherings.cancel_date", on=occurrence)
-    return occurrence
-
-
-@transaction.atomic
-def restore_date(*, by: Person, occurrence: Occurrence) -> Occurrence:
-    """A date that was cancelled takes place after all: everyone keeps their place and is told. Twice is once.
-
-    Its minimum is decided anew, at its hour or at half of the time left. Raises ValidationError, in words, once the date
-    began or the gathering stopped.
-    """
-    occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
-    series = occurrence.series
-    if not may_change(by, series):
-        raise PermissionDenied
-    if not occurrence.is_cancelled:
-        return occurrence
-    if not occurrence.may_be_restored:
-        raise ValidationError(_("Cette date a commencé, ou la rencontre est arrêtée : elle ne se rétablit plus."))
-    put_back(occurrence)
-    tell_registered(PUT_BACK, occurrence, everyone_of(occurrence))
-    for person in occurrence.holders:
-        if person != by:
-            tell(person, PUT_BACK, occurrence, by=by)
-    if not series.is_programme:
-        Registration.objects.of(occurrence).update(day_reminded_at=None, hour_reminded_at=None)
-        fill(locked(occurrence))
-    dates.number(series)
-    record(by=by, verb="gatherings.restore_date", on=occurrence)
     return occurrence
 
 
@@ -91,11 +62,3 @@ def call_off(occurrence: Occurrence, words: str, *, quietly: bool = False) -> No
     occurrence.save()
     if not quietly:
         tell_registered(CANCELLED, occurrence, everyone_of(occurrence))
-
-
-def put_back(occurrence: Occurrence) -> None:
-    """The row takes place again: planned, without the words that said it did not."""
-    occurrence.state, occurrence.cancelled_at, occurrence.words = OccurrenceState.PLANNED, None, ""
-    occurrence.said_at = timezone.now()
-    occurrence.sequence += 1
-    occurrence.save()

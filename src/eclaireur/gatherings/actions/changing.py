@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions import dates
 from eclaireur.gatherings.actions.cancelling import call_off
+from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.places import fill, locked
 from eclaireur.gatherings.actions.publishing import hold, require_two
 from eclaireur.gatherings.actions.rooms import hand_over
@@ -88,6 +89,7 @@ def change(
     if series.way == Way.TEXT and before.way != Way.TEXT:
         _require_no_visitor(series.occurrences.kept().coming().filter(starts_at__gte=since, way=""))
     dates.number(series)
+    plan_decisions(series)
     _tell_of_change(series, told.values())
     if series.rules_changed_at == now:
         tell_rules_changed(series)
@@ -129,6 +131,7 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
         fill(locked(occurrence))
     hand_over(by=by, occurrence=occurrence)
     dates.number(occurrence.series)
+    plan_decisions(occurrence.series)
     record(by=by, verb="gatherings.change_date", on=occurrence)
     return occurrence
 

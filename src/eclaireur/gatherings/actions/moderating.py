@@ -12,7 +12,8 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.rules import is_moderator
-from eclaireur.gatherings.actions.cancelling import cancel, put_back
+from eclaireur.gatherings.actions.cancelling import cancel
+from eclaireur.gatherings.actions.restoring import put_back
 from eclaireur.gatherings.actions.telling import PUT_BACK, everyone_of, tell_registered
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions import dates
+from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.telling import ENTRUSTED, RELEASED, tell
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import Holding, Series
@@ -62,6 +63,7 @@ def publish(*, by: Person, series: Series) -> Series:
     series.state, series.published_at = SeriesState.PUBLISHED, now
     series.save()
     dates.store(series, now=now)
+    plan_decisions(series)
     record(by=by, verb="gatherings.publish", on=series)
     for person in series.facilitators.exclude(pk=by.pk):
         tell(person, ENTRUSTED, series, by=by)
