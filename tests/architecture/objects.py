@@ -351,6 +351,14 @@ def a_date_in_the_agenda(world: World) -> dict:
     return {"pk": a_date(world[FACILITATOR]).pk}
 
 
+@row_of("gatherings:rules")
+def a_date_with_new_rules(world: World) -> dict:
+    date = a_date(world[FACILITATOR])
+    coming_to(date, world[MEMBER])
+    type(date.series).objects.filter(pk=date.series_id).update(rules_text="Ce qui se dit ici reste ici.")
+    return {"pk": date.pk}
+
+
 @row_of("gatherings:private_feed")
 def a_members_private_address(world: World) -> dict:
     return {"token": a_feed(world[MEMBER])[1]}
@@ -401,7 +409,8 @@ def someone_who_came(world: World) -> dict:
 
 
 @row_of(
-    "gatherings:date", "gatherings:edit_date", "gatherings:step_down", "gatherings:cancel_date", "gatherings:count", "gatherings:prepare",
+    "gatherings:date", "gatherings:edit_date", "gatherings:step_down", "gatherings:cancel_date", "gatherings:restore_date", "gatherings:count",
+    "gatherings:prepare",
     "gatherings:hold", "gatherings:call", "gatherings:after",
 )
 def a_facilitators_date(world: World) -> dict:

@@ -274,6 +274,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:occurrence": VISITORS,
     "gatherings:room": posts(NOBODY),  # nobody here has a place in it: tests/gatherings/test_rooms.py
     "gatherings:visio": NOBODY,  # no video server here: tests/gatherings/test_visio.py
+    "gatherings:rules": ONE_MEMBER,  # who has a place there; a visitor with their code too: tests/gatherings/test_new_rules.py
     "gatherings:series": VISITORS,
     "gatherings:mine": SIGNED_IN,
     "gatherings:reminders": posts(SIGNED_IN),
@@ -290,6 +291,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:edit_date": GROUP_HOLDERS,
     "gatherings:step_down": posts(frozenset({FACILITATOR})),  # one’s own: nobody says it for another
     "gatherings:cancel_date": posts(GROUP_HOLDERS),
+    "gatherings:restore_date": posts(GROUP_HOLDERS),
     "gatherings:count": posts(GROUP_HOLDERS),
     "gatherings:prepare": frozenset({FACILITATOR}),  # what those who hold a date keep is theirs: nobody above reads it
     "gatherings:hold": frozenset({FACILITATOR}),

@@ -66,7 +66,8 @@ def test_a_minimum_nobody_decided_before_the_start_cancels_nothing_afterwards():
 def test_a_programme_too_few_come_to_is_cancelled_as_a_whole():
     programme = a_series(kind=Kind.PROGRAMME, count=3, minimum=2, days=0.9)
     coming_to(programme, person := PersonFactory())
-    actions.decide_minimums()
+    with time_machine.travel(timezone.now() + dt.timedelta(days=0.5)):
+        actions.decide_minimums()
     assert Series.objects.get(pk=programme.pk).state == SeriesState.CANCELLED
     assert told(person) == ["gatherings.cancelled"]
 

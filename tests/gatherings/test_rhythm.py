@@ -4,11 +4,12 @@ import datetime as dt
 
 import pytest
 import time_machine
+from django.test import Client
 from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from eclaireur.gatherings import actions, queries
+from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.enums import OccurrenceState, Repeats
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.notices.models import Notice
@@ -102,3 +103,61 @@ def test_no_coming_date_is_lost_nor_moved_by_a_change_that_leaves_the_rhythm(rep
         assert [(each.pk, each.starts_at) for each in coming(series)][: len(was)] == was
         assert count is None or len(coming(series)) <= count  # one that was too far ahead to be stored may be now
     assert not series.occurrences.filter(state=OccurrenceState.CANCELLED).exists()
+
+
+@time_machine.travel(A_TUESDAY_NOON, tick=False)
+def test_dates_before_the_one_a_last_tuesday_changed_from_keep_their_hour_through_later_changes(client_of):
+    series = a_series(days=28.3, repeats=Repeats.MONTHLY_DAY, count=6)
+    dates = coming(series)
+    was = dates[0].local_start.time()
+    changed(series, dates[1], starts_at_time=dt.time(7, 15))
+    for fields in ({"minutes": 120}, {"title": "Autre titre"}, {"minutes": 60, "starts_at_time": dt.time(7, 30)}):
+        changed(series, **fields)
+        after = coming(series)
+        assert (after[0].local_start.time(), after[0].minutes) == (was, 90)
+        assert [row.pk for row in after] == [row.pk for row in dates]
+    assert [row.local_start.time() for row in after[1:]] == [dt.time(7, 30)] * 5
+    page = client_of(series.facilitators.get()).get(reverse("gatherings:edit", args=[series.pk])).content.decode()
+    assert "Celles d’avant le mardi 28 juillet 2026 gardent leur heure" in page
+    changed(series, Occurrence.objects.get(pk=dates[0].pk), starts_at_time=dt.time(8))
+    assert {row.local_start.time() for row in coming(series)} == {dt.time(8)}
+
+
+def test_dates_before_the_one_places_were_limited_from_stay_without_limit():
+    series = a_series(count=5)
+    dates = coming(series)
+    coming_to(dates[0], *(PersonFactory() for _ in range(3)))
+    changed(series, dates[2], capacity=2)
+    assert [row.places for row in coming(series)] == [None, None, 2, 2, 2]
+    assert coming_to(coming(series)[0], PersonFactory())[0].state == "registered"
+    changed(series, capacity=4)
+    assert [row.places for row in coming(series)] == [None, None, 4, 4, 4]
+
+
+def test_who_had_a_place_reads_when_it_was_to_be_and_who_comes_later_does_not(client_of):
+    series = a_series(count=3, open_to_visitors=True)
+    date, person, later = coming(series)[1], PersonFactory(), PersonFactory()
+    coming_to(date, person)
+    visitor = Client()
+    visitor.post(date.get_absolute_url(), {"name": "Nour"})
+    first = wording.announced_first(Occurrence(series=series, first_starts_at=date.starts_at, first_ends_at=date.ends_at))
+    assert first.startswith("Prévue d’abord")
+    pages = [(client_of(person), date.get_absolute_url()), (client_of(person), "/mes-rendez-vous/"), (visitor, "/agenda/ma-place/")]
+    assert not any("Prévue d’abord" in browser.get(page).content.decode() for browser, page in pages)
+    for hour in (7, 8):  # twice: what is remembered is the first
+        changed(series, starts_at_time=dt.time(hour, 15))
+        assert all(first in browser.get(page).content.decode() for browser, page in pages)
+    coming_to(Occurrence.objects.get(pk=date.pk), later)
+    assert "Prévue d’abord" not in client_of(later).get(date.get_absolute_url()).content.decode()
+
+
+def test_a_date_moved_by_hand_says_it_too_until_it_is_back_where_it_was(client_of):
+    series, person = a_series(count=3), PersonFactory()
+    date = coming(series)[0]
+    coming_to(date, person)
+    browser, by = client_of(person), series.facilitators.get()
+    for days, is_said in ((1, True), (-1, False)):
+        row = Occurrence.objects.get(pk=date.pk)
+        row.starts_at, row.ends_at = row.starts_at + dt.timedelta(days=days), row.ends_at + dt.timedelta(days=days)
+        actions.change_date(by=by, occurrence=row)
+        assert ("Prévue d’abord" in browser.get(date.get_absolute_url()).content.decode()) == is_said

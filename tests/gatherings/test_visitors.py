@@ -3,14 +3,16 @@
 import uuid
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
 
 from eclaireur.gatherings import actions
-from eclaireur.gatherings.enums import Kind, Seat
-from eclaireur.gatherings.models import Registration
+from eclaireur.gatherings.enums import Kind, Seat, Way
+from eclaireur.gatherings.models import Registration, Series
 from tests.factories.accounts import PersonFactory
-from tests.factories.gatherings import a_date, a_series, coming_to
+from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
+from tests.gatherings.test_views import WRITE, written
 
 pytestmark = pytest.mark.django_db
 PLACE = "/agenda/ma-place/"
@@ -97,3 +99,60 @@ def test_the_words_of_a_kept_date_are_read_too(client):
     page = client.get(PLACE).content.decode()
     assert "Entrez par la cour." in page
     assert "Votre place est gardée." in page
+
+
+class TestTextRooms:
+    """One enters a text room with an account."""
+
+    def test_a_group_held_in_writing_is_not_opened_to_visitors(self, client_of):
+        browser = client_of(by := a_facilitator())
+        refused = browser.post(WRITE, written(by, way="text", phone="", open_to_visitors="on"))
+        assert "salon" in refused.context["form"].errors["open_to_visitors"][0]
+        assert browser.post(WRITE, written(by, way="text", phone="")).status_code == 302
+
+    def test_a_date_held_in_writing_asks_visitors_for_an_account(self, client):
+        date, other = a_series(open_to_visitors=True).occurrences.order_by("starts_at")[:2]
+        date.way = Way.TEXT
+        actions.change_date(by=date.series.facilitators.get(), occurrence=date)
+        page = client.post(date.get_absolute_url(), a_submission()).content.decode()
+        assert "il faut un compte" in page
+        assert "On peut s’inscrire sans compte." not in page
+        assert not Registration.objects.exists()
+        client.post(other.get_absolute_url(), a_submission())
+        assert Registration.objects.get().occurrence == other
+
+    @pytest.mark.parametrize("kind", [Kind.WORKSHOP, Kind.PROGRAMME])
+    def test_what_a_visitor_comes_to_is_not_moved_to_a_room(self, client, client_of, kind):
+        series = a_series(kind=kind, open_to_visitors=True, count=3)
+        by, date = series.facilitators.get(), series.occurrences.order_by("starts_at").first()
+        client.post((series if series.is_programme else date).get_absolute_url(), a_submission())
+        start = date.local_start
+        said = {"day": start.date().isoformat(), "time": start.strftime("%H:%M"), "minutes": "90", "way": "text"}
+        refused = client_of(by).post(reverse("gatherings:edit_date", args=[date.pk]), said)
+        assert "sans compte" in refused.context["form"].errors["way"][0]
+        whole = Series.objects.get(pk=series.pk)
+        whole.way, whole.phone, whole.open_to_visitors = Way.TEXT, "", False
+        with pytest.raises(ValidationError, match="sans compte"):
+            actions.change(by=by, series=whole, themes=[], facilitators=[by])
+
+    def test_a_visitor_already_there_keeps_their_place_with_an_account(self, client):
+        date = a_date(open_to_visitors=True, capacity=1, days=1)
+        client.post(date.get_absolute_url(), a_submission())
+        Series.objects.filter(pk=date.series_id).update(way=Way.TEXT, phone="")  # as before such a pair was refused
+        page = client.get(PLACE).content.decode()
+        assert reverse("account_signup") in page
+        person = PersonFactory()
+        client.force_login(person)
+        assert "Garder ma place avec mon compte" in client.get(PLACE).content.decode()
+        assert client.post(PLACE, {"take": "1"})["Location"] == date.get_absolute_url()
+        place = Registration.objects.get()
+        assert (place.person, place.state, place.guest_name, place.guest_code) == (person, Seat.REGISTERED, "", "")
+        assert actions.enter_room(by=person, occurrence=date)
+
+    def test_nobody_takes_the_place_of_someone_with_an_account_nor_two_places(self, client):
+        date, person = a_date(open_to_visitors=True), PersonFactory()
+        (mine,) = coming_to(date, person)
+        with pytest.raises(ValidationError):
+            actions.take_over(by=PersonFactory(), registration=mine)
+        visitor, _code = actions.register_visitor(gathering=date, name="Nour", rules_accepted=False)
+        assert actions.take_over(by=person, registration=visitor) == mine

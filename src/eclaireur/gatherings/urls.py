@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from eclaireur.gatherings.views import agenda, certificates, coming, dates, desk, feeds, holding, visio
+from eclaireur.gatherings.views import (
+    agenda,
+    certificates,
+    coming,
+    dates,
+    desk,
+    entering,
+    feeds,
+    holding,
+    visio,
+)
 
 app_name = "gatherings"
 
@@ -31,7 +41,8 @@ urlpatterns = [
     path("mes-rendez-vous/", coming.mine, name="mine"),
     path("mes-rendez-vous/rappels/", coming.reminders, name="reminders"),
     path("mes-rendez-vous/<uuid:pk>/quitter/", coming.leave, name="leave"),
-    path("rencontres/dates/<uuid:pk>/salon/", coming.room, name="room"),
+    path("rencontres/dates/<uuid:pk>/salon/", entering.room, name="room"),
+    path("rencontres/dates/<uuid:pk>/regles/", entering.rules, name="rules"),
     path("rencontres/dates/<uuid:pk>/visio/", visio.enter, name="visio"),
     path("mes-rendez-vous/<uuid:pk>/accepter/", coming.accept, name="accept"),
     path("tenir-un-groupe/", desk.desk, name="desk"),
@@ -45,6 +56,7 @@ urlpatterns = [
     path("tenir-un-groupe/dates/<uuid:pk>/modifier/", dates.edit_date, name="edit_date"),
     path("tenir-un-groupe/dates/<uuid:pk>/passer-la-main/", dates.step_down, name="step_down"),
     path("tenir-un-groupe/dates/<uuid:pk>/annuler/", dates.cancel_date, name="cancel_date"),
+    path("tenir-un-groupe/dates/<uuid:pk>/retablir/", dates.restore_date, name="restore_date"),
     path("tenir-un-groupe/dates/<uuid:pk>/preparer/", holding.prepare, name="prepare"),
     path("tenir-un-groupe/dates/<uuid:pk>/tenir/", holding.hold, name="hold"),
     path("tenir-un-groupe/dates/<uuid:pk>/appeler/", holding.call, name="call"),

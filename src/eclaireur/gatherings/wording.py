@@ -49,6 +49,28 @@ def hours(occurrence: Occurrence) -> str:
     return _("de %(start)s à %(end)s") % {"start": clock(occurrence.local_start), "end": clock(occurrence.local_end)}
 
 
+def moment(at: dt.datetime, zone: str) -> str:
+    """« demain à 18 h », where it happens."""
+    local = to_local(at, zone)
+    return _("%(day)s à %(time)s") % {"day": day(local.date(), zone=zone), "time": clock(local)}
+
+
+def decision(occurrence: Occurrence) -> str:
+    """When its minimum is decided, « demain à 14 h », if it was said too late for its usual hour; else ""."""
+    usual = occurrence.starts_at - dt.timedelta(hours=occurrence.series.decide_hours)
+    return moment(occurrence.decided_at, occurrence.series.zone) if occurrence.decided_at > usual else ""
+
+
+def announced_first(occurrence: Occurrence) -> str:
+    """« Prévue d’abord mardi 3 juin de 18 h à 19 h 30. », when its time changed since; else ""."""
+    if occurrence.first_starts_at is None or occurrence.first_ends_at is None:
+        return ""
+    zone = occurrence.series.zone
+    start, end = to_local(occurrence.first_starts_at, zone), to_local(occurrence.first_ends_at, zone)
+    when = {"day": day(start.date(), zone=zone), "start": clock(start), "end": clock(end)}
+    return _("Prévue d’abord %(day)s de %(start)s à %(end)s.") % when
+
+
 def hours_here(occurrence: Occurrence) -> str:
     """The same in the reader's zone, or "" when it is the same hour."""
     here = timezone.localtime(occurrence.starts_at)

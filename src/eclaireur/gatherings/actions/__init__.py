@@ -1,6 +1,7 @@
 """Every write of this room with a consequence."""
 
 from eclaireur.gatherings.actions.after import choose_reminders, count_attendance, leave_every_gathering
+from eclaireur.gatherings.actions.cancelling import cancel, cancel_date
 from eclaireur.gatherings.actions.certificates import FORGOTTEN as CERTIFICATE_FORGOTTEN
 from eclaireur.gatherings.actions.certificates import (
     ask_certificate,
@@ -10,6 +11,8 @@ from eclaireur.gatherings.actions.certificates import (
     forget_certificates,
     revoke_certificate,
 )
+from eclaireur.gatherings.actions.changing import change, change_date
+from eclaireur.gatherings.actions.deciding import decide_minimums
 from eclaireur.gatherings.actions.feeds import close_feed, open_feed
 from eclaireur.gatherings.actions.holding import (
     announce_departure,
@@ -24,28 +27,31 @@ from eclaireur.gatherings.actions.holding import (
     step_down,
     write_to,
 )
-from eclaireur.gatherings.actions.keeping import decide_minimums, forget, remind, store_ahead
+from eclaireur.gatherings.actions.keeping import forget, remind, store_ahead
 from eclaireur.gatherings.actions.moderating import (
     hide_reported,
     hold_series,
     release_series,
     show_reported,
 )
-from eclaireur.gatherings.actions.places import accept, leave, pass_on_late_offers, register, register_visitor
-from eclaireur.gatherings.actions.publishing import (
-    cancel,
-    cancel_date,
-    change,
-    change_date,
-    discard,
-    publish,
-    save_draft,
+from eclaireur.gatherings.actions.places import (
+    accept,
+    accept_rules,
+    leave,
+    pass_on_late_offers,
+    register,
+    register_visitor,
+    take_over,
 )
-from eclaireur.gatherings.actions.rooms import enter_room, keep_rooms, room_is_open
+from eclaireur.gatherings.actions.publishing import discard, publish, save_draft
+from eclaireur.gatherings.actions.restoring import restore_date
+from eclaireur.gatherings.actions.rooms import RulesFirstError, enter_room, keep_rooms, room_is_open
 
 __all__ = [
     "CERTIFICATE_FORGOTTEN",
+    "RulesFirstError",
     "accept",
+    "accept_rules",
     "announce_departure",
     "ask_certificate",
     "call_for_help",
@@ -83,11 +89,13 @@ __all__ = [
     "register_visitor",
     "release_series",
     "remind",
+    "restore_date",
     "revoke_certificate",
     "room_is_open",
     "save_draft",
     "show_reported",
     "step_down",
     "store_ahead",
+    "take_over",
     "write_to",
 ]

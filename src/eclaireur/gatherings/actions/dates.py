@@ -61,7 +61,7 @@ def store(series: Series, *, now: dt.datetime | None = None) -> int:
     Occurrence.objects.bulk_create(made)
     series.stored_until = None if _all_before(series.rule, until) else until
     series.save(update_fields=["stored_until", "updated_at"])
-    _number(series)
+    number(series)
     return len(made)
 
 
@@ -79,7 +79,6 @@ def lay_out(series: Series, *, since: dt.datetime) -> Changes:
     _pair(series, rows, wanted, changes)
     series.stored_until = None if _all_before(series.rule, now + HORIZON) else now + HORIZON
     series.save(update_fields=["stored_until", "updated_at"])
-    _number(series)
     return changes
 
 
@@ -105,7 +104,8 @@ def _drop(row: Occurrence, people_come: bool, changes: Changes) -> None:
         row.delete()
         return
     row.save(update_fields=["original_start"])  # back from aside, to be cancelled with words
-    changes.dropped.append(row)
+    if not row.is_cancelled:  # else they know already
+        changes.dropped.append(row)
 
 
 def _settle(row: Occurrence, moment: dt.datetime, length: dt.timedelta, changes: Changes) -> None:
@@ -115,13 +115,16 @@ def _settle(row: Occurrence, moment: dt.datetime, length: dt.timedelta, changes:
     row.original_start = moment
     if (row.starts_at, row.ends_at) != was:
         row.sequence += 1
+        row.keep_what_was_announced(*was)
         if row.state != OccurrenceState.CANCELLED:
             changes.moved.append(row)
-    row.save(update_fields=["original_start", "starts_at", "ends_at", "sequence", "updated_at"])
+    row.save(update_fields=[
+        "original_start", "starts_at", "ends_at", "said_at", "first_starts_at", "first_ends_at", "sequence", "updated_at",
+    ])  # fmt: skip
 
 
-def _number(series: Series) -> None:
-    """Number the sessions of a programme in order, cancelled ones left out."""
+def number(series: Series) -> None:
+    """Number the sessions of a programme in order, cancelled ones left out. Call it whenever one comes, goes or moves."""
     if not series.is_programme:
         return
     rows = list(series.occurrences.order_by("starts_at", "pk"))

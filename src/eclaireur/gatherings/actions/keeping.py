@@ -1,4 +1,4 @@
-"""What happens by itself: dates stored ahead, minimums decided, reminders, offers passed on, what is too old forgotten.
+"""What happens by itself: dates stored ahead, reminders, offers passed on, what is too old forgotten.
 
 Each is safe to run twice, and right after a downtime: it looks at what is due, not at what an hour ago missed.
 """
@@ -10,23 +10,12 @@ from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django_tasks import default_task_backend, task
 
-from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions import dates
-from eclaireur.gatherings.actions.publishing import cancel, cancel_date
-from eclaireur.gatherings.actions.telling import (
-    CONFIRMED,
-    SOON,
-    TOMORROW,
-    TOO_FEW,
-    everyone_of,
-    tell,
-    tell_registered,
-)
-from eclaireur.gatherings.enums import Kind, OccurrenceState, Seat, SeriesState
+from eclaireur.gatherings.actions.telling import SOON, TOMORROW, tell
+from eclaireur.gatherings.enums import Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 
 A_DAY, AN_HOUR = dt.timedelta(hours=24), dt.timedelta(hours=1)
@@ -49,65 +38,6 @@ def store_ahead() -> None:
     Series.objects.published().filter(~Exists(coming), stored_until=None).update(
         state=SeriesState.ENDED, ended_at=now, updated_at=now
     )
-
-
-def decide_minimums() -> None:
-    """Confirm, or cancel with a kind message, each date (or programme) whose time to decide has come."""
-    now = timezone.now()
-    soon = Occurrence.objects.filter(
-        state=OccurrenceState.PLANNED, series__state=SeriesState.PUBLISHED, series__minimum__isnull=False,
-        starts_at__gt=now, starts_at__lte=now + dt.timedelta(days=14),
-    ).exclude(series__kind=Kind.PROGRAMME)  # fmt: skip
-    for occurrence in soon.select_related("series").order_by("starts_at"):
-        if occurrence.starts_at - dt.timedelta(hours=occurrence.series.decide_hours) <= now:
-            _decide_date(occurrence)
-    for series in Series.objects.published().filter(kind=Kind.PROGRAMME, minimum__isnull=False, confirmed_at=None):
-        first = series.first_start
-        if first and first - dt.timedelta(hours=series.decide_hours) <= now < first:
-            _decide_programme(series)
-
-
-@transaction.atomic
-def _decide_date(occurrence: Occurrence) -> None:
-    occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
-    if occurrence.state != OccurrenceState.PLANNED:
-        return
-    if Registration.objects.of(occurrence).holding().count() < (occurrence.series.minimum or 0):
-        for person in occurrence.holders:
-            tell(person, TOO_FEW, occurrence)
-        cancel_date(by=None, occurrence=occurrence, words=too_few_words())
-        return
-    occurrence.state = OccurrenceState.CONFIRMED
-    occurrence.sequence += 1
-    occurrence.save(update_fields=["state", "sequence", "updated_at"])
-    tell_registered(CONFIRMED, occurrence, everyone_of(occurrence))
-    record(by=None, verb="gatherings.confirm", on=occurrence)
-
-
-@transaction.atomic
-def _decide_programme(series: Series) -> None:
-    series = Series.objects.select_for_update().get(pk=series.pk)
-    if series.confirmed_at or series.state != SeriesState.PUBLISHED:
-        return
-    registrations = Registration.objects.of(series).select_related("person")
-    if registrations.holding().count() < (series.minimum or 0):
-        for person in series.facilitators.all():
-            tell(person, TOO_FEW, series)
-        cancel(by=None, series=series, words=too_few_words())
-        return
-    series.confirmed_at = timezone.now()
-    series.save(update_fields=["confirmed_at", "updated_at"])
-    tell_registered(CONFIRMED, series, registrations.active())
-    record(by=None, verb="gatherings.confirm", on=series)
-
-
-def too_few_words() -> str:
-    """What people read when a date is cancelled by itself. In the language of the site: everyone reads the same."""
-    with translation.override(None):
-        return _(
-            "Nous n’étions pas assez pour que la rencontre soit bonne à vivre. Elle n’a pas lieu cette fois. "
-            "Votre inscription a compté : les prochaines dates sont dans l’agenda."
-        )
 
 
 def remind() -> None:

@@ -12,10 +12,11 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.rules import is_moderator
-from eclaireur.gatherings.actions.publishing import cancel
+from eclaireur.gatherings.actions.cancelling import cancel
+from eclaireur.gatherings.actions.restoring import put_back
 from eclaireur.gatherings.actions.telling import PUT_BACK, everyone_of, tell_registered
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
-from eclaireur.gatherings.models import Registration, Series
+from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.safety.rules import keeps_the_house
 
 if TYPE_CHECKING:
@@ -58,9 +59,7 @@ def show_reported(*, by: Person | None, series: Series) -> Series:
 def _put_back_dates(series: Series) -> None:
     taken_out = series.occurrences.filter(state=OccurrenceState.CANCELLED, words=series.cancel_words).coming()
     for occurrence in taken_out.select_related("series"):
-        occurrence.state, occurrence.cancelled_at, occurrence.words = OccurrenceState.PLANNED, None, ""
-        occurrence.sequence += 1
-        occurrence.save()
+        put_back(occurrence)
         if not series.is_programme:
             tell_registered(PUT_BACK, occurrence, everyone_of(occurrence))
     if series.is_programme:
@@ -80,5 +79,8 @@ def hold_series(series: Series) -> None:
 
 
 def release_series(series: Series) -> None:
-    """Put it back in the agenda, as it was."""
-    Series.objects.filter(pk=series.pk).exclude(state=SeriesState.CANCELLED).update(hidden_at=None, updated_at=timezone.now())
+    """Put it back in the agenda, as it was; its minimum is decided once people had time to register again."""
+    now = timezone.now()
+    held = Series.objects.filter(pk=series.pk, hidden_at__isnull=False).exclude(state=SeriesState.CANCELLED)
+    if held.update(hidden_at=None, updated_at=now):
+        Occurrence.objects.filter(series=series.pk).kept().coming().order_by().update(said_at=now, updated_at=now)

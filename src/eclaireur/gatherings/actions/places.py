@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import default_task_backend, task
@@ -69,7 +70,7 @@ def register_visitor(
     Raises ValidationError, in words, when it cannot be.
     """
     gathering = locked(gathering)
-    if not series_of(gathering).open_to_visitors:
+    if not gathering.takes_visitors:
         raise ValidationError(_("Pour cette rencontre, il faut un compte. Un pseudonyme et un mot de passe suffisent."))
     code = codes.of_submission(submission) if submission else codes.draw()
     if (known := Registration.objects.filter(guest_code=codes.fingerprint(code)).first()) is not None:
@@ -78,6 +79,37 @@ def register_visitor(
         code = codes.draw()  # they gave that place back, and come again from the same page
     made = _take(gathering, rules_accepted, by=None, guest_name=name, guest_code=codes.fingerprint(code))
     return made, code
+
+
+@transaction.atomic
+def take_over(*, by: Person, registration: Registration) -> Registration:
+    """The place of a visitor, who showed their code, becomes that of their account; gives it, or the one `by` had there.
+
+    Raises ValidationError, in words, when the gathering is not for `by`, or the place was given back.
+    """
+    gathering = locked(registration.gathering)
+    registration = Registration.objects.select_for_update().get(pk=registration.pk)
+    if registration.person_id or not registration.is_active or not may_register(by, series_of(gathering)):
+        raise ValidationError(_("Cette place ne peut pas passer à votre compte."))
+    mine = Registration.objects.of(gathering).active().filter(person=by).first()
+    if mine is not None:
+        return mine
+    registration.person, registration.guest_name, registration.guest_code = by, "", ""
+    registration.save(update_fields=["person", "guest_name", "guest_code", "updated_at"])
+    record(by=by, verb="gatherings.register", on=registration, subject=by)
+    return registration
+
+
+@transaction.atomic
+def accept_rules(*, by: Person | None, registration: Registration) -> None:
+    """The rules of the group as they are now are accepted, for every place `by` has there. `by` is None for a visitor."""
+    if registration.person_id != (by.pk if by else None):
+        raise PermissionError("One accepts for oneself.")
+    series = registration.of_series
+    mine = Registration.objects.active().filter(Q(series=series) | Q(occurrence__series=series))
+    mine = mine.filter(person=by) if by else mine.filter(pk=registration.pk)
+    mine.update(rules_accepted_at=timezone.now(), updated_at=timezone.now())
+    record(by=by, verb="gatherings.accept_rules", on=registration, subject=by)
 
 
 @transaction.atomic

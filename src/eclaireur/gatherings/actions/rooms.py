@@ -20,6 +20,10 @@ BEFORE, AFTER = dt.timedelta(days=2), dt.timedelta(days=3)
 """Time to say hello before, to say goodbye after; then everything written there is deleted."""
 
 
+class RulesFirstError(Exception):
+    """The rules of the group changed since they were accepted: they are read before coming in."""
+
+
 class Hours(TypedDict):
     """The hours of a room, by the names `conversations.actions.open_room` gives them."""
 
@@ -48,13 +52,16 @@ def room_is_open(occurrence: Occurrence) -> bool:
 def enter_room(*, by: Person, occurrence: Occurrence) -> Thread:
     """Give `by` their seat in the room of a date, opened if they are the first, and give its thread.
 
-    Those who hold the date hold the room. Raises PermissionDenied for who has no place, or outside its hours.
+    Those who hold the date hold the room. Raises PermissionDenied for who has no place, or outside its hours;
+    RulesFirstError for who comes and did not accept the rules as they are now.
     """
     occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
     holders = occurrence.holders
-    expected = {row.person_id for row in everyone_of(occurrence) if row.state == Seat.REGISTERED}
-    if not room_is_open(occurrence) or not (by in holders or by.pk in expected):
+    mine = next((row for row in everyone_of(occurrence) if row.state == Seat.REGISTERED and row.person == by), None)
+    if not room_is_open(occurrence) or not (by in holders or mine):
         raise PermissionDenied
+    if by not in holders and mine and mine.must_read_rules:
+        raise RulesFirstError
     if occurrence.room is None:
         occurrence.room = conversations.open_room(
             by=by, about=occurrence.series.title, facilitators=holders, **hours_of(occurrence)

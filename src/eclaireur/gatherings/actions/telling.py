@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
+
 from eclaireur.accounts.models import Person
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.notices.actions import notify
@@ -11,6 +13,7 @@ CANCELLED, CHANGED, CONFIRMED = "gatherings.cancelled", "gatherings.changed", "g
 TOMORROW, SOON = "gatherings.tomorrow", "gatherings.soon"
 ENTRUSTED, RELEASED, TOO_FEW = "gatherings.entrusted", "gatherings.released", "gatherings.too_few"
 UNABLE, PUT_BACK, NOBODY = "gatherings.unable", "gatherings.put_back", "gatherings.nobody"
+RULES = "gatherings.rules"
 
 
 def tell(to: Person, kind: str, about: Occurrence | Series, by: Person | None = None) -> None:
@@ -28,4 +31,19 @@ def tell_registered(kind: str, about: Occurrence | Series, registrations: Iterab
 def everyone_of(occurrence: Occurrence) -> list[Registration]:
     """Those who registered for a date, or for the programme it belongs to."""
     about = occurrence.series if occurrence.series.is_programme else occurrence
-    return list(Registration.objects.of(about).active().select_related("person"))
+    return list(Registration.objects.of(about).active().select_related("person", "occurrence__series", "series"))
+
+
+def tell_rules_changed(series: Series) -> None:
+    """Each person who is to come, or waits, once: they read the rules on the page where they accept them."""
+    coming = series.occurrences.kept().coming()
+    of_dates = Registration.objects.active().filter(occurrence__in=coming).order_by("occurrence__starts_at")
+    places = Registration.objects.of(series).active() if series.is_programme else of_dates
+    first = coming.first()
+    told = set()
+    for place in places.select_related("person", "occurrence"):
+        date = place.occurrence or first
+        if place.person is None or date is None or place.person in told or not series.rules_text:
+            continue
+        told.add(place.person)
+        notify(to=place.person, kind=RULES, about=date, url=reverse("gatherings:rules", args=[date.pk]))

@@ -10,11 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.rules import is_operator
 from eclaireur.gatherings import queries
-from eclaireur.gatherings.enums import Audience, Kind, Repeats
+from eclaireur.gatherings.enums import Audience, Kind, Repeats, Way
 from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, WHERE, WhereForm
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
@@ -141,6 +142,8 @@ class SeriesForm(WhereForm):
             self.add_error("structure", _("Pour les membres d’une structure, dites laquelle."))
         if given.get("open_to_visitors") and given.get("audience") != Audience.EVERYONE:
             self.add_error("open_to_visitors", _("Sans compte, on ne peut s’inscrire qu’à une rencontre ouverte à tout le monde."))
+        if given.get("open_to_visitors") and given.get("way") == Way.TEXT:
+            self.add_error("open_to_visitors", _("Sans compte, on ne peut pas entrer dans un salon. Décochez, ou choisissez une autre façon de se retrouver."))
         if (given.get("minimum") or 0) > (given.get("capacity") or MOST_PLACES):
             self.add_error("minimum", _("Le minimum dépasse le nombre de places : la rencontre n’aurait jamais lieu."))
         return given
@@ -176,7 +179,7 @@ class DateForm(WhereForm):
 
     class Meta:
         model = Occurrence
-        fields = ("words", "capacity", "alone_because", *WHERE)
+        fields = ("words", "capacity", "is_unlimited", "alone_because", *WHERE)
         widgets = {"way": forms.RadioSelect, "words": forms.Textarea(attrs={"rows": 3, "dir": "auto"})}
         help_texts = {
             "way": _("« Comme d’habitude » garde le lieu de la rencontre."),
@@ -184,7 +187,7 @@ class DateForm(WhereForm):
         }  # fmt: skip
 
     GROUPS = (
-        (_("Quand, et combien"), ("day", "time", "minutes", "capacity", "words"), False),
+        (_("Quand, et combien"), ("day", "time", "minutes", "capacity", "is_unlimited", "words"), False),
         (_("Qui la tient"), ("held_by", "alone_because"), True),
         (_("Où, si c’est ailleurs ou autrement"), WHERE, True),
     )
@@ -213,12 +216,25 @@ class DateForm(WhereForm):
         elif not given.get("way"):
             given |= dict.fromkeys(("place_name", "address", "access_words", "phone", "video_url"), "")
             given |= {"commune": None, "access": []}
+        self._clean_places(given)
         if given.get("day") and given.get("time") and given.get("minutes"):
             start = to_utc(dt.datetime.combine(given["day"], given["time"]), self.instance.series.zone)
             if start > timezone.now() + dt.timedelta(days=365 * YEARS_AHEAD):
                 self.add_error("day", _("Cette date est dans plus de cinq ans. Vérifiez l’année."))
             self.instance.starts_at, self.instance.ends_at = start, start + dt.timedelta(minutes=given["minutes"])
         return given
+
+
+    def _clean_places(self, given: dict) -> None:
+        """Places said, or none needed; enough of them for the date to take place."""
+        series, places = self.instance.series, given.get("capacity")
+        if places and given.get("is_unlimited"):
+            self.add_error("is_unlimited", _("Choisissez un nombre de places, ou pas de limite : pas les deux."))
+        if places and "capacity" in self.changed_data and not series.is_programme and places < (series.minimum or 0):
+            self.add_error("capacity", ngettext(
+                "Cette rencontre a lieu à partir de %(minimum)d personne : il faut au moins autant de places.",
+                "Cette rencontre a lieu à partir de %(minimum)d personnes : il faut au moins autant de places.", series.minimum,
+            ) % {"minimum": series.minimum})  # fmt: skip
 
 
 class CancelForm(forms.Form):

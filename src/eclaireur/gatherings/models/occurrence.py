@@ -15,11 +15,19 @@ from eclaireur.accounts.models import Person
 from eclaireur.conversations.models import Thread
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP
-from eclaireur.gatherings.enums import OccurrenceState, SeriesState
+from eclaireur.gatherings.enums import OccurrenceState, SeriesState, Way
 from eclaireur.gatherings.models.series import Holding, Series, those_here
 from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.territory.models import coordinates_come_together
+
+
+def time_to_decide(start: dt.datetime, hours: int, said: dt.datetime) -> dt.datetime:
+    """When a minimum is decided: so many hours before the start, or at half of the time left when it was said, if later.
+
+    Nothing is cancelled before people could come: what is announced an hour before is decided half an hour before.
+    """
+    return max(start - dt.timedelta(hours=hours), said + (start - said) / 2)
 
 
 class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
@@ -75,11 +83,15 @@ class Occurrence(Where, BaseModel):
     original_start = models.DateTimeField(_("prévue le"))
     starts_at = models.DateTimeField(_("commence"))
     ends_at = models.DateTimeField(_("finit"))
+    said_at = models.DateTimeField(null=True, blank=True)  # when it was said again: at another time, or restored
+    first_starts_at = models.DateTimeField(null=True, blank=True)  # what was announced at first, when its time changed since
+    first_ends_at = models.DateTimeField(null=True, blank=True)
     number = models.PositiveSmallIntegerField(_("séance"), null=True, blank=True)  # of a programme
     state = models.CharField(_("état"), max_length=10, choices=OccurrenceState, default=OccurrenceState.PLANNED)
     cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
     words = models.CharField(_("mot aux personnes inscrites"), max_length=600, blank=True)
     capacity = models.PositiveSmallIntegerField(_("nombre de places ce jour-là"), null=True, blank=True)
+    is_unlimited = models.BooleanField(_("sans limite de places ce jour-là"), default=False)
     held_by = models.ManyToManyField(Person, through="DayHolding", related_name="days_held")
     alone_because = models.CharField(_("pourquoi une seule personne la tient ce jour-là"), max_length=300, blank=True)
     sequence = models.PositiveIntegerField(default=0)
@@ -101,6 +113,12 @@ class Occurrence(Where, BaseModel):
                 name="a_date_is_cancelled_at_a_time",
             ),
             models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gte=1), name="a_date_has_places"),
+            models.CheckConstraint(condition=Q(is_unlimited=False) | Q(capacity=None), name="a_date_has_a_limit_or_none"),
+            models.CheckConstraint(
+                condition=Q(first_starts_at=None, first_ends_at=None)
+                | Q(first_starts_at__isnull=False, first_ends_at__isnull=False, first_ends_at__gt=F("first_starts_at")),
+                name="what_was_announced_at_first_is_whole",
+            ),
             coordinates_come_together("a_date_is_somewhere_or_nowhere"),
             one_goes_to_a_place("a_date_goes_to_a_place_to_meet_there"),
         ]
@@ -109,8 +127,8 @@ class Occurrence(Where, BaseModel):
         subject = "series__created_by"
         export = ()
         withheld = dict.fromkeys(
-            ("id", "series", "original_start", "starts_at", "ends_at", "number", "state", "cancelled_at", "words", "capacity",
-             "alone_because", "sequence", "room", "created_at", "updated_at", "way", "place", "place_name", "address", "commune", "lat", "lon", "access",
+            ("id", "series", "original_start", "starts_at", "ends_at", "said_at", "first_starts_at", "first_ends_at", "number", "state",
+             "cancelled_at", "words", "capacity", "is_unlimited", "alone_because", "sequence", "room", "created_at", "updated_at", "way", "place", "place_name", "address", "commune", "lat", "lon", "access",
              "access_words", "phone", "video_url", "video_is_ours"),
             "about the gathering, not about you",
         )  # fmt: skip
@@ -147,9 +165,22 @@ class Occurrence(Where, BaseModel):
     def is_moved(self) -> bool:
         return self.starts_at != self.original_start
 
+    def keep_what_was_announced(self, starts_at: dt.datetime, ends_at: dt.datetime) -> None:
+        """It was announced at another time than the one it has now: remember the first, for those who come."""
+        if self.first_starts_at is None:
+            self.first_starts_at, self.first_ends_at = starts_at, ends_at
+        if (self.first_starts_at, self.first_ends_at) == (self.starts_at, self.ends_at):
+            self.first_starts_at = self.first_ends_at = None
+        self.said_at = timezone.now()
+
     @property
     def is_cancelled(self) -> bool:
         return self.state == OccurrenceState.CANCELLED
+
+    @property
+    def may_be_restored(self) -> bool:
+        """Whether it is cancelled and may take place after all: still to come, of a gathering that goes on."""
+        return self.is_cancelled and not self.has_begun and self.series.state == SeriesState.PUBLISHED
 
     @property
     def is_past(self) -> bool:
@@ -162,7 +193,24 @@ class Occurrence(Where, BaseModel):
     @property
     def places(self) -> int | None:
         """How many may come that day; None when as many as come."""
-        return self.capacity or self.series.capacity
+        return None if self.is_unlimited else self.capacity or self.series.capacity
+
+    @property
+    def minimum(self) -> int:
+        """How many must come for it to take place: never more than may."""
+        asked = self.series.minimum or 0
+        return min(asked, self.places or asked)
+
+    @property
+    def decided_at(self) -> dt.datetime:
+        """When its minimum is decided. Counted from the last of: it was stored, said again, the minimum was changed."""
+        said = [self.created_at, self.said_at, self.series.published_at, self.series.minimum_since]
+        return time_to_decide(self.starts_at, self.series.decide_hours, max(moment for moment in said if moment))
+
+    @property
+    def takes_visitors(self) -> bool:
+        """Whether one comes without an account: nobody enters a text room without one."""
+        return self.series.open_to_visitors and self.where.way != Way.TEXT
 
     @property
     def registration_opens(self) -> bool:

@@ -127,6 +127,14 @@ class Registration(BaseModel):
     def is_active(self) -> bool:
         return self.state in ACTIVE
 
+    @property
+    def must_read_rules(self) -> bool:
+        """Whether the group has rules that were not accepted as they are now."""
+        series, accepted = self.of_series, self.rules_accepted_at
+        if not series.rules_text:
+            return False
+        return accepted is None or (series.rules_changed_at is not None and accepted < series.rules_changed_at)
+
 
 class ReminderSettings(BaseModel):
     """How someone wants to be reminded of where they are expected."""

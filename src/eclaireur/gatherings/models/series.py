@@ -24,6 +24,7 @@ from eclaireur.gatherings.enums import (
     Kind,
     Repeats,
     SeriesState,
+    Way,
     Zone,
 )
 from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
@@ -115,12 +116,15 @@ class Series(Where, BaseModel):
     until = models.DateField(_("jusqu’au"), null=True, blank=True)
     holidays = models.CharField(_("jours fériés"), max_length=8, choices=Holidays, default=Holidays.SKIPPED)
     stored_until = models.DateTimeField(null=True, blank=True, db_index=True)  # dates before this are rows; null: all of them
+    rule_since = models.DateTimeField(null=True, blank=True)  # dates before this are as an earlier change left them
 
     capacity = models.PositiveSmallIntegerField(_("nombre de places"), null=True, blank=True)
     minimum = models.PositiveSmallIntegerField(_("nombre minimum pour que la rencontre ait lieu"), null=True, blank=True)
     decide_hours = models.PositiveSmallIntegerField(_("décider combien d’heures avant"), default=24)
+    minimum_since = models.DateTimeField(null=True, blank=True)  # changed after it was published
     doors_close_after = models.PositiveSmallIntegerField(_("portes fermées combien de minutes après le début"), null=True, blank=True)
     rules_text = models.TextField(_("règles du groupe"), max_length=4000, blank=True)
+    rules_changed_at = models.DateTimeField(null=True, blank=True)  # after it was published
     moderation_text = models.TextField(_("comment le groupe est tenu"), max_length=2000, blank=True)
     material = models.TextField(_("préparation, pour l’équipe seulement"), max_length=6000, blank=True)
     alone_because = models.CharField(_("pourquoi une seule personne la tient"), max_length=300, blank=True)
@@ -179,8 +183,8 @@ class Series(Where, BaseModel):
         withheld = dict.fromkeys(
             ("id", "slug", "structure", "audience", "open_to_visitors", "state", "ended_at", "hidden_at", "cancel_words", "confirmed_at",
              "zone", "starts_on", "starts_at_time", "minutes", "repeats", "every", "weekdays", "count", "until", "holidays",
-             "stored_until", "capacity", "minimum", "decide_hours", "doors_close_after", "rules_text", "moderation_text",
-             "material", "alone_because", "usual_plan", "sequence", "created_by", "updated_at", "way", "place", "place_name", "address", "commune",
+             "stored_until", "rule_since", "capacity", "minimum", "decide_hours", "minimum_since", "doors_close_after", "rules_text",
+             "rules_changed_at", "moderation_text", "material", "alone_because", "usual_plan", "sequence", "created_by", "updated_at", "way", "place", "place_name", "address", "commune",
              "lat", "lon", "access", "access_words", "phone", "video_url", "video_is_ours"),
             "about the gathering, not about you",
         )  # fmt: skip
@@ -221,8 +225,9 @@ class Series(Where, BaseModel):
 
     @property
     def rule_begins(self) -> dt.datetime:
-        """The midnight from which dates follow the rule: those before it are as an earlier change left them."""
-        return midnight(self.starts_on, self.zone)
+        """From when dates follow the rule: those before it are as an earlier change left them."""
+        first = midnight(self.starts_on, self.zone)
+        return max(first, self.rule_since) if self.rule_since else first
 
     @property
     def length(self) -> dt.timedelta:
@@ -243,6 +248,13 @@ class Series(Where, BaseModel):
         """Whether one may register for the whole now: it has not begun."""
         first = self.first_start
         return self.state == SeriesState.PUBLISHED and first is not None and first > timezone.now()
+
+    @property
+    def takes_visitors(self) -> bool:
+        """Whether one comes without an account, to every session of a programme: nobody enters a text room without one."""
+        if not self.open_to_visitors or self.way == Way.TEXT:
+            return False
+        return not (self.is_programme and self.occurrences.kept().filter(way=Way.TEXT).exists())
 
 
 class Holding(BaseModel):

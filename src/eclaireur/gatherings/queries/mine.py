@@ -17,7 +17,7 @@ from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import Repeats, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.queries.agenda import with_places
-from eclaireur.gatherings.recurrence import to_local
+from eclaireur.gatherings.recurrence import midnight, to_local
 from eclaireur.gatherings.rules import may_change, may_see_date
 
 SOON = 60  # days
@@ -84,7 +84,8 @@ def taken_up_from(date: Occurrence) -> dict[str, Any]:
         return {}
     if not rule.count:
         return {"starts_on": start.date()}
-    before_the_rule = series.occurrences.filter(original_start__gte=date.original_start, original_start__lt=series.rule_begins)
+    first = midnight(series.starts_on, series.zone)
+    before_the_rule = series.occurrences.filter(original_start__gte=date.original_start, original_start__lt=first)
     left = rule.count - len(rule.moments(before=date.original_start)) + before_the_rule.count()
     return {"starts_on": start.date(), "count": max(1, left)}
 

@@ -52,14 +52,6 @@ def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _occurrence_page(request, found, None)
 
 
-@login_required
-@require_POST
-def room(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Come in to the text room of a date, be it in the agenda or not: the action says who has a place there."""
-    found = get_object_or_404(Occurrence.objects.published(), pk=pk)
-    return redirect(actions.enter_room(by=request.user, occurrence=found))
-
-
 @answers_visitors_again
 @require_http_methods(["GET", "POST"])
 def series(request: HttpRequest, slug: str) -> HttpResponse:
@@ -176,7 +168,7 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
     person = request.user
     mine = queries.seat_of(person, gathering) if person.is_authenticated else None
     opens = gathering.registration_opens and (of_series.is_programme or isinstance(gathering, Occurrence))
-    allowed = may_register(person, of_series) if person.is_authenticated else of_series.open_to_visitors
+    allowed = may_register(person, of_series) if person.is_authenticated else gathering.takes_visitors
     return {
         "mine": shown.seat(mine, date) if mine and mine.is_active else None,
         "form": form or _form(request, gathering), "opens": opens, "allowed": allowed,
@@ -250,10 +242,12 @@ def code(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def visitor(request: HttpRequest) -> HttpResponse:
-    """The place of the visitor whose code was shown; POST leaves it, or accepts the one offered."""
+    """The place of the visitor whose code was shown; POST leaves it, accepts the one offered, or hands it to their account."""
     found = Registration.objects.filter(pk=request.session.get(SEAT), person=None).select_related("occurrence", "series").first()
     if found is None:
         return redirect("gatherings:code")
+    if request.method == "POST" and "take" in request.POST and request.user.is_authenticated:
+        return _take_over(request, found)
     if request.method == "POST":
         act = actions.accept if "accept" in request.POST else actions.leave
         messages.info(request, shown.said(act(by=None, registration=found)))
@@ -267,3 +261,14 @@ def visitor(request: HttpRequest) -> HttpResponse:
     context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name,
                "mine": shown.seat(found, row), "said": shown.said(found), "occurrence": row, "url": reverse("gatherings:visitor")}  # fmt: skip
     return render(request, "gatherings/visitor.html", context)
+
+
+def _take_over(request: HttpRequest, found: Registration) -> HttpResponse:
+    """The place of a visitor who has an account by now."""
+    try:
+        kept = actions.take_over(by=request.user, registration=found)
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return redirect("gatherings:visitor")
+    request.session.pop(SEAT, None)
+    return redirect(kept.gathering)

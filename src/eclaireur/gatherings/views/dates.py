@@ -19,6 +19,7 @@ from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import line
+from eclaireur.gatherings.views.shown import say_decision
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -67,6 +68,8 @@ def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form:
         "may_count": found.has_begun and not found.is_cancelled, "holds": may_hold(request.user, found) and not found.is_cancelled,
         "may_change": may_change(request.user, found.series), "may_move": not found.has_begun and not found.is_cancelled,
         "holders": wording.holders(found.series, found), "room": shown.room_of(found), "prepared": queries.preparation_of(found), "video": shown.video_to_hold(found),
+        "minimum": "" if found.is_cancelled or found.has_begun else shown.minimum(found.series, found),
+        "may_restore": may_change(request.user, found.series) and found.may_be_restored,
     }  # fmt: skip
     return render(request, "gatherings/date.html", context, status=422 if count_form.errors else 200)
 
@@ -87,6 +90,7 @@ def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("C’est enregistré. Si l’heure ou le lieu a changé, les personnes inscrites sont prévenues."))
+            say_decision(request, found)
             return redirect("gatherings:date", found.pk)
     context = {"form": form, "groups": form.groups(), "occurrence": found, "series": found.series, "day": wording.day(to_local(found.original_start, found.series.zone).date(), zone=found.series.zone)}
     return render(request, "gatherings/edit_date.html", context, status=422 if form.errors else 200)
@@ -106,6 +110,21 @@ def cancel_date(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.warning(request, form.errors["words"][0])
     except ValidationError as error:
         messages.warning(request, error.messages[0])
+    return redirect("gatherings:date", found.pk)
+
+
+@login_required
+@require_POST
+def restore_date(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A date cancelled takes place after all."""
+    found = _date_to_change(request, pk)
+    try:
+        restored = actions.restore_date(by=request.user, occurrence=found)
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    else:
+        messages.success(request, _("Cette date a de nouveau lieu. Les personnes inscrites sont prévenues."))
+        say_decision(request, restored)
     return redirect("gatherings:date", found.pk)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,10 +22,12 @@ from eclaireur.gatherings.actions.dates import check_rule
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.forms import CancelForm, SeriesForm
 from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.models.occurrence import time_to_decide
 from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change
 from eclaireur.gatherings.views.lines import by_day, held_soon
+from eclaireur.gatherings.views.shown import say_decision
 from eclaireur.safety.queries import hold_of, said_to_author
 
 if TYPE_CHECKING:
@@ -103,6 +106,7 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
         made = _save(request, form, action, **(since if action is actions.change else {}))
         if made is not None:
             _say_changed(request, made)
+            say_decision(request, _next_date(made))
             return redirect("gatherings:manage", made.pk)
     return _form_page(request, form, found, lead)
 
@@ -139,7 +143,7 @@ def _lead(found: Series, pivot: Occurrence | None) -> str:
         return str(STAYS_A_DRAFT)
     if queries.dates_outside_the_rule(found):
         return _("Toutes les dates à venir changent. Celles d’avant le %(day)s gardent leur heure et leur durée : elles se changent une à une.") % {
-            "day": date_format(found.starts_on, "l j F Y")
+            "day": date_format(to_local(found.rule_begins, found.zone).date(), "l j F Y")
         }
     return _("Toutes les dates à venir changent. Celles qui sont passées restent comme elles étaient.")
 
@@ -158,11 +162,11 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     names = queries.names_at(request.user, found) if found.is_programme else []
     rows = queries.dates_of(found)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
-    preview, why_not = ([], "") if found.state != SeriesState.DRAFT else _preview(found)
+    preview, why_not, decided = ([], "", "") if found.state != SeriesState.DRAFT else _preview(found)
     past = list(found.occurrences.past().with_series().select_related("attendance")[:5])
     holders = len(those_here(found.facilitators.all()))
     context = {
-        "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not,
+        "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not, "decided": decided,
         "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(),
         "past": [(each, wording.day_of(each), getattr(each, "attendance", None)) for each in past],
         "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
@@ -177,13 +181,22 @@ def _why_it_waits(found: Series, to: Person) -> str:
     return said_to_author(held) if held and held.author_id == to.pk else ""
 
 
-def _preview(found: Series) -> tuple[list[str], str]:
-    """The next dates in words, or why there is none."""
+def _next_date(found: Series) -> Occurrence | None:
+    return found.occurrences.kept().coming().filter(starts_at__gt=timezone.now()).select_related("series").first()
+
+
+def _preview(found: Series) -> tuple[list[str], str, str]:
+    """The next dates in words, or why there is none; when the first is decided, if it is too near for the usual hour."""
+    now = timezone.now()
     try:
-        moments = check_rule(found.rule, since=timezone.now())
+        moments = check_rule(found.rule, since=now)
     except ValidationError as error:
-        return [], error.messages[0]
-    return [f"{wording.day(local.date(), zone=found.zone)}, {wording.clock(local)}" for local, _moment in moments[:PREVIEWED]], ""
+        return [], error.messages[0], ""
+    start = moments[0][1]
+    decided = time_to_decide(start, found.decide_hours, now)
+    is_soon = found.minimum and start > now and decided > start - dt.timedelta(hours=found.decide_hours)
+    words = [f"{wording.day(local.date(), zone=found.zone)}, {wording.clock(local)}" for local, _moment in moments[:PREVIEWED]]
+    return words, "", wording.moment(decided, found.zone) if is_soon else ""
 
 
 @login_required
@@ -197,7 +210,10 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
         for sentence in error.messages:
             messages.warning(request, sentence)
     else:
-        messages.success(request, _why_it_waits(found, request.user) or _("C’est publié : la rencontre est dans l’agenda."))
+        waits = _why_it_waits(found, request.user)
+        messages.success(request, waits or _("C’est publié : la rencontre est dans l’agenda."))
+        if not waits:
+            say_decision(request, _next_date(found))
     return redirect("gatherings:manage", found.pk)
 
 

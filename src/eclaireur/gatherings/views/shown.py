@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,6 +16,8 @@ from eclaireur.gatherings.actions.rooms import BEFORE as ROOM_OPENS
 from eclaireur.gatherings.enums import OccurrenceState, Seat, Way
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
+
     from eclaireur.gatherings.models import Occurrence, Registration, Series
 
 VIDEO_OPENS = dt.timedelta(minutes=30)
@@ -31,6 +34,9 @@ class MySeat:
     how: str
     link: str
     room: str  # where the button of the text room leads
+    rules: str  # where the rules are accepted, when they changed; nothing lets them come before that
+    was: str  # when it was to be, if they took their place before its time changed
+    needs_account: bool  # a visitor, at a date held in a text room
 
     @property
     def notice(self) -> str:
@@ -46,9 +52,13 @@ class MySeat:
 def seat(registration: Registration, date: Occurrence | None) -> MySeat:
     """The place in words, with the number or the link when the person may have it."""
     is_held = registration.state == Seat.REGISTERED
-    how, link = _way_in(date) if is_held and date is not None and not date.is_cancelled else ("", "")
-    room = room_of(date) if is_held and date is not None and registration.person_id else ""
-    return MySeat(registration, said(registration), registration.state == Seat.OFFERED, is_held, how, link, room)
+    comes = is_held and date is not None and not date.is_cancelled and not date.is_past
+    rules = reverse("gatherings:rules", args=[date.pk]) if comes and registration.must_read_rules else ""
+    needs_account = comes and date.where.way == Way.TEXT and not registration.person_id
+    how, link = _way_in(date) if is_held and date is not None and not date.is_cancelled and not rules and not needs_account else ("", "")
+    room = room_of(date) if is_held and date is not None and registration.person_id and not rules else ""
+    was = wording.announced_first(date) if date is not None and date.said_at and registration.created_at < date.said_at else ""
+    return MySeat(registration, said(registration), registration.state == Seat.OFFERED, is_held, how, link, room, rules, was, needs_account)
 
 
 def room_of(date: Occurrence) -> str:
@@ -121,7 +131,8 @@ def of_series(series: Series, date: Occurrence | None) -> dict[str, Any]:
     return {
         "rhythm": wording.rhythm(series.rule), "holders": wording.holders(series, date), "where": where,
         "themes": list(series.themes.all()), "zone": series.get_zone_display(), "kind": series.get_kind_display(),
-        "minimum": _minimum(series, date), "alone_because": _alone_because(series, date),
+        "minimum": minimum(series, date), "takes_visitors": (series if series.is_programme or date is None else date).takes_visitors,
+        "alone_because": _alone_because(series, date),
     }  # fmt: skip
 
 
@@ -133,12 +144,22 @@ def _alone_because(series: Series, date: Occurrence | None) -> str:
     return words if len(people) == 1 else ""
 
 
-def _minimum(series: Series, date: Occurrence | None) -> str:
+def minimum(series: Series, date: Occurrence | None) -> str:
     """Whether it is sure to take place, and when that is known."""
     if not series.minimum:
         return ""
     if series.confirmed_at or (date is not None and date.state in {OccurrenceState.CONFIRMED, OccurrenceState.HELD}):
         return _("La rencontre est confirmée.")
+    number = series.minimum if series.is_programme or date is None else date.minimum
+    if date is not None and not date.has_begun and (when := wording.decision(date)):
+        return _("Elle a lieu à partir de %(number)s personnes. On le saura %(when)s.") % {"number": number, "when": when}
     return _("Elle a lieu à partir de %(number)s personnes. On le sait %(hours)s heures avant.") % {
-        "number": series.minimum, "hours": series.decide_hours
+        "number": number, "hours": series.decide_hours
     }
+
+
+def say_decision(request: HttpRequest, date: Occurrence | None) -> None:
+    """Tell whoever holds a date when its minimum is decided, if it was said too late for its usual hour."""
+    planned = date is not None and date.state == OccurrenceState.PLANNED and not date.has_begun and not date.series.confirmed_at
+    if planned and date.series.minimum and (when := wording.decision(date)):
+        messages.info(request, _("Cette date est proche : on décidera %(when)s si elle a lieu.") % {"when": when})

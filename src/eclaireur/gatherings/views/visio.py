@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
+    from eclaireur.gatherings.models import Registration
+
 
 @require_GET
 def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
@@ -29,7 +31,10 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
     where = found.where
     if where.way != Way.VIDEO or not where.video_is_ours or not visio.is_configured():
         raise Http404
-    name, holds = _who(request, found)
+    name, place = _who(request, found)
+    holds = place is None
+    if place is not None and place.must_read_rules:
+        return redirect("gatherings:rules", found.pk)
     if not visio.is_open(found, holds=holds):
         messages.info(request, _("La salle ouvre dix minutes avant l’heure, jusqu’à la fermeture des portes."))
         return redirect(found if request.user.is_authenticated else "gatherings:visitor")
@@ -38,12 +43,12 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
     return response
 
 
-def _who(request: HttpRequest, date: Occurrence) -> tuple[str, bool]:
-    """(name shown there, whether they hold the date). PermissionDenied for who has no place."""
+def _who(request: HttpRequest, date: Occurrence) -> tuple[str, Registration | None]:
+    """(name shown there, their place; None for who holds the date). PermissionDenied for anybody else."""
     person = request.user
     if person.is_authenticated and person in date.holders:
-        return person.pseudonym, True
+        return person.pseudonym, None
     place = place_of(request, date)
     if place is None or place.state != Seat.REGISTERED:
         raise PermissionDenied
-    return place.name, False
+    return place.name, place

@@ -1,0 +1,55 @@
+"""Coming in: the text room of a date, and before it, or any way in, the rules of the group when they changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from eclaireur.gatherings import actions, wording
+from eclaireur.gatherings.forms import RegisterForm
+from eclaireur.gatherings.models import Occurrence
+from eclaireur.gatherings.views.coming import place_of
+from eclaireur.notices.actions import mark_read_about
+
+if TYPE_CHECKING:
+    from uuid import UUID
+
+    from django.http import HttpRequest, HttpResponse
+
+
+@login_required
+@require_POST
+def room(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Come in to the text room of a date, be it in the agenda or not: the action says who has a place there."""
+    found = get_object_or_404(Occurrence.objects.published(), pk=pk)
+    try:
+        return redirect(actions.enter_room(by=request.user, occurrence=found))
+    except actions.RulesFirstError:
+        return redirect("gatherings:rules", found.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def rules(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """The rules as they are now, for who has a place and did not accept them; POST accepts them."""
+    found = get_object_or_404(Occurrence.objects.published().with_series(), pk=pk)
+    person, place = request.user, place_of(request, found)
+    if place is None:
+        raise Http404
+    mine = found if person.is_authenticated else "gatherings:visitor"
+    if person.is_authenticated:
+        mark_read_about(by=person, about=found)
+    if not place.must_read_rules:
+        return redirect(mine)
+    form = RegisterForm(request.POST if request.method == "POST" else None, with_name=False, with_rules=True)
+    if request.method == "POST" and form.is_valid():
+        actions.accept_rules(by=person if person.is_authenticated else None, registration=place)
+        messages.success(request, _("C’est noté : vous avez accepté les règles du groupe."))
+        return redirect(mine)
+    context = {"series": found.series, "occurrence": found, "form": form, "day": wording.day_of(found), "hours": wording.hours(found)}
+    return render(request, "gatherings/rules.html", context, status=422 if form.errors else 200)
