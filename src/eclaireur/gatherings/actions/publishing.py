@@ -29,7 +29,7 @@ from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import WHERE_FIELDS, Holding, Occurrence, Registration, Series
 from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.recurrence import midnight, to_local
-from eclaireur.gatherings.rules import may_change, may_publish_in
+from eclaireur.gatherings.rules import may_change, may_keep_in, may_publish_in
 from eclaireur.notices.actions import notify
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ WHEN_FIELDS = ("zone", "starts_on", "starts_at_time", "minutes", "repeats", "eve
 @transaction.atomic
 def save_draft(*, by: Person, series: Series, themes: Iterable[Concept], facilitators: Iterable[Person]) -> Series:
     """Keep a gathering nobody else sees yet. `series` is new, or a draft `by` holds."""
-    if not may_publish_in(by, series.structure) or (not series._state.adding and not may_change(by, series)):
+    if not may_keep_in(by, series) or (not series._state.adding and not may_change(by, series)):
         raise PermissionDenied
     if series.state != SeriesState.DRAFT:
         raise ValidationError(_("Cette rencontre est déjà publiée : modifiez-la depuis sa page."))
@@ -104,7 +104,7 @@ def change(
     lowered puts nobody out. Raises ValidationError, in words, when no date is left.
     """
     before = Series.objects.select_for_update().get(pk=series.pk)
-    if not may_change(by, before) or not may_publish_in(by, series.structure):
+    if not may_change(by, before) or not may_keep_in(by, series):
         raise PermissionDenied
     if before.is_over or before.state != series.state:
         raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))

@@ -127,10 +127,7 @@ def after(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error("body", error)
         else:
             return redirect("gatherings:after", found.pk)
-    followed = []
-    if actions.may_be_followed(found):
-        names = queries.names_at(request.user, found)
-        followed = [each for each in names if each.state == Seat.REGISTERED and each.person_id not in (None, request.user.pk)]
+    followed = queries.whom_to_write_to(found, by=request.user) if actions.may_be_followed(found) else []
     context = _head(found) | {
         "form": form, "words": queries.after_words(found), "followed": followed, "counted": getattr(found, "attendance", None),
     }  # fmt: skip
