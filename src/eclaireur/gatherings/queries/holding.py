@@ -5,6 +5,8 @@ import datetime as dt
 from django.db.models import Q
 
 from eclaireur.accounts.models import Person
+from eclaireur.conversations.models import Debrief
+from eclaireur.conversations.queries import debriefs_of
 from eclaireur.core.fields import open_all
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration
@@ -31,9 +33,12 @@ def last_preparation(occurrence: Occurrence) -> Preparation | None:
     return rows.order_by("-occurrence__starts_at").first()
 
 
-def after_words(occurrence: Occurrence) -> list[AfterWord]:
-    """What those who held a date wrote to each other, in order, opened."""
-    return open_all(occurrence.after_words.select_related("author"), "body")
+def after_words(occurrence: Occurrence) -> list[AfterWord | Debrief]:
+    """What those who held a date wrote to each other, here or in its text room while it lasts, in order, opened."""
+    words: list[AfterWord | Debrief] = open_all(occurrence.after_words.select_related("author"), "body")
+    if occurrence.room is not None:
+        words += debriefs_of(occurrence.room.room)
+    return sorted(words, key=lambda word: word.created_at)
 
 
 def those_expected_at(occurrence: Occurrence) -> RegistrationQuerySet:
