@@ -6,11 +6,13 @@ import re
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.core.validators import slug_re
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.enums import Audience, Kind, Way
+from eclaireur.gatherings.forms.words import TidyWords, has_letters
 from eclaireur.gatherings.queries import Wish
 from eclaireur.territory.enums import Access
 from eclaireur.territory.forms import CommuneField
@@ -67,11 +69,11 @@ class WishForm(forms.Form):
         )  # fmt: skip
 
 
-class RegisterForm(forms.Form):
+class RegisterForm(TidyWords, forms.Form):
     """Taking a place: the rules read, and a name for a visitor."""
 
     name = forms.CharField(
-        label=_("Prénom ou pseudonyme"), max_length=40,
+        label=_("Prénom ou pseudonyme"), max_length=40, widget=forms.TextInput(attrs={"dir": "auto"}),
         help_text=_("Celui que vous voulez. Les personnes qui tiennent le groupe le voient, personne d’autre."),
     )
     rules = forms.BooleanField(label=_("J’ai lu les règles du groupe et je les accepte"))
@@ -82,6 +84,12 @@ class RegisterForm(forms.Form):
             del self.fields["name"]
         if not with_rules:
             del self.fields["rules"]
+
+    def clean_name(self) -> str:
+        """Those who hold the group say it aloud."""
+        if not has_letters(name := self.cleaned_data["name"]):
+            raise ValidationError(_("Écrivez un nom avec des lettres, pour que l’on puisse vous appeler."))
+        return name
 
 
 class CodeForm(forms.Form):

@@ -16,6 +16,7 @@ from eclaireur.gatherings import queries
 from eclaireur.gatherings.enums import Audience, Kind, Repeats
 from eclaireur.gatherings.forms.holders import AlsoField, HoldersField
 from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, WHERE, WhereForm
+from eclaireur.gatherings.forms.words import TidyWords
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc
@@ -239,7 +240,7 @@ class DateForm(WhereForm):
         return given
 
 
-class CancelForm(forms.Form):
+class CancelForm(TidyWords, forms.Form):
     """The words people read when something is cancelled."""
 
     words = forms.CharField(
