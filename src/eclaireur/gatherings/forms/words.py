@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from eclaireur.community.texts import refuse_unreadable, tidy
+from eclaireur.core.texts import refuse_unreadable, tidy
 
 BLANK_LETTERS = frozenset("\u115f\u1160\u3164\uffa0")  # letters by their name, drawn as nothing
 
