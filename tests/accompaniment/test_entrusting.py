@@ -66,6 +66,18 @@ def test_a_request_whose_structure_lost_its_coordination_is_read_everywhere_and_
     assert elsewhere.has_perm("accompaniment.assign_request", mine)
 
 
+def test_nobody_is_said_to_take_care_of_a_request_when_nobody_coordinates_anywhere(client_of, concept, theirs):
+    entrusted, free = a_request_waiting(concept, structure=theirs), a_request_waiting(concept)
+    for mine in (entrusted, free):
+        Person.objects.filter(role_grants__role="coordinator").update(paused_since=timezone.now())
+        browser, page = client_of(mine.person), reverse("accompaniment:my_request", args=[mine.pk])
+        alone = browser.get(page).content.decode()
+        assert "personne n’est à la coordination" in alone
+        assert "une autre coordination" not in alone
+        a_coordinator(StructureFactory())
+        assert "personne n’est à la coordination" not in browser.get(page).content.decode()
+
+
 def test_changing_what_a_request_says_leaves_it_with_a_structure_whose_coordination_is_away(client_of, concept, theirs):
     mine = actions.publish_request(by=a_seeker(concept), words="Un", structure=theirs)
     Person.objects.filter(role_grants__structure=theirs).update(paused_since=timezone.now())

@@ -320,6 +320,32 @@ class TestHolding:
         assert thread.about not in opened.about  # another may read it over one's shoulder
         assert not Seat.objects.filter(worry_at__isnull=False).exists()
 
+    @pytest.mark.parametrize("how", ["gave back their place", "was asked to leave"])
+    def test_someone_who_is_no_longer_in_the_room_is_still_written_to(self, how):
+        member, gone = PersonFactory(), PersonFactory()
+        thread, team = room_of(member, gone)
+        say_in(thread, gone, "Je n’en peux plus")
+        if how == "was asked to leave":
+            actions.remove(by=team, thread=thread, number=number(thread, gone), words="Prenez l’air.")
+        else:
+            actions.let_go(by=gone, thread=thread, person=gone)
+        actions.worry_about(by=member, thread=thread, number=number(thread, gone))
+        opened = actions.write_to(by=team, thread=thread, number=number(thread, gone))
+        assert {place.person for place in opened.participations.all()} == {team, gone}
+
+    @pytest.mark.parametrize("why", ["blocked", "suspended"])
+    def test_a_block_or_a_suspension_still_refuses_it(self, why):
+        member, gone = PersonFactory(), PersonFactory()
+        thread, team = room_of(member, gone)
+        actions.worry_about(by=member, thread=thread, number=number(thread, gone))
+        if why == "blocked":
+            block(by=gone, person=team)
+        else:
+            suspend(by=None, person=gone, until=None)
+        actions.let_go(by=gone, thread=thread, person=gone)
+        with pytest.raises(actions.NotNowError, match="ne peut pas recevoir"):
+            actions.write_to(by=team, thread=thread, number=number(thread, gone))
+
     def test_the_word_after_is_sealed(self):
         thread, team = room_of()
         actions.write_debrief(by=team, thread=thread, words="un silence lourd")

@@ -112,6 +112,25 @@ def test_any_name_is_printed_as_it_is_typed(client_of, name):
     assert "#strong[Titre]$x$" in "".join(text.split())
 
 
+@pytest.mark.parametrize(("title", "structure", "printed"), [
+    ("Mieux dormir 🌙💤", "GEM 🐝 des Tilleuls", ["Mieux dormir", "GEM des Tilleuls"]),
+    ("👩🏽‍🤝‍👩🏼 Ensemble ❤️ 1️⃣", "🐝", ["Ensemble", "les personnes qui tiennent le programme"]),
+    ("🌿", "Les Lucioles", ["programme", "Les Lucioles"]),
+    ("Dormir 𒀀𒁀 mieux", "Les Lucioles", ["Dormir mieux", "Les Lucioles"]),
+])  # fmt: skip
+def test_signs_no_font_has_in_a_title_are_left_out_and_the_name_is_not_blamed(client_of, title, structure, printed):
+    where = StructureFactory(name=structure)
+    certificate = a_certificate(person := PersonFactory(), a_facilitator(where), is_confirmed=True, title=title, structure=where)
+    browser = client_of(person)
+    answer = download(browser, certificate, name="Nour")
+    assert answer["Content-Type"] == "application/pdf"
+    _reader, text = read(answer.content)
+    for words in ("Nour", *printed):
+        assert words in text
+    refused = download(browser, certificate, name="Nour \U0001e4d0")
+    assert refused.context["form"].errors["name"]
+
+
 def test_only_who_had_a_place_asks_and_only_when_it_is_over():
     by = a_facilitator()
     running = a_series(by, kind="programme", count=4)

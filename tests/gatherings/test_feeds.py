@@ -72,6 +72,48 @@ def test_filters_are_those_of_the_agenda_and_nonsense_asks_for_nothing(client):
     assert str(event["LOCATION"]) == "Saint-Étienne"
 
 
+def test_a_calendar_that_followed_a_structure_or_a_theme_never_becomes_one_of_everything(client):
+    where, theme = StructureFactory(name="GEM des Tilleuls"), ConceptFactory()
+    theirs = a_series(by := a_facilitator(where), title="Au GEM", structure=where)
+    theirs.themes.add(theme)
+    a_series(title="Ailleurs")
+    actions.cancel(by=by, series=theirs, words="Nous fermons")
+    for query in (f"?structure={where.slug}", f"?theme={theme.slug}"):
+        assert titles(client.get(PUBLIC + query)) == ["Annulé\u00a0: Au GEM"], query
+        page = client.get(f"/agenda/{query}").content.decode()
+        assert "Au GEM" in page
+        assert "Ailleurs" not in page
+    Occurrence.objects.filter(series=theirs).delete()
+    theme.delete()
+    for query in (f"?structure={where.slug}", f"?theme={theme.slug}", "?structure=gem-x", "?commune=Nullepart", "?langue=en&commune=99999"):
+        assert titles(client.get(PUBLIC + query)) == [], query
+    for query in ("?structure=", "?theme=&structure=&commune=", "?commune=%20"):
+        assert titles(client.get(PUBLIC + query)) == ["Ailleurs"], query
+
+
+def test_a_commune_that_may_be_several_is_asked_about_and_not_left_out(client):
+    for _number in range(2):
+        CommuneFactory(name="Saint-Denis")
+    a_series(title="Ailleurs")
+    assert titles(client.get(f"{PUBLIC}?commune=Saint-Denis")) == []
+    page = client.get("/agenda/?commune=Saint-Denis").content.decode()
+    assert "Plusieurs communes répondent à ce nom" in page
+    assert "Ailleurs" not in page
+
+
+@pytest.mark.parametrize("page", ["/agenda/", "/agenda/semaine/2026-11-23/", "/agenda/mois/2026-11-23/"])
+def test_a_choice_that_no_longer_exists_is_said_and_can_be_taken_off(client, page):
+    a_series(title="Ailleurs")
+    shown = client.get(f"{page}?structure=gem-x").content.decode()
+    assert "Un de ces choix n’existe pas, ou plus" in shown
+    assert "Ce choix n’existe plus" in shown
+    assert 'href="?">Tout revoir' in shown
+    assert "Ailleurs" not in shown
+    followed = client.get("/agenda/abonnement/?structure=gem-x").content.decode()
+    assert "cette adresse ne donnerait aucune date" in followed
+    assert 'href="/agenda/?structure=gem-x"' in followed
+
+
 def test_it_speaks_the_language_asked_whatever_the_browser_says(client):
     a_date()
     assert "par téléphone" in client.get(PUBLIC, headers={"Accept-Language": "en"}).content.decode()

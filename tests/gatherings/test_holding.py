@@ -12,8 +12,8 @@ from eclaireur.accounts.enums import Role
 from eclaireur.community.models import StructureMembership
 from eclaireur.conversations.models import Thread
 from eclaireur.gatherings import actions
-from eclaireur.gatherings.enums import Audience, OccurrenceState, SeriesState
-from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Series
+from eclaireur.gatherings.enums import Audience, Kind, OccurrenceState, SeriesState
+from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration, Series
 from eclaireur.gatherings.rules import may_register
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
@@ -216,6 +216,39 @@ class TestAfter:
         assert shown.status_code == 200
         assert date.series.title not in client_of(person).get("/conversations/").content.decode()
         assert Thread.objects.get().about == "Après une rencontre"
+
+    @pytest.mark.parametrize("for_all", [False, True])
+    def test_someone_who_gave_back_their_place_from_the_middle_of_the_group_is_still_written_to(self, client_of, for_all):
+        by, person = a_facilitator(), PersonFactory(pseudonym="Coquelicot")
+        series = a_series(by, **({"kind": Kind.PROGRAMME, "count": 4} if for_all else {}))
+        date = series.occurrences.earliest("starts_at")
+        (place,) = coming_to(series if for_all else date, person)
+        date = begun(date)
+        actions.leave(by=person, registration=place)
+        browser = client_of(by)
+        assert "Écrire à Coquelicot" in browser.get(reverse("gatherings:after", args=[date.pk])).content.decode()
+        answer = browser.post(reverse("gatherings:write_to", args=[date.pk, place.pk]), follow=True)
+        assert answer.status_code == 200
+        assert {each.person for each in Thread.objects.get().participations.all()} == {by, person}
+
+    def test_someone_who_gave_it_back_the_day_before_is_left_in_peace(self, client_of):
+        by, person = a_facilitator(), PersonFactory(pseudonym="Coquelicot")
+        date = a_date(by)
+        (place,) = coming_to(date, person)
+        actions.leave(by=person, registration=place)
+        Registration.objects.filter(pk=place.pk).update(left_at=timezone.now() - dt.timedelta(days=1))
+        date = begun(date)
+        assert "Coquelicot" not in client_of(by).get(reverse("gatherings:after", args=[date.pk])).content.decode()
+        with pytest.raises(PermissionDenied):
+            actions.write_to(by=by, occurrence=date, registration=place)
+
+    def test_someone_who_left_and_came_back_is_named_once(self, client_of):
+        by, person = a_facilitator(), PersonFactory(pseudonym="Coquelicot")
+        date = a_date(by)
+        actions.leave(by=person, registration=coming_to(date, person)[0])
+        coming_to(date, person)
+        shown = client_of(by).get(reverse("gatherings:after", args=[begun(date).pk])).content.decode()
+        assert shown.count("Écrire à Coquelicot") == 1
 
     @pytest.mark.parametrize("why", ["before", "too late", "elsewhere", "not a holder"])
     def test_not(self, why):

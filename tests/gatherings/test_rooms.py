@@ -6,11 +6,14 @@ import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
+from eclaireur.accounts.enums import Role
+from eclaireur.conversations.actions import answer_call, call_moderators, write_debrief
 from eclaireur.conversations.models import Thread
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.models import Occurrence
 from tests.factories.accounts import PersonFactory
 from tests.factories.gatherings import a_date, a_facilitator, coming_to
+from tests.gatherings.test_holding import begun
 
 pytestmark = pytest.mark.django_db
 
@@ -108,3 +111,50 @@ def test_the_door_is_on_the_page_of_the_date_for_who_may_enter(client_of):
     assert stranger.post(door).status_code == 403
     entered = client_of(person).post(door)
     assert client_of(person).get(entered["Location"]).status_code == 200
+
+
+class TestThoseWhoHoldIt:
+    def test_have_the_plan_while_the_room_is_open_and_reach_it_from_the_room(self, client_of):
+        holder, person = a_facilitator(), PersonFactory()
+        date = tomorrow(holder)
+        coming_to(date, person)
+        actions.prepare(by=holder, occurrence=date, plan="10 Accueil\n60 Tour", material="Une bougie")
+        plan, door = reverse("gatherings:hold", args=[date.pk]), reverse("gatherings:room", args=[date.pk])
+        thread = actions.enter_room(by=holder, occurrence=date)
+        browser = client_of(holder)
+        assert plan in browser.get(reverse("gatherings:date", args=[date.pk])).content.decode()
+        shown = browser.get(plan).content.decode()
+        for words in ("Tour", "Une bougie", "data-steps", door, "dans le salon"):
+            assert words in shown
+        assert reverse("gatherings:call", args=[date.pk]) not in shown  # the room has its own
+        assert plan in browser.get(thread.get_absolute_url()).content.decode()
+        client_of(person).post(door)
+        assert plan not in client_of(person).get(thread.get_absolute_url()).content.decode()
+
+    def test_write_to_each_other_in_one_place_and_read_there_what_was_left_in_the_room(self, client_of):
+        one, other, person = a_facilitator(), a_facilitator(), PersonFactory()
+        date = tomorrow(one, others=[other])
+        coming_to(date, person)
+        thread = actions.enter_room(by=one, occurrence=date)
+        date = begun(date)
+        in_room, here = reverse("conversations:after", args=[thread.pk]), reverse("gatherings:after", args=[date.pk])
+        write_debrief(by=one, thread=thread, words="Laissé dans le salon")
+        page = client_of(one).get(in_room).content.decode()
+        assert f"{here}#entre-nous" in page
+        assert 'name="body"' not in page
+        client_of(other).post(here, {"body": "Laissé sur la page de la date"})
+        shown = client_of(one).get(here).content.decode()
+        assert shown.index("Laissé dans le salon") < shown.index("Laissé sur la page de la date")
+        assert in_room in shown
+
+    def test_a_moderator_who_was_called_writes_in_the_room_and_those_who_hold_the_date_read_it(self, client_of):
+        holder, moderator = a_facilitator(), PersonFactory(roles=[Role.MODERATOR])
+        date = tomorrow(holder)
+        thread = actions.enter_room(by=holder, occurrence=date)
+        date = begun(date)
+        call_moderators(by=holder, thread=thread)
+        answer_call(by=moderator, thread=thread)
+        page = reverse("conversations:after", args=[thread.pk])
+        assert 'name="body"' in client_of(moderator).get(page).content.decode()
+        client_of(moderator).post(page, {"body": "Je suis venue un moment"})
+        assert "Je suis venue un moment" in client_of(holder).get(reverse("gatherings:after", args=[date.pk])).content.decode()

@@ -61,7 +61,7 @@ def publish_a_group(page: Page, site_url: str, beside: str, look) -> None:
     page.get_by_role("link", name="Proposer une rencontre").click()
     page.get_by_label("Sorte").select_option("talk")
     page.get_by_label("Titre").fill(TITLE)
-    page.get_by_label(beside).check()
+    page.get_by_label("Quelqu’un d’autre").fill(beside)
     page.get_by_label("Première date").fill((timezone.localdate() + dt.timedelta(days=1)).isoformat())
     page.get_by_label("Heure de début").fill("19:30")
     page.get_by_label("chaque semaine, ou").check()
@@ -128,6 +128,15 @@ def enter(desk: Page, phone: Page, look) -> None:
     look(desk, phone)
 
 
+def see_the_plan_and_come_back(desk: Page, look) -> None:
+    """The plan is a tap away from the room, and the room from the plan."""
+    desk.get_by_role("link", name="Le déroulé", exact=True).click()
+    expect(desk.get_by_role("heading", name="Le déroulé")).to_be_visible()
+    look(desk)
+    press(desk, "Entrer dans le salon")
+    expect(desk.locator("[data-live]")).to_have_attribute("data-state", "live")
+
+
 def speak_in_turn(desk: Page, phone: Page, member: str, look) -> None:
     """A hand, the floor, a break."""
     say(desk, "Bonsoir. On prend la parole chacun son tour.")
@@ -159,6 +168,8 @@ def leave_and_debrief(desk: Page, phone: Page, look) -> None:
     press(desk, "Terminer")
     expect(desk.get_by_text("Terminer le groupe")).to_have_count(0)
     desk.get_by_role("link", name="Après le groupe").click()
+    look(desk)
+    desk.get_by_role("link", name="Laisser un mot, lire ceux des autres").click()
     desk.locator("textarea[name=body]").fill("Une bonne heure. Revenir sur les nuits.")
     look(desk)
     press(desk, "Laisser ce mot")
@@ -179,6 +190,7 @@ def test_a_group_from_its_writing_to_the_word_after(browse, site_url, look, asid
 
     aside(lambda: begin(5))
     enter(desk, phone, look)
+    see_the_plan_and_come_back(desk, look)
     speak_in_turn(desk, phone, member.pseudonym, look)
     leave_and_debrief(desk, phone, look)
 

@@ -249,6 +249,14 @@ class TestWhoReadsAFile:
         assert reads(far, itself)
         assert reads(far, without)
 
+    @pytest.mark.parametrize("how", [{"paused_since": timezone.now()}, {"suspended_until": timezone.now() + dt.timedelta(days=1)}])
+    def test_attached_where_whoever_coordinates_is_away_they_do_not_wait_for_nobody(self, here, near, far, how):
+        file = ClearanceFactory()
+        StructureMembership.objects.create(person=file.person, structure=here)
+        assert not reads(far, file)
+        Person.objects.filter(pk=near.pk).update(**how)
+        assert reads(far, file)
+
 
 def coordinates(structure):
     person = PersonFactory()

@@ -75,7 +75,9 @@ def steps_of(request: Request, *, cap_days: int, pending: list[Proposal], reader
             else _("Aucun pair ne correspond encore. Elle sera montrée aux prochains qui correspondront.")
         )
     said.append(_coordination(request, cap_days))
-    if request.is_read_elsewhere:
+    if request.is_read_by_nobody:
+        said.append(_("En ce moment, personne n’est à la coordination. Votre demande attend que quelqu’un revienne."))
+    elif request.is_read_elsewhere:
         said.append(
             _("%(structure)s n’a personne à la coordination en ce moment : une autre coordination s’en occupe.")
             % {"structure": request.structure}

@@ -9,14 +9,13 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from eclaireur.core.texts import is_unreadable, refuse_unreadable, tidy
 from eclaireur.people.language import STOP_WORDS, plain
 
 LIMIT = 10_000  # characters (code points), line ends counting for one
 DRAFT_LIMIT = 40_000  # a text too long to be sent is still kept
 _FRENCH = snowballstemmer.stemmer("french")
 _WORD = re.compile(r"[^\W_]+")
-_OVERRIDES = re.compile("[\u202a-\u202e\u2066-\u2069]")
-"""Marks that turn the direction of what follows, and could disguise it. Scripts written from right to left need none."""
 
 
 def clean(text: str) -> str:
@@ -49,28 +48,9 @@ def clean_line(text: str, *, limit: int) -> str:
     return text
 
 
-def tidy(text: str) -> str:
-    """The text with equal line ends, no blank ends, and no mark that turns its direction."""
-    return _OVERRIDES.sub("", text.replace("\r\n", "\n").replace("\r", "\n")).strip()
-
-
 def keepable(text: str, limit: int = DRAFT_LIMIT) -> str:
     """What of an unfinished text can be kept as a draft."""
     return "".join(character for character in tidy(text) if not is_unreadable(character))[:limit]
-
-
-def refuse_unreadable(text: str) -> None:
-    """Raise ValidationError when a character cannot be kept (a NUL, a control, half a character)."""
-    if any(is_unreadable(character) for character in text):
-        raise ValidationError(
-            _("Votre texte contient un caractère invisible que nous ne savons pas garder. Recopiez-le sans ce caractère."),
-            code="unreadable",
-        )
-
-
-def is_unreadable(character: str) -> bool:
-    """Whether a character cannot be kept or shown: a control other than line end and tab, or half a character."""
-    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}
 
 
 def _says_nothing(text: str) -> bool:

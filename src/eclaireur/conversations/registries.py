@@ -1,10 +1,23 @@
-"""What upper rooms hand to this one: when a private conversation is no longer a first exchange."""
+"""What upper rooms hand to this one: when a private conversation is no longer a first exchange, what a group's room is for."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
+from eclaireur.accounts.models import Person
 from eclaireur.conversations.models import Thread
 
 _frames: list[Callable[[Thread], bool]] = []
+
+
+@dataclass(frozen=True)
+class HoldersPages:
+    """Addresses of what those who hold a group keep of it elsewhere: its plan, and the word after ("" for none yet)."""
+
+    plan: str = ""
+    after: str = ""
+
+
+_pages: list[Callable[[Thread, Person], HoldersPages | None]] = []
 
 
 def add_agreed_frame(is_agreed: Callable[[Thread], bool]) -> None:
@@ -19,3 +32,14 @@ def add_agreed_frame(is_agreed: Callable[[Thread], bool]) -> None:
 def has_agreed_frame(thread: Thread) -> bool:
     """Whether some room says that both people of `thread` agreed on a frame."""
     return any(is_agreed(thread) for is_agreed in _frames)
+
+
+def add_holders_pages(pages: Callable[[Thread, Person], HoldersPages | None]) -> None:
+    """Register how a room knows what someone who holds this group keeps of it there; None when it is not theirs."""
+    if pages not in _pages:
+        _pages.append(pages)
+
+
+def holders_pages(thread: Thread, person: Person) -> HoldersPages:
+    """The first that some room gives; empty addresses when none does."""
+    return next((found for pages in _pages if (found := pages(thread, person))), HoldersPages())

@@ -6,6 +6,8 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from eclaireur.core.texts import refuse_unreadable
+
 LIMIT = 5000  # characters (code points), line ends counting for one
 NOTE_LIMIT = 2000  # a word from or between those who hold a room
 DRAFT_LIMIT = 20_000  # a text too long to be sent is still kept
@@ -14,11 +16,7 @@ DRAFT_LIMIT = 20_000  # a text too long to be sent is still kept
 def clean(text: str) -> str:
     """The text as it is kept: line ends made equal, blank ends taken off. Raises ValidationError saying what to do."""
     text = tidy(text)
-    if any(is_unreadable(character) for character in text):
-        raise ValidationError(
-            _("Votre texte contient un caractère invisible que nous ne savons pas garder. Recopiez-le sans ce caractère."),
-            code="unreadable",
-        )
+    refuse_unreadable(text)
     if all(unicodedata.category(character)[0] in "ZC" for character in text):
         raise ValidationError(_("Votre message est vide. Écrivez quelques mots, puis envoyez."), code="empty")
     if len(text) > LIMIT:
@@ -46,8 +44,3 @@ def clean_note(text: str) -> str:
 def tidy(text: str) -> str:
     """The text with line ends as one character (browsers send two) and blank ends taken off."""
     return text.replace("\r\n", "\n").replace("\r", "\n").strip()
-
-
-def is_unreadable(character: str) -> bool:
-    """Whether a character cannot be kept or shown: a control other than line end and tab, or half a character."""
-    return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.registries import before_erasure, describe_verb, on_departure
 from eclaireur.accounts.rules import is_signed_in
+from eclaireur.conversations.models import Thread
+from eclaireur.conversations.registries import HoldersPages, add_holders_pages
 from eclaireur.core.registries import MAIN, MINE, Card, MenuEntry, add_card, add_menu_entry, add_upkeep
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.models import Occurrence, Series
@@ -111,10 +113,20 @@ def what_others_ask() -> None:
         private=False,
         name=_("un groupe qui appelle à l’aide"),
     )
+    add_holders_pages(pages_of_a_room)
     before_erasure(actions.leave_every_gathering)
     before_erasure(actions.leave_what_is_held)
     on_departure(actions.announce_departure)
     before_erasure(actions.drop_unconfirmed)
+
+
+def pages_of_a_room(thread: Thread, person: Person) -> HoldersPages | None:
+    """What those who hold a date in writing keep of it, for the panel of its room."""
+    date = Occurrence.objects.filter(room=thread).select_related("series").first()
+    if date is None or not may_hold(person, date):
+        return None
+    after = reverse("gatherings:after", args=[date.pk]) if date.has_begun else ""
+    return HoldersPages(plan=reverse("gatherings:hold", args=[date.pk]), after=after)
 
 
 def next_card(person: Person) -> Card | None:

@@ -67,8 +67,22 @@ def may_publish_in(person: Person, structure: Structure | None) -> bool:
     )
 
 
+def may_keep_in(person: Person, series: Series) -> bool:
+    """Whether `person` may write `series` where it says it is: it stays in its structure, or they may publish in the other."""
+    stays = not series._state.adding and Series.objects.filter(pk=series.pk, structure=series.structure).exists()
+    return stays or may_publish_in(person, series.structure)
+
+
+@rules.predicate
+def holds_something(person: Person) -> bool:
+    """A gathering, or one of its dates."""
+    return Series.objects.filter(holdings__person=person).exists() or Occurrence.objects.filter(day_holdings__person=person).exists()
+
+
 may_hold_groups = is_here & (is_facilitator | is_coordinator | is_operator)
-"""Who has the desk « Tenir un groupe »."""
+"""Who may write a new gathering."""
+may_see_desk = may_hold_groups | (is_here & holds_something)
+"""Who has the desk « Tenir un groupe »: what a peer was entrusted with is there too."""
 
 may_change = is_here & (holds_it | coordinates_it | is_operator)
 may_hold = is_here & holds_that_day
@@ -78,6 +92,7 @@ may_see_date = is_here & (holds_that_day | changes_its_series)
 may_register = is_here & is_of_its_audience
 
 rules.add_perm("gatherings.hold_groups", may_hold_groups)
+rules.add_perm("gatherings.see_desk", may_see_desk)
 rules.add_perm("gatherings.change_gathering", may_change)
 rules.add_perm("gatherings.hold_date", may_hold)
 rules.add_perm("gatherings.register", may_register)

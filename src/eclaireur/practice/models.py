@@ -38,9 +38,9 @@ def _is_attached_to(structures: Any) -> Q:
 
 
 def _has_a_coordination() -> Q:
-    """Someone else coordinates a structure their person is attached to."""
-    whose = OuterRef(OuterRef("person"))
-    coordinated = RoleGrant.objects.current().filter(role=Role.COORDINATOR).exclude(person=OuterRef("person"))
+    """Someone else, who is here, coordinates a structure their person is attached to."""
+    whose, here = OuterRef(OuterRef("person")), Person.objects.here().values("pk")
+    coordinated = RoleGrant.objects.current().filter(role=Role.COORDINATOR, person__in=here).exclude(person=OuterRef("person"))
     by_role = RoleGrant.objects.current().filter(person=whose, structure__isnull=False).values("structure")
     by_code = StructureMembership.objects.filter(person=whose).values("structure")
     return Q(Exists(coordinated.filter(Q(structure__in=by_role) | Q(structure__in=by_code))))

@@ -145,10 +145,15 @@ class Request(BaseModel):
         return self.created_at + timedelta(days=days)
 
     @property
+    def is_read_by_nobody(self) -> bool:
+        """Whether nobody at all coordinates now, the person apart."""
+        return not coordination().exclude(person=self.person_id).exists()
+
+    @property
     def is_read_elsewhere(self) -> bool:
-        """Whether the structure it is entrusted to has nobody to coordinate now: another coordination reads it."""
+        """Whether the structure it is entrusted to has nobody to coordinate now, and another coordination reads it."""
         theirs = coordination().filter(structure=self.structure_id).exclude(person=self.person_id)
-        return self.structure_id is not None and not theirs.exists()
+        return self.structure_id is not None and not theirs.exists() and not self.is_read_by_nobody
 
     def is_with_a_coordinator(self, days: int) -> bool:
         """Whether it is in the coordinators' desk: the cap has passed, or the person handed it over."""

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from eclaireur.accounts import rules as accounts
 from eclaireur.accounts.actions import record
@@ -27,6 +28,7 @@ from eclaireur.safety.actions import report
 from eclaireur.safety.enums import Reason
 
 CALLED = "conversations.room_called"
+GONE = gettext_lazy("Cette personne n’est plus dans la salle.")
 LONGEST_PAUSE = dt.timedelta(hours=1)
 LONGEST_TURN = dt.timedelta(hours=1)
 
@@ -158,9 +160,13 @@ def write_debrief(*, by: Person, thread: Thread, words: str) -> Debrief:
 
 @transaction.atomic
 def write_to(*, by: Person, thread: Thread, number: int) -> Thread:
-    """Open a private conversation with someone about whom somebody worried, and give it. They may leave it unanswered."""
+    """Open a private conversation with someone about whom somebody worried, and give it, even when they gave back their
+    place or were asked to leave: it is then that a word counts. They may leave it unanswered.
+    """
     room = _held(by, thread)
-    seat = _seat(room, number)
+    seat = room.seats.select_related("place__person").filter(number=number).first()
+    if seat is None:
+        raise NotNowError(GONE)
     other = seat.person
     if other == by or seat.worry_at is None:
         raise PermissionDenied
@@ -186,7 +192,7 @@ def _held(by: Person, thread: Thread) -> Room:
 def _seat(room: Room, number: int) -> Seat:
     seat = room.seats.select_related("place__person").filter(number=number, place__left_at=None).first()
     if seat is None or seat.is_barred:
-        raise NotNowError(_("Cette personne n’est plus dans la salle."))
+        raise NotNowError(GONE)
     return seat
 
 

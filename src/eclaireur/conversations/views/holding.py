@@ -16,6 +16,7 @@ from eclaireur.conversations.actions.holding import require_minutes
 from eclaireur.conversations.enums import RoomMode
 from eclaireur.conversations.forms import NoteForm
 from eclaireur.conversations.models import Seat
+from eclaireur.conversations.registries import holders_pages
 from eclaireur.conversations.views.rooms import A_NUMBER, room_context, seat_or_404
 
 if TYPE_CHECKING:
@@ -108,6 +109,7 @@ def after(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "thread": thread, "room": seat.room, "seat": seat, "form": form, "debriefs": queries.debriefs_of(seat.room),
         "worries": seat.room.seats.filter(worry_at__isnull=False).exclude(pk=seat.pk),
+        "elsewhere": holders_pages(thread, request.user).after if seat.is_facilitator else "",
     }  # fmt: skip
     return render(request, "conversations/after.html", context, status=422 if form.errors else 200)
 

@@ -15,6 +15,7 @@ from eclaireur.accounts.actions import block as block_person
 from eclaireur.conversations import actions, frames, presence, queries, room_frames
 from eclaireur.conversations.forms import MessageForm
 from eclaireur.conversations.models import Message, Room, Seat
+from eclaireur.conversations.registries import holders_pages
 from eclaireur.safety.registries import report_address
 
 A_NUMBER = 9  # digits of the longest number taken from an address
@@ -114,6 +115,7 @@ def room_context(request: HttpRequest, seat: Seat) -> dict:
         "nobody": str(NOBODY), "blanks": frames.blanks(), "seats": standing.seen_by(person.pk), "here": here,
         "raised": sorted((one for one in standing.seats.values() if one.hand_raised_at), key=lambda one: one.hand_raised_at),
         "worries": [one for one in standing.seats.values() if one.worry_at] if mine.holds else [],
+        "plan_url": holders_pages(thread, person).plan if mine.is_facilitator else "",
         "others": [one for one in standing.seats.values() if one != mine and one.place.is_present],
         "gesture_url": reverse("conversations:gesture", args=[thread.pk]), "hold_url": reverse("conversations:hold", args=[thread.pk]),
     }  # fmt: skip

@@ -29,7 +29,7 @@ from eclaireur.gatherings.actions.telling import (
 from eclaireur.gatherings.enums import SeriesState, Way
 from eclaireur.gatherings.models import WHERE_FIELDS, Occurrence, Registration, Series
 from eclaireur.gatherings.recurrence import midnight, to_local
-from eclaireur.gatherings.rules import may_change, may_publish_in
+from eclaireur.gatherings.rules import may_change, may_keep_in
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import hold_changed
 
@@ -59,7 +59,7 @@ def change(
     Raises ValidationError, in words, when no date is left, or when visitors could no longer come in.
     """
     before = Series.objects.select_for_update().get(pk=series.pk)
-    if not may_change(by, before) or not may_publish_in(by, series.structure):
+    if not may_change(by, before) or not may_keep_in(by, series):
         raise PermissionDenied
     if before.is_over or before.state != series.state:
         raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))

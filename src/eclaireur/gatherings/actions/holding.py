@@ -18,7 +18,7 @@ from eclaireur.conversations.queries import callable_moderators
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import hand_over
 from eclaireur.gatherings.actions.telling import ENTRUSTED, NOBODY, UNABLE
-from eclaireur.gatherings.enums import Seat, SeriesState
+from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration, Series
 from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.rules import may_change, may_hold
@@ -158,13 +158,14 @@ def may_be_followed(occurrence: Occurrence) -> bool:
 
 @transaction.atomic
 def write_to(*, by: Person, occurrence: Occurrence, registration: Registration) -> Thread:
-    """Open a private conversation with someone who came, after the date, and give it. They may leave it unanswered.
+    """Open a private conversation with someone who was expected, once the date began, and give it, even when they gave
+    back their place meanwhile. They may leave it unanswered.
 
     Raises ValidationError when they cannot be written to, PermissionDenied for a place elsewhere or too late.
     """
     _require_holder(by, occurrence)
     other = registration.person
-    is_there = registration.state == Seat.REGISTERED and registration.gathering in (occurrence, occurrence.series)
+    is_there = queries.those_expected_at(occurrence).filter(pk=registration.pk).exists()
     if other is None or other == by or not is_there or not may_be_followed(occurrence):
         raise PermissionDenied
     if are_apart(by, other) or not other.is_active or other.is_suspended:

@@ -19,7 +19,7 @@ from eclaireur.gatherings.actions.telling import ENTRUSTED, RELEASED, tell
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import Holding, Series
 from eclaireur.gatherings.models.series import those_here
-from eclaireur.gatherings.rules import may_change, may_publish_in
+from eclaireur.gatherings.rules import may_change, may_keep_in, may_publish_in
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import hold_on_arrival
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 @transaction.atomic
 def save_draft(*, by: Person, series: Series, themes: Iterable[Concept], facilitators: Iterable[Person]) -> Series:
     """Keep a gathering nobody else sees yet. `series` is new, or a draft `by` holds."""
-    if not may_publish_in(by, series.structure) or (not series._state.adding and not may_change(by, series)):
+    if not may_keep_in(by, series) or (not series._state.adding and not may_change(by, series)):
         raise PermissionDenied
     if series.state != SeriesState.DRAFT:
         raise ValidationError(_("Cette rencontre est déjà publiée : modifiez-la depuis sa page."))

@@ -12,11 +12,12 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from eclaireur.accounts.models import Person
 from eclaireur.accounts.rules import is_operator
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.enums import Audience, Kind, Repeats, Way
+from eclaireur.gatherings.forms.holders import AlsoField, HoldersField
 from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, WHERE, WhereForm
+from eclaireur.gatherings.forms.words import TidyWords
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc
@@ -24,7 +25,7 @@ from eclaireur.gatherings.rules import coordinates_it
 from eclaireur.people.models import Concept
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from eclaireur.accounts.models import Person
 
 DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
 TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
@@ -37,10 +38,11 @@ class SeriesForm(WhereForm):
     themes = forms.ModelMultipleChoiceField(
         label=_("Thèmes"), queryset=Concept.objects.none(), required=False, widget=forms.CheckboxSelectMultiple
     )
-    facilitators = forms.ModelMultipleChoiceField(
-        label=_("Qui la tient"), queryset=Person.objects.none(), widget=forms.CheckboxSelectMultiple,
+    facilitators = HoldersField(
+        label=_("Qui la tient"),
         help_text=_("Deux personnes, d’habitude : l’une peut sortir avec quelqu’un, l’autre reste avec le groupe."),
     )
+    also = AlsoField()
     weekdays = forms.TypedMultipleChoiceField(
         label=_("Jours, si elle revient chaque semaine"), choices=list(WEEKDAYS.items()), coerce=int, required=False,
         widget=forms.CheckboxSelectMultiple, help_text=_("Rien de coché : le jour de la première date."),
@@ -90,7 +92,7 @@ class SeriesForm(WhereForm):
         }
 
     GROUPS = (
-        (_("Quoi, et avec qui"), ("kind", "title", "description", "themes", "structure", "facilitators", "alone_because")),
+        (_("Quoi, et avec qui"), ("kind", "title", "description", "themes", "structure", "facilitators", "also", "alone_because")),
         (_("Quand"), ("starts_on", "starts_at_time", "minutes", "zone", "repeats", "every", "weekdays", "count", "until", "holidays")),
         (_("Où"), WHERE),
         (_("Pour qui, et combien"), ("audience", "open_to_visitors", "capacity", "minimum", "decide_hours", "doors_close_after")),
@@ -107,9 +109,9 @@ class SeriesForm(WhereForm):
             self.initial |= {"themes": chosen, "facilitators": list(series.facilitators.all())}
         else:
             self.initial["facilitators"] = [person.pk]
-        self.fields["structure"].queryset = queries.structures_to_publish_in(person)
-        self.fields["structure"].required = not queries.may_publish_without_structure(person)
-        self.fields["facilitators"].queryset = queries.people_who_may_hold(person, series)
+        self.fields["structure"].queryset = queries.structures_to_publish_in(person, series)
+        self.fields["structure"].required = not queries.may_publish_without_structure(person, series)
+        self.fields["facilitators"].offer(person, series)
         self.fields["way"].choices = OFFERED_WAYS
         self.fields["way"].required = True
         self.fields["description"].max_length = 6000
@@ -118,13 +120,22 @@ class SeriesForm(WhereForm):
         """The fields by part of the page: (title, bound fields)."""
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.GROUPS]
 
-    def clean_facilitators(self) -> QuerySet[Person]:
-        """Whoever writes stays among them, unless they may open it in another way: nobody loses what they just wrote."""
-        chosen = self.cleaned_data["facilitators"]
+    def clean_also(self) -> str:
+        """Those named join those ticked. Whoever writes stays among them, unless they may open it in another way: nobody
+        loses what they just wrote.
+        """
+        typed, chosen = self.cleaned_data["also"], list(self.cleaned_data.get("facilitators", ()))
+        chosen += self.fields["also"].people_among(self.fields["facilitators"], typed)
         self.instance.structure = self.cleaned_data.get("structure")
-        if self.person not in chosen and not (coordinates_it | is_operator)(self.person, self.instance):
-            raise ValidationError(_("Gardez-vous dans la liste : sinon, vous ne pourriez plus ouvrir cette rencontre."))
-        return chosen
+        if "facilitators" in self.errors:
+            return typed
+        if not chosen:
+            self.add_error("facilitators", _("Dites qui la tient."))
+        elif self.person not in chosen and not (coordinates_it | is_operator)(self.person, self.instance):
+            self.add_error("facilitators", _("Gardez-vous dans la liste : sinon, vous ne pourriez plus ouvrir cette rencontre."))
+        else:
+            self.cleaned_data["facilitators"] = list(dict.fromkeys(chosen))
+        return typed
 
     def clean_starts_on(self) -> dt.date:
         day = self.cleaned_data["starts_on"]
@@ -172,10 +183,11 @@ class DateForm(WhereForm):
     capacity = forms.IntegerField(
         label=_("Nombre de places ce jour-là"), min_value=1, max_value=MOST_PLACES, required=False, help_text=_("Vide : comme d’habitude.")
     )
-    held_by = forms.ModelMultipleChoiceField(
-        label=_("Qui la tient ce jour-là"), queryset=Person.objects.none(), required=False, widget=forms.CheckboxSelectMultiple,
+    held_by = HoldersField(
+        label=_("Qui la tient ce jour-là"),
         help_text=_("Rien de coché : comme d’habitude. Qui commence ou cesse de la tenir est prévenu."),
     )
+    also = AlsoField()
 
     class Meta:
         model = Occurrence
@@ -188,7 +200,7 @@ class DateForm(WhereForm):
 
     GROUPS = (
         (_("Quand, et combien"), ("day", "time", "minutes", "capacity", "is_unlimited", "words"), False),
-        (_("Qui la tient"), ("held_by", "alone_because"), True),
+        (_("Qui la tient"), ("held_by", "also", "alone_because"), True),
         (_("Où, si c’est ailleurs ou autrement"), WHERE, True),
     )
 
@@ -201,12 +213,19 @@ class DateForm(WhereForm):
             "minutes": row.minutes,
         }  # fmt: skip
         self.fields["way"].choices = [("", _("comme d’habitude")), *OFFERED_WAYS]
-        self.fields["held_by"].queryset = queries.people_who_may_hold(person, row.series, row)
+        self.fields["held_by"].offer(person, row.series, row)
 
     def groups(self) -> list[tuple[Any, list, bool, bool]]:
         """The fields by part of the page: (title, bound fields, whether it folds, whether it begins open)."""
         parts = [(title, [self[name] for name in names if name in self.fields], folds) for title, names, folds in self.GROUPS]
         return [(title, fields, folds, any(field.errors or field.value() for field in fields)) for title, fields, folds in parts]
+
+    def clean_also(self) -> str:
+        """Those named join those ticked."""
+        typed, chosen = self.cleaned_data["also"], list(self.cleaned_data.get("held_by", ()))
+        chosen += self.fields["also"].people_among(self.fields["held_by"], typed)
+        self.cleaned_data["held_by"] = list(dict.fromkeys(chosen))
+        return typed
 
     def clean(self) -> dict:
         given = super().clean()
@@ -237,7 +256,7 @@ class DateForm(WhereForm):
             ) % {"minimum": series.minimum})  # fmt: skip
 
 
-class CancelForm(forms.Form):
+class CancelForm(TidyWords, forms.Form):
     """The words people read when something is cancelled."""
 
     words = forms.CharField(

@@ -5,11 +5,12 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.gatherings.forms.words import TidyWords
 from eclaireur.gatherings.models import Preparation
 from eclaireur.gatherings.models.holding import NOTE_LIMIT
 
 
-class PreparationForm(forms.ModelForm):
+class PreparationForm(TidyWords, forms.ModelForm):
     """The plan of a date; those who may change the series may keep it for the next dates."""
 
     is_usual = forms.BooleanField(
@@ -34,7 +35,7 @@ class PreparationForm(forms.ModelForm):
             del self.fields["is_usual"]
 
 
-class CallForm(forms.Form):
+class CallForm(TidyWords, forms.Form):
     """A word to moderators, if there is time for one."""
 
     words = forms.CharField(
@@ -43,7 +44,7 @@ class CallForm(forms.Form):
     )
 
 
-class AfterForm(forms.Form):
+class AfterForm(TidyWords, forms.Form):
     """A word to the others who held the date."""
 
     body = forms.CharField(

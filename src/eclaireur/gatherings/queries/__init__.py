@@ -20,7 +20,14 @@ from eclaireur.gatherings.queries.certificates import (
     programmes_to_certify,
 )
 from eclaireur.gatherings.queries.feeds import announced, expected, feed_at, fingerprint, last_change
-from eclaireur.gatherings.queries.holding import after_words, last_preparation, plan_of, preparation_of
+from eclaireur.gatherings.queries.holding import (
+    after_words,
+    last_preparation,
+    plan_of,
+    preparation_of,
+    those_expected_at,
+    whom_to_write_to,
+)
 from eclaireur.gatherings.queries.mine import (
     appointments,
     dates_of,
@@ -30,6 +37,7 @@ from eclaireur.gatherings.queries.mine import (
     may_publish_without_structure,
     names_at,
     next_appointment,
+    people_to_offer,
     people_who_may_hold,
     position,
     seat_of,
@@ -67,6 +75,7 @@ __all__ = [
     "names_at",
     "next_appointment",
     "page_of",
+    "people_to_offer",
     "people_who_may_hold",
     "plan_of",
     "position",
@@ -78,9 +87,11 @@ __all__ = [
     "structures_to_publish_in",
     "taken_up_from",
     "themes_announced",
+    "those_expected_at",
     "to_count",
     "video_fault",
     "wanted",
     "who_arranges",
+    "whom_to_write_to",
     "with_places",
 ]

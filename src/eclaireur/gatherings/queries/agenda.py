@@ -40,6 +40,7 @@ class Wish:
     structure: str = ""  # a slug
     near: Commune | None = None
     km: int = 30
+    is_lost: bool = False  # something is asked that does not exist, or no longer: nothing answers
 
     @property
     def is_anything(self) -> bool:
@@ -58,6 +59,8 @@ def wanted(viewer: Any, wish: Wish) -> Any:
     """Dates that are announced, that `viewer` may read and that answer `wish`; in no order."""
     series = Series.objects.visible_to(viewer).exclude(state=SeriesState.DRAFT)
     found = Occurrence.objects.all()
+    if wish.is_lost:
+        return found.none()
     if wish.kinds:
         series = series.filter(kind__in=wish.kinds)
     if wish.theme:
@@ -178,15 +181,15 @@ def _near(place: tuple[float, float], km: int) -> Q:
     )  # fmt: skip
 
 
-
 @prepared
-def themes_announced() -> QuerySet[Concept]:
-    """The themes of published gatherings, in order."""
+def themes_announced(*, asked: str) -> QuerySet[Concept]:
+    """The themes of published gatherings, in order, and the one asked by its slug, whose dates may be over or cancelled."""
     announced = Series.themes.through.objects.filter(concept=OuterRef("pk"), series__state=SeriesState.PUBLISHED)
-    return Concept.objects.filter(Exists(announced))
+    return Concept.objects.filter(Exists(announced) | Q(slug=asked))
 
 
 @prepared
-def structures_that_announce() -> QuerySet[Structure]:
-    """The structures that published a gathering, by name."""
-    return Structure.objects.filter(Exists(Series.objects.filter(structure=OuterRef("pk"), state=SeriesState.PUBLISHED)))
+def structures_that_announce(*, asked: str) -> QuerySet[Structure]:
+    """The structures that published a gathering, by name, and the one asked by its slug, likewise."""
+    announced = Series.objects.filter(structure=OuterRef("pk"), state=SeriesState.PUBLISHED)
+    return Structure.objects.filter(Exists(announced) | Q(slug=asked))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, When
@@ -20,7 +20,12 @@ from eclaireur.gatherings.queries.agenda import with_places
 from eclaireur.gatherings.recurrence import midnight, to_local
 from eclaireur.gatherings.rules import may_change, may_see_date
 
+if TYPE_CHECKING:
+    from uuid import UUID
+
 SOON = 60  # days
+OFFERED = 20
+"""At most so many people shown to choose from, but for those already there."""
 
 
 def appointments(person: Person) -> list[tuple[Registration, Occurrence]]:
@@ -115,17 +120,17 @@ def names_at(viewer: Person, gathering: Occurrence | Series) -> list[Registratio
     return sorted(rows, key=lambda row: (row.state == Seat.WAITING, row.queued_at or row.created_at, row.pk))
 
 
-def structures_to_publish_in(person: Person) -> QuerySet[Structure]:
-    """Structures where `person` may hold a group."""
+def structures_to_publish_in(person: Person, series: Series | None = None) -> QuerySet[Structure]:
+    """Structures where `person` may hold a group, and the one where `series` already is."""
     if person.holds(Role.OPERATOR) or _everywhere(person):
         return Structure.objects.all()
-    seats = [grant.structure_id for grant in person.current_grants if grant.role in {Role.FACILITATOR, Role.COORDINATOR}]
-    return Structure.objects.filter(pk__in=[seat for seat in seats if seat])
+    seats = {grant.structure_id for grant in person.current_grants if grant.role in {Role.FACILITATOR, Role.COORDINATOR}}
+    return Structure.objects.filter(pk__in=(seats | _place_of(series)) - {None})
 
 
-def may_publish_without_structure(person: Person) -> bool:
-    """Whether `person` may hold a group of the platform's own."""
-    return person.holds(Role.OPERATOR) or _everywhere(person)
+def may_publish_without_structure(person: Person, series: Series | None = None) -> bool:
+    """Whether `person` may hold a group of the platform's own, or change `series`, which already is one."""
+    return person.holds(Role.OPERATOR) or _everywhere(person) or None in _place_of(series)
 
 
 def people_who_may_hold(person: Person, series: Series | None = None, date: Occurrence | None = None) -> QuerySet[Person]:
@@ -134,16 +139,42 @@ def people_who_may_hold(person: Person, series: Series | None = None, date: Occu
 
     `person` and those already there first, then by name.
     """
-    roles = RoleGrant.objects.current().filter(role__in=[Role.FACILITATOR, Role.PEER, Role.COORDINATOR])
-    roles = roles.filter(Q(structure=None) | Q(structure__in=structures_to_publish_in(person)))
+    roles = _who_hold().filter(Q(structure=None) | Q(structure__in=structures_to_publish_in(person, series)))
+    there = _already_there(person, series, date)
+    others = Person.objects.here().filter(pk__in=roles.values("person")).exclude(pk__in=out_of_sight_of(person))
+    asked = Q(pk__in=others.values("pk")) | Q(pk__in=there)
+    return Person.objects.filter(asked, is_active=True).order_by(Case(When(pk__in=there, then=0), default=1), "pseudonym")
+
+
+def people_to_offer(person: Person, series: Series | None = None, date: Occurrence | None = None) -> list[Person]:
+    """Those of `people_who_may_hold` to show before anybody is named: the ones already there, then a few of the
+    structures of `person` and of the series.
+
+    The others are found by their pseudonym: nobody reads a list of the peers of the whole platform.
+    """
+    own = ({grant.structure_id for grant in person.current_grants} | _place_of(series)) - {None}
+    there = _already_there(person, series, date)
+    near = _who_hold().filter(structure__in=own)
+    rows = people_who_may_hold(person, series, date).filter(Q(pk__in=there) | Q(pk__in=near.values("person")))
+    return list(rows[: max(OFFERED, len(there))])
+
+
+def _who_hold() -> QuerySet[RoleGrant]:
+    return RoleGrant.objects.current().filter(role__in=[Role.FACILITATOR, Role.PEER, Role.COORDINATOR])
+
+
+def _already_there(person: Person, series: Series | None, date: Occurrence | None) -> set[UUID]:
     there = {person.pk}
     if series is not None and not series._state.adding:
         there |= set(series.holdings.values_list("person", flat=True))
     if date is not None:
         there |= set(date.day_holdings.values_list("person", flat=True))
-    others = Person.objects.here().filter(pk__in=roles.values("person")).exclude(pk__in=out_of_sight_of(person))
-    asked = Q(pk__in=others.values("pk")) | Q(pk__in=there)
-    return Person.objects.filter(asked, is_active=True).order_by(Case(When(pk__in=there, then=0), default=1), "pseudonym")
+    return there
+
+
+def _place_of(series: Series | None) -> set[UUID | None]:
+    """The structure where a gathering is kept, None for the platform's own; nothing for one that is being written."""
+    return set() if series is None or series._state.adding else {series.structure_id}
 
 
 def who_arranges(series: Series, *, without: Person) -> list[Person]:

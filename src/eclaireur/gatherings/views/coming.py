@@ -21,7 +21,7 @@ from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.forms import CodeForm, RegisterForm, RemindersForm
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
-from eclaireur.gatherings.rules import may_change, may_register
+from eclaireur.gatherings.rules import may_change, may_register, may_see_desk
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import by_day, held_soon, line
 from eclaireur.notices.actions import mark_read_about
@@ -208,7 +208,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     days = [(day, words, [(each, seats[each.occurrence.pk]) for each in lines]) for day, words, lines in by_day(rows)]
     wishes = ReminderSettings.objects.filter(person=request.user).first() or ReminderSettings()
     initial = {"the_day_before": wishes.the_day_before, "an_hour_before": wishes.an_hour_before}
-    return render(request, "gatherings/mine.html", {"page": page, "days": days, "soon": held_soon(request.user), "form": RemindersForm(initial=initial)})
+    context = {"page": page, "days": days, "soon": held_soon(request.user), "may_see_desk": may_see_desk(request.user), "form": RemindersForm(initial=initial)}
+    return render(request, "gatherings/mine.html", context)
 
 
 @login_required

@@ -25,7 +25,7 @@ from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.occurrence import time_to_decide
 from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.recurrence import to_local
-from eclaireur.gatherings.rules import may_change
+from eclaireur.gatherings.rules import may_change, may_hold_groups, may_publish_in
 from eclaireur.gatherings.views.lines import by_day, held_soon
 from eclaireur.gatherings.views.shown import say_decision
 from eclaireur.safety.queries import hold_of, said_to_author
@@ -40,8 +40,8 @@ PREVIEWED = 8
 STAYS_A_DRAFT = gettext_lazy("Elle reste en brouillon : vous verrez ses prochaines dates avant de la publier.")
 
 
-def _require(request: HttpRequest) -> None:
-    if not request.user.has_perm("gatherings.hold_groups"):
+def _require(request: HttpRequest, permission: str) -> None:
+    if not request.user.has_perm(permission):
         raise PermissionDenied
 
 
@@ -57,7 +57,7 @@ def _series(request: HttpRequest, pk: UUID) -> Series:
 @require_GET
 def desk(request: HttpRequest) -> HttpResponse:
     """What I hold: published, drafts, stopped; and the dates to count."""
-    _require(request)
+    _require(request, "gatherings.see_desk")
     state = request.GET.get("etat", "")
     state = state if state in SeriesState.values else SeriesState.PUBLISHED
     page = Paginator(queries.desk(request.user, state), A_PAGE).get_page(request.GET.get("page"))
@@ -67,7 +67,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         (SeriesState.ENDED, _("Terminées")), (SeriesState.CANCELLED, _("Annulées")),
     )]  # fmt: skip
     context = {"page": page, "rows": rows, "tabs": tabs, "soon": held_soon(request.user), "to_count": [(each, wording.day_of(each)) for each in queries.to_count(request.user)]}
-    context["to_certify"] = queries.certificates_to_answer(request.user)
+    context |= {"to_certify": queries.certificates_to_answer(request.user), "may_write": may_hold_groups(request.user)}
     return render(request, "gatherings/desk.html", context)
 
 
@@ -80,7 +80,7 @@ def _next_day(found: Any) -> str:
 @require_http_methods(["GET", "POST"])
 def write(request: HttpRequest) -> HttpResponse:
     """A new gathering, kept as a draft."""
-    _require(request)
+    _require(request, "gatherings.hold_groups")
     form = SeriesForm(request.POST or None, instance=Series(), person=request.user)
     if request.method == "POST" and form.is_valid():
         made = _save(request, form, actions.save_draft)
@@ -171,6 +171,7 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
         "past": [(each, wording.day_of(each), getattr(each, "attendance", None)) for each in past],
         "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
         "waits": _why_it_waits(found, request.user), "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
+        "may_publish": may_publish_in(request.user, found.structure),
     }  # fmt: skip
     return render(request, "gatherings/manage.html", context)
 

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings import actions, plan, queries, wording
-from eclaireur.gatherings.enums import Seat, Way
+from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.forms import AfterForm, CallForm, PreparationForm
 from eclaireur.gatherings.models import Occurrence, Registration
 from eclaireur.gatherings.recurrence import to_local
@@ -77,10 +77,7 @@ def prepare(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_GET
 def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A date in one's hand: where we are in the plan, who is expected, the rules, and how to call for help."""
-    found = _date(request, pk)
-    if found.where.way == Way.TEXT and (room := shown.room_of(found)):
-        return render(request, "gatherings/hold_room.html", _head(found) | {"room": room})
-    return _hold_page(request, found, CallForm())
+    return _hold_page(request, _date(request, pk), CallForm())
 
 
 def _hold_page(request: HttpRequest, found: Occurrence, form: CallForm) -> HttpResponse:
@@ -94,7 +91,7 @@ def _hold_page(request: HttpRequest, found: Occurrence, form: CallForm) -> HttpR
         "spare": found.minutes - sum(step.minutes for step in steps),
         "material": (kept.material if kept else "") or found.series.material, "names": names, "form": form,
         "doors": wording.clock(to_local(found.doors_close_at, found.series.zone)) if found.doors_close_at else "",
-        "may_call": actions.may_call(found),
+        "may_call": actions.may_call(found), "room": shown.room_of(found),
     }  # fmt: skip
     return render(request, "gatherings/hold.html", context, status=422 if form.errors else 200)
 
@@ -127,12 +124,10 @@ def after(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error("body", error)
         else:
             return redirect("gatherings:after", found.pk)
-    followed = []
-    if actions.may_be_followed(found):
-        names = queries.names_at(request.user, found)
-        followed = [each for each in names if each.state == Seat.REGISTERED and each.person_id not in (None, request.user.pk)]
+    followed = queries.whom_to_write_to(found, by=request.user) if actions.may_be_followed(found) else []
     context = _head(found) | {
         "form": form, "words": queries.after_words(found), "followed": followed, "counted": getattr(found, "attendance", None),
+        "room_after": shown.after_in_room(found, request.user),
     }  # fmt: skip
     return render(request, "gatherings/after.html", context, status=422 if form.errors else 200)
 

@@ -18,6 +18,7 @@ from eclaireur.gatherings.enums import OccurrenceState, Seat, Way
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from eclaireur.accounts.models import Person
     from eclaireur.gatherings.models import Occurrence, Registration, Series
 
 VIDEO_OPENS = dt.timedelta(minutes=30)
@@ -64,6 +65,14 @@ def seat(registration: Registration, date: Occurrence | None) -> MySeat:
 def room_of(date: Occurrence) -> str:
     """Where one comes in to the text room of a date, while it is open; else empty."""
     return reverse("gatherings:room", args=[date.pk]) if actions.room_is_open(date) else ""
+
+
+def after_in_room(date: Occurrence, person: Person) -> str:
+    """Where someone who holds the text room of a date reads who may need a word, while it is open; else empty."""
+    if date.room is None or not room_of(date):
+        return ""
+    holds = date.room.room.seats.holding().filter(place__person=person, place__left_at=None).exists()
+    return reverse("conversations:after", args=[date.room.pk]) if holds else ""
 
 
 def said(registration: Registration) -> str:
