@@ -81,7 +81,7 @@ def register_all() -> None:
     add_kind(telling.QUOTED, _("Quelqu’un a repris un de vos messages dans le sien."))
     add_kind(telling.OPENED, _("Un sujet vient d’être ouvert dans un espace que vous suivez."))
     add_kind(telling.OFFERED, _("Quelqu’un attend une réponse sur quelque chose que vous avez traversé."), default_email=True)
-    add_kind(telling.WAITING, _("Un sujet de vos espaces attend toujours une première réponse."), default_email=True)
+    add_kind(telling.WAITING, _("Quelqu’un attend toujours une réponse dans vos espaces."), default_email=True)
     for verb, sentence in VERBS.items():
         describe_verb(verb, sentence)
     add_reportable(

@@ -23,7 +23,7 @@ def register() -> None:
         Post, "body", name=_("un message de la communauté"), author=lambda post: post.author, private=False,
         url=lambda post: post.get_absolute_url(), title=lambda post: post.topic.title,
         still_there=lambda post: post.erased_at is None,
-        on_amber=lambda post: offer_soon(post.topic) if post.sequence == 1 else None,
+        on_amber=offer_soon,
     )
     add_written(
         Topic, "title", name=_("le titre d’un sujet"), author=lambda topic: topic.author, private=False,

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.models import Block, Person
 from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.community.enums import ContentNote
 from eclaireur.community.models.personas import Persona
@@ -45,6 +45,22 @@ class PostQuerySet(models.QuerySet["Post"]):
     def there(self) -> PostQuerySet:
         """Messages whose words everybody in the topic can read: neither erased nor hidden."""
         return self.filter(erased_at=None, hidden_at=None)
+
+    def still_waiting(self) -> PostQuerySet:
+        """Messages that needed an answer of their own (`care`), where one may still write, and that nobody answered since.
+
+        An answer quotes the message or comes after it, by someone its author meets. The words of someone who also
+        waits answer nobody, unless they quote.
+        """
+        apart = Block.objects.filter(
+            Q(person=OuterRef("author"), blocked=OuterRef(OuterRef("author")))
+            | Q(blocked=OuterRef("author"), person=OuterRef(OuterRef("author")))
+        )
+        said = Post.objects.there().filter(topic=OuterRef("topic"), created_at__gt=OuterRef("care__created_at"))
+        answers = said.filter(Q(care=None) | Q(quoted=OuterRef("pk"))).exclude(author=OuterRef("author")).filter(~Exists(apart))
+        return self.there().filter(
+            ~Exists(answers), care__isnull=False, topic__hidden_at=None, topic__closed_at=None, topic__space__closed_at=None
+        )
 
 
 class Post(BaseModel):

@@ -5,6 +5,7 @@ from eclaireur.community.queries.care import (
     cared_for_by,
     is_ready,
     offered_to,
+    was_offered,
     who_could_answer,
 )
 from eclaireur.community.queries.delays import delays_of
@@ -13,6 +14,7 @@ from eclaireur.community.queries.mine import written_by
 from eclaireur.community.queries.news import followed_news, lately_opened
 from eclaireur.community.queries.reading import (
     followed_by,
+    posts_waiting_in,
     said_by,
     talk_of,
     topic_for,
@@ -59,6 +61,7 @@ __all__ = [
     "name_in",
     "offered_to",
     "persona_of",
+    "posts_waiting_in",
     "said_by",
     "search",
     "space_for",
@@ -75,6 +78,7 @@ __all__ = [
     "unmet_by",
     "waiting_in",
     "waits_of",
+    "was_offered",
     "who_could_answer",
     "why_not_write",
     "why_wait",

@@ -126,6 +126,12 @@ def waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slic
     return _page_of_topics(rows.order_by("created_at", "id"), number)
 
 
+def posts_waiting_in(spaces: Iterable[Space], viewer: Person) -> list[Post]:
+    """The messages of these spaces that wait for an answer of their own, oldest first, each with `name` and its topic."""
+    rows = Post.objects.visible_to(viewer).still_waiting().filter(topic__space__in=list(spaces))
+    return list(named(rows).select_related("topic__space", "care").order_by("care__created_at")[:POSTS_A_PAGE])
+
+
 def is_unread_by(viewer: Person, unmet: set, newer: Q | None = None) -> Exists:
     """Whether a topic the viewer began to read has something new for them, among messages that are `newer`."""
     begun = Reading.objects.filter(person=viewer, topic=OuterRef("topic"), last_read__lt=OuterRef("sequence"))

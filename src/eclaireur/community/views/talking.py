@@ -73,8 +73,6 @@ def _page(
         "themes": queries.themes_of(shown), "moderates": rules.moderates(person, shown.space), "quoting": None,
         "kept": "", "waits": queries.waits_of(person, shown, talk.posts), "is_waiting": queries.is_waiting(shown), "reader": person.is_authenticated, "say": reverse("community:react"),
     }
-    if not shown.is_answered and shown.author_id == person.pk:
-        context["was_offered"] = shown.offers.exists()
     held = queries.held_of(talk.posts)
     for post in talk.posts:
         post.is_held = str(post.pk) in held
@@ -82,6 +80,7 @@ def _page(
         post.is_masked = post.hidden_at is not None and not post.is_mine and not context["moderates"]
         post.is_first_unread = post is talk.first_unread
     if person.is_authenticated:
+        context["was_offered"] = queries.was_offered(person, shown, talk.posts)
         said = queries.said_by(person, talk.posts)
         unmet = queries.unmet_by(person) if any(post.quoted_id for post in talk.posts) else set()
         for post in talk.posts:
