@@ -109,7 +109,7 @@ def register_all() -> None:
     )
     add_settled_texts(reading_over.settled)
     add_to_see(
-        Post, rows=reading_over.first_posts, since=lambda post: post.created_at, name=_("un premier message"),
+        Post, rows=reading_over.first_posts, since=lambda post: post.edited_at or post.created_at, name=_("un premier message"),
         title=_signed, words=lambda post: f"{post.topic.title}\n{post.body}",
         why=_("Un des premiers messages de cette personne."),
     )

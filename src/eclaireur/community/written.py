@@ -35,7 +35,7 @@ def register() -> None:
     not_read(Draft, "title", "body", why="a draft: nobody but its author reads it")
     not_read(Persona, "skeleton", why="computed from the pseudonym")
     not_read(Post, "html", why="computed from the text")
-    not_read(PostVersion, "body", why="a former text, read when it was written")
+    not_read(PostVersion, "title", "body", why="a former text, read when it was written")
     not_read(PostWords, why="computed from the text, for searching")
     not_read(Topic, "closing", why="a moderator’s word to everybody, when a topic is closed")
     not_read(Space, "name", "purpose", "charter", "charter_html", "closing", why="written at the team’s desk")

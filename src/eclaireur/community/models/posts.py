@@ -14,7 +14,7 @@ from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.community.enums import ContentNote
 from eclaireur.community.models.personas import Persona
 from eclaireur.community.models.sight import is_member, moderated, readable
-from eclaireur.community.models.topics import Topic
+from eclaireur.community.models.topics import TITLE_LIMIT, Topic
 from eclaireur.community.texts import LIMIT, analysed
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
@@ -127,10 +127,14 @@ class Post(BaseModel):
 
 
 class PostVersion(BaseModel):
-    """What a message said before it was changed: read by its author and by moderators, gone with the message."""
+    """What a message said before it was changed, with its topic’s title for a first one: read by its author and by
+    moderators, gone with the message.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
+    title = models.CharField(_("titre"), max_length=TITLE_LIMIT, blank=True)
     body = models.TextField(_("texte"), max_length=LIMIT)
+    content_note = models.CharField(_("note de contenu"), max_length=16, choices=ContentNote, blank=True, default="")
 
     class Meta:
         verbose_name = _("ancien texte d’un message")
@@ -139,7 +143,7 @@ class PostVersion(BaseModel):
 
     class PersonalData:
         subject = "post__author"
-        export = ("body", "created_at")
+        export = ("title", "body", "content_note", "created_at")
         withheld = {"id": "technical", "post": "technical", "updated_at": "technical"}
         erase = DELETE
 

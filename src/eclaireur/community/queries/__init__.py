@@ -39,6 +39,7 @@ from eclaireur.community.queries.writing import (
     persona_of,
     why_not_write,
     why_wait,
+    why_wait_to_edit,
     wrote_in,
 )
 
@@ -82,6 +83,7 @@ __all__ = [
     "who_could_answer",
     "why_not_write",
     "why_wait",
+    "why_wait_to_edit",
     "written_by",
     "wrote_in",
 ]
