@@ -52,6 +52,54 @@ def test_two_greeters_do_not_answer_the_same_person(greeter):
     assert post not in queries.to_greet(greeter)
 
 
+@pytest.fixture
+def told(greeter):
+    """What upkeep told the greeter that they have not read."""
+
+    def notices():
+        actions.tell_greeters()
+        return Notice.objects.filter(to=greeter, kind="community.newcomer").unread()
+
+    return notices
+
+
+def test_a_greeter_is_told_of_a_first_message_once_then_daily_while_it_waits(greeter, told, client_of):
+    assert not told()
+    topic = open_topic()
+    assert told().count() == 1
+    since = told().get().happened_at
+    assert told().get().happened_at == since, "the next hour says nothing more"
+    open_topic()
+    assert told().get().happened_at > since, "someone else wrote: the same notice, renewed"
+    client_of(greeter).get(reverse("community:newcomers"))
+    assert not told(), "read, and nothing new since"
+    Notice.objects.filter(to=greeter).update(
+        happened_at=timezone.now() - dt.timedelta(hours=25), read_at=timezone.now() - dt.timedelta(hours=24)
+    )
+    assert told().count() == 1
+    Notice.objects.all().delete()
+    for post in queries.to_greet(greeter):
+        answer(post.topic, greeter)
+    assert not told()
+    assert topic.author
+
+
+def test_nobody_is_told_of_what_they_may_not_read_nor_once_they_greet_no_more(greeter, told):
+    open_topic(SpaceFactory(audience="relatives"), PersonFactory(circle="relative"))
+    assert not told()
+    greeter.role_grants.update(until=timezone.now())
+    open_topic()
+    assert not told()
+
+
+def test_a_greeter_who_answers_without_taking_it_has_greeted(greeter, person):
+    other, topic = PersonFactory(roles=[Role.GREETER]), open_topic()
+    answer(topic, person)
+    assert first_post(topic) in queries.to_greet(other), "a kind word, from someone who does not greet"
+    answer(topic, greeter)
+    assert first_post(topic) not in queries.to_greet(other)
+
+
 def test_what_is_handed_back_is_there_for_others(greeter):
     other, post = PersonFactory(roles=[Role.GREETER]), first_post(open_topic())
     actions.take_welcome(by=greeter, post_id=post.pk)

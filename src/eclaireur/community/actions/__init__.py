@@ -26,7 +26,14 @@ from eclaireur.community.actions.moderating import (
 )
 from eclaireur.community.actions.naming import drop_persona, take_persona
 from eclaireur.community.actions.reading import follow, forget_draft, keep_draft, mark_read, react, unfollow
-from eclaireur.community.actions.welcoming import choose_digest, hand_back_welcome, take_welcome, tell_digests
+from eclaireur.community.actions.welcoming import (
+    choose_digest,
+    hand_back_welcome,
+    see_newcomers,
+    take_welcome,
+    tell_digests,
+    tell_greeters,
+)
 from eclaireur.community.actions.writing import (
     NotNowError,
     edit_post,
@@ -68,6 +75,7 @@ __all__ = [
     "reopen_topic",
     "reply",
     "save_space",
+    "see_newcomers",
     "settle",
     "show_post",
     "show_reported_post",
@@ -77,5 +85,6 @@ __all__ = [
     "take_persona",
     "take_welcome",
     "tell_digests",
+    "tell_greeters",
     "unfollow",
 ]

@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from eclaireur import matching
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.community.models import Post, Space, Topic
 from eclaireur.community.queries.care import tree
 from eclaireur.community.queries.met import as_met, unmet_by
@@ -42,11 +43,11 @@ def to_greet(greeter: Person) -> QuerySet[Post]:
 
 
 def _greeted() -> Exists:
-    """Whether whoever took the message wrote in its topic since."""
-    after = Post.objects.filter(
-        topic=OuterRef("topic"), author=OuterRef("welcome__greeter"), created_at__gte=OuterRef("welcome__taken_at")
-    )
-    return Exists(after)
+    """Whether someone who greets, or whoever had taken the message, wrote in its topic since."""
+    greeters = RoleGrant.objects.current().filter(role=Role.GREETER).values("person")
+    took_it = Q(author=OuterRef("welcome__greeter"), created_at__gte=OuterRef("welcome__taken_at"))
+    after = Post.objects.there().filter(topic=OuterRef("topic"), sequence__gt=OuterRef("sequence"))
+    return Exists(after.filter(Q(author__in=greeters) | took_it).exclude(author=OuterRef("author")))
 
 
 def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
