@@ -32,7 +32,7 @@ def register() -> None:
     )
     add_written(Persona, "pseudonym", name=_("un pseudonyme"), author=lambda persona: persona.person, private=False,
                 signed=lambda persona: persona.pseudonym)
-    not_read(Draft, "title", "body", why="a draft: nobody but its author reads it")
+    not_read(Draft, "title", "body", "content_note", "themes", why="a draft: nobody but its author reads it")
     not_read(Persona, "skeleton", why="computed from the pseudonym")
     not_read(Post, "html", why="computed from the text")
     not_read(PostVersion, "title", "body", why="a former text, read when it was written")

@@ -1,5 +1,7 @@
 """What readers keep for themselves: following, how far they read, a word of thanks, an unsent text."""
 
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count, Q
@@ -7,10 +9,12 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
 from eclaireur.community import rules, texts
-from eclaireur.community.enums import ReactionKind
-from eclaireur.community.models import Draft, Following, Post, Reaction, Reading, Space, Topic
+from eclaireur.community.enums import ContentNote, ReactionKind
+from eclaireur.community.models import Draft, Following, Post, Reaction, Reading, Space, Theme, Topic
 from eclaireur.community.models.readers import where
 from eclaireur.notices.actions import mark_read_about
+
+MOST_KEPT = 5  # themes of a draft: one too many is said when it is sent
 
 
 @transaction.atomic
@@ -66,13 +70,21 @@ def count_reactions(post: Post) -> Post:
 
 
 @transaction.atomic
-def keep_draft(*, by: Person, place: Topic | Space, text: str, title: str = "") -> None:
-    """Keep what `by` began to write there, sealed, up to 40,000 characters; nothing left to keep forgets it."""
+def keep_draft(
+    *, by: Person, place: Topic | Space, text: str, title: str = "", content_note: str = "", themes: Iterable[Theme] = (),
+    quoted: Post | None = None,
+) -> None:
+    """Keep what `by` began to write there, sealed, up to 40,000 characters, with what they chose around it; no words left
+    to keep forgets it.
+    """
     text, title = texts.keepable(text), texts.keepable(title, 500)
     if not text and not title:
         forget_draft(by=by, place=place)
         return
-    Draft.objects.update_or_create(person=by, **where(place), defaults={"title": title, "body": text})
+    Draft.objects.update_or_create(person=by, **where(place), defaults={
+        "title": title, "body": text, "content_note": content_note if content_note in ContentNote.values else "",
+        "themes": ",".join(str(theme.pk) for theme in list(themes)[:MOST_KEPT]), "quoted": quoted,
+    })
 
 
 @transaction.atomic

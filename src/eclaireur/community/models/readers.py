@@ -115,6 +115,9 @@ class Draft(BaseModel):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts")
     title = EncryptedTextField(_("titre"), owner="person", max_length=500, blank=True)
     body = EncryptedTextField(_("brouillon"), owner="person", max_length=DRAFT_LIMIT, blank=True)
+    content_note = EncryptedTextField(_("note de contenu"), owner="person", max_length=16, blank=True)
+    themes = EncryptedTextField(_("thèmes"), owner="person", max_length=200, blank=True)  # identifiers, apart by a comma
+    quoted = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("brouillon dans la communauté")
@@ -130,9 +133,10 @@ class Draft(BaseModel):
 
     class PersonalData:
         subject = "person"
-        export = ("title", "body", "updated_at")
+        export = ("title", "body", "content_note", "updated_at")
         withheld = {
-            "id": "technical", "person": "you", "space": "technical", "topic": "technical", "created_at": "technical",
+            "id": "technical", "person": "you", "space": "technical", "topic": "technical", "themes": "chosen from a list",
+            "quoted": "about someone else", "created_at": "technical",
         }
         erase = DELETE
 

@@ -32,12 +32,12 @@ def _personas(*, person: uuid.UUID, space: uuid.UUID) -> QuerySet:
     return Persona.objects.filter(person=person, space=space)
 
 
-def draft_of(person: Person, topic: Topic) -> str:
+def draft_of(person: Person, topic: Topic) -> Draft | None:
     """The answer `person` began to write in this topic and did not send."""
     for draft in _drafts(person=person.pk, topic=topic.pk):
         draft.person = person
-        return str(draft.body)
-    return ""
+        return draft
+    return None
 
 
 @prepared
