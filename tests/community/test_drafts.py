@@ -54,6 +54,17 @@ def test_a_draft_of_a_topic_keeps_its_note_and_its_themes(reader):
     assert re.findall(r'name="themes" value="([^"]+)"[^>]* checked', shown) == [str(themes[2].pk)]
 
 
+def test_a_draft_kept_before_notes_were_is_still_read(reader, person):
+    topic = open_topic()
+    actions.keep_draft(by=person, place=topic, text="Gardé depuis longtemps.")
+    Draft.objects.update(content_note=None, themes=None)
+    assert "Gardé depuis longtemps." in reader.get(topic.get_absolute_url()).content.decode()
+    actions.keep_draft(by=person, place=topic.space, text="Gardé depuis longtemps.")
+    Draft.objects.update(content_note=None, themes=None)
+    page = reader.get(reverse("community:new_topic", args=[topic.space.slug])).content.decode()
+    assert "Gardé depuis longtemps." in page
+
+
 def test_what_was_refused_keeps_its_note_too(reader, person):
     topic = open_topic(SpaceFactory(slow_seconds=3600))
     reader.post(topic.get_absolute_url(), sent("Un premier mot."))

@@ -115,8 +115,8 @@ class Draft(BaseModel):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts")
     title = EncryptedTextField(_("titre"), owner="person", max_length=500, blank=True)
     body = EncryptedTextField(_("brouillon"), owner="person", max_length=DRAFT_LIMIT, blank=True)
-    content_note = EncryptedTextField(_("note de contenu"), owner="person", max_length=16, blank=True)
-    themes = EncryptedTextField(_("thèmes"), owner="person", max_length=200, blank=True)  # identifiers, apart by a comma
+    content_note = EncryptedTextField(_("note de contenu"), owner="person", max_length=16, null=True, blank=True)
+    themes = EncryptedTextField(_("thèmes"), owner="person", max_length=200, null=True, blank=True)  # identifiers and commas
     quoted = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:

@@ -112,7 +112,7 @@ def _writing(request: HttpRequest, shown: Topic, form: ReplyForm | None, kept: D
     if form is not None:
         quoting = form.data.get("quoted") or None
     quoted = _quotable(request, shown, quoting)
-    begun, note = (str(kept.body), str(kept.content_note)) if kept else ("", "")
+    begun, note = (str(kept.body), kept.content_note or "") if kept else ("", "")
     if form is None and (quoted is not None or note):
         form = ReplyForm(initial={"body": begun, "content_note": note, "quoted": quoted and quoted.pk})
     return {"form": form, "begun": begun, "quoting": quoted, "my_name": queries.name_in(request.user, shown.space)}
@@ -142,8 +142,8 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method == "GET":
         draft = Draft.objects.filter(person=request.user, space=space).select_related("person").first()
         initial = {
-            "title": str(draft.title), "body": str(draft.body), "content_note": str(draft.content_note),
-            "themes": str(draft.themes).split(","),
+            "title": str(draft.title), "body": str(draft.body), "content_note": draft.content_note or "",
+            "themes": (draft.themes or "").split(","),
         } if draft else {}
         return _new_page(request, space, TopicForm(space=space, initial=initial))
     if "keep" in request.POST:
