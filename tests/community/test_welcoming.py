@@ -143,6 +143,27 @@ def test_topics_near_what_one_lived_come_first_and_say_why(client_of, person):
     assert "Le mien" not in html
 
 
+def test_a_topic_without_a_theme_is_near_by_its_words(person, django_capture_on_commit_callbacks):
+    concept = ConceptFactory(label_fr="Troubles du sommeil")
+    ExperienceFactory(person=person, concept=concept)
+    with django_capture_on_commit_callbacks(execute=True):
+        topic = open_topic(title="La nuit", text="J’ai des troubles du sommeil.")
+        open_topic(title="Bien loin", text="Je cherche une recette de soupe.")
+    assert [(near, shared) for near, shared in queries.topics_near(person)] == [(topic, [concept.label_fr])]
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.edit_post(by=topic.author, post=first_post(topic), text="Je parle d’autre chose.", seen_edits=0)
+    assert not queries.topics_near(person)
+
+
+def test_what_a_topic_told_goes_with_its_first_message(django_capture_on_commit_callbacks):
+    ConceptFactory(label_fr="Troubles du sommeil")
+    with django_capture_on_commit_callbacks(execute=True):
+        topic = open_topic(text="J’ai des troubles du sommeil.")
+    assert topic.told.exists()
+    actions.erase_post(by=topic.author, post=first_post(topic))
+    assert not topic.told.exists()
+
+
 def test_someone_who_told_nothing_reads_where_others_answered(client_of, person):
     answer(open_topic(title="On vient de répondre ici"))
     assert "On vient de répondre ici" in client_of(person).get(reverse("community:near")).content.decode()

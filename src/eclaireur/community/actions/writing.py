@@ -206,6 +206,7 @@ def empty(post: Post) -> None:
     if post.sequence == 1:
         post.topic.title, post.topic.content_note, post.topic.erased_at = "", "", post.erased_at
         post.topic.save(update_fields=["title", "content_note", "erased_at", "updated_at"])
+        post.topic.told.clear()
 
 
 def settle(topic: Topic) -> None:

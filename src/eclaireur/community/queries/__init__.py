@@ -3,6 +3,7 @@
 from eclaireur.community.markdown import draw as drawn
 from eclaireur.community.queries.care import (
     cared_for_by,
+    concepts_in,
     is_ready,
     offered_to,
     was_offered,
@@ -45,6 +46,7 @@ from eclaireur.community.queries.writing import (
 
 __all__ = [
     "cared_for_by",
+    "concepts_in",
     "delays_of",
     "draft_of",
     "drawn",

@@ -37,8 +37,12 @@ def concepts_of(about: Topic | Post) -> list[str]:
     themes = [theme.concept_id for theme in topic.themes.all() if theme.concept_id]
     if isinstance(about, Post):
         return _distinct([*_told(about.body), *themes])
-    first = Post.objects.filter(topic=topic, sequence=1, erased_at=None).values_list("body", flat=True).first() or ""
-    return _distinct([*themes, *_told(f"{topic.title}\n{first}")])
+    return _distinct([*themes, *concepts_in(topic, Post.objects.filter(topic=topic, sequence=1, erased_at=None).first())])
+
+
+def concepts_in(topic: Topic, first: Post | None) -> list[str]:
+    """The concepts recognised in the title and the first message of a topic, most telling first."""
+    return _distinct(_told(f"{topic.title}\n{first.body if first else ''}"))
 
 
 def topic_of(about: Topic | Post) -> Topic:
