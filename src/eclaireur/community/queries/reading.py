@@ -1,5 +1,6 @@
 """Topics of a space and messages of a topic, as one reader meets them. The same few reads for 1, 3 or 300 rows."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -72,11 +73,13 @@ def named(rows: QuerySet) -> Any:
 
 
 def topics_of(
-    space: Space, viewer: Any, *, theme: Theme | None = None, unanswered: bool = False, number: int = 1
+    space: Space, viewer: Any, *, theme: Theme | None = None, unanswered: bool = False, number: int = 1,
+    since: dt.datetime | None = None,
 ) -> Slice:
     """A page of the topics of a space `viewer` reads: pinned first, then where something was last said.
 
-    Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread`, `is_held` and its themes (`tagged`).
+    Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread`, `is_held` and its themes (`tagged`);
+    `is_new` says that someone else opened it after `since` and that they never read it.
     """
     how: dict[str, Any] = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered}
     if theme is not None:
@@ -85,6 +88,7 @@ def topics_of(
     page = _page_of_topics(asked(viewer, space=space.pk, **how), number)
     for topic in page:
         topic.space = space
+        topic.is_new = bool(since and topic.created_at > since and topic.author_id != viewer.pk and not topic.is_opened)
     return page
 
 
@@ -110,7 +114,8 @@ def _topics_of(
     if unanswered:
         met = met.filter(closed_at=None, erased_at=None, is_answered=False)
     if viewer.is_authenticated:
-        met = met.annotate(is_unread=is_unread_by(viewer, unmet))
+        opened = Exists(Reading.objects.filter(person=viewer, topic=OuterRef("pk")))
+        met = met.annotate(is_unread=is_unread_by(viewer, unmet), is_opened=opened)
     return named(met).order_by("-is_pinned", "-moved_at", "-id")
 
 
