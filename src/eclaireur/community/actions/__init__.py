@@ -25,7 +25,15 @@ from eclaireur.community.actions.moderating import (
     slow_down,
 )
 from eclaireur.community.actions.naming import drop_persona, take_persona
-from eclaireur.community.actions.reading import come, follow, forget_draft, keep_draft, mark_read, react, unfollow
+from eclaireur.community.actions.reading import (
+    come,
+    follow,
+    forget_draft,
+    keep_draft,
+    mark_read,
+    react,
+    unfollow,
+)
 from eclaireur.community.actions.welcoming import (
     choose_digest,
     hand_back_welcome,

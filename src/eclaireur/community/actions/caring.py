@@ -7,6 +7,7 @@ was stopped for a day, ask nobody twice.
 
 import datetime as dt
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -131,7 +132,7 @@ def tell_team(*, topic_id: UUID | None = None, post_id: UUID | None = None) -> i
     return len(team)
 
 
-def _what(about: Topic | Post) -> dict[str, Topic | Post]:
+def _what(about: Topic | Post) -> dict[str, Any]:
     return {"post": about} if isinstance(about, Post) else {"topic": about}
 
 
@@ -140,8 +141,10 @@ def _still_waiting(topic_id: UUID | None, post_id: UUID | None) -> Topic | Post 
     if post_id is not None:
         posts = Post.objects.still_waiting().select_for_update(of=("self",))
         return posts.select_related("topic__space", "topic__author", "author", "care").filter(pk=post_id).first()
-    topics = Topic.objects.unanswered().select_for_update(of=("self",)).select_related("space", "author")
-    return topics.filter(pk=topic_id).first()
+    if topic_id is not None:
+        topics = Topic.objects.unanswered().select_for_update(of=("self",))
+        return topics.select_related("space", "author").filter(pk=topic_id).first()
+    return None
 
 
 def _team_of(about: Topic | Post) -> list[Person]:

@@ -10,6 +10,7 @@ from modelsearch.backends import get_search_backend
 
 from eclaireur.community import queries
 from eclaireur.community.models import Post, PostWords
+from eclaireur.people.models import Concept
 
 AT_ONCE = 500  # messages made up for in one hour, after an interruption
 
@@ -54,4 +55,4 @@ def make_up() -> None:
 def _recognise_in(rows: list[PostWords]) -> None:
     """Keep what each topic tells, by its title and first message, for those who lived something close."""
     for post in (words.post for words in rows if words.post.sequence == 1):
-        post.topic.told.set(queries.concepts_in(post.topic, post))
+        post.topic.told.set(Concept.objects.filter(pk__in=queries.concepts_in(post.topic, post)))

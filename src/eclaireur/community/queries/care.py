@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -176,7 +177,7 @@ def offered_to(person: Person) -> list[Asked]:
     ]
 
 
-def was_offered(person: Person, topic: Topic, posts: Iterable[Post]) -> bool:
+def was_offered(person: Person, topic: Any, posts: Iterable[Post]) -> bool:
     """Whether `person` opened this topic, or wrote one of these messages of it, and others were asked to answer; to whom is never said."""
     if topic.author_id == person.pk and not topic.is_answered and topic.offers.exists():
         return True

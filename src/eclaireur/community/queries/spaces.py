@@ -15,7 +15,6 @@ from eclaireur.community.models import Following, Post, Reading, Space, Topic, V
 from eclaireur.community.queries.met import as_met, unmet_by
 from eclaireur.core.prepared import prepared
 
-
 A_VISIT = dt.timedelta(minutes=30)
 """What one reads within that time is one visit: what was new stays so until the next."""
 
@@ -41,7 +40,8 @@ def _spaces_for(viewer: Any) -> QuerySet:
 
 def space_for(viewer: Any, slug: str) -> Space:
     """A space with its structure, and for someone signed in when they came (`came_at`, None for the first time) and when
-    they had come before (`came_before`). Space.DoesNotExist when `viewer` may not read it, or when there is none."""
+    they had come before (`came_before`). Space.DoesNotExist when `viewer` may not read it, or when there is none.
+    """
     for space in _space_for(viewer, slug=slug):
         return space
     raise Space.DoesNotExist
