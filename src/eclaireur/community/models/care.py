@@ -103,7 +103,7 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def waiting_for(self, person: Any) -> OfferQuerySet:
         """What `person` was offered, did not turn down, may still read, and that nobody has answered."""
         topics = Topic.objects.visible_to(person).unanswered().filter(space__closed_at=None)
-        posts = Post.objects.visible_to(person).still_waiting()
+        posts = Post.objects.visible_to(person).still_waiting().filter(offers__person=person)  # a few, read from there
         return self.filter(Q(topic__in=topics) | Q(post__in=posts), person=person, passed_at=None)
 
 

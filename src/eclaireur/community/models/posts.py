@@ -56,10 +56,12 @@ class PostQuerySet(models.QuerySet["Post"]):
             Q(person=OuterRef("author"), blocked=OuterRef(OuterRef("author")))
             | Q(blocked=OuterRef("author"), person=OuterRef(OuterRef("author")))
         )
-        said = Post.objects.there().filter(topic=OuterRef("topic"), created_at__gt=OuterRef("care__created_at"))
+        after = {"sequence__gt": OuterRef("sequence"), "created_at__gt": OuterRef("care__created_at")}
+        said = Post.objects.there().filter(topic=OuterRef("topic"), **after)
         answers = said.filter(Q(care=None) | Q(quoted=OuterRef("pk"))).exclude(author=OuterRef("author")).filter(~Exists(apart))
+        sought = Post._meta.get_field("care").related_model.objects.exclude(post=None)  # a few, among all messages
         return self.there().filter(
-            ~Exists(answers), care__isnull=False, topic__hidden_at=None, topic__closed_at=None, topic__space__closed_at=None
+            ~Exists(answers), pk__in=sought.values("post"), topic__hidden_at=None, topic__closed_at=None, topic__space__closed_at=None
         )
 
 
