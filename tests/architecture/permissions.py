@@ -213,7 +213,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "community:offered": SIGNED_IN,
     "community:readiness": SIGNED_IN,
     "community:pass_on": posts(ONE_MEMBER),
-    "community:waiting": frozenset({MODERATOR, COORDINATOR, FACILITATOR}),
+    "community:waiting": frozenset({OPERATOR, MODERATOR, COORDINATOR, FACILITATOR}),
     "community:newcomers": frozenset({GREETER}),
     "community:take_welcome": posts(frozenset({GREETER})),
     "community:hand_back_welcome": posts(frozenset({GREETER})),

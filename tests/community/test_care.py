@@ -36,6 +36,13 @@ def ready(*concepts, **person):
     return someone
 
 
+def seated(role, structure):
+    """Someone who holds a role in one structure."""
+    person = PersonFactory()
+    RoleGrant.objects.create(person=person, role=role, structure=structure)
+    return person
+
+
 def waiting(concept=None, *, hours=4, space=None, author=None):
     """A topic about `concept` that nobody answered for some hours."""
     space = space or SpaceFactory()
@@ -117,7 +124,7 @@ class TestWhen:
         assert not Offer.objects.exists()
 
     def test_the_team_is_told_later_even_when_nobody_lived_it(self):
-        moderator, elsewhere = PersonFactory(roles=[Role.MODERATOR]), PersonFactory(roles=[Role.COORDINATOR])
+        moderator, elsewhere = PersonFactory(roles=[Role.MODERATOR]), seated(Role.COORDINATOR, StructureFactory())
         topic = waiting(hours=5)
         actions.look_for_answers()
         assert not Notice.objects.filter(kind="community.waiting").exists()
@@ -128,6 +135,14 @@ class TestWhen:
         assert Care.objects.get().team_told_at is not None
         assert elsewhere.pk != moderator.pk
 
+
+    @pytest.mark.parametrize("role", [Role.MODERATOR, Role.COORDINATOR, Role.FACILITATOR])
+    def test_a_seat_of_everywhere_is_told_of_every_space_they_may_read(self, role):
+        holder = PersonFactory(roles=[role])
+        waiting(hours=13)
+        waiting(hours=13, space=SpaceFactory(structure=StructureFactory()))
+        actions.look_for_answers()
+        assert Notice.objects.filter(to=holder, kind="community.waiting").count() == 2
 
     def test_only_those_of_the_team_who_may_read_the_topic_are_told(self):
         structure, author = StructureFactory(), PersonFactory()
@@ -194,9 +209,22 @@ class TestPages:
         html = client_of(PersonFactory(roles=[Role.MODERATOR])).get(reverse("community:waiting")).content.decode()
         assert topic.title in html
         assert "Trop peu de sujets" in html
-        elsewhere = client_of(PersonFactory(roles=[Role.COORDINATOR])).get(reverse("community:waiting")).content.decode()
+        elsewhere = client_of(seated(Role.COORDINATOR, StructureFactory())).get(reverse("community:waiting")).content.decode()
         assert topic.title not in elsewhere
+        assert "Vous ne veillez encore sur aucun espace" in elsewhere
         assert client_of(PersonFactory()).get(reverse("community:waiting")).status_code == 403
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.COORDINATOR, Role.FACILITATOR, Role.OPERATOR])
+def test_a_seat_of_everywhere_reads_what_waits_and_the_delays(client_of, role):
+    topic = waiting(hours=30, space=SpaceFactory(name="Un espace de tous"))
+    apart = waiting(hours=30, space=SpaceFactory(audience="relatives"), author=PersonFactory(circle="relative"))
+    html = client_of(PersonFactory(roles=[role])).get(reverse("community:waiting")).content.decode()
+    assert topic.title in html
+    assert "Un espace de tous" in html
+    assert "Trop peu de sujets" in html
+    assert (apart.title in html) == (role == Role.MODERATOR), "what they do not read stays unread"
 
 
 MINUTES = st.integers(0, 60 * 24 * 29)

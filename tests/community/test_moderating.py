@@ -125,6 +125,16 @@ def test_a_topic_closes_with_a_word_everybody_reads(moderator, client):
     assert answer(topic, reader)
 
 
+def test_visitors_and_moderators_read_why_too_and_the_list_says_it_is_closed(moderator, client, client_of):
+    topic = open_topic(SpaceFactory(is_open=True))
+    answer(topic)
+    actions.close_topic(by=moderator, topic=topic, word="La suite se passe au GEM.")
+    for reader in (client, client_of(moderator)):
+        assert "La suite se passe au GEM." in reader.get(topic.get_absolute_url()).content.decode()
+        row = reader.get(topic.space.get_absolute_url()).content.decode()
+        assert "une réponse · fermé" in row
+
+
 def test_a_topic_never_moves_to_other_readers(moderator):
     topic = open_topic(SpaceFactory(audience=Audience.CONCERNED))
     for to in (SpaceFactory(), SpaceFactory(is_open=True), SpaceFactory(audience=Audience.RELATIVES)):

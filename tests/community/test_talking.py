@@ -1,5 +1,6 @@
 """Topics as pages: nothing lost, nothing twice, plain words, the same reads whatever the length."""
 
+import datetime as dt
 import re
 import uuid
 from html import unescape
@@ -9,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from eclaireur.accounts.actions import pause
 from eclaireur.community import actions
@@ -223,6 +225,27 @@ def test_what_is_new_is_told_and_then_read(reader, person):
     reader.get(topic.get_absolute_url() + "?page=2")
     assert Reading.objects.get(person=person).last_read == 36
     assert "du nouveau pour vous" not in reader.get(topic.space.get_absolute_url()).content.decode()
+
+
+def test_topics_opened_since_the_last_visit_are_new_until_they_are_read(reader, person, time_machine):
+    space, mark = SpaceFactory(), "<strong>nouveau</strong>"
+    open_topic(space)
+
+    def marks(page):
+        return reader.get(page.get_absolute_url()).content.decode().count(mark)
+
+    time_machine.move_to(start := timezone.now())
+    assert marks(space) == 0, "all of it would be new the first time"
+    time_machine.move_to(start + dt.timedelta(hours=1))
+    topic, _other, _mine = open_topic(space), open_topic(space), open_topic(space, person)
+    time_machine.move_to(start + dt.timedelta(hours=2))
+    assert marks(space) == 2
+    assert marks(space) == 2, "it is the same visit"
+    reader.get(topic.get_absolute_url())
+    assert marks(space) == 1
+    time_machine.move_to(start + dt.timedelta(hours=3))
+    assert marks(space) == 0
+    assert mark not in Client().get(space.get_absolute_url()).content.decode()
 
 
 def test_pages_end_and_a_message_is_found_on_its_page(reader):

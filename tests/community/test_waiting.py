@@ -68,6 +68,74 @@ def test_read_by_a_moderator_it_appears_is_found_and_told(client_of, topic, newc
     assert topic.replies == 1
 
 
+def edited(post, text="MARQUE-AUTRES-MOTS", **more):
+    post = Post.objects.get(pk=post.pk)
+    return actions.edit_post(by=post.author, post=post, text=text, seen_edits=post.edits, **more)
+
+
+def test_words_changed_by_a_newcomer_at_night_wait_and_are_told_to_nobody_twice(
+    client_of, topic, time_machine, django_capture_on_commit_callbacks
+):
+    post, other = answer(topic, text="Bonjour."), answer(topic)
+    rules = ModerationSettings.load()
+    rules.week = "lundi-vendredi 9:00-19:00"
+    rules.save()
+    time_machine.move_to(NIGHT)
+    Notice.objects.all().delete()
+    edited(post)
+    shown = client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
+    assert "MARQUE-AUTRES-MOTS" not in shown
+    assert "en attente de lecture" in client_of(post.author).get(topic.get_absolute_url()).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        safety.see(by=moderator(), thing=Post.objects.get(pk=post.pk))
+    assert "MARQUE-AUTRES-MOTS" in client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
+    assert not Notice.objects.filter(kind="community.answered").exists(), "they were told when it was written"
+    edited(other, text=other.body, content_note="grief")
+    assert Post.objects.there().filter(pk=other.pk).exists(), "the same words under a note"
+
+
+def test_changed_while_it_waits_it_is_told_once_it_appears(topic, newcomer, django_capture_on_commit_callbacks):
+    post = answer(topic, newcomer)
+    edited(post)
+    with django_capture_on_commit_callbacks(execute=True):
+        safety.see(by=moderator(), thing=Post.objects.get(pk=post.pk))
+    assert Notice.objects.filter(to=topic.author, kind="community.answered").exists()
+
+
+def test_who_is_held_back_changes_nothing_that_others_read_before_it_is_read(topic):
+    author = topic.author
+    old, lonely = answer(topic, author), open_topic(author=author)
+    safety.hold(author, why=HeldFor.AUTHOR, author=author)
+    edited(old)
+    edited(lonely.posts.get())
+    assert not Post.objects.visible_to(PersonFactory()).filter(body="MARQUE-AUTRES-MOTS").exists()
+    answered = open_topic(author=PersonFactory())
+    kept = answer(answered)
+    safety.hold(answered.author, why=HeldFor.AUTHOR, author=answered.author)
+    edited(answered.posts.get(sequence=1))
+    assert list(Post.objects.visible_to(PersonFactory()).filter(topic=answered)) == [kept], "what others answered stays"
+    edited(answered.posts.get(sequence=1), title="Un autre titre")
+    assert not Topic.objects.visible_to(PersonFactory()).filter(pk=answered.pk).exists()
+
+
+def test_what_a_moderator_hid_is_not_given_back_because_it_was_changed(topic, newcomer):
+    post = answer(topic, newcomer)
+    safety.see(by=moderator(), thing=Post.objects.get(pk=post.pk))
+    _hide(moderator(), Post.objects.get(pk=post.pk))
+    edited(post)
+    assert not Hold.objects.open().exists()
+    assert not Post.objects.there().filter(pk=post.pk).exists()
+
+
+def test_a_first_message_read_then_changed_comes_back_to_the_desk(topic):
+    judge, post = moderator(), topic.posts.get()
+    safety.see(by=judge, thing=post)
+    shown = lambda: [item.url for item in queries.items_to_see(judge) if str(post.pk) in item.url]  # noqa: E731
+    assert not shown()
+    edited(post)
+    assert shown()
+
+
 def test_a_newcomers_topic_waits_whole(client_of, newcomer):
     topic = open_topic(SpaceFactory(), newcomer, title="MARQUE-TITRE")
     assert client_of(PersonFactory()).get(topic.get_absolute_url()).status_code == 404

@@ -52,6 +52,54 @@ def test_two_greeters_do_not_answer_the_same_person(greeter):
     assert post not in queries.to_greet(greeter)
 
 
+@pytest.fixture
+def told(greeter):
+    """What upkeep told the greeter that they have not read."""
+
+    def notices():
+        actions.tell_greeters()
+        return Notice.objects.filter(to=greeter, kind="community.newcomer").unread()
+
+    return notices
+
+
+def test_a_greeter_is_told_of_a_first_message_once_then_daily_while_it_waits(greeter, told, client_of):
+    assert not told()
+    topic = open_topic()
+    assert told().count() == 1
+    since = told().get().happened_at
+    assert told().get().happened_at == since, "the next hour says nothing more"
+    open_topic()
+    assert told().get().happened_at > since, "someone else wrote: the same notice, renewed"
+    client_of(greeter).get(reverse("community:newcomers"))
+    assert not told(), "read, and nothing new since"
+    Notice.objects.filter(to=greeter).update(
+        happened_at=timezone.now() - dt.timedelta(hours=25), read_at=timezone.now() - dt.timedelta(hours=24)
+    )
+    assert told().count() == 1
+    Notice.objects.all().delete()
+    for post in queries.to_greet(greeter):
+        answer(post.topic, greeter)
+    assert not told()
+    assert topic.author
+
+
+def test_nobody_is_told_of_what_they_may_not_read_nor_once_they_greet_no_more(greeter, told):
+    open_topic(SpaceFactory(audience="relatives"), PersonFactory(circle="relative"))
+    assert not told()
+    greeter.role_grants.update(until=timezone.now())
+    open_topic()
+    assert not told()
+
+
+def test_a_greeter_who_answers_without_taking_it_has_greeted(greeter, person):
+    other, topic = PersonFactory(roles=[Role.GREETER]), open_topic()
+    answer(topic, person)
+    assert first_post(topic) in queries.to_greet(other), "a kind word, from someone who does not greet"
+    answer(topic, greeter)
+    assert first_post(topic) not in queries.to_greet(other)
+
+
 def test_what_is_handed_back_is_there_for_others(greeter):
     other, post = PersonFactory(roles=[Role.GREETER]), first_post(open_topic())
     actions.take_welcome(by=greeter, post_id=post.pk)
@@ -93,6 +141,27 @@ def test_topics_near_what_one_lived_come_first_and_say_why(client_of, person):
     html = client_of(person).get(reverse("community:near")).content.decode()
     assert concept.label_fr in html
     assert "Le mien" not in html
+
+
+def test_a_topic_without_a_theme_is_near_by_its_words(person, django_capture_on_commit_callbacks):
+    concept = ConceptFactory(label_fr="Troubles du sommeil")
+    ExperienceFactory(person=person, concept=concept)
+    with django_capture_on_commit_callbacks(execute=True):
+        topic = open_topic(title="La nuit", text="J’ai des troubles du sommeil.")
+        open_topic(title="Bien loin", text="Je cherche une recette de soupe.")
+    assert [(near, shared) for near, shared in queries.topics_near(person)] == [(topic, [concept.label_fr])]
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.edit_post(by=topic.author, post=first_post(topic), text="Je parle d’autre chose.", seen_edits=0)
+    assert not queries.topics_near(person)
+
+
+def test_what_a_topic_told_goes_with_its_first_message(django_capture_on_commit_callbacks):
+    ConceptFactory(label_fr="Troubles du sommeil")
+    with django_capture_on_commit_callbacks(execute=True):
+        topic = open_topic(text="J’ai des troubles du sommeil.")
+    assert topic.told.exists()
+    actions.erase_post(by=topic.author, post=first_post(topic))
+    assert not topic.told.exists()
 
 
 def test_someone_who_told_nothing_reads_where_others_answered(client_of, person):

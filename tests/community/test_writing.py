@@ -97,6 +97,29 @@ def test_changing_keeps_the_former_words_and_says_so(person):
     assert [version.body for version in post.versions.all()] == ["Avant."]
 
 
+def test_a_title_or_a_note_that_changed_alone_is_kept_too(person, client_of):
+    post = open_topic(author=person, title="MARQUE-AVANT", content_note="grief").posts.get()
+    actions.edit_post(by=person, post=post, text=post.body, title="Après", content_note="grief", seen_edits=0)
+    actions.edit_post(by=person, post=post, text=post.body, title="Après", content_note="", seen_edits=1)
+    kept = [(version.title, version.content_note, version.body) for version in post.versions.all()]
+    assert kept == [("Après", "grief", "Bonjour."), ("MARQUE-AVANT", "grief", "Bonjour.")]
+    page = client_of(person).get(f"/communaute/messages/{post.pk}/avant/").content.decode()
+    assert "MARQUE-AVANT" in page
+    assert "parle de deuil" in page
+    actions.erase_post(by=person, post=post)
+    assert not PostVersion.objects.exists()
+
+
+def test_changes_are_slowed_like_messages_for_their_author_alone(person):
+    post = answer(open_topic(), person)
+    for number in range(8):
+        actions.edit_post(by=person, post=post, text=f"Version {number}", seen_edits=number)
+    with pytest.raises(actions.NotNowError, match="seconde"):
+        actions.edit_post(by=person, post=post, text="Une de plus", seen_edits=8)
+    other = answer(post.topic)
+    assert actions.edit_post(by=other.author, post=other, text="Moi non", seen_edits=0).edits == 1
+
+
 def test_two_tabs_do_not_overwrite_each_other(person):
     post = answer(open_topic(), person, "Avant.")
     actions.edit_post(by=person, post=post, text="Premier onglet.", seen_edits=0)

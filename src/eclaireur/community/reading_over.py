@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,14 +16,14 @@ AROUND = 2  # messages before, and after
 
 
 def first_posts() -> QuerySet[Post]:
-    """The first messages of each person, of the last thirty days, in plain sight: as many as the settings read."""
+    """The first messages of each person, of the last thirty days, in plain sight: as many as the settings read, since they were last changed."""
     wanted = ModerationSettings.load().new_texts
     if not wanted:
         return Post.objects.none()
     earlier = Post.objects.filter(author=OuterRef("author"), created_at__lt=OuterRef("created_at"))
     enough = Exists(earlier[wanted - 1 : wanted])  # no more than that are looked at, however much someone wrote
     rows = Post.objects.there().filter(~enough, created_at__gt=timezone.now() - LATELY, topic__hidden_at=None, author__isnull=False)
-    return rows.select_related("author", "persona", "topic").order_by("created_at")
+    return rows.annotate(last_said=Coalesce("edited_at", "created_at")).select_related("author", "persona", "topic").order_by("last_said")
 
 
 def settled(person: Person, before: dt.datetime) -> int:

@@ -73,6 +73,7 @@ def register_all() -> None:
     registries.add_card(cards.offered_card)
     registries.add_upkeep(actions.look_for_answers)
     registries.add_upkeep(actions.tell_digests)
+    registries.add_upkeep(actions.tell_greeters)
     add_kind(telling.DIGEST, _("Il y a du nouveau dans ce que vous suivez."), default_email=True)
     registries.add_upkeep(indexing.make_up)
     before_erasure(actions.erase_words_of)
@@ -81,7 +82,8 @@ def register_all() -> None:
     add_kind(telling.QUOTED, _("Quelqu’un a repris un de vos messages dans le sien."))
     add_kind(telling.OPENED, _("Un sujet vient d’être ouvert dans un espace que vous suivez."))
     add_kind(telling.OFFERED, _("Quelqu’un attend une réponse sur quelque chose que vous avez traversé."), default_email=True)
-    add_kind(telling.WAITING, _("Un sujet de vos espaces attend toujours une première réponse."), default_email=True)
+    add_kind(telling.WAITING, _("Quelqu’un attend toujours une réponse dans vos espaces."), default_email=True)
+    add_kind(telling.NEWCOMER, _("Quelqu’un écrit ici pour la première fois. Un mot d’accueil l’attend peut-être de vous."), default_email=True)
     for verb, sentence in VERBS.items():
         describe_verb(verb, sentence)
     add_reportable(
@@ -109,7 +111,7 @@ def register_all() -> None:
     )
     add_settled_texts(reading_over.settled)
     add_to_see(
-        Post, rows=reading_over.first_posts, since="created_at", name=_("un premier message"),
+        Post, rows=reading_over.first_posts, since="last_said", name=_("un premier message"),
         title=_signed, words=lambda post: f"{post.topic.title}\n{post.body}",
         why=_("Un des premiers messages de cette personne."),
     )

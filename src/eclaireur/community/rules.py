@@ -84,7 +84,7 @@ can_change = is_signed_in & is_author
 can_keep = is_operator | (is_coordinator & coordinates_its_structure)
 """Who creates a space, says what it is for, and arranges its themes."""
 may_see_desk = is_operator | is_coordinator
-may_see_waiting = is_moderator | is_coordinator | is_facilitator
-"""Who is told when a topic of their spaces stays without an answer."""
+may_see_waiting = is_operator | is_moderator | is_coordinator | is_facilitator
+"""Who reads what stays without an answer in their spaces, and how long answers take there."""
 may_greet = is_greeter
 """Who is shown first messages, to welcome them."""

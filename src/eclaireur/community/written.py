@@ -23,7 +23,7 @@ def register() -> None:
         Post, "body", name=_("un message de la communauté"), author=lambda post: post.author, private=False,
         url=lambda post: post.get_absolute_url(), title=lambda post: post.topic.title,
         still_there=lambda post: post.erased_at is None,
-        on_amber=lambda post: offer_soon(post.topic) if post.sequence == 1 else None,
+        on_amber=offer_soon,
     )
     add_written(
         Topic, "title", name=_("le titre d’un sujet"), author=lambda topic: topic.author, private=False,
@@ -32,10 +32,10 @@ def register() -> None:
     )
     add_written(Persona, "pseudonym", name=_("un pseudonyme"), author=lambda persona: persona.person, private=False,
                 signed=lambda persona: persona.pseudonym)
-    not_read(Draft, "title", "body", why="a draft: nobody but its author reads it")
+    not_read(Draft, "title", "body", "content_note", "themes", why="a draft: nobody but its author reads it")
     not_read(Persona, "skeleton", why="computed from the pseudonym")
     not_read(Post, "html", why="computed from the text")
-    not_read(PostVersion, "body", why="a former text, read when it was written")
+    not_read(PostVersion, "title", "body", why="a former text, read when it was written")
     not_read(PostWords, why="computed from the text, for searching")
     not_read(Topic, "closing", why="a moderator’s word to everybody, when a topic is closed")
     not_read(Space, "name", "purpose", "charter", "charter_html", "closing", why="written at the team’s desk")

@@ -25,8 +25,23 @@ from eclaireur.community.actions.moderating import (
     slow_down,
 )
 from eclaireur.community.actions.naming import drop_persona, take_persona
-from eclaireur.community.actions.reading import follow, forget_draft, keep_draft, mark_read, react, unfollow
-from eclaireur.community.actions.welcoming import choose_digest, hand_back_welcome, take_welcome, tell_digests
+from eclaireur.community.actions.reading import (
+    come,
+    follow,
+    forget_draft,
+    keep_draft,
+    mark_read,
+    react,
+    unfollow,
+)
+from eclaireur.community.actions.welcoming import (
+    choose_digest,
+    hand_back_welcome,
+    see_newcomers,
+    take_welcome,
+    tell_digests,
+    tell_greeters,
+)
 from eclaireur.community.actions.writing import (
     NotNowError,
     edit_post,
@@ -42,6 +57,7 @@ __all__ = [
     "choose_digest",
     "choose_readiness",
     "close_topic",
+    "come",
     "draw_code",
     "drop_persona",
     "edit_post",
@@ -68,6 +84,7 @@ __all__ = [
     "reopen_topic",
     "reply",
     "save_space",
+    "see_newcomers",
     "settle",
     "show_post",
     "show_reported_post",
@@ -77,5 +94,6 @@ __all__ = [
     "take_persona",
     "take_welcome",
     "tell_digests",
+    "tell_greeters",
     "unfollow",
 ]

@@ -1,11 +1,13 @@
-"""Nobody is left without an answer: a waiting topic is offered to those who lived it, then told to the team.
+"""Nobody is left without an answer: what waits is offered to those who lived it, then told to the team.
 
-Run by upkeep once an hour. Each topic is looked at under its own lock: two workers, or one that was stopped for
-a day, ask nobody twice.
+A topic waits for its first answer. A message waits for one of its own when it says a distress in a topic that others
+answered, or did not open. Run by upkeep once an hour. Each is looked at under its own lock: two workers, or one that
+was stopped for a day, ask nobody twice.
 """
 
 import datetime as dt
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,16 +16,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
-from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.community import queries
 from eclaireur.community.actions.telling import OFFERED, WAITING
-from eclaireur.community.models import Care, CareSettings, Offer, Readiness, Topic
+from eclaireur.community.models import Care, CareSettings, Offer, Post, Readiness, Topic
+from eclaireur.community.queries.care import TEAM, topic_of
 from eclaireur.notices.actions import mark_read_about, notify
 
 TOO_OLD = dt.timedelta(days=14)
-"""A topic older than that is not offered any more: the team was told long ago."""
-TEAM = (Role.MODERATOR, Role.COORDINATOR, Role.FACILITATOR)
+"""What is older than that is not offered any more: the team was told long ago."""
 
 
 def look_for_answers() -> None:
@@ -34,11 +35,28 @@ def look_for_answers() -> None:
         offer(topic_id=topic, many=settings.offered_to)
     for topic in _due(waiting.filter(Q(care=None) | Q(care__team_told_at=None)), now, settings.team_after_hours):
         tell_team(topic_id=topic)
+    pressing = Post.objects.still_waiting().filter(care__created_at__gt=now - TOO_OLD, care__team_told_at=None)
+    for post in _in_turn(pressing):
+        offer_or_tell(post_id=post)  # it waited to be read, or nobody could be asked when it was written
+    for post in _in_turn(pressing.filter(care__created_at__lte=now - dt.timedelta(hours=settings.team_after_hours))):
+        tell_team(post_id=post)
 
 
-def offer_soon(topic: Topic) -> None:
-    """What a topic says deserves an answer soon: offer it once it is kept, without waiting for the usual hours."""
-    transaction.on_commit(partial(offer_now.enqueue, str(topic.pk)))
+def offer_soon(row: Topic | Post) -> None:
+    """What a title or a message says deserves an answer soon: offer it once it is kept, without waiting for the usual hours.
+
+    A topic nobody answered yet is offered whole, for whoever opened it; any other message is offered by itself.
+    """
+    topic = topic_of(row)
+    if topic.first_answered_at is None and row.author_id == topic.author_id:
+        transaction.on_commit(partial(offer_now.enqueue, str(topic.pk)))
+        return
+    post = row if isinstance(row, Post) else topic.posts.get(sequence=1)
+    if Post.objects.still_waiting().filter(pk=post.pk).exists():
+        return  # others were asked, and nobody has answered yet
+    Care.objects.filter(post=post).delete()
+    Care.objects.create(post=post)
+    transaction.on_commit(partial(offer_post_now.enqueue, str(post.pk)))
 
 
 @task
@@ -47,10 +65,21 @@ def offer_now(topic_id: str) -> int:
 
     Its title and its first message each ask for it: the second finds that it was done.
     """
-    found = offer(topic_id=UUID(topic_id), many=CareSettings.load().offered_to)
+    return offer_or_tell(topic_id=UUID(topic_id))
+
+
+@task
+def offer_post_now(post_id: str) -> int:
+    """The same, for a message that waits for an answer of its own."""
+    return offer_or_tell(post_id=UUID(post_id))
+
+
+def offer_or_tell(*, topic_id: UUID | None = None, post_id: UUID | None = None) -> int:
+    """Offer a topic or a message, or tell the team when nobody was found who lived it; how many people were told."""
+    found = offer(topic_id=topic_id, post_id=post_id, many=CareSettings.load().offered_to)
     if found is None:
         return 0
-    return found or tell_team(topic_id=UUID(topic_id))
+    return found or tell_team(topic_id=topic_id, post_id=post_id)
 
 
 def _due(topics: QuerySet[Topic], now: dt.datetime, hours: int) -> list[UUID]:
@@ -58,61 +87,82 @@ def _due(topics: QuerySet[Topic], now: dt.datetime, hours: int) -> list[UUID]:
     return list(past.order_by("created_at").values_list("pk", flat=True))
 
 
+def _in_turn(posts: QuerySet[Post]) -> list[UUID]:
+    return list(posts.order_by("care__created_at").values_list("pk", flat=True))
+
+
 @transaction.atomic
-def offer(*, topic_id: UUID, many: int) -> int | None:
-    """Offer a waiting topic to the `many` people who resemble it most; how many were found. Once a topic: None when it
-    was done already, or when the topic waits no more.
+def offer(*, topic_id: UUID | None = None, post_id: UUID | None = None, many: int) -> int | None:
+    """Offer what waits, a topic or a message, to the `many` people who resemble it most; how many were found. Once each:
+    None when it was done already, or when it waits no more.
     """
-    topic = _still_waiting(topic_id)
-    if topic is None or Care.objects.filter(topic=topic).exists():
+    about = _still_waiting(topic_id, post_id)
+    if about is None or (_was_offered(about) if isinstance(about, Post) else Care.objects.filter(topic=about).exists()):
         return None
-    Care.objects.create(topic=topic)
-    people = queries.who_could_answer(topic, many)
+    if isinstance(about, Topic):
+        Care.objects.create(topic=about)
+    people = queries.who_could_answer(about, many)
     for person in people:
-        Offer.objects.create(topic=topic, person=person)
-        notify(to=person, kind=OFFERED, about=topic, url=reverse("community:offered"))
+        Offer.objects.create(person=person, **_what(about))
+        notify(to=person, kind=OFFERED, about=topic_of(about), url=reverse("community:offered"))
     return len(people)
 
 
+def _was_offered(post: Post) -> bool:
+    """Whether others were asked to answer a message, or an earlier one of its author that waits in the same topic."""
+    waiting = Post.objects.still_waiting().filter(topic=post.topic, author=post.author)
+    earlier = waiting.filter(care__created_at__lt=post.care.created_at)
+    return earlier.exists() or post.offers.filter(created_at__gte=post.care.created_at).exists()
+
+
 @transaction.atomic
-def tell_team(*, topic_id: UUID) -> int:
-    """Tell those who watch over the space that a topic still waits; how many were told. Once a topic."""
-    topic = _still_waiting(topic_id)
-    if topic is None:
+def tell_team(*, topic_id: UUID | None = None, post_id: UUID | None = None) -> int:
+    """Tell those who watch over the space that a topic or a message still waits; how many were told. Once each."""
+    about = _still_waiting(topic_id, post_id)
+    if about is None:
         return 0
-    care, _made = Care.objects.get_or_create(topic=topic)
+    care, _made = Care.objects.get_or_create(**_what(about))
     if care.team_told_at is not None:
         return 0
     care.team_told_at = timezone.now()
     care.save(update_fields=["team_told_at", "updated_at"])
-    team = _team_of(topic)
+    team = _team_of(about)
     for person in team:
-        notify(to=person, kind=WAITING, about=topic, url=reverse("community:waiting"))
+        notify(to=person, kind=WAITING, about=topic_of(about), url=reverse("community:waiting"))
     return len(team)
 
 
-def _still_waiting(topic_id: UUID) -> Topic | None:
-    """The topic, locked, unless someone answered, closed, hid or erased it meanwhile."""
-    return Topic.objects.unanswered().select_for_update(of=("self",)).select_related("space", "author").filter(pk=topic_id).first()
+def _what(about: Topic | Post) -> dict[str, Any]:
+    return {"post": about} if isinstance(about, Post) else {"topic": about}
 
 
-def _team_of(topic: Topic) -> list[Person]:
-    """Moderators of everywhere, and the team of the structure that keeps the space, who may read the topic; never its
-    own author.
+def _still_waiting(topic_id: UUID | None, post_id: UUID | None) -> Topic | Post | None:
+    """The topic or the message, locked, unless someone answered, closed, hid or erased it meanwhile."""
+    if post_id is not None:
+        posts = Post.objects.still_waiting().select_for_update(of=("self",))
+        return posts.select_related("topic__space", "topic__author", "author", "care").filter(pk=post_id).first()
+    if topic_id is not None:
+        topics = Topic.objects.unanswered().select_for_update(of=("self",))
+        return topics.select_related("space", "author").filter(pk=topic_id).first()
+    return None
+
+
+def _team_of(about: Topic | Post) -> list[Person]:
+    """The team of everywhere and that of the structure that keeps the space, who may read what waits; never its own
+    author.
     """
-    seat = Q(structure=None, role=Role.MODERATOR)
-    if topic.space.structure_id:
-        seat |= Q(structure=topic.space.structure_id, role__in=TEAM)
-    holders = RoleGrant.objects.current().filter(seat).values("person")
-    team = Person.objects.filter(pk__in=holders, is_active=True).exclude(pk=topic.author_id)
-    return [person for person in team if Topic.objects.visible_to(person).filter(pk=topic.pk).exists()]
+    space = topic_of(about).space
+    seat = Q(structure=None) | Q(structure=space.structure_id) if space.structure_id else Q(structure=None)
+    holders = RoleGrant.objects.current().filter(seat, role__in=TEAM).values("person")
+    team = Person.objects.filter(pk__in=holders, is_active=True).exclude(pk=about.author_id)
+    return [person for person in team if type(about).objects.visible_to(person).filter(pk=about.pk).exists()]
 
 
 @transaction.atomic
 def pass_on(*, by: Person, offer: Offer) -> None:
-    """`by` leaves an offered topic to others: no reason is asked, and nobody is told."""
+    """`by` leaves what was offered to others: no reason is asked, and nobody is told."""
     Offer.objects.filter(pk=offer.pk, person=by, passed_at=None).update(passed_at=timezone.now())
-    mark_read_about(by=by, about=offer.topic)
+    mark_read_about(by=by, about=topic_of(offer.about))
 
 
 @transaction.atomic

@@ -1,4 +1,6 @@
-"""Putting words in the search, and taking them out. Out: at once, in the same transaction. In: in the background."""
+"""Putting words in the search, and taking them out. Out: at once, in the same transaction. In: in the background, where
+what a topic tells is recognised too.
+"""
 
 from functools import partial
 
@@ -6,7 +8,9 @@ from django.db import transaction
 from django_tasks import task
 from modelsearch.backends import get_search_backend
 
+from eclaireur.community import queries
 from eclaireur.community.models import Post, PostWords
+from eclaireur.people.models import Concept
 
 AT_ONCE = 500  # messages made up for in one hour, after an interruption
 
@@ -26,15 +30,17 @@ def index_all(posts: list[Post]) -> None:
     """Let many messages be found at once: those that already have their row in PostWords."""
     rows = list(PostWords.get_indexed_objects().filter(post__in=[post.pk for post in posts]))
     get_search_backend().add_bulk(PostWords, rows)
+    _recognise_in(rows)
 
 
 @task
 def index_words(key: str) -> bool:
-    """Write the words of a message in the index; says whether there was still something to write."""
+    """Write the words of a message in the index, and what its topic tells for a first one; says whether there was still something to write."""
     words = PostWords.get_indexed_objects().filter(pk=key).first()
     if words is None:
         return False
     get_search_backend().add(words)
+    _recognise_in([words])
     return True
 
 
@@ -43,3 +49,10 @@ def make_up() -> None:
     rows = list(PostWords.get_indexed_objects().filter(index_entries=None)[:AT_ONCE])
     if rows:
         get_search_backend().add_bulk(PostWords, rows)
+        _recognise_in(rows)
+
+
+def _recognise_in(rows: list[PostWords]) -> None:
+    """Keep what each topic tells, by its title and first message, for those who lived something close."""
+    for post in (words.post for words in rows if words.post.sequence == 1):
+        post.topic.told.set(Concept.objects.filter(pk__in=queries.concepts_in(post.topic, post)))

@@ -1,16 +1,22 @@
 """What readers keep for themselves: following, how far they read, a word of thanks, an unsent text."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.community import rules, texts
-from eclaireur.community.enums import ReactionKind
-from eclaireur.community.models import Draft, Following, Post, Reaction, Reading, Space, Topic
+from eclaireur.community import queries, rules, texts
+from eclaireur.community.enums import ContentNote, ReactionKind
+from eclaireur.community.models import Draft, Following, Post, Reaction, Reading, Space, Theme, Topic, Visit
 from eclaireur.community.models.readers import where
 from eclaireur.notices.actions import mark_read_about
+
+MOST_KEPT = 5  # themes of a draft: one too many is said when it is sent
 
 
 @transaction.atomic
@@ -35,6 +41,15 @@ def mark_read(*, by: Person, topic: Topic, upto: int) -> None:
     if not made and reading.last_read < upto:
         Reading.objects.filter(pk=reading.pk, last_read__lt=upto).update(last_read=upto)
     mark_read_about(by=by, about=topic)
+
+
+def come(*, by: Person, space: Any) -> None:
+    """`by` comes to a space (from `queries.space_for`): what is opened from now on will be new to them the next time."""
+    now = timezone.now()
+    if space.came_at is None:
+        Visit.objects.get_or_create(person=by, space=space, defaults={"began_at": now, "before_at": now})
+    elif queries.is_back(space):
+        Visit.objects.filter(person=by, space=space, began_at=space.came_at).update(began_at=now, before_at=space.came_at)
 
 
 @transaction.atomic
@@ -66,13 +81,21 @@ def count_reactions(post: Post) -> Post:
 
 
 @transaction.atomic
-def keep_draft(*, by: Person, place: Topic | Space, text: str, title: str = "") -> None:
-    """Keep what `by` began to write there, sealed, up to 40,000 characters; nothing left to keep forgets it."""
+def keep_draft(
+    *, by: Person, place: Topic | Space, text: str, title: str = "", content_note: str = "", themes: Iterable[Theme] = (),
+    quoted: Post | None = None,
+) -> None:
+    """Keep what `by` began to write there, sealed, up to 40,000 characters, with what they chose around it; no words left
+    to keep forgets it.
+    """
     text, title = texts.keepable(text), texts.keepable(title, 500)
     if not text and not title:
         forget_draft(by=by, place=place)
         return
-    Draft.objects.update_or_create(person=by, **where(place), defaults={"title": title, "body": text})
+    Draft.objects.update_or_create(person=by, **where(place), defaults={
+        "title": title, "body": text, "content_note": content_note if content_note in ContentNote.values else "",
+        "themes": ",".join(str(theme.pk) for theme in list(themes)[:MOST_KEPT]), "quoted": quoted,
+    })
 
 
 @transaction.atomic

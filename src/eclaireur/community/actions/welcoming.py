@@ -5,16 +5,19 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Max, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.community import queries, rules
-from eclaireur.community.actions.telling import DIGEST
+from eclaireur.community.actions.telling import DIGEST, NEWCOMER
 from eclaireur.community.models import Digest, Post, Rhythm, Welcome
-from eclaireur.notices.actions import notify
+from eclaireur.notices.actions import mark_read, notify
+from eclaireur.notices.models import Notice, NoticeQuerySet
 
+AGAIN_AFTER = dt.timedelta(days=1)
 EVERY = {Rhythm.DAILY: dt.timedelta(days=1), Rhythm.WEEKLY: dt.timedelta(days=7)}
 
 
@@ -36,6 +39,31 @@ def take_welcome(*, by: Person, post_id: UUID) -> Post:
 def hand_back_welcome(*, by: Person, post_id: UUID) -> None:
     """`by` leaves a first message to another greeter."""
     Welcome.objects.filter(post=post_id, greeter=by).delete()
+
+
+def tell_greeters() -> None:
+    """Tell each greeter that someone wrote for the first time: at once for what is new, then once a day while it waits.
+
+    Run by upkeep; one unread notice each at most.
+    """
+    now = timezone.now()
+    greeting = RoleGrant.objects.current().filter(role=Role.GREETER).values("person")
+    for greeter in Person.objects.here().filter(pk__in=greeting):
+        told_at = _of_newcomers(greeter).aggregate(last=Max("happened_at"))["last"]
+        waiting = queries.to_greet(greeter)
+        if told_at is not None and told_at > now - AGAIN_AFTER:
+            waiting = waiting.filter(created_at__gt=told_at)
+        if waiting.exists():
+            notify(to=greeter, kind=NEWCOMER, url=reverse("community:newcomers"))
+
+
+def see_newcomers(*, by: Person) -> None:
+    """`by` reads the page of first messages: its notice has said what it had to."""
+    mark_read(by=by, notices=_of_newcomers(by))
+
+
+def _of_newcomers(greeter: Person) -> NoticeQuerySet:
+    return Notice.objects.filter(to=greeter, kind=NEWCOMER)
 
 
 @transaction.atomic

@@ -129,13 +129,15 @@ def _write(
 def edit_post(
     *, by: Person, post: Post, text: str, seen_edits: int, content_note: str = "", title: str | None = None
 ) -> Post:
-    """Change one's own words; the former ones stay readable to their author and to moderators, until erased.
+    """Change one's own words; the former ones stay readable to their author and to moderators, until erased. The new ones
+    wait to be read when those of a new message would.
 
     `seen_edits` is how many times the message had been changed when `by` saw it: NotNowError when it changed since.
     `title` changes the topic's, for its first message. Raises ValidationError as `reply` does.
     """
     text = texts.clean(text)
     _check_note(content_note)
+    by = _one_at_a_time(by)
     topic = locked(post.topic)
     post = _own(by, post, topic)
     new_title = texts.clean_line(title, limit=TITLE_LIMIT) if title is not None and post.sequence == 1 else topic.title
@@ -148,8 +150,12 @@ def edit_post(
         raise NotNowError(
             _("Ce message a changé entre-temps, peut-être dans un autre onglet. Le voici tel qu’il est ; votre texte est gardé.")
         )
-    if post.body != text:
-        PostVersion.objects.create(post=post, body=post.body)
+    if wait := queries.why_wait_to_edit(by):
+        raise NotNowError(wait)
+    was_said = post.body, topic.title
+    PostVersion.objects.create(
+        post=post, title=topic.title if post.sequence == 1 else "", body=post.body, content_note=post.content_note
+    )
     post.body, post.html, post.content_note = text, draw(text), content_note
     post.edits, post.edited_at = post.edits + 1, timezone.now()
     post.save(update_fields=["body", "html", "content_note", "edits", "edited_at", "updated_at"])
@@ -159,7 +165,16 @@ def edit_post(
     if post.hidden_at is None:
         indexing.put_in(post)
     record(by=by, verb="community.edit", on=post)
+    if (post.body, topic.title) != was_said:
+        _hold_again(by, topic, post, has_other_title=topic.title != was_said[1])
     return post
+
+
+def _hold_again(by: Person, topic: Topic, post: Post, *, has_other_title: bool) -> None:
+    """Other words may have to be read first, like new ones. What others answered stays, unless the title changed."""
+    row = topic if post.sequence == 1 and (has_other_title or topic.first_answered_at is None) else post
+    if row.hidden_at is None:
+        hold_on_arrival(row, author=by)
 
 
 @transaction.atomic
@@ -191,6 +206,7 @@ def empty(post: Post) -> None:
     if post.sequence == 1:
         post.topic.title, post.topic.content_note, post.topic.erased_at = "", "", post.erased_at
         post.topic.save(update_fields=["title", "content_note", "erased_at", "updated_at"])
+        post.topic.told.clear()
 
 
 def settle(topic: Topic) -> None:

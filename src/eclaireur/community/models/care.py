@@ -18,6 +18,7 @@ from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
 
 MOST_A_WEEK = 7
+TOPIC_OR_POST = Q(topic__isnull=False, post=None) | Q(topic=None, post__isnull=False)
 
 
 @register_setting(icon="comment")
@@ -73,19 +74,23 @@ class Readiness(BaseModel):
 
 
 class Care(BaseModel):
-    """What was done so that a topic does not stay without an answer. One row a topic, made when others are first asked."""
+    """What was done so that nobody stays without an answer: one row a topic, made when others are first asked, and one
+    a message that needed an answer of its own, made when it said so.
+    """
 
-    topic = models.OneToOneField(Topic, on_delete=models.CASCADE, related_name="care")
+    topic = models.OneToOneField(Topic, on_delete=models.CASCADE, null=True, blank=True, related_name="care")
+    post = models.OneToOneField(Post, on_delete=models.CASCADE, null=True, blank=True, related_name="care")
     team_told_at = models.DateTimeField(_("équipe prévenue le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("réponse cherchée")
         verbose_name_plural = _("réponses cherchées")
+        constraints = [models.CheckConstraint(condition=TOPIC_OR_POST, name="an_answer_is_sought_for_a_topic_or_a_post")]
 
     class PersonalData:
-        subject = "topic__author"
+        subject = ("topic__author", "post__author")
         export = ("created_at", "team_told_at")
-        withheld = {"id": "technical", "topic": "your own topic", "updated_at": "technical"}
+        withheld = {"id": "technical", "topic": "your own topic", "post": "your own message", "updated_at": "technical"}
         erase = DELETE
 
     def __str__(self) -> str:
@@ -98,13 +103,15 @@ class OfferQuerySet(models.QuerySet["Offer"]):
     def waiting_for(self, person: Any) -> OfferQuerySet:
         """What `person` was offered, did not turn down, may still read, and that nobody has answered."""
         topics = Topic.objects.visible_to(person).unanswered().filter(space__closed_at=None)
-        return self.filter(person=person, passed_at=None, topic__in=topics)
+        posts = Post.objects.visible_to(person).still_waiting().filter(offers__person=person)  # a few, read from there
+        return self.filter(Q(topic__in=topics) | Q(post__in=posts), person=person, passed_at=None)
 
 
 class Offer(BaseModel):
-    """A waiting topic was shown to someone who lived something close. Nobody else ever knows to whom."""
+    """A topic or a message that waits was shown to someone who lived something close. Nobody else ever knows to whom."""
 
-    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, related_name="offers")
+    topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, blank=True, related_name="offers")
+    post = models.ForeignKey(Post, on_delete=models.CASCADE, null=True, blank=True, related_name="offers")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="offers")
     passed_at = models.DateTimeField(_("laissé à d’autres le"), null=True, blank=True)
 
@@ -113,17 +120,29 @@ class Offer(BaseModel):
     class Meta:
         verbose_name = _("sujet proposé")
         verbose_name_plural = _("sujets proposés")
-        constraints = [models.UniqueConstraint(fields=["topic", "person"], name="a_topic_is_offered_once_to_someone")]
+        constraints = [
+            models.UniqueConstraint(fields=["topic", "person"], name="a_topic_is_offered_once_to_someone"),
+            models.UniqueConstraint(fields=["post", "person"], name="a_post_is_offered_once_to_someone"),
+            models.CheckConstraint(condition=TOPIC_OR_POST, name="an_offer_is_of_a_topic_or_a_post"),
+        ]
         indexes = [models.Index(fields=["person", "-created_at"], name="offers_of_someone")]
 
     class PersonalData:
         subject = "person"
         export = ("created_at", "passed_at")
-        withheld = {"id": "technical", "person": "you", "topic": "about someone else", "updated_at": "technical"}
+        withheld = {
+            "id": "technical", "person": "you", "topic": "about someone else", "post": "about someone else",
+            "updated_at": "technical",
+        }
         erase = DELETE
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    @property
+    def about(self) -> Topic | Post:
+        """What waits: a whole topic, or one message."""
+        return self.topic or self.post
 
 
 class Welcome(BaseModel):

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 from modelsearch import index
 
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.models import Block, Person
 from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.community.enums import ContentNote
 from eclaireur.community.models.personas import Persona
 from eclaireur.community.models.sight import is_member, moderated, readable
-from eclaireur.community.models.topics import Topic
+from eclaireur.community.models.topics import TITLE_LIMIT, Topic
 from eclaireur.community.texts import LIMIT, analysed
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
@@ -45,6 +45,24 @@ class PostQuerySet(models.QuerySet["Post"]):
     def there(self) -> PostQuerySet:
         """Messages whose words everybody in the topic can read: neither erased nor hidden."""
         return self.filter(erased_at=None, hidden_at=None)
+
+    def still_waiting(self) -> PostQuerySet:
+        """Messages that needed an answer of their own (`care`), where one may still write, and that nobody answered since.
+
+        An answer quotes the message or comes after it, by someone its author meets. The words of someone who also
+        waits answer nobody, unless they quote.
+        """
+        apart = Block.objects.filter(
+            Q(person=OuterRef("author"), blocked=OuterRef(OuterRef("author")))
+            | Q(blocked=OuterRef("author"), person=OuterRef(OuterRef("author")))
+        )
+        after = {"sequence__gt": OuterRef("sequence"), "created_at__gt": OuterRef("care__created_at")}
+        said = Post.objects.there().filter(topic=OuterRef("topic"), **after)
+        answers = said.filter(Q(care=None) | Q(quoted=OuterRef("pk"))).exclude(author=OuterRef("author")).filter(~Exists(apart))
+        sought = Post._meta.get_field("care").related_model.objects.exclude(post=None)  # a few, among all messages
+        return self.there().filter(
+            ~Exists(answers), pk__in=sought.values("post"), topic__hidden_at=None, topic__closed_at=None, topic__space__closed_at=None
+        )
 
 
 class Post(BaseModel):
@@ -111,10 +129,14 @@ class Post(BaseModel):
 
 
 class PostVersion(BaseModel):
-    """What a message said before it was changed: read by its author and by moderators, gone with the message."""
+    """What a message said before it was changed, with its topic’s title for a first one: read by its author and by
+    moderators, gone with the message.
+    """
 
     post = models.ForeignKey(Post, on_delete=models.CASCADE, related_name="versions")
+    title = models.CharField(_("titre"), max_length=TITLE_LIMIT, blank=True)
     body = models.TextField(_("texte"), max_length=LIMIT)
+    content_note = models.CharField(_("note de contenu"), max_length=16, choices=ContentNote, blank=True, default="")
 
     class Meta:
         verbose_name = _("ancien texte d’un message")
@@ -123,7 +145,7 @@ class PostVersion(BaseModel):
 
     class PersonalData:
         subject = "post__author"
-        export = ("body", "created_at")
+        export = ("title", "body", "content_note", "created_at")
         withheld = {"id": "technical", "post": "technical", "updated_at": "technical"}
         erase = DELETE
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
@@ -36,6 +37,31 @@ class Reading(BaseModel):
         withheld = {
             "id": "technical", "person": "you", "topic": "technical", "last_read": "technical", "created_at": "technical",
             "updated_at": "technical",
+        }
+        erase = DELETE
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+class Visit(BaseModel):
+    """When a person came to a space, this time and the time before: topics opened since then are new to them."""
+
+    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="space_visits")
+    space = models.ForeignKey(Space, on_delete=models.CASCADE, related_name="visits")
+    began_at = models.DateTimeField(default=timezone.now)
+    before_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("visite d’un espace")
+        verbose_name_plural = _("visites d’espaces")
+        constraints = [models.UniqueConstraint(fields=["person", "space"], name="one_visit_per_person_and_space")]
+
+    class PersonalData:
+        subject = "person"
+        export = ("space", "began_at")
+        withheld = {
+            "id": "technical", "person": "you", "before_at": "technical", "created_at": "technical", "updated_at": "technical",
         }
         erase = DELETE
 
@@ -115,6 +141,9 @@ class Draft(BaseModel):
     topic = models.ForeignKey(Topic, on_delete=models.CASCADE, null=True, blank=True, related_name="drafts")
     title = EncryptedTextField(_("titre"), owner="person", max_length=500, blank=True)
     body = EncryptedTextField(_("brouillon"), owner="person", max_length=DRAFT_LIMIT, blank=True)
+    content_note = EncryptedTextField(_("note de contenu"), owner="person", max_length=16, null=True, blank=True)
+    themes = EncryptedTextField(_("thèmes"), owner="person", max_length=200, null=True, blank=True)  # identifiers and commas
+    quoted = models.ForeignKey(Post, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
 
     class Meta:
         verbose_name = _("brouillon dans la communauté")
@@ -130,9 +159,10 @@ class Draft(BaseModel):
 
     class PersonalData:
         subject = "person"
-        export = ("title", "body", "updated_at")
+        export = ("title", "body", "content_note", "updated_at")
         withheld = {
-            "id": "technical", "person": "you", "space": "technical", "topic": "technical", "created_at": "technical",
+            "id": "technical", "person": "you", "space": "technical", "topic": "technical", "themes": "chosen from a list",
+            "quoted": "about someone else", "created_at": "technical",
         }
         erase = DELETE
 

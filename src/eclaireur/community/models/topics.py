@@ -18,6 +18,7 @@ from eclaireur.community.models.sight import is_member, moderated, readable
 from eclaireur.community.models.spaces import Space, Theme
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE
+from eclaireur.people.models import Concept
 
 TITLE_LIMIT = 140
 
@@ -56,6 +57,7 @@ class Topic(BaseModel):
     title = models.CharField(_("titre"), max_length=TITLE_LIMIT, blank=True)
     content_note = models.CharField(_("note de contenu"), max_length=16, choices=ContentNote, blank=True, default="")
     themes = models.ManyToManyField(Theme, blank=True, related_name="topics", verbose_name=_("thèmes"))
+    told = models.ManyToManyField(Concept, blank=True, related_name="+", verbose_name=_("ce qu’il raconte"))  # recognised in its words
     is_pinned = models.BooleanField(_("épinglé"), default=False)
     closed_at = models.DateTimeField(_("fermé le"), null=True, blank=True)
     closing = models.CharField(_("pourquoi il est fermé"), max_length=300, blank=True)

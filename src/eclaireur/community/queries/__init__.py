@@ -3,8 +3,10 @@
 from eclaireur.community.markdown import draw as drawn
 from eclaireur.community.queries.care import (
     cared_for_by,
+    concepts_in,
     is_ready,
     offered_to,
+    was_offered,
     who_could_answer,
 )
 from eclaireur.community.queries.delays import delays_of
@@ -13,6 +15,7 @@ from eclaireur.community.queries.mine import written_by
 from eclaireur.community.queries.news import followed_news, lately_opened
 from eclaireur.community.queries.reading import (
     followed_by,
+    posts_waiting_in,
     said_by,
     talk_of,
     topic_for,
@@ -22,7 +25,9 @@ from eclaireur.community.queries.reading import (
 from eclaireur.community.queries.search import search
 from eclaireur.community.queries.spaces import (
     follows,
+    is_back,
     kept_by,
+    new_since,
     space_for,
     spaces_for,
     spaces_to_move_to,
@@ -37,11 +42,13 @@ from eclaireur.community.queries.writing import (
     persona_of,
     why_not_write,
     why_wait,
+    why_wait_to_edit,
     wrote_in,
 )
 
 __all__ = [
     "cared_for_by",
+    "concepts_in",
     "delays_of",
     "draft_of",
     "drawn",
@@ -51,14 +58,17 @@ __all__ = [
     "follows",
     "held_of",
     "in_time",
+    "is_back",
     "is_ready",
     "is_waiting",
     "kept_by",
     "lately_answered",
     "lately_opened",
     "name_in",
+    "new_since",
     "offered_to",
     "persona_of",
+    "posts_waiting_in",
     "said_by",
     "search",
     "space_for",
@@ -75,9 +85,11 @@ __all__ = [
     "unmet_by",
     "waiting_in",
     "waits_of",
+    "was_offered",
     "who_could_answer",
     "why_not_write",
     "why_wait",
+    "why_wait_to_edit",
     "written_by",
     "wrote_in",
 ]

@@ -1,14 +1,20 @@
-"""Who lived what a waiting topic tells of: the engine that finds peers, asked for a text instead of a person."""
+"""Who lived what a waiting topic or message tells of: the engine that finds peers, asked for a text instead of a person."""
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from eclaireur import matching
+from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.community import rules
@@ -20,32 +26,51 @@ from eclaireur.people.queries import held_thesaurus, recognise
 MOST_CONCEPTS = 8
 MOST_LOOKED_AT = 60
 WEEK = dt.timedelta(days=7)
+TEAM = (Role.MODERATOR, Role.COORDINATOR, Role.FACILITATOR)
+"""Who watches over what waits, in the structure of their seat or, seated in none, everywhere."""
 
 
-def concepts_of(topic: Topic) -> list[str]:
-    """What a topic tells of: the concepts of its themes, then those recognised in its title and first message."""
-    first = Post.objects.filter(topic=topic, sequence=1, erased_at=None).values_list("body", flat=True).first() or ""
-    told = [proposal.concept for proposal in recognise(f"{topic.title}\n{first}")]
-    return _concepts(topic, told)
-
-
-def _concepts(topic: Topic, told: list[str]) -> list[str]:
+def concepts_of(about: Topic | Post) -> list[str]:
+    """What a topic tells of: the concepts of its themes, then those recognised in its title and first message. A message
+    tells by its own words first, then by the themes of its topic.
+    """
+    topic = topic_of(about)
     themes = [theme.concept_id for theme in topic.themes.all() if theme.concept_id]
-    return list(dict.fromkeys([*themes, *told]))[:MOST_CONCEPTS]
+    if isinstance(about, Post):
+        return _distinct([*_told(about.body), *themes])
+    return _distinct([*themes, *concepts_in(topic, Post.objects.filter(topic=topic, sequence=1, erased_at=None).first())])
 
 
-def who_could_answer(topic: Topic, many: int) -> list[Person]:
-    """The `many` people who resemble a topic most, among those who may be asked, most alike first.
+def concepts_in(topic: Topic, first: Post | None) -> list[str]:
+    """The concepts recognised in the title and the first message of a topic, most telling first."""
+    return _distinct(_told(f"{topic.title}\n{first.body if first else ''}"))
+
+
+def topic_of(about: Topic | Post) -> Topic:
+    """The topic itself, or that of a message."""
+    return about.topic if isinstance(about, Post) else about
+
+
+def _told(text: str) -> list[str]:
+    return [proposal.concept for proposal in recognise(text)]
+
+
+def _distinct(concepts: list[str]) -> list[str]:
+    return list(dict.fromkeys(concepts))[:MOST_CONCEPTS]
+
+
+def who_could_answer(about: Topic | Post, many: int) -> list[Person]:
+    """The `many` people who resemble a topic or a message most, among those who may be asked, most alike first.
 
     They read its space and may write there, agreed to be asked (peers did by displaying their path), were not
     asked about it yet nor too often this week, are neither its author nor apart from them, and did not set what
-    it tells as a limit. Nothing of the author is used but the words of the topic.
+    it tells as a limit. Nothing of the author is used but these words.
     """
-    concepts = concepts_of(topic)
+    concepts, topic = concepts_of(about), topic_of(about)
     if not concepts:
         return []
-    found = _index(_may_be_asked(topic)).rank(
-        matching.Request(str(topic.pk), tuple(matching.Sought(concept) for concept in concepts)), limit=MOST_LOOKED_AT
+    found = _index(_may_be_asked(about)).rank(
+        matching.Request(str(about.pk), tuple(matching.Sought(concept) for concept in concepts)), limit=MOST_LOOKED_AT
     )
     people = Person.objects.in_bulk([UUID(match.peer_id) for match in found.ranked])
     inside = (
@@ -56,15 +81,16 @@ def who_could_answer(topic: Topic, many: int) -> list[Person]:
     return list(islice(inside, many))
 
 
-def _may_be_asked(topic: Topic) -> QuerySet[Person]:
+def _may_be_asked(about: Topic | Post) -> QuerySet[Person]:
     said_no, said_yes = Q(readiness__is_ready=False), Q(readiness__is_ready=True)
     is_peer = Q(pk__in=PeerProfile.objects.listed().values("person"))
-    apart = out_of_sight_of(topic.author) if topic.author else set()
-    already = Offer.objects.filter(topic=topic).values("person")
+    writers = {writer for writer in (about.author, topic_of(about).author) if writer is not None}
+    apart = set().union(*(out_of_sight_of(writer) for writer in writers))
+    already = about.offers.values("person")
     return (
         Person.objects.here()
         .filter(said_yes | (is_peer & ~said_no))
-        .exclude(pk__in=apart).exclude(pk=topic.author_id).exclude(pk__in=already)
+        .exclude(pk__in=apart).exclude(pk=about.author_id).exclude(pk__in=already)
     )
 
 
@@ -101,11 +127,11 @@ def tree() -> matching.Thesaurus:
     )
 
 
-def shared_with(person: Person, topic: Topic) -> list[str]:
-    """What `person` lived that resembles a topic, as concepts, closest first: why it was offered to them."""
+def shared_with(person: Person, about: Topic | Post) -> list[str]:
+    """What `person` lived that resembles a topic or a message, as concepts, closest first: why it was offered to them."""
     lived = Experience.objects.filter(person=person).values_list("concept", "stage")
     peer = matching.Peer("me", tuple(matching.Experience(concept, Stage(stage)) for concept, stage in lived))
-    sought = tuple(matching.Sought(concept) for concept in concepts_of(topic))
+    sought = tuple(matching.Sought(concept) for concept in concepts_of(about))
     if not sought or not peer.experiences:
         return []
     found = matching.PeerIndex.build([peer], tree()).rank(matching.Request("topic", sought), limit=1)
@@ -113,14 +139,50 @@ def shared_with(person: Person, topic: Topic) -> list[str]:
     return list(dict.fromkeys(reason.peer_concept for reason in reasons if reason.peer_concept))
 
 
-def offered_to(person: Person) -> list[tuple[Offer, list[str]]]:
-    """The topics offered to `person` that still wait, oldest first, each with why in words of the thesaurus."""
+@dataclass(frozen=True)
+class Asked:
+    """A topic or a message offered to someone: where it is, and what they share with it, in words of the thesaurus."""
+
+    offer: Offer
+    about: Topic | Post
+    topic: Topic
+    shared: list[str]
+
+    @property
+    def is_message(self) -> bool:
+        """Whether one message of the topic waits, rather than the topic."""
+        return isinstance(self.about, Post)
+
+    @property
+    def title(self) -> str:
+        """The title of the topic, as its page says it."""
+        return self.topic.title or _("Sujet effacé")
+
+    @property
+    def answer_at(self) -> str:
+        """Where one answers: quoting the message, when one waits."""
+        quoting = f"?citer={self.about.pk}&message={self.about.pk}" if self.is_message else ""
+        return f"{self.topic.get_absolute_url()}{quoting}#ecrire"
+
+
+def offered_to(person: Person) -> list[Asked]:
+    """What was offered to `person` and still waits, oldest first."""
     tree, language = held_thesaurus(), person.language
-    offers = Offer.objects.waiting_for(person).select_related("topic__space").prefetch_related("topic__themes")
+    offers = Offer.objects.waiting_for(person).select_related("topic__space", "post__topic__space")
+    offers = offers.prefetch_related("topic__themes", "post__topic__themes").alias(at=Coalesce("post__created_at", "topic__created_at"))
     return [
-        (offer, [tree[concept].label(language) for concept in shared_with(person, offer.topic)])
-        for offer in offers.order_by("topic__created_at")
+        Asked(offer, offer.about, topic_of(offer.about),
+              [tree[concept].label(language) for concept in shared_with(person, offer.about)])
+        for offer in offers.order_by("at")
     ]
+
+
+def was_offered(person: Person, topic: Any, posts: Iterable[Post]) -> bool:
+    """Whether `person` opened this topic, or wrote one of these messages of it, and others were asked to answer; to whom is never said."""
+    if topic.author_id == person.pk and not topic.is_answered and topic.offers.exists():
+        return True
+    mine = [post.pk for post in posts if post.author_id == person.pk]
+    return bool(mine) and Post.objects.still_waiting().filter(pk__in=mine, offers__isnull=False).exists()
 
 
 def is_ready(person: Person) -> bool:
@@ -130,10 +192,11 @@ def is_ready(person: Person) -> bool:
 
 
 def cared_for_by(person: Person) -> QuerySet[Space]:
-    """The spaces whose waiting topics `person` watches over: all for who moderates everywhere, else their structures'."""
-    team = {"moderator", "coordinator", "facilitator"}
-    seats = {grant.structure_id for grant in person.current_grants if grant.role in team}
-    everywhere = {grant.structure_id for grant in person.current_grants if grant.role == "moderator"}
-    if None in everywhere:
+    """The spaces whose waiting topics `person` watches over: all for who keeps the platform or moderates everywhere, those
+    they may read for another seat of everywhere, else their structures'.
+    """
+    if rules.is_operator(person):
         return Space.objects.all()
-    return Space.objects.filter(structure__in=seats - {None})
+    seats = {grant.structure_id for grant in person.current_grants if grant.role in TEAM}
+    theirs = Space.objects.filter(structure__in=seats - {None})
+    return theirs | Space.objects.visible_to(person) if None in seats else theirs

@@ -1,5 +1,6 @@
 """Topics of a space and messages of a topic, as one reader meets them. The same few reads for 1, 3 or 300 rows."""
 
+import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -72,11 +73,13 @@ def named(rows: QuerySet) -> Any:
 
 
 def topics_of(
-    space: Space, viewer: Any, *, theme: Theme | None = None, unanswered: bool = False, number: int = 1
+    space: Space, viewer: Any, *, theme: Theme | None = None, unanswered: bool = False, number: int = 1,
+    since: dt.datetime | None = None,
 ) -> Slice:
     """A page of the topics of a space `viewer` reads: pinned first, then where something was last said.
 
-    Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread`, `is_held` and its themes (`tagged`).
+    Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread`, `is_held` and its themes (`tagged`);
+    `is_new` says that someone else opened it after `since` and that they never read it.
     """
     how: dict[str, Any] = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered}
     if theme is not None:
@@ -85,6 +88,7 @@ def topics_of(
     page = _page_of_topics(asked(viewer, space=space.pk, **how), number)
     for topic in page:
         topic.space = space
+        topic.is_new = bool(since and topic.created_at > since and topic.author_id != viewer.pk and not topic.is_opened)
     return page
 
 
@@ -110,7 +114,8 @@ def _topics_of(
     if unanswered:
         met = met.filter(closed_at=None, erased_at=None, is_answered=False)
     if viewer.is_authenticated:
-        met = met.annotate(is_unread=is_unread_by(viewer, unmet))
+        opened = Exists(Reading.objects.filter(person=viewer, topic=OuterRef("pk")))
+        met = met.annotate(is_unread=is_unread_by(viewer, unmet), is_opened=opened)
     return named(met).order_by("-is_pinned", "-moved_at", "-id")
 
 
@@ -124,6 +129,14 @@ def waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slic
     rows = Topic.objects.visible_to(viewer).unanswered().filter(space__in=list(spaces), space__closed_at=None)
     rows = named(rows).annotate(answers=Value(0), moved_at=F("created_at")).select_related("space")
     return _page_of_topics(rows.order_by("created_at", "id"), number)
+
+
+def posts_waiting_in(spaces: Iterable[Space], viewer: Person) -> list[Post]:
+    """The messages of these spaces that wait for an answer of their own, oldest first, each with `name` and its topic."""
+    watched = {space.pk for space in spaces}
+    waiting = Post.objects.still_waiting().values_list("pk", "topic__space")  # few everywhere, where a space may hold thousands
+    rows = Post.objects.visible_to(viewer).filter(pk__in=[pk for pk, space in waiting if space in watched])
+    return list(named(rows).select_related("topic__space", "care").order_by("care__created_at")[:POSTS_A_PAGE])
 
 
 def is_unread_by(viewer: Person, unmet: set, newer: Q | None = None) -> Exists:

@@ -11,9 +11,12 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import for_anyone, structures_managed_by
 from eclaireur.community import rules
-from eclaireur.community.models import Following, Post, Reading, Space, Topic
+from eclaireur.community.models import Following, Post, Reading, Space, Topic, Visit
 from eclaireur.community.queries.met import as_met, unmet_by
 from eclaireur.core.prepared import prepared
+
+A_VISIT = dt.timedelta(minutes=30)
+"""What one reads within that time is one visit: what was new stays so until the next."""
 
 
 def spaces_for(viewer: Any) -> list[Space]:
@@ -36,7 +39,9 @@ def _spaces_for(viewer: Any) -> QuerySet:
 
 
 def space_for(viewer: Any, slug: str) -> Space:
-    """A space with its structure. Space.DoesNotExist when `viewer` may not read it, or when there is none."""
+    """A space with its structure, and for someone signed in when they came (`came_at`, None for the first time) and when
+    they had come before (`came_before`). Space.DoesNotExist when `viewer` may not read it, or when there is none.
+    """
     for space in _space_for(viewer, slug=slug):
         return space
     raise Space.DoesNotExist
@@ -44,7 +49,21 @@ def space_for(viewer: Any, slug: str) -> Space:
 
 @for_anyone
 def _space_for(viewer: Any, *, slug: str) -> QuerySet:
-    return Space.objects.visible_to(viewer).select_related("structure").filter(slug=slug)
+    rows = Space.objects.visible_to(viewer).select_related("structure")
+    if viewer.is_authenticated:
+        mine = Visit.objects.filter(person=viewer, space=OuterRef("pk"))
+        rows = rows.annotate(came_at=Subquery(mine.values("began_at")[:1]), came_before=Subquery(mine.values("before_at")[:1]))
+    return rows.filter(slug=slug)
+
+
+def is_back(space: Any) -> bool:
+    """Whether its reader comes to `space` (from `space_for`) again, after a while."""
+    return space.came_at is not None and space.came_at < timezone.now() - A_VISIT
+
+
+def new_since(space: Any) -> dt.datetime | None:
+    """From when on a topic of `space` (from `space_for`) is new to its reader; None on a first visit: all of it would be."""
+    return space.came_at if is_back(space) else space.came_before
 
 
 def follows(person: Any, space: Space) -> bool:

@@ -7,14 +7,15 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 
 from eclaireur import matching
-from eclaireur.accounts.models import Person
-from eclaireur.community.models import Post, Space, Topic
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.community.models import Post, Space, Theme, Topic
 from eclaireur.community.queries.care import tree
 from eclaireur.community.queries.met import as_met, unmet_by
 from eclaireur.community.queries.reading import TOPICS_A_PAGE, Slice, named, slice_of
 from eclaireur.community.queries.themes import with_themes
 from eclaireur.matching.enums import Criterion, Stage
-from eclaireur.people.models import Experience
+from eclaireur.people.models import Concept, Experience
 from eclaireur.people.queries import held_thesaurus
 
 NEW_FOR = dt.timedelta(days=14)
@@ -42,15 +43,15 @@ def to_greet(greeter: Person) -> QuerySet[Post]:
 
 
 def _greeted() -> Exists:
-    """Whether whoever took the message wrote in its topic since."""
-    after = Post.objects.filter(
-        topic=OuterRef("topic"), author=OuterRef("welcome__greeter"), created_at__gte=OuterRef("welcome__taken_at")
-    )
-    return Exists(after)
+    """Whether someone who greets, or whoever had taken the message, wrote in its topic since."""
+    greeters = RoleGrant.objects.current().filter(role=Role.GREETER).values("person")
+    took_it = Q(author=OuterRef("welcome__greeter"), created_at__gte=OuterRef("welcome__taken_at"))
+    after = Post.objects.there().filter(topic=OuterRef("topic"), sequence__gt=OuterRef("sequence"))
+    return Exists(after.filter(Q(author__in=greeters) | took_it).exclude(author=OuterRef("author")))
 
 
 def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
-    """Recent topics whose themes resemble what `person` lived, most alike first, with what is shared in words.
+    """Recent topics whose themes or words resemble what `person` lived, most alike first, with what is shared in words.
 
     The same engine as for finding a peer, a topic in the place of a peer. Only what they may read; never
     their own; nothing is kept.
@@ -59,17 +60,18 @@ def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
     sought = tuple(matching.Sought(concept, Stage(stage)) for concept, stage in lived)
     if not sought:
         return []
+    themed = Theme.objects.filter(topics=OuterRef("pk"), concept__isnull=False)
     recent = Topic.objects.visible_to(person).filter(
+        Exists(themed) | Exists(Topic.told.through.objects.filter(topic=OuterRef("pk"))),
         last_activity_at__gt=timezone.now() - RECENT, closed_at=None, hidden_at=None, erased_at=None,
-        themes__concept__isnull=False,
-    ).exclude(author=person).distinct().prefetch_related(Prefetch("themes", to_attr="tagged")).select_related("space")
+    ).exclude(author=person).select_related("space").prefetch_related(
+        Prefetch("themes", to_attr="tagged"), Prefetch("told", Concept.objects.only("pk"))
+    )
     met = _shown(recent, person).filter(moved_at__gt=timezone.now() - RECENT)
     topics: dict[str, Any] = {str(topic.pk): topic for topic in met[:MOST_LOOKED_AT]}
     index = matching.PeerIndex.build(
         [
-            matching.Peer(key, tuple(
-                matching.Experience(theme.concept_id) for theme in topic.tagged if theme.concept_id
-            ))
+            matching.Peer(key, tuple(matching.Experience(concept) for concept in _concepts_of(topic)))
             for key, topic in topics.items()
         ],
         tree(),
@@ -79,6 +81,12 @@ def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
         (topics[match.peer_id], _labels(match, words, language))
         for match in index.rank(matching.Request("me", sought), limit=SUGGESTED).ranked
     ]
+
+
+def _concepts_of(topic: Any) -> dict[str, None]:
+    """What a topic read with its themes and what it tells is about, each concept once."""
+    themes = [theme.concept_id for theme in topic.tagged if theme.concept_id]
+    return dict.fromkeys([*themes, *(concept.pk for concept in topic.told.all())])
 
 
 def _shown(rows: QuerySet[Topic], person: Person) -> Any:

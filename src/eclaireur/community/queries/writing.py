@@ -12,7 +12,7 @@ from django.utils.translation import ngettext
 
 from eclaireur.accounts.models import Person
 from eclaireur.community import rules
-from eclaireur.community.models import Draft, Persona, Post, Space, Topic
+from eclaireur.community.models import Draft, Persona, Post, PostVersion, Space, Topic
 from eclaireur.core.prepared import prepared
 from eclaireur.safety.queries import hold_of
 
@@ -32,12 +32,12 @@ def _personas(*, person: uuid.UUID, space: uuid.UUID) -> QuerySet:
     return Persona.objects.filter(person=person, space=space)
 
 
-def draft_of(person: Person, topic: Topic) -> str:
+def draft_of(person: Person, topic: Topic) -> Draft | None:
     """The answer `person` began to write in this topic and did not send."""
     for draft in _drafts(person=person.pk, topic=topic.pk):
         draft.person = person
-        return str(draft.body)
-    return ""
+        return draft
+    return None
 
 
 @prepared
@@ -98,13 +98,22 @@ def why_wait(person: Person, space: Space, *, opening: bool) -> str:
     waits += _beyond(mine, A_WHILE, MANY, now)
     if opening:
         waits += _beyond(mine.filter(sequence=1), AN_HOUR, MANY_TOPICS, now)
+    return _in_how_long(waits)
+
+
+def why_wait_to_edit(person: Person) -> str:
+    """How long `person` must wait before changing one of their messages again, in words; empty when they need not."""
+    return _in_how_long(_beyond(PostVersion.objects.filter(post__author=person), A_WHILE, MANY, timezone.now()))
+
+
+def _in_how_long(waits: list[float]) -> str:
     if not waits:
         return ""
     return _("Vous pourrez envoyer votre texte dans %(time)s. Il est gardé.") % {"time": in_time(max(waits))}
 
 
-def _beyond(posts, stretch: dt.timedelta, many: int, now: dt.datetime) -> list[float]:
-    """Seconds until fewer than `many` of these messages are in the last `stretch`; empty when they are."""
+def _beyond(posts: QuerySet, stretch: dt.timedelta, many: int, now: dt.datetime) -> list[float]:
+    """Seconds until fewer than `many` of these messages, or changes, are in the last `stretch`; empty when they are."""
     times = list(posts.filter(created_at__gt=now - stretch).order_by("-created_at").values_list("created_at", flat=True)[:many])
     return [(times[-1] + stretch - now).total_seconds()] if len(times) == many else []
 

@@ -19,7 +19,7 @@ from eclaireur.community.views.doors import page_asked
 @login_required
 @require_GET
 def offered(request: HttpRequest) -> HttpResponse:
-    """The topics that wait and were offered to me, with why."""
+    """What waits and was offered to me, with why."""
     ready = queries.is_ready(request.user)
     return render(request, "community/offered.html", {"offers": queries.offered_to(request.user), "is_ready": ready})
 
@@ -27,8 +27,8 @@ def offered(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def pass_on(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Leave a topic to others."""
-    offer = get_object_or_404(Offer.objects.select_related("topic"), pk=pk, person=request.user)
+    """Leave to others what was offered to me."""
+    offer = get_object_or_404(Offer.objects.select_related("topic", "post__topic"), pk=pk, person=request.user)
     actions.pass_on(by=request.user, offer=offer)
     messages.success(request, _("C’est laissé à d’autres. Personne n’en est prévenu."))
     return redirect("community:offered")
@@ -53,14 +53,15 @@ def readiness(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
-    """For the team: the spaces' usual delays, and the topics nobody answered yet, oldest first."""
+    """For the team: the spaces' usual delays, the topics nobody answered yet, and the messages that need an answer, oldest first."""
     if not rules.may_see_waiting(request.user):
         raise PermissionDenied
     spaces = list(queries.cared_for_by(request.user))
     delays = queries.delays_of(spaces)
     page = queries.waiting_in(spaces, request.user, page_asked(request))
     rows = [{"space": space, "delay": delays[space.pk], "percent": _percent(delays[space.pk].within_a_day)} for space in spaces]
-    return render(request, "community/waiting.html", {"rows": rows, "page": page})
+    posts = queries.posts_waiting_in(spaces, request.user)
+    return render(request, "community/waiting.html", {"rows": rows, "page": page, "posts": posts})
 
 
 def _percent(share: float | None) -> int | None:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from eclaireur.community import queries, rules
+from eclaireur.community import actions, queries, rules
 from eclaireur.community.forms import SearchForm
 from eclaireur.community.views.doors import page_asked, space_or_404
 
@@ -24,7 +24,13 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = request.GET.get("theme", "")
     theme = next((one for one in themes if str(one.pk) == wanted), None)
     unanswered = request.GET.get("reponse") == "attendue"
-    page = queries.topics_of(shown, request.user, theme=theme, unanswered=unanswered, number=page_asked(request))
+    since = None
+    if request.user.is_authenticated:
+        since = queries.new_since(shown)
+        actions.come(by=request.user, space=shown)
+    page = queries.topics_of(
+        shown, request.user, theme=theme, unanswered=unanswered, number=page_asked(request), since=since
+    )
     return render(request, "community/space.html", {
         "space": shown, "themes": themes, "theme": theme, "unanswered": unanswered, "page": page,
         "why_not": queries.why_not_write(request.user, shown),

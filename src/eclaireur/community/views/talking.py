@@ -34,10 +34,9 @@ def topic(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 def _answer(request: HttpRequest, shown: Topic) -> HttpResponse:
     """Send the answer, or give the page back with the words kept and what to do."""
-    words = request.POST.get("body", "")
     form = ReplyForm(ReplyForm.readable(request.POST))
     if "keep" in request.POST:
-        return _keep(request, shown, words)
+        return _keep(request, shown)
     if form.is_valid():
         given = form.cleaned_data
         if "preview" in request.POST:
@@ -52,12 +51,22 @@ def _answer(request: HttpRequest, shown: Topic) -> HttpResponse:
         else:
             actions.forget_draft(by=request.user, place=shown)
             return redirect(post)
-    actions.keep_draft(by=request.user, place=shown, text=words)
+    actions.keep_draft(by=request.user, place=shown, **_begun(request, shown))
     return _page(request, shown, form=form, status=422)
 
 
-def _keep(request: HttpRequest, place: Topic | Space, words: str, title: str = "") -> HttpResponse:
-    actions.keep_draft(by=request.user, place=place, text=words, title=title)
+def _begun(request: HttpRequest, place: Topic | Space) -> dict[str, Any]:
+    """What was sent of a text that does not leave yet: its words, and what was chosen around them."""
+    sent = request.POST
+    begun: dict[str, Any] = {"text": sent.get("body", ""), "content_note": sent.get("content_note", "")}
+    if isinstance(place, Topic):
+        return begun | {"quoted": _quotable(request, place, sent.get("quoted"))}
+    chosen = set(sent.getlist("themes"))
+    return begun | {"title": sent.get("title", ""), "themes": [one for one in place.themes.all() if str(one.pk) in chosen]}
+
+
+def _keep(request: HttpRequest, place: Topic | Space) -> HttpResponse:
+    actions.keep_draft(by=request.user, place=place, **_begun(request, place))
     messages.success(request, _("Votre brouillon est gardé. Personne d’autre ne le lit."))
     return redirect(place)
 
@@ -73,8 +82,6 @@ def _page(
         "themes": queries.themes_of(shown), "moderates": rules.moderates(person, shown.space), "quoting": None,
         "kept": "", "waits": queries.waits_of(person, shown, talk.posts), "is_waiting": queries.is_waiting(shown), "reader": person.is_authenticated, "say": reverse("community:react"),
     }
-    if not shown.is_answered and shown.author_id == person.pk:
-        context["was_offered"] = shown.offers.exists()
     held = queries.held_of(talk.posts)
     for post in talk.posts:
         post.is_held = str(post.pk) in held
@@ -82,6 +89,7 @@ def _page(
         post.is_masked = post.hidden_at is not None and not post.is_mine and not context["moderates"]
         post.is_first_unread = post is talk.first_unread
     if person.is_authenticated:
+        context["was_offered"] = queries.was_offered(person, shown, talk.posts)
         said = queries.said_by(person, talk.posts)
         unmet = queries.unmet_by(person) if any(post.quoted_id for post in talk.posts) else set()
         for post in talk.posts:
@@ -90,7 +98,7 @@ def _page(
             post.quoted_gone = post.quoted_gone or post.quoted_author in unmet
         kept = queries.draft_of(person, shown)
         if why_not:
-            context["kept"] = form["body"].value() if form else kept
+            context["kept"] = form["body"].value() if form else str(kept.body) if kept else ""
         else:
             context |= _writing(request, shown, form, kept)
         if talk.posts:
@@ -98,15 +106,16 @@ def _page(
     return render(request, "community/topic.html", context, status=status)
 
 
-def _writing(request: HttpRequest, shown: Topic, form: ReplyForm | None, kept: str) -> dict[str, Any]:
+def _writing(request: HttpRequest, shown: Topic, form: ReplyForm | None, kept: Draft | None) -> dict[str, Any]:
     """What the form of an answer needs: its words, whom one quotes, under which name one writes. No form: a fresh one."""
-    quoting = identifier_in(request, "citer")
+    quoting = identifier_in(request, "citer") or (kept and kept.quoted_id)
     if form is not None:
         quoting = form.data.get("quoted") or None
     quoted = _quotable(request, shown, quoting)
-    if form is None and quoted is not None:
-        form = ReplyForm(initial={"body": kept, "quoted": quoted.pk})
-    return {"form": form, "begun": kept, "quoting": quoted, "my_name": queries.name_in(request.user, shown.space)}
+    begun, note = (str(kept.body), kept.content_note or "") if kept else ("", "")
+    if form is None and (quoted is not None or note):
+        form = ReplyForm(initial={"body": begun, "content_note": note, "quoted": quoted and quoted.pk})
+    return {"form": form, "begun": begun, "quoting": quoted, "my_name": queries.name_in(request.user, shown.space)}
 
 
 def _quotable(request: HttpRequest, shown: Topic, pk: Any) -> Post | None:
@@ -132,11 +141,13 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
     space = space_or_404(request, slug)
     if request.method == "GET":
         draft = Draft.objects.filter(person=request.user, space=space).select_related("person").first()
-        initial = {"title": str(draft.title), "body": str(draft.body)} if draft else {}
+        initial = {
+            "title": str(draft.title), "body": str(draft.body), "content_note": draft.content_note or "",
+            "themes": (draft.themes or "").split(","),
+        } if draft else {}
         return _new_page(request, space, TopicForm(space=space, initial=initial))
-    words, title = request.POST.get("body", ""), request.POST.get("title", "")
     if "keep" in request.POST:
-        return _keep(request, space, words, title)
+        return _keep(request, space)
     form = TopicForm(TopicForm.readable(request.POST), space=space)
     if form.is_valid():
         given = form.cleaned_data
@@ -154,7 +165,7 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
         else:
             actions.forget_draft(by=request.user, place=space)
             return redirect(made)
-    actions.keep_draft(by=request.user, place=space, text=words, title=title)
+    actions.keep_draft(by=request.user, place=space, **_begun(request, space))
     return _new_page(request, space, form, status=422)
 
 

@@ -31,6 +31,7 @@ def newcomers(request: HttpRequest) -> HttpResponse:
     """First messages that wait for a word of welcome."""
     if not rules.may_greet(request.user):
         raise PermissionDenied
+    actions.see_newcomers(by=request.user)
     return render(request, "community/newcomers.html", {"page": queries.first_messages(request.user, page_asked(request))})
 
 

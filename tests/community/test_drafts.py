@@ -1,0 +1,72 @@
+"""What one keeps for later comes back whole: its words, its note, its themes, what it quotes."""
+
+import re
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from eclaireur.community import actions
+from eclaireur.community.models import Draft
+from tests.factories.community import SpaceFactory, ThemeFactory, answer, open_topic
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader(person, client_of):
+    return client_of(person)
+
+
+def sent(text, **more):
+    return {"body": text, "token": str(uuid.uuid4()), "content_note": ""} | more
+
+
+def chosen(page, name="content_note"):
+    """What a select of the page has chosen."""
+    select = page[page.index(f'name="{name}"'):]
+    return re.search(r'<option value="(\w*)" selected', select[:select.index("</select>")])[1]
+
+
+def test_a_draft_of_an_answer_keeps_its_note_and_what_it_quotes(reader):
+    topic = open_topic()
+    quoted = answer(topic, text="MARQUE-CITÉE")
+    reader.post(topic.get_absolute_url(), sent("Des mots difficiles.", keep="1", content_note="suicide", quoted=str(quoted.pk)))
+    page = reader.get(topic.get_absolute_url()).content.decode()
+    assert "Des mots difficiles." in page
+    assert chosen(page) == "suicide"
+    assert f'name="quoted" value="{quoted.pk}"' in page
+    actions.erase_post(by=quoted.author, post=quoted)
+    page = reader.get(topic.get_absolute_url()).content.decode()
+    assert chosen(page) == "suicide"
+    assert f'value="{quoted.pk}"' not in page
+
+
+def test_a_draft_of_a_topic_keeps_its_note_and_its_themes(reader):
+    space = SpaceFactory()
+    themes = [ThemeFactory(space=space) for _n in range(3)]
+    page = reverse("community:new_topic", args=[space.slug])
+    reader.post(page, sent("Des mots difficiles.", title="Titre", keep="1", content_note="suicide",
+                           themes=[str(themes[0].pk), str(themes[2].pk), "autre"]))
+    themes[0].delete()
+    shown = reader.get(page).content.decode()
+    assert chosen(shown) == "suicide"
+    assert re.findall(r'name="themes" value="([^"]+)"[^>]* checked', shown) == [str(themes[2].pk)]
+
+
+def test_a_draft_kept_before_notes_were_is_still_read(reader, person):
+    topic = open_topic()
+    actions.keep_draft(by=person, place=topic, text="Gardé depuis longtemps.")
+    Draft.objects.update(content_note=None, themes=None)
+    assert "Gardé depuis longtemps." in reader.get(topic.get_absolute_url()).content.decode()
+    actions.keep_draft(by=person, place=topic.space, text="Gardé depuis longtemps.")
+    Draft.objects.update(content_note=None, themes=None)
+    page = reader.get(reverse("community:new_topic", args=[topic.space.slug])).content.decode()
+    assert "Gardé depuis longtemps." in page
+
+
+def test_what_was_refused_keeps_its_note_too(reader, person):
+    topic = open_topic(SpaceFactory(slow_seconds=3600))
+    reader.post(topic.get_absolute_url(), sent("Un premier mot."))
+    reader.post(topic.get_absolute_url(), sent("Un second mot.", content_note="grief"))
+    assert str(Draft.objects.get(person=person).content_note) == "grief"
