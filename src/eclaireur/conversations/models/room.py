@@ -18,6 +18,10 @@ from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
 
 
+EARLY = dt.timedelta(minutes=15)
+"""Who comes so little before the group has come to it."""
+
+
 class RoomQuerySet(models.QuerySet["Room"]):
     """Rooms by their hours."""
 
@@ -104,6 +108,11 @@ class Room(BaseModel):
     def is_live(self) -> bool:
         """Whether the group itself is being held now."""
         return self.ended_at is None and self.starts_at <= timezone.now() < self.ends_at
+
+    @property
+    def counts_who_comes(self) -> bool:
+        """Whether being here now is coming to the group: from a little before it, so that doors leave out nobody who was early."""
+        return self.ended_at is None and self.starts_at - EARLY <= timezone.now() < self.ends_at
 
     @property
     def is_over(self) -> bool:

@@ -91,8 +91,7 @@ def room_context(request: HttpRequest, seat: Seat) -> dict:
     if standing is None:
         raise Http404
     mine = standing.seats[person.pk]
-    presence.mark(thread.pk, [mine.number])
-    here = presence.here(thread.pk, [one.number for one in standing.seats.values()])
+    here = presence.meet(thread.pk, [mine.number], [one.number for one in standing.seats.values()])
     before = request.GET.get("avant", "")
     before = int(before) if before.isdecimal() and len(before) <= A_NUMBER else None
     window = queries.latest(mine, standing.unseen_by(person.pk), before=before)
