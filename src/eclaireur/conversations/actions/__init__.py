@@ -1,5 +1,6 @@
 """Writes with a consequence in this room: private conversations, live rooms, holding a group."""
 
+from eclaireur.conversations.actions.gone import erase_mine, forget_with
 from eclaireur.conversations.actions.holding import (
     answer_call,
     call_moderators,
@@ -38,7 +39,6 @@ from eclaireur.conversations.actions.threads import (
     close,
     edit,
     erase,
-    forget_empty_threads,
     keep_draft,
     leave,
     mark_read,
@@ -64,8 +64,9 @@ __all__ = [
     "end_pause",
     "enter",
     "erase",
-    "forget_empty_threads",
+    "erase_mine",
     "forget_over_rooms",
+    "forget_with",
     "give_floor",
     "hide",
     "keep_draft",

@@ -87,9 +87,16 @@ def reschedule_room(
     *, by: Person | None, thread: Thread, opens_at: dt.datetime, starts_at: dt.datetime, ends_at: dt.datetime,
     closes_at: dt.datetime, doors_close_at: dt.datetime | None = None,
 ) -> None:  # fmt: skip
-    """Other hours for a room; messages already there stay. Raises ValueError when the hours are not in order."""
+    """Other hours for a room; messages already there stay. A group moved to come is to be held, even if it was over.
+
+    Raises ValueError when the hours are not in order.
+    """
     _require_order(opens_at, starts_at, ends_at, closes_at)
     room = locked(thread)
+    if starts_at != room.starts_at and starts_at > timezone.now():
+        room.ended_at = room.settled_at = room.pause_until = None
+        room.present = room.newcomers = 0
+        room.seats.update(entered_at=None)
     room.opens_at, room.starts_at, room.ends_at, room.closes_at = opens_at, starts_at, ends_at, closes_at
     room.doors_close_at = max(doors_close_at, starts_at) if doors_close_at else None
     room.save()

@@ -189,6 +189,7 @@ class Hub:
                 page.finish(*end)
             elif self.standing is not None:
                 page.unseen = self.standing.unseen_by(page.person_pk)
+                page.forget(self.standing.room.forgotten)
 
     def _show(self, pages: "Iterable[RoomConsumer] | None" = None) -> None:
         """The names of who is here and the sentences around, made once for the pages of a language that see the same people."""

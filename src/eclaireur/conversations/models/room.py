@@ -55,6 +55,7 @@ class Room(BaseModel):
     ended_at = models.DateTimeField(_("terminé par l’équipe"), null=True, blank=True)
     help_called_at = models.DateTimeField(_("modération appelée"), null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    forgotten = models.PositiveSmallIntegerField(default=0)  # how many left the site with their words: open pages take these off
     settled_at = models.DateTimeField(null=True, blank=True)  # when the two counts were made
     present = models.PositiveSmallIntegerField(_("personnes venues"), default=0)
     newcomers = models.PositiveSmallIntegerField(_("dont nouvelles"), default=0)
@@ -87,7 +88,7 @@ class Room(BaseModel):
         export = ()
         withheld = dict.fromkeys(
             ("id", "created_at", "updated_at", "thread", "opens_at", "starts_at", "ends_at", "closes_at", "doors_close_at",
-             "mode", "speaker", "speaks_since", "speaks_until", "pause_until", "ended_at", "help_called_at", "version",
+             "mode", "speaker", "speaks_since", "speaks_until", "pause_until", "ended_at", "help_called_at", "version", "forgotten",
              "settled_at", "present", "newcomers"),
             "about the group, gone when the room closes",
         )  # fmt: skip

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions import dates
 from eclaireur.gatherings.actions.places import fill, locked
-from eclaireur.gatherings.actions.rooms import hand_over
+from eclaireur.gatherings.actions.rooms import hand_over, keep_room
 from eclaireur.gatherings.actions.telling import (
     CANCELLED,
     CHANGED,
@@ -128,6 +128,8 @@ def change(
         told = {row.pk: row for row in found.moved}
     if _differ(before, series, WHERE_FIELDS):
         told |= {row.pk: row for row in series.occurrences.kept().coming().filter(starts_at__gte=since, way="")}
+    for date in series.occurrences.coming().exclude(room=None).select_related("series", "room__room"):
+        keep_room(date)
     _tell_of_change(series, told.values())
     _fill_again(series)
     record(by=by, verb="gatherings.change", on=series)
@@ -168,6 +170,7 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
     if not occurrence.series.is_programme:
         fill(locked(occurrence))
     hand_over(by=by, occurrence=occurrence)
+    keep_room(occurrence)
     record(by=by, verb="gatherings.change_date", on=occurrence)
     return occurrence
 
@@ -210,6 +213,7 @@ def _cancel(occurrence: Occurrence, words: str, *, quietly: bool = False) -> Non
     occurrence.state, occurrence.cancelled_at, occurrence.words = OccurrenceState.CANCELLED, timezone.now(), words
     occurrence.sequence += 1
     occurrence.save()
+    keep_room(occurrence)
     if not quietly:
         tell_registered(CANCELLED, occurrence, everyone_of(occurrence))
 
