@@ -12,7 +12,7 @@ from eclaireur.gatherings.enums import Repeats
 from eclaireur.gatherings.models import Occurrence
 from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import say_in
-from tests.factories.gatherings import a_date, a_facilitator, coming_to
+from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
 
 pytestmark = pytest.mark.django_db
 
@@ -148,12 +148,11 @@ class TestFollowing:
 
     def test_a_date_that_goes_with_its_rhythm_takes_its_room_along(self):
         holder = a_facilitator()
-        date = tomorrow(holder)
-        thread = actions.enter_room(by=holder, occurrence=date)  # nobody registered: the row itself goes
-        self.changed(holder, Occurrence.objects.select_related("series").get(pk=date.pk), repeats=Repeats.ONCE,
-                     starts_on=date.local_start.date() + dt.timedelta(days=200))
-        still = Occurrence.objects.filter(room=thread)
-        assert still.exists() or not Thread.objects.filter(pk=thread.pk).exists()
+        first, second = a_series(holder, way="text", phone="", days=1, weekdays=list(range(7)), count=2).occurrences.order_by("starts_at")
+        thread = actions.enter_room(by=holder, occurrence=second)  # nobody registered: the row itself goes
+        self.changed(holder, Occurrence.objects.select_related("series").get(pk=first.pk), repeats=Repeats.ONCE, count=None, weekdays=[])
+        assert list(Occurrence.objects.all()) == [first]
+        assert not Thread.objects.filter(pk=thread.pk).exists()
 
     def test_upkeep_leaves_a_room_in_step_as_it_is(self):
         _holder, _person, _date, thread = self.opened(doors_close_after=0)
