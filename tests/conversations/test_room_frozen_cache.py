@@ -1,5 +1,6 @@
 """A Redis that hangs, neither dead nor answering: rooms go on."""
 
+import asyncio
 import signal
 import time
 import uuid
@@ -74,7 +75,7 @@ async def test_a_page_closed_here_keeps_whoever_has_another_open_in_another_proc
     await closing(page)
     assert presence.meet(thread.pk, [], [number]) == {number}
     presence.meet(thread.pk, [number], [])
-    time.sleep(1)
+    await asyncio.sleep(1)
     assert presence.meet(thread.pk, [], [number]) == {number}
 
 
@@ -85,5 +86,5 @@ async def test_whoever_closed_their_only_page_is_no_longer_here_a_little_later(m
     (number,) = {one.number for one in hub.hub_of(thread.pk).pages}
     presence.meet(thread.pk, [number], [])
     await closing(page)
-    time.sleep(1)
+    await asyncio.sleep(1)
     assert presence.meet(thread.pk, [], [number]) == frozenset()

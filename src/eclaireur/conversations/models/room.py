@@ -17,7 +17,6 @@ from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
 
-
 EARLY = dt.timedelta(minutes=15)
 """Who comes so little before the group has come to it."""
 
