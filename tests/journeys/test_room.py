@@ -94,8 +94,25 @@ def test_who_is_asked_to_leave_keeps_their_own_box_and_nothing_of_the_room(room,
     expect(page.locator(".message")).to_have_count(0)
     expect(page.locator("[data-status]")).to_contain_text("aujourd’hui")
     expect(page.locator(BOX)).to_have_value("à moitié écrit")
-    page.reload()
-    page.get_by_role("link", name="Vos conversations").first.click()
+
+
+def test_who_left_a_room_erases_what_they_wrote_there(room, aside, site_url, axe, no_sideways):
+    thread, team, one, other, open_page = room
+    for person in (one, other):
+        aside(lambda person=person: say_in(thread, person, "trop dit"))
+    number = aside(lambda: Seat.objects.get(place__person=one).number)
+    aside(lambda: actions.remove(by=team, thread=thread, number=number, words="À demain."))
+    aside(lambda: actions.let_go(by=None, thread=thread, person=other))
+    barred, left = open_page(one, width=360), open_page(other, width=360)
+    left.goto(f"{site_url}/conversations/")
+    for page in (barred, left):
+        axe(page)
+        no_sideways(page)
+        page.get_by_role("main").get_by_role("link", name="Effacer ce que j’ai écrit").click()
+        axe(page)
+        page.get_by_role("button", name="Effacer ce que j’ai écrit ici").click()
+        expect(page.get_by_role("main").get_by_role("status")).to_contain_text("est effacé, pour tout le monde")
+    assert not aside(Message.objects.exclude(body=None).exists)
 
 
 def test_focus_stays_where_it_is_when_its_message_is_changed_or_erased(room, aside):
