@@ -27,7 +27,7 @@ from eclaireur.safety.reference import load_help
 from tests.architecture.world import COORDINATOR, FACILITATOR, MEMBER, MODERATOR, OTHER_PEER, PEER, World
 from tests.factories.accounts import StructureFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, open_topic
-from tests.factories.conversations import private_thread, room_of, say
+from tests.factories.conversations import private_thread, room_of, say, say_in
 from tests.factories.gatherings import (
     a_certificate,
     a_date,
@@ -327,6 +327,13 @@ def _room(world: World):
 @row_of("conversations:room", "conversations:gesture", "conversations:answer", "conversations:hold", "conversations:after")
 def a_room_that_called(world: World) -> dict:
     return {"pk": _room(world).pk}
+
+
+@row_of("conversations:erase_mine")
+def a_room_a_member_wrote_in(world: World) -> dict:
+    thread = _room(world)
+    say_in(thread, world[MEMBER])
+    return {"pk": thread.pk}
 
 
 @row_of("conversations:room_block", "conversations:remove")

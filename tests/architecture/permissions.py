@@ -245,6 +245,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "community:desk_members": ROLE_GIVERS,
     "community:desk_remove_member": posts(ROLE_GIVERS),
     "conversations:room": frozenset({MEMBER, FACILITATOR}),
+    "conversations:erase_mine": ONE_MEMBER,
     "conversations:gesture": posts(frozenset({MEMBER, FACILITATOR})),
     "conversations:room_block": frozenset({FACILITATOR}),
     "conversations:answer": MODERATORS,

@@ -84,6 +84,24 @@ class TestHours:
         assert queries.seat_in(thread.pk, member).room.starts_at == later
         assert thread.messages.count() == 1
 
+    def test_a_group_that_was_over_and_is_moved_to_come_is_held_again(self):
+        came = PersonFactory()
+        thread, team = room_of(came)
+        actions.enter(seat=queries.seat_in(thread.pk, came))
+        actions.end_group(by=team, thread=thread)
+        later = timezone.now() + dt.timedelta(days=1)
+        hours = {"opens_at": later - dt.timedelta(days=2), "starts_at": later, "ends_at": later + dt.timedelta(hours=1),
+                 "closes_at": later + dt.timedelta(days=3)}
+        actions.reschedule_room(by=None, thread=thread, **hours)
+        assert not Room.objects.get().is_over
+        with time_machine.travel(later, tick=False):
+            assert Room.objects.get().is_live
+            actions.enter(seat=queries.seat_in(thread.pk, came))
+            actions.end_group(by=team, thread=thread)
+            assert Room.objects.get().present == 1
+            actions.reschedule_room(by=None, thread=thread, **hours | {"doors_close_at": later + dt.timedelta(minutes=5)})
+            assert Room.objects.get().is_over  # other doors for the same evening reopen nothing
+
 
 class TestSeats:
     def test_nobody_without_a_seat_whatever_their_role(self):

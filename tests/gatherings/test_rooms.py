@@ -8,11 +8,13 @@ from django.urls import reverse
 
 from eclaireur.accounts.enums import Role
 from eclaireur.conversations.actions import answer_call, call_moderators, write_debrief
-from eclaireur.conversations.models import Thread
+from eclaireur.conversations.models import Room, Thread
 from eclaireur.gatherings import actions
+from eclaireur.gatherings.enums import Repeats
 from eclaireur.gatherings.models import Occurrence
 from tests.factories.accounts import PersonFactory
-from tests.factories.gatherings import a_date, a_facilitator, coming_to
+from tests.factories.conversations import say_in
+from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
 from tests.gatherings.test_holding import begun
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +98,70 @@ def test_the_room_follows_its_date_and_goes_with_it():
     actions.cancel_date(by=holder, occurrence=date, words="La salle est prise.")
     actions.keep_rooms()
     assert not Thread.objects.filter(pk=thread.pk).exists()
+
+
+class TestFollowing:
+    """The room follows its date in the same gesture, not at the next upkeep."""
+
+    def opened(self, **fields):
+        holder, person = a_facilitator(), PersonFactory()
+        date = tomorrow(holder, **fields)
+        coming_to(date, person)
+        thread = actions.enter_room(by=person, occurrence=date)
+        return holder, person, Occurrence.objects.select_related("series").get(pk=date.pk), thread
+
+    def changed(self, by, date, **fields):
+        series = date.series
+        for name, value in fields.items():
+            setattr(series, name, value)
+        return actions.change(by=by, series=series, themes=[], facilitators=[by])
+
+    def test_a_date_moved_moves_its_room(self):
+        holder, _person, date, thread = self.opened()
+        date.starts_at += dt.timedelta(hours=2)
+        date.ends_at += dt.timedelta(hours=2)
+        actions.change_date(by=holder, occurrence=date)
+        room = Room.objects.get(thread=thread)
+        assert (room.starts_at, room.ends_at) == (date.starts_at, date.ends_at)
+
+    def test_a_rhythm_that_changes_moves_its_room(self):
+        holder, _person, date, thread = self.opened()
+        self.changed(holder, date, minutes=45)
+        room = Room.objects.get(thread=thread)
+        assert room.ends_at - room.starts_at == dt.timedelta(minutes=45)
+
+    def test_doors_that_change_change_in_the_room(self):
+        holder, _person, date, thread = self.opened(doors_close_after=10)
+        assert Room.objects.get(thread=thread).doors_close_at == date.starts_at + dt.timedelta(minutes=10)
+        self.changed(holder, date, doors_close_after=None)
+        assert Room.objects.get(thread=thread).doors_close_at is None
+        self.changed(holder, date, doors_close_after=30)
+        assert Room.objects.get(thread=thread).doors_close_at == date.starts_at + dt.timedelta(minutes=30)
+
+    @pytest.mark.parametrize("whole", [False, True])
+    def test_in_a_cancelled_date_nobody_reads_nor_writes_any_more(self, whole):
+        holder, person, date, thread = self.opened()
+        say_in(thread, person, "à demain")
+        if whole:
+            actions.cancel(by=holder, series=date.series, words="La salle est prise.")
+        else:
+            actions.cancel_date(by=holder, occurrence=date, words="La salle est prise.")
+        assert not Thread.objects.filter(pk=thread.pk).exists()
+        assert Occurrence.objects.get(pk=date.pk).room is None
+
+    def test_a_date_that_goes_with_its_rhythm_takes_its_room_along(self):
+        holder = a_facilitator()
+        first, second = a_series(holder, way="text", phone="", days=1, weekdays=list(range(7)), count=2).occurrences.order_by("starts_at")
+        thread = actions.enter_room(by=holder, occurrence=second)  # nobody registered: the row itself goes
+        self.changed(holder, Occurrence.objects.select_related("series").get(pk=first.pk), repeats=Repeats.ONCE, count=None, weekdays=[])
+        assert list(Occurrence.objects.all()) == [first]
+        assert not Thread.objects.filter(pk=thread.pk).exists()
+
+    def test_upkeep_leaves_a_room_in_step_as_it_is(self):
+        _holder, _person, _date, thread = self.opened(doors_close_after=0)
+        before = Room.objects.get(thread=thread).version
+        actions.keep_rooms()
+        assert Room.objects.get(thread=thread).version == before
 
 
 def test_the_door_is_on_the_page_of_the_date_for_who_may_enter(client_of):

@@ -65,7 +65,7 @@ class ConversationsConfig(AppConfig):
         )
         add_upkeep(actions.settle_rooms)
         add_upkeep(actions.forget_over_rooms)
-        before_erasure(actions.forget_empty_threads)
+        before_erasure(actions.forget_with)
         for verb, sentence in {
             "open": _("a ouvert une conversation avec vous"),
             "hide": _("a masqué un de vos messages, après un signalement"),

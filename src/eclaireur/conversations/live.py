@@ -1,5 +1,6 @@
 """Telling open pages that a thread changed. What is told is only that: each page asks again, with its own rights."""
 
+import asyncio
 import logging
 from functools import partial
 
@@ -13,6 +14,7 @@ from eclaireur.conversations.models import Thread
 
 UNTOLD = "Open pages were not told of a change (%s); they will look by themselves."
 LOOK = {"type": "look.again"}
+PATIENCE = 1.0  # seconds given to the layer
 
 logger = logging.getLogger(__name__)
 
@@ -30,16 +32,14 @@ def tell(thing: Thread | Person) -> None:
     transaction.on_commit(partial(_send, group_of(thing)))
 
 
-async def announce(group: str, *, by: str) -> None:
-    """The same, from an open page whose process (`by`) already knows."""
+async def announce(group: str, *, by: str = "") -> None:
+    """The same, at once; `by` is the process of an open page, which already knows. A layer that hangs is not waited for."""
     try:
-        await get_channel_layer().group_send(group, LOOK | {"by": by})
+        async with asyncio.timeout(PATIENCE):
+            await get_channel_layer().group_send(group, LOOK | {"by": by})
     except Exception as error:  # noqa: BLE001 (whatever the layer says, the message is already kept)
         logger.warning(UNTOLD, type(error).__name__)
 
 
 def _send(group: str) -> None:
-    try:
-        async_to_sync(get_channel_layer().group_send)(group, LOOK)
-    except Exception as error:  # noqa: BLE001 (whatever the layer says, the message is already kept)
-        logger.warning(UNTOLD, type(error).__name__)
+    async_to_sync(announce)(group)

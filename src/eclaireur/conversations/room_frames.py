@@ -46,6 +46,11 @@ def packed(frame: dict) -> str:
     return json.dumps(frame, separators=(",", ":"), ensure_ascii=False)
 
 
+def forgotten(many: int) -> dict:
+    """Words went with the account of their author: the page looks at which are still there. `n`: how many left so."""
+    return {"type": "forgotten", "n": many}
+
+
 def frames_for(seat: Seat, standing: queries.Standing, messages: list[Message]) -> list[dict]:
     """What a page whose socket is down missed: the same frames, in answer to an ordinary request."""
     unseen = standing.unseen_by(seat.person.pk)

@@ -19,6 +19,7 @@ urlpatterns = [
     path("conversations/salles/<uuid:pk>/", rooms.room, name="room"),
     path("conversations/salles/<uuid:pk>/geste/", rooms.gesture, name="gesture"),
     path("conversations/salles/<uuid:pk>/bloquer/<int:number>/", rooms.block, name="room_block"),
+    path("conversations/salles/<uuid:pk>/effacer/", rooms.erase_mine, name="erase_mine"),
     path("conversations/salles/<uuid:pk>/secours/", rooms.answer, name="answer"),
     path("conversations/salles/<uuid:pk>/tenir/", holding.hold, name="hold"),
     path("conversations/salles/<uuid:pk>/tenir/partir/<int:number>/", holding.remove, name="remove"),

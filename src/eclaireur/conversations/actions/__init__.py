@@ -1,5 +1,6 @@
 """Writes with a consequence in this room: private conversations, live rooms, holding a group."""
 
+from eclaireur.conversations.actions.gone import erase_mine, forget_with
 from eclaireur.conversations.actions.holding import (
     answer_call,
     call_moderators,
@@ -23,6 +24,7 @@ from eclaireur.conversations.actions.rooms import (
     leave_room,
     let_go,
     lower_hand,
+    note_here,
     open_room,
     person_changed,
     raise_hand,
@@ -37,7 +39,6 @@ from eclaireur.conversations.actions.threads import (
     close,
     edit,
     erase,
-    forget_empty_threads,
     keep_draft,
     leave,
     mark_read,
@@ -63,8 +64,9 @@ __all__ = [
     "end_pause",
     "enter",
     "erase",
-    "forget_empty_threads",
+    "erase_mine",
     "forget_over_rooms",
+    "forget_with",
     "give_floor",
     "hide",
     "keep_draft",
@@ -74,6 +76,7 @@ __all__ = [
     "lower_hand",
     "mark_read",
     "mute",
+    "note_here",
     "open_after",
     "open_private",
     "open_room",

@@ -7,7 +7,7 @@ version under the lock of the thread's row, so that no page is given a message w
 import copy
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -87,9 +87,16 @@ def reschedule_room(
     *, by: Person | None, thread: Thread, opens_at: dt.datetime, starts_at: dt.datetime, ends_at: dt.datetime,
     closes_at: dt.datetime, doors_close_at: dt.datetime | None = None,
 ) -> None:  # fmt: skip
-    """Other hours for a room; messages already there stay. Raises ValueError when the hours are not in order."""
+    """Other hours for a room; messages already there stay. A group moved to come is to be held, even if it was over.
+
+    Raises ValueError when the hours are not in order.
+    """
     _require_order(opens_at, starts_at, ends_at, closes_at)
     room = locked(thread)
+    if starts_at != room.starts_at and starts_at > timezone.now():
+        room.ended_at = room.settled_at = room.pause_until = None
+        room.present = room.newcomers = 0
+        room.seats.update(entered_at=None)
     room.opens_at, room.starts_at, room.ends_at, room.closes_at = opens_at, starts_at, ends_at, closes_at
     room.doors_close_at = max(doors_close_at, starts_at) if doors_close_at else None
     room.save()
@@ -107,14 +114,25 @@ def close_room(*, by: Person | None, thread: Thread) -> None:
 
 @transaction.atomic
 def enter(*, seat: Seat) -> None:
-    """Note that someone came while the group is held, so that a cut does not leave them behind closed doors.
+    """Note that someone came to the group, so that a cut does not leave them behind closed doors.
 
     Raises NotNowError in words. Forgotten once the group is over.
     """
     if why := queries.why_not_enter(seat):
         raise NotNowError(why)
-    if seat.entered_at is None and seat.room.is_live:
-        Seat.objects.filter(pk=seat.pk, entered_at=None).update(entered_at=timezone.now())
+    _note_coming(seat)
+
+
+def note_here(*, standing: queries.Standing, numbers: Collection[int]) -> None:
+    """The same for whoever has a page open, at these numbers, when the group begins: they came before it. `standing` knows it too."""
+    if not standing.room.counts_who_comes:
+        return
+    unnoted = [seat for seat in standing.seats.values() if seat.number in numbers and seat.entered_at is None]
+    if unnoted:
+        with transaction.atomic():
+            if locked(standing.room.thread).counts_who_comes:
+                for seat in unnoted:
+                    _note_coming(seat)
 
 
 @transaction.atomic
@@ -122,6 +140,8 @@ def leave_room(*, by: Person, thread: Thread) -> None:
     """Go without a word: the hand is lowered, the floor given back; the seat stays, for coming back."""
     room = locked(thread)
     _free(room, by)
+    if not (room.is_live or room.is_over):
+        room.seats.filter(place__person=by).update(entered_at=None)  # they only said hello before it began
     changed(room)
 
 
@@ -148,6 +168,7 @@ def say(
         return open_all([already], "body")[0]
     if why := queries.why_not_speak(seat):
         raise NotNowError(why)
+    _note_coming(seat)
     now, number = timezone.now(), thread.clock + 1
     Thread.objects.filter(pk=thread.pk).update(clock=number, last_message_at=now)
     thread.clock = number
@@ -249,6 +270,12 @@ def my_seat(person: Person, thread: Thread) -> Seat:
         return queries.seat_in(thread.pk, person)
     except Seat.DoesNotExist:
         raise PermissionDenied from None
+
+
+def _note_coming(seat: Seat) -> None:
+    if seat.entered_at is None and seat.room.counts_who_comes:
+        seat.entered_at = timezone.now()
+        Seat.objects.filter(pk=seat.pk, entered_at=None).update(entered_at=seat.entered_at)
 
 
 def _free(room: Room, person: Person) -> None:

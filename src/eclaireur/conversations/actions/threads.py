@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -234,12 +233,6 @@ def keep_draft(*, by: Person, thread: Thread, text: str) -> None:
         Draft.objects.update_or_create(person=by, thread=thread, defaults={"body": text})
     else:
         Draft.objects.filter(person=by, thread=thread).delete()
-
-
-def forget_empty_threads(person: Person) -> None:
-    """Before `person` is erased: threads in which nobody else is left go too (called by accounts)."""
-    others = Participation.objects.filter(thread=OuterRef("pk")).exclude(person=person)
-    Thread.objects.private().filter(people=person).filter(~Exists(others)).delete()
 
 
 # --- What these writes share ----------------------------------------------------------------------

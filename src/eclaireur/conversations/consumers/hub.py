@@ -18,7 +18,7 @@ from weakref import WeakKeyDictionary
 from channels.layers import get_channel_layer
 from django.utils import translation
 
-from eclaireur.conversations import live, presence, queries, room_frames
+from eclaireur.conversations import actions, live, presence, queries, room_frames
 from eclaireur.conversations.consumers.database import in_database
 from eclaireur.conversations.models import Message, Room, Seat, Thread
 
@@ -86,13 +86,13 @@ class Hub:
     async def quit(self, page: "RoomConsumer") -> None:
         """The page closed: the last one ends what runs here."""
         self.pages.discard(page)
-        if not any(other.number == page.number for other in self.pages):
-            await in_database(presence.forget, self.thread_pk, page.number)
         if not self.pages:
             for task in self.tasks:
                 task.cancel()
             self.tasks = []
             _hubs.get(asyncio.get_running_loop(), {}).pop(self.thread_pk, None)
+        if not any(other.number == page.number for other in self.pages):
+            await presence.fade(self.thread_pk, page.number, within=BEAT * 4)  # longer than between two beats elsewhere
 
     async def offer(self, message: Message, version: int) -> None:
         """A page of this process just sent `message`: give it at once, when nothing came between."""
@@ -162,7 +162,8 @@ class Hub:
         numbers = {page.number for page in self.pages}
         seats = [seat.number for seat in self.standing.seats.values()] if self.standing else []
         keys = {page.session_key for page in self.pages}
-        here, alive = await in_database(self._meet, numbers, seats, keys)
+        here = await presence.meet_live(self.thread_pk, numbers, seats)
+        alive = await in_database(self._meet, numbers, keys)
         async with self.lock:
             hours = self.standing and (self.standing.room.is_open, self.standing.room.is_live, self.standing.room.is_paused)
             if keys - alive or (hours and not hours[0]):
@@ -188,6 +189,7 @@ class Hub:
                 page.finish(*end)
             elif self.standing is not None:
                 page.unseen = self.standing.unseen_by(page.person_pk)
+                page.forget(self.standing.room.forgotten)
 
     def _show(self, pages: "Iterable[RoomConsumer] | None" = None) -> None:
         """The names of who is here and the sentences around, made once for the pages of a language that see the same people."""
@@ -224,14 +226,13 @@ class Hub:
             return [], 0, None
         missed = queries.changed_since(thread, revision, limit=AT_ONCE) if revision is not None else []
         clock = max([thread.clock, *(message.revision for message in missed)])
-        presence.mark(self.thread_pk, [page.number])
         standing, version = self.standing, Room.objects.filter(thread=self.thread_pk).values_list("version", flat=True).first()
         if standing is None or standing.room.version != version:
             standing = queries.standing_of(self.thread_pk, {one.session_key for one in self.pages})
         else:
             standing.sessions[page.session_key] = page.person_pk  # it was read when the page arrived
-        if standing is not None and not self.here:
-            self.here = presence.here(self.thread_pk, [seat.number for seat in standing.seats.values()])
+        if standing is not None:
+            actions.note_here(standing=standing, numbers={page.number})
         return missed, clock, standing
 
     def _read(self) -> tuple[list[Message], int | None]:
@@ -239,6 +240,8 @@ class Hub:
         messages = queries.changed_since(Thread(pk=self.thread_pk), self.revision or 0, limit=AT_ONCE)
         return messages, Room.objects.filter(thread=self.thread_pk).values_list("version", flat=True).first()
 
-    def _meet(self, numbers: set[int], seats: list[int], keys: set[str]) -> tuple[frozenset[int], set[str]]:
-        presence.mark(self.thread_pk, numbers)
-        return presence.here(self.thread_pk, seats), queries.sessions_there(keys)
+    def _meet(self, numbers: set[int], keys: set[str]) -> set[str]:
+        """Who has a page open while the group is held has come, however early they opened it; gives the sessions that hold."""
+        if self.standing is not None:
+            actions.note_here(standing=self.standing, numbers=numbers)
+        return queries.sessions_there(keys)

@@ -1,7 +1,7 @@
 """One open page of a room, live: small frames, given by the room's hub (see hub.py).
 
 Frames in: resume, send, draft, ping. Frames out: m (a message), names, around (the sentences that changed),
-ack, refused, kept, ready, pong, late, closed. Raising a hand and holding the room are ordinary requests.
+ack, refused, kept, ready, pong, late, forgotten (someone's words went with their account), closed. Raising a hand and holding the room are ordinary requests.
 """
 
 import asyncio
@@ -38,6 +38,7 @@ class RoomConsumer(OpenPage):
     session_key = ""
     person_pk: uuid.UUID | None = None
     seen = 0
+    forgotten = 0  # how many had left with their words when the page was drawn
 
     async def dispatch(self, message: dict) -> None:
         """As Channels does, but without closing the database connection before each frame (see database.py)."""
@@ -77,6 +78,8 @@ class RoomConsumer(OpenPage):
         is_number = isinstance(revision, int) and not isinstance(revision, bool) and 0 <= revision < 2**31
         if self.hub is not None:
             return
+        forgotten = frame.get("forgotten")
+        self.forgotten = forgotten if isinstance(forgotten, int) else 0
         self.hub = hub_of(self.scope["url_route"]["kwargs"]["pk"])
         is_late = await self.hub.join(self, revision if is_number else None)
         if not self.is_over:
@@ -126,6 +129,12 @@ class RoomConsumer(OpenPage):
         if self.named.get(made.number) != name:
             self.learn({made.number: name})
         self.push(made.for_author if made.author == self.person_pk else made.for_all)
+
+    def forget(self, many: int) -> None:
+        """Somebody's words went with their account: the page takes off those that are no longer kept."""
+        if self.forgotten != many:
+            self.forgotten = many
+            self.push(room_frames.packed(room_frames.forgotten(many)))
 
     def learn(self, names: dict[int, str]) -> None:
         """Whose seat numbers are, unless the page knows."""

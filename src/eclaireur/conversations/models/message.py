@@ -29,6 +29,10 @@ class MessageQuerySet(models.QuerySet["Message"]):
             open_now("thread__"), thread__in=Participation.objects.present().filter(person=viewer).values("thread")
         )
 
+    def written_by(self, author: Any) -> MessageQuerySet:
+        """Messages of the author, wherever they stand now: in threads they left, or were asked to leave, too."""
+        return self.filter(author=author) if getattr(author, "is_authenticated", False) else self.none()
+
     def unread_by(self, viewer: Any) -> MessageQuerySet:
         """Private messages waiting for the viewer: by others they still meet, after the last they read, still there."""
         if not getattr(viewer, "is_authenticated", False):

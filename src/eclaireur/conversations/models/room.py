@@ -17,6 +17,9 @@ from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
 
+EARLY = dt.timedelta(minutes=15)
+"""Who comes so little before the group has come to it."""
+
 
 class RoomQuerySet(models.QuerySet["Room"]):
     """Rooms by their hours."""
@@ -51,6 +54,7 @@ class Room(BaseModel):
     ended_at = models.DateTimeField(_("terminé par l’équipe"), null=True, blank=True)
     help_called_at = models.DateTimeField(_("modération appelée"), null=True, blank=True)
     version = models.PositiveIntegerField(default=0)
+    forgotten = models.PositiveSmallIntegerField(default=0)  # how many left the site with their words: open pages take these off
     settled_at = models.DateTimeField(null=True, blank=True)  # when the two counts were made
     present = models.PositiveSmallIntegerField(_("personnes venues"), default=0)
     newcomers = models.PositiveSmallIntegerField(_("dont nouvelles"), default=0)
@@ -83,7 +87,7 @@ class Room(BaseModel):
         export = ()
         withheld = dict.fromkeys(
             ("id", "created_at", "updated_at", "thread", "opens_at", "starts_at", "ends_at", "closes_at", "doors_close_at",
-             "mode", "speaker", "speaks_since", "speaks_until", "pause_until", "ended_at", "help_called_at", "version",
+             "mode", "speaker", "speaks_since", "speaks_until", "pause_until", "ended_at", "help_called_at", "version", "forgotten",
              "settled_at", "present", "newcomers"),
             "about the group, gone when the room closes",
         )  # fmt: skip
@@ -104,6 +108,11 @@ class Room(BaseModel):
     def is_live(self) -> bool:
         """Whether the group itself is being held now."""
         return self.ended_at is None and self.starts_at <= timezone.now() < self.ends_at
+
+    @property
+    def counts_who_comes(self) -> bool:
+        """Whether being here now is coming to the group: from a little before it, so that doors leave out nobody who was early."""
+        return self.ended_at is None and self.starts_at - EARLY <= timezone.now() < self.ends_at
 
     @property
     def is_over(self) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Block, Person, RoleGrant
-from eclaireur.conversations.models import Debrief, Message, Room, Seat
+from eclaireur.conversations.models import Debrief, Message, Participation, Room, Seat, Thread
 from eclaireur.conversations.queries.threads import WINDOW, Window
 from eclaireur.core.fields import open_all
 from eclaireur.core.templatetags.core import in_words
@@ -28,6 +28,17 @@ def rooms_of(person: Person) -> QuerySet[Seat]:
         .select_related("room__thread", "place").annotate(worries=Count("room__seats", filter=Q(room__seats__worry_at__isnull=False)))
         .order_by("room__starts_at", "pk")
     )
+
+
+def rooms_to_erase_in(person: Person) -> QuerySet[Thread]:
+    """Rooms where words of `person` are still read."""
+    return Thread.objects.filter(pk__in=Message.objects.written_by(person).filter(erased_at=None).values("thread"), room__isnull=False)
+
+
+def rooms_left_by(person: Person) -> QuerySet[Thread]:
+    """Of these, those not closed yet in which they have no place any more."""
+    left = Participation.objects.filter(person=person, left_at__isnull=False)
+    return rooms_to_erase_in(person).filter(room__closes_at__gt=timezone.now(), pk__in=left.values("thread")).order_by("pk")
 
 
 def seat_in(thread_pk: uuid.UUID, person: Person) -> Seat:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -45,7 +45,7 @@ def _outside(request: HttpRequest, seat: Seat, why: str) -> HttpResponse:
         actions.keep_draft(by=request.user, thread=thread, text=request.POST.get("body", ""))
     context = {
         "thread": thread, "why": why, "farewell": seat.farewell if seat.is_barred else "", "is_barred": seat.is_barred,
-        "kept": request.POST.get("body", ""),
+        "kept": request.POST.get("body", ""), "wrote": queries.rooms_to_erase_in(request.user).filter(pk=thread.pk).exists(),
     }  # fmt: skip
     return render(request, "conversations/outside.html", context, status=403)
 
@@ -75,7 +75,9 @@ def _since(request: HttpRequest, seat: Seat) -> list[dict]:
     if standing is None or not revision.isdecimal() or len(revision) > A_NUMBER:
         return []
     changed = queries.changed_since(seat.room.thread, int(revision), limit=queries.WINDOW)
-    return room_frames.frames_for(seat, standing, changed)
+    many = standing.room.forgotten
+    gone = [] if request.POST.get("forgotten", "0") == str(many) else [room_frames.forgotten(many)]
+    return gone + room_frames.frames_for(seat, standing, changed)
 
 
 def _page(request: HttpRequest, seat: Seat, *, form: MessageForm | None = None, status: int = 200) -> HttpResponse:
@@ -92,8 +94,7 @@ def room_context(request: HttpRequest, seat: Seat) -> dict:
     if standing is None:
         raise Http404
     mine = standing.seats[person.pk]
-    presence.mark(thread.pk, [mine.number])
-    here = presence.here(thread.pk, [one.number for one in standing.seats.values()])
+    here = presence.meet(thread.pk, [mine.number], [one.number for one in standing.seats.values()])
     before = request.GET.get("avant", "")
     before = int(before) if before.isdecimal() and len(before) <= A_NUMBER else None
     window = queries.latest(mine, standing.unseen_by(person.pk), before=before)
@@ -146,6 +147,20 @@ def gesture(request: HttpRequest, pk: UUID) -> HttpResponse:
     except actions.NotNowError as error:
         messages.error(request, str(error))
     return HttpResponse(status=204) if wants_json(request) else redirect(thread)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def erase_mine(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Erase all that I wrote in a room, after asking once; whoever may not be in it any more may, too."""
+    wrote = get_object_or_404(queries.rooms_to_erase_in(request.user), pk=pk)
+    has_seat = queries.rooms_of(request.user).filter(room__thread=pk).exists()
+    back = wrote.get_absolute_url() if has_seat else reverse("conversations:threads")
+    if request.method == "POST":
+        actions.erase_mine(by=request.user, thread=wrote)
+        messages.success(request, _("Ce que vous aviez écrit dans cette salle est effacé, pour tout le monde."))
+        return redirect(back)
+    return render(request, "conversations/erase_mine.html", {"thread": wrote, "back": back})
 
 
 @login_required

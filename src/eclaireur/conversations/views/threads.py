@@ -17,6 +17,7 @@ from eclaireur.accounts.actions import block as block_person
 from eclaireur.conversations import actions, frames, queries
 from eclaireur.conversations.forms import EditForm, LeaveForm, MessageForm
 from eclaireur.conversations.models import Message, Thread
+from eclaireur.conversations.models.message import MessageQuerySet
 from eclaireur.safety.actions import report
 from eclaireur.safety.queries import reason_to_report
 
@@ -31,8 +32,8 @@ def threads(request: HttpRequest) -> HttpResponse:
     closed = queries.closed_threads(page.object_list, for_person=request.user)
     for one in page.object_list:
         one.names, one.is_over = queries.names_in(one, request.user), one.pk in closed
-    rooms = queries.rooms_of(request.user)
-    return render(request, "conversations/threads.html", {"page": page, "rooms": rooms})
+    context = {"page": page, "rooms": queries.rooms_of(request.user), "left": queries.rooms_left_by(request.user)}
+    return render(request, "conversations/threads.html", context)
 
 
 @login_required
@@ -141,7 +142,7 @@ def _place_in(request: HttpRequest) -> dict[str, Any]:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Other words for one of my messages."""
-    message = _own_or_404(request, pk)
+    message = _own_or_404(request, pk, Message.objects.visible_to(request.user))
     form = EditForm(request.POST or None, initial={"body": message.body, "revision": message.revision})
     asked = None
     if request.method == "POST" and form.is_valid():
@@ -180,13 +181,15 @@ def tell(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def erase(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Erase one of my messages, after asking once."""
-    message = _own_or_404(request, pk)
+    """Erase one of my messages, after asking once, wherever I may be now: left, asked to leave, or blocked."""
+    message = _own_or_404(request, pk, Message.objects.written_by(request.user))
+    is_read = Message.objects.visible_to(request.user).filter(pk=pk).exists()
+    back = message.get_absolute_url() if is_read else reverse("conversations:threads")
     if request.method == "POST":
         actions.erase(by=request.user, message=message)
         messages.success(request, _("Votre message est effacé, pour tout le monde."))
-        return redirect(message)
-    return render(request, "conversations/erase.html", {"message": message})
+        return redirect(back)
+    return render(request, "conversations/erase.html", {"message": message, "back": back})
 
 
 @login_required
@@ -242,7 +245,7 @@ def _thread_or_404(request: HttpRequest, pk: UUID) -> Thread:
         raise Http404 from None
 
 
-def _own_or_404(request: HttpRequest, pk: UUID) -> Message:
+def _own_or_404(request: HttpRequest, pk: UUID, among: MessageQuerySet) -> Message:
     """One of my messages. Erased in another tab, it has no page any more, but what is sent from one is answered."""
-    own = Message.objects.visible_to(request.user).filter(author=request.user).select_related("thread", "author")
+    own = among.filter(author=request.user).select_related("thread", "author")
     return get_object_or_404(own if request.method == "POST" else own.filter(erased_at=None), pk=pk)

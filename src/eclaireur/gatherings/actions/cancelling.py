@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions import dates
+from eclaireur.gatherings.actions.rooms import keep_room
 from eclaireur.gatherings.actions.telling import CANCELLED, everyone_of, tell_registered
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
@@ -60,5 +61,6 @@ def call_off(occurrence: Occurrence, words: str, *, quietly: bool = False) -> No
     occurrence.state, occurrence.cancelled_at, occurrence.words = OccurrenceState.CANCELLED, timezone.now(), words
     occurrence.sequence += 1
     occurrence.save()
+    keep_room(occurrence)
     if not quietly:
         tell_registered(CANCELLED, occurrence, everyone_of(occurrence))

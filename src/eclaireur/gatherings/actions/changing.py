@@ -17,7 +17,7 @@ from eclaireur.gatherings.actions.cancelling import call_off
 from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.places import fill, locked
 from eclaireur.gatherings.actions.publishing import hold, require_two
-from eclaireur.gatherings.actions.rooms import hand_over
+from eclaireur.gatherings.actions.rooms import hand_over, keep_room
 from eclaireur.gatherings.actions.telling import (
     CHANGED,
     ENTRUSTED,
@@ -76,8 +76,6 @@ def change(
     series.save()
     series.themes.set(themes)
     hold(by, series, facilitators)
-    for date in series.occurrences.coming().exclude(room=None):
-        hand_over(by=by, occurrence=date)
     told: dict = {}
     if _differ(before, series, WHEN_FIELDS):
         # What an earlier change left before the rule stays, unless the rule now begins there.
@@ -91,6 +89,7 @@ def change(
         _require_no_visitor(series.occurrences.kept().coming().filter(starts_at__gte=since, way=""))
     dates.number(series)
     plan_decisions(series)
+    _keep_rooms(by, series)
     _tell_of_change(series, told.values())
     if series.rules_changed_at == now:
         tell_rules_changed(series)
@@ -132,6 +131,7 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
     if not occurrence.series.is_programme:
         fill(locked(occurrence))
     hand_over(by=by, occurrence=occurrence)
+    keep_room(occurrence)
     dates.number(occurrence.series)
     plan_decisions(occurrence.series)
     record(by=by, verb="gatherings.change_date", on=occurrence)
@@ -148,6 +148,13 @@ def _hold_that_day(by: Person, occurrence: Occurrence, held: set[Person], people
         notify(to=person, kind=ENTRUSTED, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
     for person in held - holds:
         notify(to=person, kind=RELEASED, about=occurrence, url=reverse("gatherings:mine"), by=by)
+
+
+def _keep_rooms(by: Person, series: Series) -> None:
+    """The rooms of dates to come follow who holds them, and their hours."""
+    for date in series.occurrences.coming().exclude(room=None).select_related("series", "room__room"):
+        hand_over(by=by, occurrence=date)
+        keep_room(date)
 
 
 def _differ(before: object, after: object, names: Iterable[str]) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from eclaireur.gatherings.actions.rooms import close_room
 from eclaireur.gatherings.enums import OccurrenceState, Repeats
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.recurrence import MOST_DATES, Rule, to_local, to_utc
@@ -101,6 +102,7 @@ def _pair(series: Series, rows: list[Occurrence], wanted: list[dt.datetime], cha
 
 def _drop(row: Occurrence, people_come: bool, changes: Changes) -> None:
     if not people_come:
+        close_room(row)
         row.delete()
         return
     row.save(update_fields=["original_start"])  # back from aside, to be cancelled with words

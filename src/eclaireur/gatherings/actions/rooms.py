@@ -90,19 +90,33 @@ def hand_over(*, by: Person, occurrence: Occurrence) -> None:
         conversations.let_go(by=by, thread=occurrence.room, person=seat.place.person)
 
 
+def keep_room(date: Occurrence) -> None:
+    """The room of a date that changed, in the same transaction: closed when the date is cancelled, moved with its hours."""
+    thread = date.room
+    if thread is None:
+        return
+    hours = hours_of(date)
+    if date.is_cancelled:
+        close_room(date)
+    elif any(getattr(thread.room, name) != hour for name, hour in hours.items()):
+        conversations.reschedule_room(by=None, thread=thread, **hours)
+        thread.room.refresh_from_db()
+
+
+def close_room(date: Occurrence) -> None:
+    """The room of a date that goes is deleted with everything in it."""
+    if date.room is not None:
+        conversations.close_room(by=None, thread=date.room)
+        date.room = None
+
+
 def keep_rooms() -> None:
-    """Close the rooms of cancelled dates, move those of moved dates, keep their counts. Run by upkeep; twice is once."""
+    """Keep the counts of rooms once their group is over, and any room in step with its date. Run by upkeep; twice is once."""
     for date in Occurrence.objects.exclude(room=None).select_related("series", "room__room"):
-        thread = date.room
-        if thread is None:
-            continue
-        room = thread.room
         with transaction.atomic():
-            if date.is_cancelled:
-                conversations.close_room(by=None, thread=thread)
-            elif (room.starts_at, room.ends_at) != (date.starts_at, date.ends_at):
-                conversations.reschedule_room(by=None, thread=thread, **hours_of(date))
-            elif room.settled_at is not None:
+            keep_room(date)
+            if date.room is not None and date.room.room.settled_at is not None:
+                room = date.room.room
                 AttendanceCount.objects.get_or_create(
                     occurrence=date, defaults={"present": room.present, "newcomers": room.newcomers}
                 )

@@ -64,10 +64,27 @@ const draw = (frame) => {
   }
   note(bubble);
   page.querySelector("[data-empty]")?.remove();
+  const held = former?.contains(document.activeElement) ? document.activeElement.dataset.act || "itself" : "";
   if (former) former.replaceWith(bubble);
   else list.insertBefore(bubble, shown.find((other) => number(other) > frame.sequence) || null);
+  if (held) { /* whoever was on it with a keyboard or a screen reader stays there */
+    bubble.tabIndex = -1;
+    (bubble.querySelector(`[data-act="${held}"]`) || bubble).focus({ preventScroll: true });
+  }
   if (!former && atEnd) form.scrollIntoView({ block: "nearest" });
   tellRead();
+};
+/* Words went with their author, or the page is closed: what the page no longer gives is taken off the screen. */
+const prune = async () => {
+  let fresh;
+  try {
+    const response = await fetch(location.pathname, { signal: AbortSignal.timeout?.(15000) });
+    if (response.redirected) return; /* signed out: the words are there after signing in */
+    if (response.ok) fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+  } catch { /* no network: nothing says what is still there */ }
+  const upto = Number(fresh?.querySelector("[data-live]")?.dataset.revision);
+  for (const bubble of numbered()) if (!fresh?.getElementById(bubble.id) && !(number(bubble) > upto)) bubble.remove();
+  if (!fresh && !over) hear.late();
 };
 const tellRead = () => {
   const last = numbered().at(-1);
@@ -112,12 +129,13 @@ const byRequest = async () => {
   data.set("body", mine.text);
   data.set("token", mine.token);
   data.set("revision", revision);
+  data.set("forgotten", words.forgotten || 0);
   if (mine.anyway) data.set("anyway", "1");
   let response, answer;
   try {
-    response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" } });
+    response = await fetch(form.action, { method: "POST", body: data, headers: { Accept: "application/json" }, signal: AbortSignal.timeout?.(15000) });
     answer = await response.json();
-  } catch { /* no network, or a page where an answer was awaited */ }
+  } catch { /* no network, too long, or a page where an answer was awaited */ }
   if (pending !== mine) return; /* the socket answered first */
   const go = response?.headers.get("HX-Redirect");
   if (go) location.assign(go);
@@ -158,7 +176,7 @@ form.querySelector("[name=keep]").hidden = true;
 /* --- The socket --- */
 const hear = {
   message: draw,
-  ready: () => { ready = true; words.state = "live"; tries = 0; say(""); if (pending && !pending.leaving) send(); tellRead(); },
+  ready: () => { ready = true; words.state = "live"; tries = 0; say(""); if (pending) send(); tellRead(); }, /* even what left by another road: its token makes it one */
   read: (frame) => { read = frame.upto; numbered().forEach(note); },
   ack: (frame) => {
     if (pending?.token === frame.token) done();
@@ -169,13 +187,14 @@ const hear = {
   care: () => document.body.dispatchEvent(new Event("care")), /* who can be reached now: the page asks for it */
   go: (frame) => location.assign(frame.to), /* where one may turn before eighteen */
   kept: () => { if (!pending && !status.textContent) say(words.wordKept); }, /* why a message was refused stays to be read */
+  forgotten: (frame) => { words.forgotten = frame.n; prune(); },
   late: () => { page.querySelector("[data-late]").hidden = false; },
-  closed: (frame) => { over = true; ready = false; free(); pending = null; say(frame.words); },
+  closed: (frame) => { over = true; ready = false; free(); pending = null; say(frame.words); prune(); },
   ...page.listen?.(draw), /* a room has frames of its own: room.js */
 };
 const connect = () => {
   socket = new WebSocket(location.origin.replace(/^http/, "ws") + words.live);
-  socket.onopen = () => { post({ type: "resume", revision }); };
+  socket.onopen = () => { post({ type: "resume", revision, forgotten: Number(words.forgotten || 0) }); };
   socket.onmessage = (event) => { heard = Date.now(); const frame = JSON.parse(event.data); hear[frame.type]?.(frame); };
   socket.onclose = () => {
     clearInterval(ping);
