@@ -80,9 +80,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "core/gallery.html", exhibits.context(chosen.theme) | {"display": chosen})
 
 
-
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 when what was sent is too big to be read."""
     if isinstance(exception, RequestDataTooBig):
@@ -120,4 +117,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         status=403,
     )
     page["Cache-Control"] = "no-store"
+    page.is_csrf_refusal = True  # what the log of security calls it
     return page

@@ -10,6 +10,7 @@ from eclaireur.accounts.models import (
     PersonKey,
     RecoveryCode,
     Structure,
+    TagKey,
 )
 from eclaireur.accounts.registries import describe_verb
 from eclaireur.core.models import WorkerHeartbeat
@@ -59,6 +60,7 @@ def words_of_this_floor_and_below() -> None:
     not_read(Notice, why="codes and addresses")
     not_read(PersonKey, why="computed by the machine")
     not_read(RecoveryCode, why="computed by the machine")
+    not_read(TagKey, why="computed by the machine")
     not_read(WorkerHeartbeat, why="a name the machine gives itself")
     for model in (HelpNumber, HelpPage, ModerationSettings, OperatorIdentity, TriageRule, Structure, Place):
         not_read(model, why="written by the operator in the back office")
