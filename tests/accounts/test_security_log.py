@@ -91,6 +91,7 @@ class TestEntering:
         ):
             browser = Client()
             sign_in(browser)
+            assert lines() == [f"entrance outcome=halfway way=password second=none tag={tag}"], "the password was right"
             browser.post(reverse("mfa_authenticate"), {"code": code})
             assert lines() == [f"entrance {said} tag={tag}"]
 
@@ -114,6 +115,7 @@ class TestEntering:
         assert lines() == ["entrance outcome=refused way=passkey second=none tag=-"]
         browser = Client()
         sign_in(browser)
+        lines()
         assert browser.post(reverse("mfa_authenticate"), {"credential": sent}).status_code == 200
         assert lines() == [f"entrance outcome=refused way=password second=key tag={tag}"]
 

@@ -24,7 +24,18 @@ from hypothesis import strategies as st
 
 from tests.architecture.objects import ROWS
 from tests.architecture.permissions import ROOMS, door, names_of
-from tests.architecture.world import ANONYMOUS, COORDINATOR, FACILITATOR, GREETER, MEMBER, MODERATOR, OPERATOR, PEER, World, undone
+from tests.architecture.world import (
+    ANONYMOUS,
+    COORDINATOR,
+    FACILITATOR,
+    GREETER,
+    MEMBER,
+    MODERATOR,
+    OPERATOR,
+    PEER,
+    World,
+    undone,
+)
 
 pytestmark = pytest.mark.django_db
 

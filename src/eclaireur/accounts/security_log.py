@@ -29,9 +29,9 @@ NOBODY = "-"
 
 
 class Outcome(StrEnum):
-    """What was decided."""
+    """What was decided. Halfway: the password is right, and a second factor is asked."""
 
-    ACCEPTED, REFUSED, SLOWED = "accepted", "refused", "slowed"
+    ACCEPTED, REFUSED, SLOWED, HALFWAY = "accepted", "refused", "slowed", "halfway"
 
 
 class Way(StrEnum):

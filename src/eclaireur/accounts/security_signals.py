@@ -17,7 +17,7 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 from django.http import HttpRequest
 
-from eclaireur.accounts import security_log
+from eclaireur.accounts import second_factor, security_log
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.security_log import Lock, Outcome, Second, Way
 
@@ -72,6 +72,8 @@ def _left(user: Person | None, **_signal: Any) -> None:
 def _proved(user: Person, method: str, *, reauthenticated: bool = False, **signal: Any) -> None:
     if reauthenticated:
         security_log.again(Outcome.ACCEPTED, way=FACTORS[signal["type"]] if method == "mfa" else Way.PASSWORD, who=user)
+    elif method == "password" and second_factor.kinds_of(user):
+        security_log.entrance(Outcome.HALFWAY, way=Way.PASSWORD, who=user)
 
 
 def _reset(user: Person, **_signal: Any) -> None:
