@@ -13,6 +13,7 @@ from django.conf import settings as house
 from django.contrib.auth import login
 from django.core import mail
 from django.core.exceptions import PermissionDenied
+from django.core.management import CommandError, call_command
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -21,7 +22,7 @@ from eclaireur.accounts import guard, second_factor, security_log
 from eclaireur.accounts.actions import draw_recovery_codes, end_role, grant_role
 from eclaireur.accounts.backups.format import models_kept
 from eclaireur.accounts.enums import Role
-from eclaireur.accounts.models import RoleGrant, TagKey
+from eclaireur.accounts.models import JournalEntry, RoleGrant, TagKey
 from eclaireur.accounts.rotation import Report, rewrap_all
 from tests.architecture.house import ROOT, our_code
 from tests.factories.accounts import PASSWORD, PersonFactory, prove_identity
@@ -233,6 +234,17 @@ class TestTags:
         settings.OPERATOR_KEYS = settings.OPERATOR_KEYS[:1]
         assert security_log.tag_of(lea) == tag
         assert TagKey not in set(models_kept())
+
+    def test_a_line_leads_to_whoever_must_be_warned_who_reads_that_it_was_asked(self, lea, capsys):
+        tag, today = security_log.tag_of(lea), timezone.localdate()
+        call_command("whose_tag", tag)
+        assert capsys.readouterr().out == "Léa 12\n"
+        looked = JournalEntry.objects.told_to(lea).get(verb="accounts.name_tag")
+        assert looked.is_look
+        for wrong, day in (("00000000", today), (tag, today - dt.timedelta(days=1))):
+            with pytest.raises(CommandError):
+                call_command("whose_tag", wrong, day=day)
+        assert JournalEntry.objects.filter(verb="accounts.name_tag").count() == 1
 
     def test_a_key_that_does_not_open_stops_nobody(self, lea, lines):
         TagKey.objects.create(day=timezone.localdate(), sealed="house:0:AAAA")

@@ -38,6 +38,7 @@ VERBS = {
     "accounts.draw_recovery_codes": _("a tiré de nouveaux codes de secours"),
     "accounts.spend_recovery_code": _("a utilisé un code de secours"),
     "accounts.refuse_used_code": _("a refusé un code à usage unique qui avait déjà servi"),
+    "accounts.name_tag": _("a cherché de qui parlait une ligne du journal de sécurité"),
     "accounts.reset_password": _("a choisi un nouveau mot de passe avec un code de secours"),
     "accounts.disown_session": _("a fermé un appareil inconnu"),
     "accounts.export": _("a téléchargé l’archive"),

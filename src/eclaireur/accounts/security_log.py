@@ -8,6 +8,7 @@ tags. Eight days later the key is gone, and the line leads to nobody. See docs/a
 """
 
 import base64
+import datetime as dt
 import hashlib
 import hmac
 import logging
@@ -100,15 +101,31 @@ def tag_of(who: Person | str | None) -> str:
         return NOBODY
     try:
         pk = who.pk if isinstance(who, Person) else Person.objects.looking_like(who).values_list("pk", flat=True).first()
-        tag = hmac.new(_key_of_today(), str(pk).encode(), hashlib.sha256).hexdigest()[:8]
+        tag = _tag(_key_of_today(), pk)
     except (DatabaseError, ImproperlyConfigured, ValueError):  # a line without a tag is better than a door that fails
         return NOBODY
     return tag if pk else NOBODY
 
 
+def _tag(key: bytes, pk: object) -> str:
+    return hmac.new(key, str(pk).encode(), hashlib.sha256).hexdigest()[:8]
+
+
+def whose(tag: str, *, day: dt.date) -> Person | None:
+    """Whoever had this tag that day; None when nobody had, or when the key of that day is gone."""
+    row = TagKey.objects.filter(day=day).first()
+    key = _opened(row) if row else None
+    found = [pk for pk in Person.objects.values_list("pk", flat=True).iterator() if _tag(key, pk) == tag] if key else []
+    return Person.objects.filter(pk__in=found).first() if len(found) == 1 else None  # never one of two, by chance
+
+
 def _key_of_today() -> bytes:
     """The key every worker shares today, drawn by the first that needs it. Read each time: none is kept in memory."""
     row, _made = TagKey.objects.get_or_create(day=timezone.localdate(), defaults={"sealed": _drawn})
+    return _opened(row)
+
+
+def _opened(row: TagKey) -> bytes:
     return base64.b64decode(open_for_house(row.sealed, purpose=TAG_PURPOSE))
 
 
