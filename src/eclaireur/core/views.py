@@ -26,7 +26,7 @@ def _next(request: HttpRequest, default: str = "/") -> str:
     """The page to go back to: one of ours, or `default`."""
     wanted = request.POST.get("next") or request.GET.get("next") or default
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else default
+    return wanted if safe and "/" in wanted else default  # a bare word would be taken for the name of a page
 
 
 def display(request: HttpRequest) -> HttpResponse:
