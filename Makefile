@@ -7,7 +7,7 @@ MANAGE := $(BIN)/eclaireur
 JOBS ?= 2
 PYTEST_ARGS ?=
 
-.PHONY: help run setup dev test journeys check bench bench-forums requirements
+.PHONY: help run setup dev test journeys check junk threats bench bench-forums requirements
 
 help:  ## these words
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /make \1\t/' | expand -t 18
@@ -37,6 +37,12 @@ check: dev  ## style, templates, types, map of the house, migrations, translatio
 	DJANGO_SETTINGS_MODULE=eclaireur.config.settings.test $(MANAGE) makemigrations --check --dry-run
 	$(BIN)/python -m pytest -q -p no:randomly tests/architecture/test_translations.py
 	$(BIN)/python scripts/check_deploy.py
+
+junk: dev  ## fifty times nonsense in every form of the house, drawn anew: a night's work, ROOM="-k accounts" for one room
+	@JUNK=50 $(BIN)/python -m pytest -n $(JOBS) tests/architecture/test_junk.py $(ROOM)
+
+threats: dev  ## once the line of a room that changed was read again in docs/threat-model.md: write its digest
+	@WRITE_THREATS=1 $(BIN)/python -m pytest -q -p no:randomly tests/architecture/test_threats.py
 
 bench: dev  ## what we claim about speed, measured here
 	@for name in matching_rank matching_assign find_peer_page agenda triage posting flood live_room; do $(BIN)/python -m benchmarks.$$name || exit 1; done

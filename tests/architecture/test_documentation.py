@@ -13,7 +13,7 @@ DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").
 FENCE = re.compile(r"^```sh\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\((?!https?:|mailto:|#)([^)#]+)")
 COMMAND = re.compile(r"(?:^|[/\s])eclaireur +([a-z_]+)((?: +[^\s|;&]+)*)")
-OUTSIDE = {"useradd", "cp", "systemctl", "git", "cd", "export", "nginx", "openssl", "install", "chmod", "createdb", "curl", "psql", "rsync"}
+OUTSIDE = {"useradd", "cp", "systemctl", "journalctl", "git", "cd", "export", "nginx", "openssl", "install", "chmod", "createdb", "curl", "psql", "rsync"}
 
 
 def typed() -> list[tuple[Path, str]]:

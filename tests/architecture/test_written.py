@@ -1,6 +1,7 @@
 """Every place where someone writes is read on arrival, or says why it is not."""
 
 import pytest
+from django.db import models
 
 from eclaireur.safety import written
 from tests.architecture.house import our_models
@@ -16,6 +17,13 @@ def test_each_text_is_read_on_arrival_or_says_why_it_is_not(model):
         f"{model._meta.label}: {', '.join(sorted(left))}. Where someone writes, danger may be said: "
         "register it with safety.registries.add_written, or say why with not_read."
     )
+
+
+def test_words_could_hide_in_json_too():
+    """A list or an object in one column may hold what someone wrote: it is told of like any other text."""
+    for model in our_models():
+        in_json = {field.name for field in model._meta.local_concrete_fields if isinstance(field, models.JSONField)}
+        assert in_json <= set(written.text_fields(model)), model._meta.label
 
 
 def test_no_text_is_both_read_and_excepted():

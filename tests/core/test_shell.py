@@ -129,7 +129,7 @@ def test_a_damaged_display_cookie_is_ignored(client, cookie):
     assert (html["data-theme"], html["data-size"]) == ("auto", "normal")
 
 
-@pytest.mark.parametrize("address", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)"])
+@pytest.mark.parametrize("address", ["https://ailleurs.example/", "//ailleurs.example/", "javascript:alert(1)", "display", "core:display"])
 def test_display_never_leads_to_another_site(client, address):
     answer = client.post("/affichage/", {"theme": "dark", "size": "large", "spacing": "wide", "next": address})
     assert answer["Location"] == "/"

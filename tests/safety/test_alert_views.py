@@ -101,7 +101,7 @@ def test_asking_to_be_written_to_and_being_safe(client, author):
     assert alert.safe_at
 
 
-@pytest.mark.parametrize("where", ["https://ailleurs.example/", "//ailleurs.example", "javascript:alert(1)", "", "/\\ailleurs.example"])
+@pytest.mark.parametrize("where", ["https://ailleurs.example/", "//ailleurs.example", "javascript:alert(1)", "", "/\\ailleurs.example", "conversation", "safety:care_close"])
 def test_the_panel_never_leads_elsewhere(client, author, where):
     answer = client.post(reverse("safety:care_close"), {"next": where})
 

@@ -11,6 +11,7 @@ from eclaireur.accompaniment.models import (
     Proposal,
     Relation,
     Request,
+    Search,
     Session,
 )
 from eclaireur.safety.registries import add_written, not_read
@@ -31,4 +32,5 @@ def register() -> None:
     add_written(Feedback, "words", name=_("un retour"), author=lambda feedback: feedback.author)
     add_written(Session, "note", name=_("une rencontre notée"), author=lambda session: session.written_by)
     add_written(Goal, "words", name=_("un objectif"), author=lambda goal: goal.person)
+    not_read(Search, "languages", "modalities", "availability", why="choices of a list")
     not_read(BatchLine, "why", why="a code the machine writes")

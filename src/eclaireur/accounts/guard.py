@@ -21,7 +21,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts import entrance, known_devices, limits, robots
+from eclaireur.accounts import entrance, known_devices, limits, robots, security_log
 from eclaireur.accounts.pseudonyms import skeleton
 
 FREE = 5
@@ -64,9 +64,10 @@ class Attempt:
 
 @dataclass(frozen=True)
 class Guard:
-    """Watches over one way of entering, called `name` (one of those `entrance` counts)."""
+    """Watches over one way of entering, called `name` (one of those `entrance` counts), `way` in the log of security."""
 
     name: str
+    way: security_log.Way
 
     def begin(self, request: HttpRequest, pseudonym: str) -> Attempt:
         """Let a try through, counted, or refuse it before anything is compared.
@@ -77,6 +78,7 @@ class Guard:
             return self._let_through(request, skeleton(pseudonym))
         except (limits.TooOftenError, ValidationError):
             entrance.count_in_vain(entrance.STOPPED)
+            security_log.entrance(security_log.Outcome.SLOWED, way=self.way, who=pseudonym)
             raise
 
     def _let_through(self, request: HttpRequest, who: str) -> Attempt:
@@ -127,5 +129,5 @@ def _left() -> int:
     return HOUR - int(time.time()) % HOUR
 
 
-SIGN_IN = Guard(entrance.SIGN_IN)
-RECOVERY = Guard(entrance.RECOVERY)
+SIGN_IN = Guard(entrance.SIGN_IN, security_log.Way.PASSWORD)
+RECOVERY = Guard(entrance.RECOVERY, security_log.Way.CODE)

@@ -15,9 +15,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eclaireur.accounts import known_devices, second_factor, sessions, suspended_request
+from eclaireur.accounts import known_devices, second_factor, security_log, sessions, suspended_request
 from eclaireur.accounts.codes_in_session import are_waiting
 from eclaireur.accounts.limits import TooOftenError
+from eclaireur.accounts.security_log import Reason
 
 DESKS = ("/equipe/", "/admin/")
 BACK_OFFICE = "/admin/"
@@ -36,6 +37,25 @@ ALWAYS_OPEN = (
 )
 KNOWS_NOBODY = ("/sante/", "/static/", "/media/")
 """What is the same for everybody: whose session it is, is not read."""
+
+
+class RefusalsMiddleware:
+    """Writes each request refused in the log of security: why, and by whom at a desk only."""
+
+    REASONS = {400: Reason.MALFORMED, 403: Reason.FORBIDDEN, 413: Reason.TOO_BIG}
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if reason := self.REASONS.get(response.status_code):
+            user = getattr(request, "user", None) if request.path.startswith(DESKS) else None
+            security_log.refusal(
+                Reason.CSRF if getattr(response, "is_csrf_refusal", False) else reason,
+                at_desk_of=user if user is not None and user.is_authenticated else None,
+            )
+        return response
 
 
 class SessionsMiddleware:

@@ -20,7 +20,7 @@ from django.db.models.signals import pre_save
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts import actions, cards, entrance, rules, sessions
+from eclaireur.accounts import actions, cards, entrance, rules, security_log, security_signals, sessions
 from eclaireur.accounts.keys import DatabaseKeyRing
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.registries import LOCK_CHANGED, add_to_export, describe_verb, tell_account_news
@@ -38,6 +38,7 @@ VERBS = {
     "accounts.draw_recovery_codes": _("a tiré de nouveaux codes de secours"),
     "accounts.spend_recovery_code": _("a utilisé un code de secours"),
     "accounts.refuse_used_code": _("a refusé un code à usage unique qui avait déjà servi"),
+    "accounts.name_tag": _("a cherché de qui parlait une ligne du journal de sécurité"),
     "accounts.reset_password": _("a choisi un nouveau mot de passe avec un code de secours"),
     "accounts.disown_session": _("a fermé un appareil inconnu"),
     "accounts.export": _("a téléchargé l’archive"),
@@ -54,6 +55,8 @@ def register_all() -> None:
     registries.add_upkeep(actions.erase_due)  # each has its task too: this one catches what a lost task left
     registries.add_upkeep(actions.forget_old_devices)
     registries.add_upkeep(entrance.forget_old_hours)
+    registries.add_upkeep(security_log.forget_old_keys)
+    security_signals.listen()
     registries.add_card(cards.passkey_card)
     registries.add_menu_entry(
         registries.MenuEntry(

@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from eclaireur.accounts import keys
 from eclaireur.accounts.adapters import TOTP_PURPOSE
-from eclaireur.accounts.models import Person, PersonKey
+from eclaireur.accounts.models import Person, PersonKey, TagKey
+from eclaireur.accounts.security_log import TAG_PURPOSE
 from eclaireur.core import crypto
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.privacy import every_row
@@ -70,6 +71,13 @@ def rewrap_all(report: Report, progress: Progress) -> None:
                 secret = keys.open_for_house(row.data["secret"], purpose=TOTP_PURPOSE)
                 row.data["secret"] = keys.seal_for_house(secret, purpose=TOTP_PURPOSE)
                 row.save(update_fields=["data"])
+                report.house_secrets += 1
+    for pk in list(TagKey.objects.values_list("pk", flat=True)):
+        with transaction.atomic():
+            row = TagKey.objects.select_for_update().filter(pk=pk).first()
+            if row is not None and keys.sealed_by(row.sealed) != name:
+                row.sealed = keys.seal_for_house(keys.open_for_house(row.sealed, purpose=TAG_PURPOSE), purpose=TAG_PURPOSE)
+                row.save(update_fields=["sealed"])
                 report.house_secrets += 1
 
 

@@ -26,7 +26,7 @@ def _next(request: HttpRequest, default: str = "/") -> str:
     """The page to go back to: one of ours, or `default`."""
     wanted = request.POST.get("next") or request.GET.get("next") or default
     safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe else default
+    return wanted if safe and "/" in wanted else default  # a bare word would be taken for the name of a page
 
 
 def display(request: HttpRequest) -> HttpResponse:
@@ -80,9 +80,6 @@ def gallery(request: HttpRequest) -> HttpResponse:
     return render(request, "core/gallery.html", exhibits.context(chosen.theme) | {"display": chosen})
 
 
-
-
-
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
     """400, or 413 when what was sent is too big to be read."""
     if isinstance(exception, RequestDataTooBig):
@@ -120,4 +117,5 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         status=403,
     )
     page["Cache-Control"] = "no-store"
+    page.is_csrf_refusal = True  # what the log of security calls it
     return page

@@ -39,8 +39,10 @@ def register() -> None:
         Registration, "guest_name", name=_("le nom d’une personne invitée"), author=lambda registration: registration.person,
         title=lambda registration: registration.of_series.title,
     )
-    not_read(Series, "phone", why="a number")
-    not_read(Occurrence, "phone", why="a number")
+    for model in (Series, Occurrence):
+        not_read(model, "phone", why="a number")
+        not_read(model, "access", why="choices of a list")
+    not_read(Series, "weekdays", why="numbers of days")
     not_read(Registration, "guest_code", why="made by the machine")
     not_read(Certificate, "code", why="made by the machine")
     not_read(CalendarFeed, "name", "fingerprint", why="a label its owner alone sees, and what the machine makes of an address")

@@ -26,3 +26,7 @@ def register() -> None:
         private=False, url=lambda profile: cards.address_of_path(profile.person.path),
     )
     not_read(Concept, "label_fr", "label_en", "note_fr", "note_en", "shipped_digest", why="the thesaurus, kept at the desk")
+    not_read(
+        Concept, "synonyms_fr", "synonyms_en", "everyday_fr", "everyday_en", why="the thesaurus, kept at the desk",
+    )
+    not_read(PeerProfile, "languages", "modalities", "availability", why="choices of a list")

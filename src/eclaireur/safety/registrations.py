@@ -10,6 +10,7 @@ from eclaireur.accounts.models import (
     PersonKey,
     RecoveryCode,
     Structure,
+    TagKey,
 )
 from eclaireur.accounts.registries import describe_verb
 from eclaireur.core.models import WorkerHeartbeat
@@ -47,7 +48,7 @@ def words_of_this_floor_and_below() -> None:
     not_read(Report, "excerpt", "object_id", why="the copy of a text read when it was written, and where it stands")
     not_read(Alert, "note", why="a few words of the team on what it has just read")
     not_read(Alert, "under", why="a name, read when it was taken")
-    not_read(Reading, "object_id", why="where a text stands")
+    not_read(Reading, "object_id", "rules", why="where a text stands, and which rules fired where in it")
     not_read(OnCallReach, "phone", why="a number")
     not_read(KnownDevice, why="a keyed hash")
     for model in (AtWork, Hold, Seen):
@@ -59,6 +60,7 @@ def words_of_this_floor_and_below() -> None:
     not_read(Notice, why="codes and addresses")
     not_read(PersonKey, why="computed by the machine")
     not_read(RecoveryCode, why="computed by the machine")
+    not_read(TagKey, why="computed by the machine")
     not_read(WorkerHeartbeat, why="a name the machine gives itself")
     for model in (HelpNumber, HelpPage, ModerationSettings, OperatorIdentity, TriageRule, Structure, Place):
         not_read(model, why="written by the operator in the back office")

@@ -126,10 +126,10 @@ def written(model: type[models.Model] | None) -> Written | None:
 
 
 def text_fields(model: type[models.Model]) -> list[str]:
-    """The fields of `model` that could hold words: texts, sealed texts, and short texts without a list of choices."""
+    """The fields of `model` that could hold words: texts, sealed texts, JSON, and short texts without a list of choices."""
     return [
         field.name for field in model._meta.local_concrete_fields
-        if isinstance(field, models.TextField | EncryptedTextField)
+        if isinstance(field, models.TextField | models.JSONField | EncryptedTextField)
         or (isinstance(field, models.CharField) and not field.choices and not isinstance(field, NOT_WORDS))
     ]
 

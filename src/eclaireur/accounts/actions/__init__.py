@@ -21,6 +21,7 @@ from eclaireur.accounts.actions.protection import (
     disown_session,
     forget_old_devices,
     hide_passkey_card,
+    name_tag,
     refuse_used_code,
 )
 from eclaireur.accounts.actions.recovery import (
@@ -48,6 +49,7 @@ __all__ = [
     "hide_passkey_card",
     "keep_an_operator",
     "lift_suspension",
+    "name_tag",
     "pause",
     "plan_erasure",
     "record",

@@ -7,6 +7,7 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils import timezone
 
+from eclaireur.accounts import security_log
 from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.enums import FOREVER
 from eclaireur.accounts.known_devices import LASTING
@@ -37,6 +38,18 @@ def refuse_used_code(*, of: Person, by: None = None) -> None:
     """
     record(by=by, verb="accounts.refuse_used_code", subject=of)
     tell_account_news(of, CODE_USED_TWICE)
+
+
+@transaction.atomic
+def name_tag(*, tag: str, day: dt.date, by: None = None) -> Person | None:
+    """Whoever the lines of the log of security with this tag are about, that day, or None; they read that it was asked.
+
+    `by` is always None: it is asked from the machine itself.
+    """
+    person = security_log.whose(tag, day=day)
+    if person is not None:
+        record(by=by, verb="accounts.name_tag", subject=person, is_look=True)
+    return person
 
 
 def hide_passkey_card(*, by: Person) -> None:

@@ -5,7 +5,7 @@ import hmac
 from django.db import transaction
 from django.utils import timezone
 
-from eclaireur.accounts import recovery_codes
+from eclaireur.accounts import recovery_codes, security_log
 from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.models import Person, RecoveryCode
 from eclaireur.accounts.registries import LOCK_CHANGED, tell_account_news
@@ -22,6 +22,7 @@ def draw_recovery_codes(*, by: Person) -> list[str]:
         RecoveryCode(person=by, digest=RecoveryCode.digest_of(by, code)) for code in codes
     )
     record(by=by, verb="accounts.draw_recovery_codes", subject=by)
+    security_log.lock(security_log.Lock.CODES, who=by)
     return [recovery_codes.spell(code) for code in codes]
 
 

@@ -4,6 +4,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from eclaireur.accounts import security_log
 from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant, Structure
@@ -26,6 +27,7 @@ def grant_role(
     Raises PermissionDenied when `by` may not give it, AlreadyHeldError when it is held there.
     """
     if not may_manage_role(by, Role(role), structure) or (by.pk == person.pk and not by.holds(Role.OPERATOR)):
+        security_log.role(security_log.Change.REFUSED, role=role, who=person, by=by)
         raise PermissionDenied
     try:
         with transaction.atomic():
@@ -35,6 +37,7 @@ def grant_role(
             record(by=by, verb="accounts.grant_role", on=grant, subject=person, reason=str(grant.get_role_display()))
     except IntegrityError as error:
         raise AlreadyHeldError from error
+    security_log.role(security_log.Change.GIVEN, role=role, who=person, by=by)
     return grant
 
 
@@ -58,6 +61,7 @@ def end_role(*, by: Person, grant: RoleGrant) -> None:
     Raises PermissionDenied when `by` may not, LastOperatorError for the only operator.
     """
     if grant.person_id != by.pk and not may_manage_role(by, Role(grant.role), grant.structure):
+        security_log.role(security_log.Change.REFUSED, role=grant.role, who=grant.person, by=by)
         raise PermissionDenied
     if grant.role == Role.OPERATOR and RoleGrant.objects.current().filter(pk=grant.pk).exists():
         keep_an_operator(without=grant.person)
@@ -65,3 +69,4 @@ def end_role(*, by: Person, grant: RoleGrant) -> None:
         grant.until = timezone.now()
         grant.save(update_fields=["until", "updated_at"])
         record(by=by, verb="accounts.end_role", on=grant, subject=grant.person, reason=str(grant.get_role_display()))
+        security_log.role(security_log.Change.ENDED, role=grant.role, who=grant.person, by=by)

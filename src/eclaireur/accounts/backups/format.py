@@ -19,7 +19,7 @@ from django.apps import apps
 from django.db import connection, models
 from django.db.migrations.recorder import MigrationRecorder
 
-from eclaireur.accounts.models import PersonKey
+from eclaireur.accounts.models import PersonKey, TagKey
 
 ARCHIVE = "eclaireur-backup"
 KEYS = "eclaireur-keys"
@@ -36,7 +36,7 @@ class BackupError(Exception):
 def models_kept() -> Iterator[type[models.Model]]:
     """Every table an archive holds: all of them but the keys, the sessions and the search indexes."""
     for model in apps.get_models(include_auto_created=True):
-        if has_own_table(model) and model is not PersonKey and model._meta.app_label not in _LEFT_OUT_APPS:
+        if has_own_table(model) and model not in {PersonKey, TagKey} and model._meta.app_label not in _LEFT_OUT_APPS:
             yield model
 
 

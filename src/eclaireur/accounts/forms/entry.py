@@ -4,13 +4,14 @@ from allauth.account import forms as allauth_forms
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts import robots
+from eclaireur.accounts import robots, security_log
 from eclaireur.accounts.forms.fields import (
     NewPasswordField,
     PasswordInput,
     PseudonymField,
     check_new_password,
 )
+from eclaireur.accounts.security_log import Outcome, Way
 
 
 class _OneNewPassword(forms.Form):
@@ -55,6 +56,13 @@ class ChangePasswordForm(_OneNewPassword, allauth_forms.ChangePasswordForm):
     """The current password, then the new one."""
 
     oldpassword = current_password(_("Mot de passe actuel"))
+
+    def clean_oldpassword(self) -> str:
+        try:
+            return super().clean_oldpassword()
+        except forms.ValidationError:
+            security_log.again(Outcome.REFUSED, way=Way.PASSWORD, who=self.user)
+            raise
 
 
 class SetPasswordForm(_OneNewPassword, allauth_forms.SetPasswordForm):

@@ -5,12 +5,14 @@ from typing import Any
 from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
 from django import forms
+from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts import robots
+from eclaireur.accounts import robots, security_log
 from eclaireur.accounts.forms.fields import NewPasswordField, PseudonymField, check_new_password
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.security_log import Outcome, Way
 from eclaireur.accounts.tasks import send_way_back
 
 
@@ -47,3 +49,14 @@ class ResetPasswordForm(allauth_forms.ResetPasswordForm):
         verified = EmailAddress.objects.filter(email=self.cleaned_data["email"], verified=True, user__is_active=True)
         send_way_back.enqueue([str(pk) for pk in verified.values_list("user_id", flat=True)])
         return self.cleaned_data["email"]
+
+
+class LinkForm(allauth_forms.UserTokenForm):
+    """What the link of an e-mail holds: good once, for three days. One that is not good is written in the log of security."""
+
+    def clean(self) -> dict:
+        try:
+            return super().clean()
+        except ValidationError:
+            security_log.entrance(Outcome.REFUSED, way=Way.RESET, who=self.reset_user)
+            raise

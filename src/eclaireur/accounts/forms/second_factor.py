@@ -13,7 +13,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts import actions, entrance, second_factor
+from eclaireur.accounts import actions, entrance, second_factor, security_log
+from eclaireur.accounts.security_log import Outcome, Second, Way
+
+
+def _outcome(error: ValidationError) -> Outcome:
+    """Wrong, or tried too often to be compared."""
+    return Outcome.SLOWED if error.code == "too_many_login_attempts" else Outcome.REFUSED
+
 
 CODE_WIDGET = forms.TextInput({"autocomplete": "one-time-code", "spellcheck": "false"})
 
@@ -33,12 +40,14 @@ class _CodeOrRecoveryCode(forms.Form):
             if second_factor.is_first_return(self.user, typed):
                 actions.refuse_used_code(of=self.user)
             entrance.count_in_vain(entrance.SECOND_FACTOR)
+            self.say(Outcome.REFUSED)
             raise get_adapter().validation_error("incorrect_code")
         try:
             code = super().clean_code()
-        except ValidationError:
+        except ValidationError as error:
             if not actions.spend_recovery_code(by=self.user, typed=typed):
                 entrance.count_in_vain(entrance.SECOND_FACTOR)
+                self.say(_outcome(error))
                 raise
             self.spent_recovery_code = True
             return typed
@@ -55,9 +64,17 @@ class _CodeOrRecoveryCode(forms.Form):
 class AuthenticateForm(_CodeOrRecoveryCode, allauth_base.AuthenticateForm):
     """At sign-in."""
 
+    def say(self, outcome: Outcome) -> None:
+        """Write it in the log of security."""
+        security_log.entrance(outcome, way=Way.PASSWORD, second=Second.TOTP, who=self.user)
+
 
 class ReauthenticateForm(_CodeOrRecoveryCode, allauth_base.ReauthenticateForm):
     """Before something that matters."""
+
+    def say(self, outcome: Outcome) -> None:
+        """Write it in the log of security."""
+        security_log.again(outcome, way=Second.TOTP, who=self.user)
 
 
 class ActivateForm(allauth_totp.ActivateTOTPForm):
@@ -75,6 +92,9 @@ BROKEN = (KeyError, TypeError, ValueError, AttributeError, IndexError, struct.er
 class _AnswerOfAKey(forms.Form):
     """What a passkey answers comes from outside: cut short or forged, it is wrong, and nothing more."""
 
+    def say(self, outcome: Outcome) -> None:
+        """Write it in the log of security, where this key opens something."""
+
     def clean_credential(self) -> Any:
         """The answer, or the passkey it is of. The same error whatever is wrong."""
         parent = super()
@@ -84,6 +104,8 @@ class _AnswerOfAKey(forms.Form):
             raise get_adapter().validation_error("incorrect_code") from error
 
     def clean(self) -> dict[str, Any]:
+        for error in self.errors.as_data().get("credential", ())[:1]:
+            self.say(_outcome(error))
         try:
             return super().clean() or {}
         except BROKEN as error:
@@ -93,9 +115,25 @@ class _AnswerOfAKey(forms.Form):
 class EnterWithKeyForm(_AnswerOfAKey, allauth_webauthn.LoginWebAuthnForm):
     """A passkey instead of a pseudonym and a password."""
 
+    def say(self, outcome: Outcome) -> None:
+        """Write it in the log of security: nobody is known yet."""
+        security_log.entrance(outcome, way=Way.PASSKEY)
+
+
+class SecondKeyForm(_AnswerOfAKey, allauth_webauthn.AuthenticateWebAuthnForm):
+    """A key after a password."""
+
+    def say(self, outcome: Outcome) -> None:
+        """Write it in the log of security."""
+        security_log.entrance(outcome, way=Way.PASSWORD, second=Second.KEY, who=self.user)
+
 
 class ConfirmWithKeyForm(_AnswerOfAKey, allauth_webauthn.ReauthenticateWebAuthnForm):
     """A passkey before something that matters."""
+
+    def say(self, outcome: Outcome) -> None:
+        """Write it in the log of security."""
+        security_log.again(outcome, way=Second.KEY, who=self.user)
 
 
 class FirstKeyForm(_AnswerOfAKey, allauth_webauthn.SignupWebAuthnForm):

@@ -8,8 +8,9 @@ from eclaireur.accounts.models.keys import PersonKey
 from eclaireur.accounts.models.person import Block, Person
 from eclaireur.accounts.models.recovery import RecoveryCode
 from eclaireur.accounts.models.roles import RoleGrant, Structure
+from eclaireur.accounts.models.tags import TagKey
 
 __all__ = [
     "Block", "Consent", "EntranceHour", "JournalEntry", "KnownDevice", "Person", "PersonKey", "RecoveryCode", "RoleGrant",
-    "Structure",
+    "Structure", "TagKey",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
 
-from eclaireur.accounts import actions, guard, limits
+from eclaireur.accounts import actions, guard, limits, security_log
 from eclaireur.accounts.forms.recovery import RecoveryForm
 from eclaireur.accounts.models import Person
 
@@ -39,6 +39,8 @@ def _came_back(request: HttpRequest, form: RecoveryForm) -> bool:
     came_back = actions.reset_password_with_code(
         person=person, typed=form.cleaned_data["code"], password=form.cleaned_data["password"], by=person
     )
+    outcome = security_log.Outcome.ACCEPTED if came_back else security_log.Outcome.REFUSED
+    security_log.entrance(outcome, way=security_log.Way.CODE, who=pseudonym)
     if came_back:
         attempt.succeeded()
         return True

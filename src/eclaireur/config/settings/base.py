@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "eclaireur.accounts.middleware.RefusalsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -195,6 +196,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "eclaireur.accounts.forms.entry.ReauthenticateForm",
     "reset_password": "eclaireur.accounts.forms.recovery.ResetPasswordForm",
     "reset_password_from_key": "eclaireur.accounts.forms.entry.ResetPasswordKeyForm",
+    "user_token": "eclaireur.accounts.forms.recovery.LinkForm",
 }
 MFA_ADAPTER = "eclaireur.accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn"]  # recovery codes are ours: one sheet for the person, not for the device
@@ -204,6 +206,7 @@ MFA_TOTP_ISSUER = "E."  # what an authenticator app shows to whoever holds the p
 MFA_TOTP_TOLERANCE = 1  # phones' clocks drift
 MFA_FORMS = {
     "authenticate": "eclaireur.accounts.forms.second_factor.AuthenticateForm",
+    "authenticate_webauthn": "eclaireur.accounts.forms.second_factor.SecondKeyForm",
     "reauthenticate": "eclaireur.accounts.forms.second_factor.ReauthenticateForm",
     "activate_totp": "eclaireur.accounts.forms.second_factor.ActivateForm",
     "add_webauthn": "eclaireur.accounts.forms.second_factor.AddKeyForm",
@@ -281,6 +284,9 @@ LOGGING = {
     "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "filters": {"hide_secrets": {"()": "eclaireur.core.logs.HideSecrets"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain", "filters": ["hide_secrets"]}},
-    "loggers": {"django_tasks_db": {"level": "ERROR"}},  # its warnings only say that it stops when asked
+    "loggers": {
+        "django_tasks_db": {"level": "ERROR"},  # its warnings only say that it stops when asked
+        "eclaireur.security": {"level": "INFO"},  # what is decided at the door: accounts/security_log.py
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

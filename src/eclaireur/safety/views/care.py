@@ -51,4 +51,5 @@ def _back(request: HttpRequest) -> HttpResponse:
     here = asked.path + (f"?{asked.query}" if asked.query else "")
     ours = url_has_allowed_host_and_scheme(asked.geturl(), allowed_hosts={request.get_host()}, require_https=request.is_secure())
     ours = ours and url_has_allowed_host_and_scheme(here, allowed_hosts=None)
-    return redirect(here if here and ours else reverse("portal:my_space") if request.user.is_authenticated else "/")
+    ours = ours and here.startswith("/")  # a bare word would be taken for the name of a page
+    return redirect(here if ours else reverse("portal:my_space") if request.user.is_authenticated else "/")
