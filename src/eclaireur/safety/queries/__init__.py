@@ -54,7 +54,19 @@ from eclaireur.safety.queries.holding import (
 from eclaireur.safety.queries.house import address_left, keepers_who_read, left_to, left_to_the_house
 from eclaireur.safety.queries.liftings import Identity, identity_of, liftings_for, liftings_in_words
 from eclaireur.safety.queries.load import choices_of, load_of, totals
-from eclaireur.safety.queries.oncall import Watch, gaps, next_on_call, on_call_now, people_of, watches
+from eclaireur.safety.queries.oncall import (
+    Watch,
+    alert_address_of,
+    everyone_who_answers,
+    gaps,
+    going_to,
+    next_on_call,
+    on_call_now,
+    people_of,
+    step_from,
+    unreachable_operators,
+    watches,
+)
 from eclaireur.safety.queries.protection import (
     ABOUT_LEAVING,
     FIRST_EXCHANGES,
@@ -116,6 +128,7 @@ __all__ = [
     "Standing",
     "Watch",
     "address_left",
+    "alert_address_of",
     "alert_items",
     "alerts_in_words",
     "appeal_items",
@@ -131,11 +144,13 @@ __all__ = [
     "decisions_about",
     "deserve_an_answer_soon",
     "desk_of",
+    "everyone_who_answers",
     "figures",
     "forget_help_numbers",
     "forget_own_rules",
     "gaps",
     "gateway_fault",
+    "going_to",
     "held_among",
     "held_items",
     "help_by_situation",
@@ -190,12 +205,14 @@ __all__ = [
     "signed_by",
     "signs_of_agreement",
     "standing",
+    "step_from",
     "text_case",
     "text_decided",
     "text_of",
     "thresholds",
     "totals",
     "tried",
+    "unreachable_operators",
     "waiting_in_words",
     "waiting_of",
     "was_sent_away",

@@ -165,6 +165,8 @@ class Panel:
     somebody_comes_at: dt.datetime | None
     wants_word: bool
     has_alert: bool
+    somebody_has_it: bool
+    somebody_was_told: bool
 
 
 FIRST = {
@@ -185,6 +187,8 @@ def panel_for(person: Person, level: Urgency) -> Panel:
         for_a_relative=person.is_authenticated and person.circle == "relative", somebody_is_there=there,
         somebody_comes_at=None if there or alert is None else next_on_call(),
         wants_word=bool(alert and alert.wants_word_at), has_alert=alert is not None,
+        somebody_has_it=alert is not None and alert.owner_id is not None,
+        somebody_was_told=alert is not None and alert.tellings.exists(),
     )  # fmt: skip
 
 

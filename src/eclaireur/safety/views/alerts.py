@@ -109,11 +109,14 @@ def escalate(request: HttpRequest, pk: str) -> HttpResponse:
 def _do(request: HttpRequest, pk: str, action: Callable[..., object], done: str) -> HttpResponse:
     mine = _mine(request, pk)
     try:
-        action(by=request.user, alert=mine)
+        others_know = action(by=request.user, alert=mine) is not False
     except actions.AlreadyTakenError as error:
         messages.info(request, str(error))
     else:
-        messages.success(request, done)
+        if others_know:
+            messages.success(request, done)
+        else:
+            messages.error(request, _("Personne d’autre n’est là en ce moment. Si une vie est en danger, appelez le 15 ou le 112."))
     reachable = rules.may_handle_alert(request.user, mine)
     return redirect("safety:alert", pk=mine.pk) if reachable else redirect("safety:alerts")
 
