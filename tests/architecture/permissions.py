@@ -143,6 +143,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "safety:pass_alert": posts(MODERATORS),
     "safety:escalate_alert": posts(MODERATORS),
     "safety:write_from_alert": posts(MODERATORS),
+    "safety:ask_lifting_for_alert": MODERATORS,  # and whoever keeps the house once it came up to them
     "safety:on_call": ALERT_DESK,
     "safety:drop_slot": posts(MODERATORS),
     "safety:drop_exception": posts(MODERATORS),
@@ -164,6 +165,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "safety:orientation": EVERYONE,
     "safety:protection": MODERATORS,
     "safety:pattern": MODERATORS,
+    "safety:ask_lifting_for_pattern": MODERATORS,
     "safety:age_hint": MODERATORS,
     "safety:liftings": LIFTERS,
     "safety:ask_lifting": MODERATORS,

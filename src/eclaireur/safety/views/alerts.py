@@ -49,7 +49,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def alert(request: HttpRequest, pk: str) -> HttpResponse:
     """One alert: where it comes from, what is known; its texts only once asked for. Posting says what was done."""
-    mine = _mine(request, pk)
+    mine = alert_or_404(request, pk)
     form = CloseAlertForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,7 +66,7 @@ def alert(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, pk: str) -> HttpResponse:
     """The texts of an alert, opened: each person concerned reads who looked."""
-    mine = _mine(request, pk)
+    mine = alert_or_404(request, pk)
     if not mine.is_open:
         messages.info(request, _("Cette alerte est close : ses textes ne s’ouvrent plus."))
         return redirect("safety:alert", pk=mine.pk)
@@ -81,7 +81,7 @@ def _page(request: HttpRequest, mine: Alert, form: CloseAlertForm, *, opened: bo
     return render(request, "safety/alert.html", {
         "alert": mine, "form": form, "opened": opened, "past": queries.past_of(mine), "countdown": queries.countdown(mine),
         "lines": [(line, queries.text_of(line) if opened else None) for line in lines],
-        "is_mine": mine.owner_id == request.user.pk,
+        "is_mine": mine.owner_id == request.user.pk, "may_ask_lifting": rules.may_ask_lifting_for_alert(request.user, mine),
     }, status=422 if form.errors else 200)
 
 
@@ -107,7 +107,7 @@ def escalate(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, pk: str, action: Callable[..., object], done: str) -> HttpResponse:
-    mine = _mine(request, pk)
+    mine = alert_or_404(request, pk)
     try:
         others_know = action(by=request.user, alert=mine) is not False
     except actions.AlreadyTakenError as error:
@@ -125,7 +125,7 @@ def _do(request: HttpRequest, pk: str, action: Callable[..., object], done: str)
 @require_POST
 def write_to(request: HttpRequest, pk: str) -> HttpResponse:
     """Write to the person, in private."""
-    mine = _mine(request, pk)
+    mine = alert_or_404(request, pk)
     try:
         return redirect(actions.write_to_author(by=request.user, alert=mine))
     except (actions.AlreadyTakenError, ValidationError) as error:
@@ -134,7 +134,8 @@ def write_to(request: HttpRequest, pk: str) -> HttpResponse:
         return redirect("safety:alert", pk=mine.pk)
 
 
-def _mine(request: HttpRequest, pk: str) -> Alert:
+def alert_or_404(request: HttpRequest, pk: str) -> Alert:
+    """The alert, on the desk of whoever asks."""
     _those_who_answer(request)
     mine = Alert.objects.on_desk_of(request.user).select_related("author", "owner", "closed_by")
     return get_object_or_404(mine, pk=pk)
