@@ -136,8 +136,11 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "safety:care_write": posts(EVERYONE),
     "safety:care_safe": posts(EVERYONE),
     "safety:alerts": ALERT_DESK,
+    "safety:alerts_now": ALERT_DESK,
+    "safety:alerts_waiting": ALERT_DESK,
     "safety:alerts_closed": ALERT_DESK,
     "safety:alert": MODERATORS,  # coordinators and operators once nobody took it: tests/safety/test_alerts.py
+    "safety:alert_now": MODERATORS,
     "safety:read_alert": posts(MODERATORS),
     "safety:take_alert": posts(MODERATORS),
     "safety:pass_alert": posts(MODERATORS),

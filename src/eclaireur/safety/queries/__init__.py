@@ -15,7 +15,9 @@ from eclaireur.safety.queries.alerts import (
     open_alerts_for,
     panel_for,
     past_of,
+    said_of,
     text_of,
+    waiting_for,
 )
 from eclaireur.safety.queries.appeals import appeals_for, lighter_than, readers_of, text_decided, who_reads
 from eclaireur.safety.queries.desk import (
@@ -199,6 +201,7 @@ __all__ = [
     "reported_items",
     "reporters_of",
     "reports_by",
+    "said_of",
     "said_to_author",
     "said_to_receiver",
     "said_to_sender",
@@ -213,6 +216,7 @@ __all__ = [
     "totals",
     "tried",
     "unreachable_operators",
+    "waiting_for",
     "waiting_in_words",
     "waiting_of",
     "was_sent_away",

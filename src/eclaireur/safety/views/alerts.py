@@ -5,13 +5,15 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from eclaireur.safety import actions, queries, rules
+from eclaireur.safety.context import waiting_line
 from eclaireur.safety.forms import CloseAlertForm
 from eclaireur.safety.models import Alert, AlertSettings
 
@@ -28,12 +30,35 @@ def _those_who_answer(request: HttpRequest) -> None:
 def alerts(request: HttpRequest) -> HttpResponse:
     """What is open, the most urgent first."""
     _those_who_answer(request)
+    return render(request, "safety/alerts.html", {
+        "page": _open_page(request), "on_call": queries.on_call_now(), "next_on_call": queries.next_on_call(),
+        "delays": AlertSettings.load(),
+    })
+
+
+@never_cache
+@login_required
+@require_GET
+def alerts_now(request: HttpRequest) -> HttpResponse:
+    """The list alone, for a page left open."""
+    _those_who_answer(request)
+    return render(request, "safety/alerts_list.html", {"page": _open_page(request)})
+
+
+@never_cache
+@login_required
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponse:
+    """One line, for any desk left open: alerts that wait for somebody."""
+    _those_who_answer(request)
+    return HttpResponse(waiting_line(request))
+
+
+def _open_page(request: HttpRequest) -> Page:
     page = Paginator(queries.open_alerts_for(request.user), A_PAGE).get_page(request.GET.get("page"))
     for alert in page:
-        alert.countdown = queries.countdown(alert)
-    return render(request, "safety/alerts.html", {
-        "page": page, "on_call": queries.on_call_now(), "next_on_call": queries.next_on_call(), "delays": AlertSettings.load(),
-    })
+        alert.countdown, alert.said = queries.countdown(alert), queries.said_of(alert, request.user)
+    return page
 
 
 @login_required
@@ -73,15 +98,29 @@ def read(request: HttpRequest, pk: str) -> HttpResponse:
     return _page(request, mine, CloseAlertForm(), opened=True)
 
 
+@never_cache
+@login_required
+@require_GET
+def alert_now(request: HttpRequest, pk: str) -> HttpResponse:
+    """Where an alert is and who has it, for a page left open."""
+    return render(request, "safety/alert_state.html", _state(request, alert_or_404(request, pk)))
+
+
+def _state(request: HttpRequest, mine: Alert) -> dict[str, object]:
+    return {
+        "alert": mine, "countdown": queries.countdown(mine), "is_mine": mine.owner_id == request.user.pk,
+        "said": queries.said_of(mine, request.user), "may_ask_lifting": rules.may_ask_lifting_for_alert(request.user, mine),
+    }
+
+
 def _page(request: HttpRequest, mine: Alert, form: CloseAlertForm, *, opened: bool = False) -> HttpResponse:
     lines = queries.lines_of(mine)
     if opened:
         for line in lines:
             actions.read_text(by=request.user, reading=line.reading)
     return render(request, "safety/alert.html", {
-        "alert": mine, "form": form, "opened": opened, "past": queries.past_of(mine), "countdown": queries.countdown(mine),
+        **_state(request, mine), "form": form, "opened": opened, "past": queries.past_of(mine),
         "lines": [(line, queries.text_of(line) if opened else None) for line in lines],
-        "is_mine": mine.owner_id == request.user.pk, "may_ask_lifting": rules.may_ask_lifting_for_alert(request.user, mine),
     }, status=422 if form.errors else 200)
 
 
