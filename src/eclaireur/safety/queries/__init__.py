@@ -103,7 +103,7 @@ from eclaireur.safety.queries.reports import (
     standing,
     text_case,
 )
-from eclaireur.safety.queries.statistics import csv_rows, figures
+from eclaireur.safety.queries.statistics import csv_rows, delay_in_words, figures
 from eclaireur.safety.queries.triage import (
     checked,
     classifiers,
@@ -144,6 +144,7 @@ __all__ = [
     "counts_of",
     "csv_rows",
     "decisions_about",
+    "delay_in_words",
     "deserve_an_answer_soon",
     "desk_of",
     "everyone_who_answers",

@@ -1,10 +1,10 @@
 """How much a moderator carried: for themselves, and in totals for those who look after moderators."""
 
 import datetime as dt
-import uuid
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Q, QuerySet, Value
 from django.utils import timezone
@@ -12,7 +12,18 @@ from django.utils import timezone
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import JournalEntry, Person, RoleGrant
 from eclaireur.safety.enums import SUSPENSIONS, HintOutcome, Reason, Urgency
-from eclaireur.safety.models import AgeHint, Alert, Appeal, Decision, ModerationSettings, ModeratorChoices, Seen
+from eclaireur.safety.models import (
+    AgeHint,
+    Alert,
+    Appeal,
+    Decision,
+    ModerationSettings,
+    ModeratorChoices,
+    Seen,
+)
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 A_REST = dt.timedelta(minutes=15)
 """After so long without reading anything, one starts afresh."""
@@ -66,7 +77,7 @@ def load_of(moderator: Person) -> Load:
     )
 
 
-def work_of(people: Iterable[Person], now: dt.datetime) -> "defaultdict[uuid.UUID, Work]":
+def work_of(people: Iterable[Person], now: dt.datetime) -> "defaultdict[UUID, Work]":
     """A week’s work of each of `people`. A hint that led to closing an account is counted by that decision."""
     week, midnight = now - A_WEEK, timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     sources: tuple[tuple[QuerySet, str, str, Q | None], ...] = (
@@ -75,7 +86,7 @@ def work_of(people: Iterable[Person], now: dt.datetime) -> "defaultdict[uuid.UUI
         (AgeHint.objects.filter(outcome=HintOutcome.ADULT), "decided_by", "decided_at", None),
         (Alert.objects.all(), "closed_by", "closed_at", Q(level__in=(Urgency.CRISIS, Urgency.RED))),
     )
-    found: defaultdict[uuid.UUID, Work] = defaultdict(Work)
+    found: defaultdict[UUID, Work] = defaultdict(Work)
     for rows, who, when, hard in sources:
         within = rows.filter(**{f"{who}__in": people, f"{when}__gt": week}).order_by().values(who)
         counts = {"n": Count("pk"), "today": Count("pk", filter=Q(**{f"{when}__gte": midnight}))}
