@@ -15,7 +15,7 @@ from eclaireur.portal import doctor
 from eclaireur.portal.doctor import service
 from eclaireur.safety import actions, queries
 from eclaireur.safety.enums import Step, Urgency
-from eclaireur.safety.models import Alert, OnCallReach
+from eclaireur.safety.models import Alert, OnCallReach, OnCallSlot
 from tests.factories.accounts import PersonFactory, prove_identity
 from tests.safety.test_alerts import always_on_call, late
 
@@ -100,6 +100,18 @@ def test_everybody_is_told_again_when_there_is_nobody_new(author):
         late(alert)
         actions.move_on(str(alert.pk))
         assert told(alert) == {moderator.pk}
+
+
+def test_words_that_get_worse_after_the_hours_of_who_was_told_reach_others_at_once(author):
+    on_call, coordinator = always_on_call(somebody(Role.MODERATOR)), somebody(Role.COORDINATOR)
+    alert = actions.raise_alert(author=author, level=Urgency.RED)
+    OnCallSlot.objects.all().delete()
+
+    raised(author)
+
+    alert.refresh_from_db()
+    assert (alert.level, alert.step) == (Urgency.CRISIS, Step.COORDINATORS)
+    assert told(alert) == {on_call.pk, coordinator.pk}
 
 
 def test_nobody_at_all_is_said_in_the_logs_without_a_word_of_anybody_and_heals_by_itself(author, caplog):

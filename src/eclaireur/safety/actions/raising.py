@@ -53,6 +53,9 @@ def raise_alert(*, author: Person | None, level: Urgency, under: str = "", known
         if is_higher:  # whoever has it may be far from the site
             _reach_outside(alert, {alert.owner: notice})
     elif is_higher:
+        if not queries.people_of(alert, Step(alert.step)):  # whoever was on call went home
+            alert.step = queries.step_from(alert, Step(alert.step))
+            alert.save(update_fields=["step", "updated_at"])
         tell(alert, RAISED)
     plan(alert)
     return alert
