@@ -119,8 +119,8 @@ def a_help_page(world: World) -> dict:
 
 
 @row_of(
-    "safety:alert", "safety:read_alert", "safety:take_alert", "safety:pass_alert", "safety:escalate_alert",
-    "safety:write_from_alert",
+    "safety:alert", "safety:alert_now", "safety:read_alert", "safety:take_alert", "safety:pass_alert", "safety:escalate_alert",
+    "safety:write_from_alert", "safety:ask_lifting_for_alert",
 )  # fmt: skip
 def an_alert_about_a_member(world: World) -> dict:
     thread, _one, _other = private_thread(world[MEMBER], world[PEER])
@@ -197,7 +197,7 @@ def a_decision(world: World) -> dict:
     return {"pk": decision.pk}
 
 
-@row_of("safety:pattern")
+@row_of("safety:pattern", "safety:ask_lifting_for_pattern")
 def a_pattern_about_a_member(world: World) -> dict:
     return {"pk": Pattern.objects.create(person=world[MEMBER], kind=PatternKind.MANY_CONTACTS, number=9).pk}
 

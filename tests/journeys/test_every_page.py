@@ -20,6 +20,7 @@ NOT_PAGES = {
     "territory:places",  # the same
     "gatherings:public_feed", "gatherings:date_feed", "gatherings:private_feed",  # files for calendars
     "safety:care",  # a panel that pages put in themselves
+    "safety:alerts_now", "safety:alerts_waiting", "safety:alert_now",  # parts of pages left open
     "safety:figures_file",  # a file
 }
 PARTS = 4

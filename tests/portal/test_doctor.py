@@ -34,7 +34,7 @@ def test_every_part_is_examined_once_and_said_in_one_sentence(home):
 
     assert [finding.code for finding in found] == [
         "database", "migrations", "redis", "disk", "permissions", "operator_keys", "secret_key",
-        "email", "links", "video", "on_call", "alert_gateways", "worker", "clock", "security", "entrance", "demonstration", "static_files",
+        "email", "links", "video", "on_call", "last_step", "alert_gateways", "worker", "clock", "security", "entrance", "demonstration", "static_files",
         "translations",
     ]
     assert {finding.state for finding in found} <= {"ok", "to_mend", "broken"}

@@ -53,6 +53,7 @@ def pages(browser, alert):
     yield browser.post(reverse("safety:read_alert", args=[alert.pk]))
     yield browser.get(reverse("safety:on_call"))
     yield browser.get(reverse("safety:desk"))
+    yield browser.get(reverse("safety:ask_lifting_for_alert", args=[alert.pk]))
 
 
 def test_an_age_to_check_is_named_as_its_words_are_signed(desk, author, space):
@@ -69,7 +70,7 @@ def test_under_another_name_every_page_says_that_name_and_none_the_other(desk, a
     actions.close_alert(by=PersonFactory(roles=[Role.MODERATOR]), alert=alert, outcome=Outcome.SPOKE)
     shown += [desk.get(reverse("safety:alerts_closed")).content.decode(), desk.get(reverse("safety:alert", args=[alert.pk])).content.decode()]
     assert all(ACCOUNT not in page for page in shown)
-    assert all(OTHER in shown[n] for n in (0, 1, 2, 4, 5, 6))
+    assert all(OTHER in shown[n] for n in (0, 1, 2, 4, 5, 6, 7))
 
 
 def test_each_name_has_its_own_alert(desk, alert, author):

@@ -134,6 +134,7 @@ def test_the_desk_tells_the_text_only_once_asked_and_the_author_reads_who_looked
 
 
 def test_taking_writing_passing_closing_from_the_desk(desk, author, moderator):
+    PersonFactory(roles=[Role.MODERATOR])  # the others
     say(private_thread(author)[0], author, CRISIS)
     alert = Alert.objects.get()
 

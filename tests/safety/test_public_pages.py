@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.safety import actions, queries
-from eclaireur.safety.enums import Measure, Reason
+from eclaireur.safety.enums import Measure, Outcome, Reason, Urgency
 from eclaireur.safety.hours import ZONE
-from eclaireur.safety.models import Decision, ModerationSettings, Report
+from eclaireur.safety.models import Alert, Decision, ModerationSettings, Report
 from eclaireur.safety.queries.statistics import past_months
 from tests.factories.accounts import PersonFactory
 from tests.factories.safety import moderator, something_by
@@ -87,6 +87,33 @@ def test_delays_are_medians_and_hidden_when_few(register):
     assert table("delays").rows[0][1][:3] == [1.0, 5.0, None]
     configure(small_number=7)
     assert table("delays").rows[0][1][:3] == [None, None, None]
+
+
+def alerts_of_last_month(many, minutes):
+    """So many alerts of last month, each taken after some minutes, then closed."""
+    at = past_months(timezone.now())[0].start + dt.timedelta(days=3)
+    for _n in range(many):
+        one = actions.raise_alert(author=PersonFactory(), level=Urgency.CRISIS)
+        actions.close_alert(by=moderator(), alert=one, outcome=Outcome.WITH_SOMEONE)
+        Alert.objects.filter(pk=one.pk).update(
+            created_at=at, taken_at=at + dt.timedelta(minutes=minutes), closed_at=at + dt.timedelta(hours=1)
+        )
+
+
+def test_alerts_without_any_report_have_their_figures_and_minutes_are_said_in_minutes(client):
+    alerts_of_last_month(6, minutes=2)
+    page = client.get(FIGURES).content.decode()
+    assert "Pas encore de chiffres" not in page
+    assert "<td>2 minutes</td>" in page
+    counts = dict(zip(table("alerts").heads, table("alerts").rows[0][1], strict=True))
+    assert (counts["En tout"], counts[Outcome.WITH_SOMEONE.label]) == (6, 6)
+    lines = csv.DictReader(io.StringIO(client.get(FILE).content.decode()))
+    assert {line["nombre"] for line in lines if line["quoi"] == "Prise d’une alerte"} == {"0.033"}
+
+
+@pytest.mark.parametrize(("hours", "words"), [(0.033, "2 minutes"), (0.0, "moins d’une minute"), (0.017, "1 minute"), (1.983, "119 minutes"), (2.0, "2,0 heures"), (30.25, "30,2 heures")])
+def test_a_delay_is_said_as_one_says_it(hours, words):
+    assert queries.delay_in_words(hours) == words
 
 
 def test_the_month_under_way_is_not_told(register):

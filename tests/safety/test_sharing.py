@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eclaireur.safety import actions, queries
-from eclaireur.safety.enums import Measure, Reason, Subject
+from eclaireur.safety.enums import HintOutcome, Measure, Outcome, Reason, Subject, Urgency
 from eclaireur.safety.models import ModerationSettings, SteppedAway
 from eclaireur.safety.queries.load import A_REST, in_a_row
 from tests.factories.accounts import PersonFactory
@@ -95,6 +95,42 @@ def test_decisions_and_hard_ones_are_counted_for_oneself(register):
     decide(moderator())
     load = queries.load_of(one)
     assert (load.today, load.week, load.hard, load.cases) == (3, 3, 2, 3)
+
+
+def closed(someone, level=Urgency.CRISIS):
+    alert = actions.raise_alert(author=PersonFactory(), level=level)
+    return actions.close_alert(by=someone, alert=alert, outcome=Outcome.SPOKE)
+
+
+def test_a_night_of_alerts_is_not_said_to_be_nothing(client_of, second_factor_shown, register):
+    one = moderator()
+    for _alert in range(12):
+        closed(one)
+    closed(one, Urgency.UNREAD)
+
+    load = queries.load_of(one)
+    assert (load.today, load.week, load.hard, load.alerts, load.cases) == (13, 13, 12, 13, 13)
+    assert load.break_suggested is (ModerationSettings.load().break_cases <= 13)
+    client = client_of(one)
+    second_factor_shown(client, one)
+    assert "<dt>Dont alertes</dt><dd>13</dd>" in client.get(reverse("safety:my_load")).content.decode()
+
+
+def test_ages_settled_and_appeals_answered_are_counted_and_a_closed_account_once(register):
+    one, other = moderator(), moderator()
+    actions.choose_way_of_working(by=one, keys_on=True, shares_load=True)
+    for person, answer in ((PersonFactory(), HintOutcome.ADULT), (PersonFactory(), HintOutcome.MINOR)):
+        hint = actions.note_age_hint(author=person, place="un message", words="j’ai 15 ans")
+        actions.settle_hint(by=one, hint=hint, outcome=answer, letter="Voilà.")
+    decision = decide(other, measure=Measure.WRITE)
+    appeal = actions.appeal(by=decision.author, decision=decision, words="Ce n’est pas ce que je disais.")
+    actions.answer_appeal(by=one, appeal=appeal, outcome="kept", answer="Nous gardons la décision.")
+    closed(one)
+
+    load = queries.load_of(one)
+    assert (load.week, load.hard, load.alerts, load.cases) == (4, 2, 1, 4)
+    (shown,) = [total for total in queries.totals() if total.name]
+    assert (shown.decisions, shown.hard, shown.alerts) == (4, 2, 1)
 
 
 def test_a_break_is_suggested_after_as_many_as_set_and_no_longer_after_one(register, time_machine):

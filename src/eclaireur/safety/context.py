@@ -3,15 +3,17 @@
 from django.db import DatabaseError
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
-from eclaireur.safety import queries
+from eclaireur.safety import queries, rules
 from eclaireur.safety.actions import care
 from eclaireur.safety.enums import Urgency
 from eclaireur.safety.models import HelpNumber
 
-NOT_IN_THE_WAY = ("/equipe/", "/admin/")  # desks: whoever works there sees it on their other pages
+DESKS = "/equipe/"
+NOT_IN_THE_WAY = (DESKS, "/admin/")  # desks: whoever works there sees it on their other pages
 
 
 def _help_numbers() -> list[HelpNumber]:
@@ -42,6 +44,25 @@ def _here(request: HttpRequest) -> str:
     return request.headers.get("HX-Current-URL", "") or request.get_full_path()
 
 
+def waiting_line(request: HttpRequest) -> SafeString:
+    """The alerts that wait for somebody, in one line; empty but there when none does, for the next to appear in."""
+    in_words, newest = queries.waiting_for(request.user)
+    return render_to_string("safety/alerts_waiting.html", {"in_words": in_words, "newest": newest}, request=request)
+
+
+def watch(request: HttpRequest) -> SafeString | str:
+    """On every desk but the list of alerts, which is that already: the line of those who answer alerts."""
+    if not request.path.startswith(DESKS) or request.path == reverse("safety:alerts"):
+        return ""
+    try:
+        return waiting_line(request) if rules.may_see_alerts(request.user) else ""
+    except (AttributeError, DatabaseError):  # the frame of an error page: nobody is known yet, or nothing can be read
+        return ""
+
+
 def help(request: HttpRequest) -> dict:  # noqa: A001 (read as safety.context.help)
     """The help numbers and the panel of care, lazily: a page that shows none reads none."""
-    return {"help_numbers": _help_numbers, "care": SimpleLazyObject(lambda: care_panel(request))}
+    return {
+        "help_numbers": _help_numbers, "care": SimpleLazyObject(lambda: care_panel(request)),
+        "watch": SimpleLazyObject(lambda: watch(request)),
+    }

@@ -155,6 +155,12 @@ def allowed_it(person, lifting: Lifting) -> bool:
 
 
 @rules.predicate
+def waits_for_someone(person, alert: Alert) -> bool:
+    """The alert is open, and whoever wrote still has an account here."""
+    return alert.is_open and alert.author_id is not None
+
+
+@rules.predicate
 def is_allowed_now(person, lifting: Lifting) -> bool:
     return lifting.is_allowed
 
@@ -170,11 +176,14 @@ may_ask_lifting = is_moderator
 may_allow_liftings = keeps_the_house
 may_see_liftings = may_ask_lifting | may_allow_liftings
 may_allow_lifting = may_allow_liftings & ~asked_it & ~is_about_them
-may_look_behind = ((is_moderator & asked_it) | (may_allow_liftings & allowed_it)) & is_allowed_now & ~is_about_them
+may_look_behind = ((may_see_liftings & asked_it) | (may_allow_liftings & allowed_it)) & is_allowed_now & ~is_about_them
 may_see_desk = is_moderator
 may_handle = ~concerns_them & (is_moderator | (keeps_the_house & is_left_to_the_house))
 may_ask_lifting_of = may_ask_lifting & ~wrote_it & (is_reported_to_them | is_public_or_to_screen)
 """Who asks about the author of a text: whoever reads it on the desk, reported or not."""
+may_ask_lifting_for_alert = may_see_liftings & may_handle_alert & waits_for_someone
+"""Whoever handles an alert, so that help can be sent: the desk may know no other name than the one they sign with."""
+may_ask_lifting_for_pattern = may_settle
 may_lift = is_moderator & ~sanctions_them
 may_read_text = is_moderator & ~wrote_it & ~reported_it & is_public_or_to_screen
 """Who reads a text on the desk without a report: public, or waiting; never one's own, nor what one reported."""

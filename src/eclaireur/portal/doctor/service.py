@@ -83,13 +83,24 @@ def video() -> Finding:
 
 
 def on_call() -> Finding:
-    """Somebody answers alerts now, and through the week to come."""
+    """An alert reaches somebody, whoever wrote; somebody answers now, and through the week to come."""
     now = timezone.now()
+    if not (who := queries.everyone_who_answers()):
+        return Finding("on_call", MEND, "Personne ne serait prévenu d’une alerte : donnez à quelqu’un un rôle de l’équipe.")
+    if len(who) == 1:
+        return Finding("on_call", MEND, "Une seule personne reçoit les alertes : les siennes n’atteindraient personne. Nommez-en une autre.")
     if not queries.on_call_now():
         return Finding("on_call", MEND, "Personne n’est d’astreinte pour les alertes : équipe, Astreinte.")
     if queries.gaps(now, now + timedelta(days=7)):
         return Finding("on_call", MEND, "Des heures de la semaine n’ont personne d’astreinte : équipe, Astreinte.")
     return Finding("on_call", OK, "Quelqu’un est d’astreinte à toute heure de la semaine.")
+
+
+def last_step() -> Finding:
+    """Those an alert reaches last, at night too, are told elsewhere than on the site."""
+    if unreachable := len(queries.unreachable_operators()):
+        return Finding("last_step", MEND, f"Alertes : rien ne joint {unreachable} opérateur(s) hors du site : équipe, Astreinte, Me prévenir.")
+    return Finding("last_step", OK, "Les alertes joignent les opérateurs hors du site aussi.")
 
 
 def alert_gateways() -> Finding:
@@ -175,6 +186,6 @@ def compiled_translations() -> Finding:
 
 
 CHECKS: tuple[Callable[[], Finding], ...] = (
-    email, links, video, on_call, alert_gateways, worker, clock, security, entrance, demonstration, static_files,
+    email, links, video, on_call, last_step, alert_gateways, worker, clock, security, entrance, demonstration, static_files,
     compiled_translations,
 )

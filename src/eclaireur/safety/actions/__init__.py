@@ -43,6 +43,8 @@ from eclaireur.safety.actions.house import LEFT, tell_the_house, tell_the_house_
 from eclaireur.safety.actions.liftings import (
     answer_lifting,
     ask_lifting,
+    ask_lifting_for_alert,
+    ask_lifting_for_pattern,
     ask_lifting_of,
     leave_liftings,
     look_behind,
@@ -104,6 +106,8 @@ __all__ = [
     "appeal",
     "ask_for_a_word",
     "ask_lifting",
+    "ask_lifting_for_alert",
+    "ask_lifting_for_pattern",
     "ask_lifting_of",
     "choose_reach",
     "choose_way_of_working",

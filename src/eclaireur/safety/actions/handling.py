@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import mark_read_about, notify
-from eclaireur.safety import rules
+from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.raising import RAISED_AGAIN, go_up, let_go, plan, tell
 from eclaireur.safety.actions.reaching import reach
-from eclaireur.safety.enums import NOTE_LIMIT, Outcome, Urgency
-from eclaireur.safety.models import Alert, Reading
+from eclaireur.safety.enums import NOTE_LIMIT, Outcome, Step, Urgency
+from eclaireur.safety.models import Alert, AlertTold, Reading
 from eclaireur.safety.registries import way_to_write
 
 WANTS_WORD = "safety.wants_word"
@@ -45,8 +45,11 @@ def take_alert(*, by: Person, alert: Alert) -> Alert:
 
 
 @transaction.atomic
-def pass_alert_on(*, by: Person, alert: Alert) -> None:
-    """`by`, who has it, can no longer see to it: everybody told so far is told again, with a new delay."""
+def pass_alert_on(*, by: Person, alert: Alert) -> bool:
+    """`by`, who has it, can no longer see to it: everybody told so far is told again, with a new delay.
+
+    When that is nobody but `by`, the next people are told. Whether there was anyone.
+    """
     alert = _mine_to_handle(by, alert)
     if alert.owner_id != by.pk:
         raise AlreadyTakenError(_("Cette alerte n’est pas entre vos mains."))
@@ -54,16 +57,19 @@ def pass_alert_on(*, by: Person, alert: Alert) -> None:
     alert.due_at = timezone.now() + rules.delay_for(alert.level)
     alert.save(update_fields=["due_at", "updated_at"])
     record(by=by, verb="safety.pass_alert", on=alert)
+    if all(one == by for one in queries.people_of(alert, Step(alert.step))):
+        return any(one != by for one in go_up(alert))
     tell(alert, RAISED_AGAIN)
     plan(alert)
+    return True
 
 
 @transaction.atomic
-def escalate_alert(*, by: Person, alert: Alert) -> None:
-    """`by` wants others told now, without waiting for the deadline; whoever has it keeps it."""
+def escalate_alert(*, by: Person, alert: Alert) -> bool:
+    """`by` wants others told now, without waiting for the deadline; whoever has it keeps it. Whether there was anyone to tell."""
     alert = _mine_to_handle(by, alert)
     record(by=by, verb="safety.escalate_alert", on=alert)
-    go_up(alert)
+    return any(one != by for one in go_up(alert))
 
 
 @transaction.atomic
@@ -171,4 +177,5 @@ def leave_alerts(person: Person) -> None:
     Alert.objects.of(person).update(author=None, under="", note=None)
     for alert in Alert.objects.open().filter(owner=person).select_for_update():
         let_go(alert)
+        AlertTold.objects.get_or_create(alert=alert, person=person, step=alert.step)  # going up means telling somebody who stays
         go_up(alert)

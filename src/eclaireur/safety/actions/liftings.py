@@ -16,7 +16,7 @@ from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.protection import AlreadySettledError
 from eclaireur.safety.enums import WORDS_LIMIT, LiftingReason, Secrecy
-from eclaireur.safety.models import Lifting
+from eclaireur.safety.models import Alert, Lifting, Pattern
 from eclaireur.safety.models.liftings import LONGEST, LONGEST_SECRET
 from eclaireur.safety.registries import reportable
 
@@ -35,6 +35,12 @@ def ask_lifting(
     """
     if not rules.may_ask_lifting(by):
         raise PermissionDenied
+    return _asked(by, person, under, reason=reason, words=words, secrecy=secrecy, secret_until=secret_until)
+
+
+def _asked(
+    by: Person, person: Person, under: str, *, reason: str, words: str, secrecy: str = Secrecy.NONE, secret_until: datetime | None = None
+) -> Lifting:
     _check(by, person, reason=reason, words=words, secrecy=secrecy, secret_until=secret_until)
     lifting = Lifting.objects.create(
         person=person, under=under, reason=reason, words=words, asked_by=by, secrecy=secrecy, secret_until=secret_until
@@ -82,6 +88,28 @@ def ask_lifting_of(*, by: Person, thing: models.Model, **asked: Any) -> Lifting:
         raise PermissionDenied
     name = kind.name_under(thing)
     return ask_lifting(by=by, person=author, under="" if name == author.pseudonym else name or str(kind.name), **asked)
+
+
+@transaction.atomic
+def ask_lifting_for_alert(*, by: Person, alert: Alert, **asked: Any) -> Lifting:
+    """`by`, who handles `alert`, asks to look behind whoever wrote, known by the name they sign with: to send them help.
+
+    `asked`: as for ask_lifting. Raises PermissionDenied (not theirs to handle, closed, or nobody to name), ValidationError.
+    """
+    if not rules.may_ask_lifting_for_alert(by, alert):
+        raise PermissionDenied
+    return _asked(by, alert.author, alert.under, **asked)
+
+
+@transaction.atomic
+def ask_lifting_for_pattern(*, by: Person, pattern: Pattern, **asked: Any) -> Lifting:
+    """`by`, who reads what comes back about someone, asks to look behind their pseudonym.
+
+    `asked`: as for ask_lifting. Raises PermissionDenied, ValidationError.
+    """
+    if not rules.may_ask_lifting_for_pattern(by, pattern):
+        raise PermissionDenied
+    return _asked(by, pattern.person, "", **asked)
 
 
 @transaction.atomic

@@ -52,8 +52,9 @@ def drop(*, by: Person, row: OnCallSlot | OnCallException) -> None:
 
 @transaction.atomic
 def choose_reach(*, by: Person, by_mail: bool, phone: str) -> OnCallReach:
-    """`by` says how alerts reach them besides the site. Raises PermissionDenied."""
-    _require_answering(by)
+    """`by`, whom alerts may reach, says how they do besides the site. Raises PermissionDenied."""
+    if not rules.may_see_alerts(by):
+        raise PermissionDenied
     chosen, _made = OnCallReach.objects.get_or_create(person=by)
     chosen.by_mail, chosen.phone = by_mail, phone
     chosen.save()

@@ -5,6 +5,7 @@ deadline; upkeep runs it over every open alert, should a task be lost.
 """
 
 import datetime as dt
+import logging
 from functools import partial
 
 from django.db import IntegrityError, transaction
@@ -21,6 +22,8 @@ from eclaireur.safety import queries
 from eclaireur.safety.actions.reaching import reach
 from eclaireur.safety.enums import Step, Urgency
 from eclaireur.safety.models import Alert, AlertSettings, AlertTold
+
+logger = logging.getLogger(__name__)
 
 RAISED, RAISED_AGAIN, MORE, REMINDED = "safety.alert", "safety.alert_waits", "safety.alert_more", "safety.alert_yours"
 
@@ -50,6 +53,9 @@ def raise_alert(*, author: Person | None, level: Urgency, under: str = "", known
         if is_higher:  # whoever has it may be far from the site
             _reach_outside(alert, {alert.owner: notice})
     elif is_higher:
+        if not queries.people_of(alert, Step(alert.step)):  # whoever was on call went home
+            alert.step = queries.step_from(alert, Step(alert.step))
+            alert.save(update_fields=["step", "updated_at"])
         tell(alert, RAISED)
     plan(alert)
     return alert
@@ -62,8 +68,8 @@ def _open_alert(author: Person | None, under: str, known: Alert | None) -> Alert
 
 def _made(author: Person | None, under: str, level: Urgency, due_at: dt.datetime) -> Alert:
     """A new alert; when another request made one for the same person and name meanwhile, that one."""
-    on_call = [person for person in queries.on_call_now() if person != author]
-    alert = Alert(author=author, under=under, level=level, due_at=due_at, step=Step.ON_CALL if on_call else Step.MODERATORS)
+    alert = Alert(author=author, under=under, level=level, due_at=due_at)
+    alert.step = queries.step_from(alert, Step.ON_CALL)
     try:
         with transaction.atomic():
             alert.save(force_insert=True)
@@ -81,6 +87,8 @@ def _made(author: Person | None, under: str, level: Urgency, due_at: dt.datetime
 def tell(alert: Alert, kind: str) -> list[Person]:
     """Tell everybody of this step, on the site and by what they chose; who was told."""
     people = queries.people_of(alert, Step(alert.step))
+    if not people:
+        logger.error("An alert waits and nobody can be told: no one here moderates, coordinates or operates, but its author.")
     for person in people:
         AlertTold.objects.get_or_create(alert=alert, person=person, step=alert.step)
     _reach_outside(alert, {person: _notice(alert, person, kind) for person in people})
@@ -151,14 +159,18 @@ def move_on(pk: str) -> bool:
     return True
 
 
-def go_up(alert: Alert) -> None:
-    """Tell the next people, or everybody again at the last step, and give them the same delay."""
-    alert.step = min(alert.step + 1, Step.OPERATORS)
+def go_up(alert: Alert) -> list[Person]:
+    """Tell the next people, or everybody again at the last step, and give them the same delay; who was told.
+
+    A step that would reach nobody new is passed at once: no delay runs out with nobody told.
+    """
+    alert.step = queries.step_from(alert, Step(min(alert.step + 1, Step.OPERATORS)))
     alert.due_at = timezone.now() + dt.timedelta(minutes=AlertSettings.load().minutes_for(alert.level))
     alert.save(update_fields=["step", "due_at", "updated_at"])
     record(by=None, verb="safety.escalate_alert", on=alert)
-    tell(alert, RAISED_AGAIN)
+    told = tell(alert, RAISED_AGAIN)
     plan(alert)
+    return told
 
 
 def let_go(alert: Alert) -> None:

@@ -4,7 +4,6 @@ import datetime as dt
 import logging
 import smtplib
 
-from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import Q
@@ -15,8 +14,7 @@ from django.utils.translation import gettext as _
 from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.models import Person
-from eclaireur.notices.queries import address_of
-from eclaireur.safety import gateway
+from eclaireur.safety import gateway, queries
 from eclaireur.safety.models import Alert, OnCallReach
 
 logger = logging.getLogger(__name__)
@@ -69,20 +67,10 @@ def _by(ways: list[str], person: Person | None, alert: Alert, notice_id: str, tr
 
 def _mail(person: Person | None, alert: Alert, notice_id: str) -> None:
     """A discreet e-mail: a neutral subject, one link."""
-    if person is not None and (address := alert_address_of(person)):
+    if person is not None and (address := queries.alert_address_of(person)):
         with translation.override(person.language):
             body = render_to_string("safety/alert_mail.txt", {"link": _link(notice_id)})
             EmailMessage(subject=_("On a besoin de vous"), body=body, to=[address]).send()
-
-
-def alert_address_of(person: Person) -> str | None:
-    """Where alerts may be mailed: the verified address, when they chose it for being on call or agreed to e-mails."""
-    chosen = OnCallReach.objects.filter(person=person).first()
-    if chosen is None:
-        return address_of(person)
-    if not chosen.by_mail:
-        return None
-    return EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk").values_list("email", flat=True).first()
 
 
 def _sms(person: Person | None, alert: Alert, notice_id: str) -> None:

@@ -17,7 +17,7 @@ class WayOfWorkingForm(forms.Form):
     )
     shares_load = forms.BooleanField(
         label=_("Montrer mes totaux de la semaine à l’encadrement"), required=False,
-        help_text=_("Deux nombres : décisions, et parmi elles les difficiles. Jamais les textes, ni les sujets que vous laissez. "
+        help_text=_("Trois nombres : décisions et alertes closes, les difficiles, les alertes. Jamais les textes, ni les sujets que vous laissez. "
                     "Sans votre accord, vous êtes compté avec les autres, sans nom."),
     )
 

@@ -15,7 +15,9 @@ from eclaireur.safety.queries.alerts import (
     open_alerts_for,
     panel_for,
     past_of,
+    said_of,
     text_of,
+    waiting_for,
 )
 from eclaireur.safety.queries.appeals import appeals_for, lighter_than, readers_of, text_decided, who_reads
 from eclaireur.safety.queries.desk import (
@@ -53,7 +55,19 @@ from eclaireur.safety.queries.holding import (
 from eclaireur.safety.queries.house import address_left, keepers_who_read, left_to, left_to_the_house
 from eclaireur.safety.queries.liftings import Identity, identity_of, liftings_for, liftings_in_words
 from eclaireur.safety.queries.load import choices_of, load_of, totals
-from eclaireur.safety.queries.oncall import Watch, gaps, next_on_call, on_call_now, people_of, watches
+from eclaireur.safety.queries.oncall import (
+    Watch,
+    alert_address_of,
+    everyone_who_answers,
+    gaps,
+    going_to,
+    next_on_call,
+    on_call_now,
+    people_of,
+    step_from,
+    unreachable_operators,
+    watches,
+)
 from eclaireur.safety.queries.protection import (
     ABOUT_LEAVING,
     FIRST_EXCHANGES,
@@ -88,7 +102,7 @@ from eclaireur.safety.queries.reports import (
     standing,
     text_case,
 )
-from eclaireur.safety.queries.statistics import csv_rows, figures
+from eclaireur.safety.queries.statistics import csv_rows, delay_in_words, figures
 from eclaireur.safety.queries.to_see import items_to_see
 from eclaireur.safety.queries.triage import (
     checked,
@@ -117,6 +131,7 @@ __all__ = [
     "Standing",
     "Watch",
     "address_left",
+    "alert_address_of",
     "alert_items",
     "alerts_in_words",
     "appeal_items",
@@ -130,13 +145,16 @@ __all__ = [
     "counts_of",
     "csv_rows",
     "decisions_about",
+    "delay_in_words",
     "deserve_an_answer_soon",
     "desk_of",
+    "everyone_who_answers",
     "figures",
     "forget_help_numbers",
     "forget_own_rules",
     "gaps",
     "gateway_fault",
+    "going_to",
     "held_among",
     "held_items",
     "help_by_situation",
@@ -186,18 +204,22 @@ __all__ = [
     "reported_items",
     "reporters_of",
     "reports_by",
+    "said_of",
     "said_to_author",
     "said_to_receiver",
     "said_to_sender",
     "signed_by",
     "signs_of_agreement",
     "standing",
+    "step_from",
     "text_case",
     "text_decided",
     "text_of",
     "thresholds",
     "totals",
     "tried",
+    "unreachable_operators",
+    "waiting_for",
     "waiting_in_words",
     "waiting_of",
     "was_sent_away",

@@ -45,6 +45,26 @@ def alerts_in_words(person: Person) -> str | None:
     return ngettext("%(n)s à prendre", "%(n)s à prendre", waiting) % {"n": waiting} if waiting else None
 
 
+def said_of(alert: Alert, viewer: Person) -> str:
+    """Where an alert is, in one sentence to be heard: who wrote, how bad it is, whether somebody has it."""
+    if not alert.is_open:
+        state = alert.get_outcome_display()
+    elif alert.owner is None:
+        state = _("Personne ne s’en occupe encore")
+    else:
+        state = _("Vous vous en occupez") if alert.owner == viewer else _("%(who)s s’en occupe") % {"who": alert.owner.pseudonym}
+    words = [f"{alert.signed or _('Quelqu’un')}, {alert.get_level_display()}", state]
+    words += [_("Préfère qu’on lui écrive")] if alert.wants_word_at else []
+    words += [_("Dit être en sécurité")] if alert.safe_at else []
+    return ". ".join(str(one) for one in words) + "."
+
+
+def waiting_for(person: Person) -> tuple[str, str]:
+    """How many alerts nobody has taken, as a menu says it, and which came last: two empty words when none waits."""
+    newest = Alert.objects.on_desk_of(person).waiting().order_by("-created_at").values_list("pk", flat=True).first()
+    return (alerts_in_words(person) or "", str(newest)) if newest else ("", "")
+
+
 @for_anyone
 def _to_take(person: Person) -> models.QuerySet:
     once_each = Alert.objects.on_desk_of(person).waiting().values("pk")
@@ -165,6 +185,8 @@ class Panel:
     somebody_comes_at: dt.datetime | None
     wants_word: bool
     has_alert: bool
+    somebody_has_it: bool
+    somebody_was_told: bool
 
 
 FIRST = {
@@ -185,6 +207,8 @@ def panel_for(person: Person, level: Urgency) -> Panel:
         for_a_relative=person.is_authenticated and person.circle == "relative", somebody_is_there=there,
         somebody_comes_at=None if there or alert is None else next_on_call(),
         wants_word=bool(alert and alert.wants_word_at), has_alert=alert is not None,
+        somebody_has_it=alert is not None and alert.owner_id is not None,
+        somebody_was_told=alert is not None and alert.tellings.exists(),
     )  # fmt: skip
 
 

@@ -5,13 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from allauth.account.models import EmailAddress
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.notices.queries import address_of
+from eclaireur.safety import gateway
 from eclaireur.safety.enums import Step
-from eclaireur.safety.models import Alert, OnCallException, OnCallSlot
+from eclaireur.safety.models import Alert, AlertTold, OnCallException, OnCallReach, OnCallSlot
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -106,8 +110,51 @@ def next_on_call() -> dt.datetime | None:
 
 def people_of(alert: Alert, step: Step) -> list[Person]:
     """Who is told at `step`, those of the steps before included; never the person it is about."""
+    return [person for person in _at(step) if person.pk != alert.author_id]
+
+
+def step_from(alert: Alert, step: Step) -> Step:
+    """The first step from `step` on that reaches somebody this alert was not told to yet; the last one when none does."""
+    known = set(AlertTold.objects.filter(alert=alert.pk).values_list("person", flat=True))
+    return next((one for one in Step if one >= step and any(who.pk not in known for who in people_of(alert, one))), Step.OPERATORS)
+
+
+def going_to() -> str:
+    """Whom an alert raised now would reach, as one says it while nobody is on call."""
+    said = {
+        Step.MODERATORS: _("Une alerte irait à toute la modération."),
+        Step.COORDINATORS: _("Personne de la modération n’est là : une alerte irait aussitôt à la coordination."),
+        Step.OPERATORS: _("Personne d’autre n’est là : une alerte irait aussitôt aux opérateurs de la plateforme."),
+    }
+    nobody = _("Une alerte n’atteindrait personne : personne ici ne modère, ne coordonne ni ne tient la plateforme.")
+    return next((words for step, words in said.items() if _at(step)), nobody)
+
+
+def everyone_who_answers() -> list[Person]:
+    """All whom an alert may ever reach, as things stand."""
+    return _at(Step.OPERATORS)
+
+
+def _at(step: Step) -> list[Person]:
     people = {person.pk: person for person in on_call_now()}
     for reached, role in ((Step.MODERATORS, Role.MODERATOR), (Step.COORDINATORS, Role.COORDINATOR), (Step.OPERATORS, Role.OPERATOR)):
         if step >= reached:
             people |= {person.pk: person for person in holders_of(role)}
-    return [person for pk, person in people.items() if pk != alert.author_id]
+    return list(people.values())
+
+
+def alert_address_of(person: Person) -> str | None:
+    """Where alerts may be mailed: the verified address, when they chose it for being on call or agreed to e-mails."""
+    chosen = OnCallReach.objects.filter(person=person).first()
+    if chosen is None:
+        return address_of(person)
+    if not chosen.by_mail:
+        return None
+    return EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk").values_list("email", flat=True).first()
+
+
+def unreachable_operators() -> list[Person]:
+    """Operators told last whom nothing but the site would tell, so perhaps not before they open it."""
+    phones = OnCallReach.objects.filter(person__in=(operators := holders_of(Role.OPERATOR)))
+    called = {one.person_id for one in phones if one.phone} if gateway.sms() else set()
+    return [one for one in operators if one.pk not in called and alert_address_of(one) is None]

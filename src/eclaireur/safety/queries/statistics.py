@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Min, Model, QuerySet
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from eclaireur.safety.enums import AppealOutcome, Measure, Outcome, Reason
 from eclaireur.safety.hours import ZONE
@@ -18,6 +19,8 @@ from eclaireur.safety.registries import delays
 from eclaireur.safety.small_numbers import Row, published, published_number
 
 MONTHS = 12
+MINUTES_UNDER = 2
+"""Hours: under these, a delay is said in minutes."""
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,9 @@ def past_months(now: dt.datetime, many: int = MONTHS) -> list[Month]:
 
 
 def figures() -> list[Table]:
-    """Every table of the public page. Months before the first report are left out."""
+    """Every table of the public page. Months before the first thing that any of them counts are left out."""
     threshold, now = ModerationSettings.load().small_number, timezone.now()
-    first = Report.objects.order_by("created_at").values_list("created_at", flat=True).first()
+    first = _first()
     months = [month for month in past_months(now) if first is not None and month.end > first]
     reports, decisions = Report.objects.all(), Decision.objects.filter(changes=None)
     appeals = Appeal.objects.filter(answered_at__isnull=False)
@@ -75,6 +78,15 @@ def figures() -> list[Table]:
         _counts("alerts", _("Alertes, par issue"), Alert.objects.exclude(closed_at=None), "outcome", Outcome, "closed_at", months, threshold),
         _delays(months, threshold),
     ]
+
+
+def _first() -> dt.datetime | None:
+    """When the first thing counted here happened."""
+    rows: list[tuple[type[Model], str]] = [
+        (Report, "created_at"), (Decision, "created_at"), (Appeal, "answered_at"), (Alert, "taken_at"), (Alert, "closed_at"),
+    ]
+    found = [model._default_manager.aggregate(first=Min(field))["first"] for model, field in rows]  # noqa: SLF001 (the public way to any model's rows)
+    return min((moment for moment in found if moment is not None), default=None)
 
 
 def _counts(code: str, title: str, rows: QuerySet, field: str, choices: Any, when: str, months: Sequence[Month],
@@ -90,7 +102,7 @@ def _counts(code: str, title: str, rows: QuerySet, field: str, choices: Any, whe
 
 
 def _delays(months: Sequence[Month], threshold: int) -> Table:
-    """Median hours of what is done in each month, hidden when made of too few cases."""
+    """Median hours of what is done in each month, to the minute, hidden when made of too few cases."""
     measured: list[tuple[str, Callable[[dt.datetime, dt.datetime], list[float]]]] = [
         (_("Première lecture"), _first_looks), (_("Décision"), _decisions), (_("Réponse à un recours"), _appeals),
         *((str(one.name), one.hours) for one in delays()),
@@ -101,9 +113,19 @@ def _delays(months: Sequence[Month], threshold: int) -> Table:
         for _name, hours in measured:
             taken = hours(month.start, month.end)
             said = published_number(median(taken) if taken else None, made_of=len(taken), threshold=threshold)
-            row.append(round(said, 1) if said is not None else None)
+            row.append(round(round(said * 60) / 60, 3) if said is not None else None)
         found.append((month, row))
-    return Table("delays", _("Délais médians, en heures"), [name for name, _hours in measured], found)
+    return Table("delays", _("Délais médians"), [name for name, _hours in measured], found)
+
+
+def delay_in_words(hours: float) -> str:
+    """A delay as one says it: minutes under two hours, hours beyond."""
+    if hours < MINUTES_UNDER:
+        minutes = round(hours * 60)
+        if not minutes:
+            return _("moins d’une minute")
+        return ngettext("%(n)s minute", "%(n)s minutes", minutes) % {"n": minutes}
+    return _("%(n)s heures") % {"n": number_format(round(hours, 1), 1)}
 
 
 def _hours_between(rows: QuerySet, begun: str, done: str, start: dt.datetime, end: dt.datetime) -> list[float]:

@@ -26,3 +26,9 @@ def reading_line() -> str:
 def care_about(words: str) -> list[str]:
     """What words received from someone one does not know yet may carry, said gently; nothing for most."""
     return queries.said_to_receiver(one.kind for one in queries.noticed_in(str(words or "")))
+
+
+@register.filter
+def in_delay(hours: float) -> str:
+    """Hours as one says a delay."""
+    return queries.delay_in_words(hours)

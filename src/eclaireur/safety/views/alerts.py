@@ -5,13 +5,15 @@ from collections.abc import Callable
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from eclaireur.safety import actions, queries, rules
+from eclaireur.safety.context import waiting_line
 from eclaireur.safety.forms import CloseAlertForm
 from eclaireur.safety.models import Alert, AlertSettings
 
@@ -28,12 +30,35 @@ def _those_who_answer(request: HttpRequest) -> None:
 def alerts(request: HttpRequest) -> HttpResponse:
     """What is open, the most urgent first."""
     _those_who_answer(request)
+    return render(request, "safety/alerts.html", {
+        "page": _open_page(request), "on_call": queries.on_call_now(), "next_on_call": queries.next_on_call(),
+        "delays": AlertSettings.load(),
+    })
+
+
+@never_cache
+@login_required
+@require_GET
+def alerts_now(request: HttpRequest) -> HttpResponse:
+    """The list alone, for a page left open."""
+    _those_who_answer(request)
+    return render(request, "safety/alerts_list.html", {"page": _open_page(request)})
+
+
+@never_cache
+@login_required
+@require_GET
+def waiting(request: HttpRequest) -> HttpResponse:
+    """One line, for any desk left open: alerts that wait for somebody."""
+    _those_who_answer(request)
+    return HttpResponse(waiting_line(request))
+
+
+def _open_page(request: HttpRequest) -> Page:
     page = Paginator(queries.open_alerts_for(request.user), A_PAGE).get_page(request.GET.get("page"))
     for alert in page:
-        alert.countdown = queries.countdown(alert)
-    return render(request, "safety/alerts.html", {
-        "page": page, "on_call": queries.on_call_now(), "next_on_call": queries.next_on_call(), "delays": AlertSettings.load(),
-    })
+        alert.countdown, alert.said = queries.countdown(alert), queries.said_of(alert, request.user)
+    return page
 
 
 @login_required
@@ -49,7 +74,7 @@ def closed(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def alert(request: HttpRequest, pk: str) -> HttpResponse:
     """One alert: where it comes from, what is known; its texts only once asked for. Posting says what was done."""
-    mine = _mine(request, pk)
+    mine = alert_or_404(request, pk)
     form = CloseAlertForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,11 +91,26 @@ def alert(request: HttpRequest, pk: str) -> HttpResponse:
 @require_POST
 def read(request: HttpRequest, pk: str) -> HttpResponse:
     """The texts of an alert, opened: each person concerned reads who looked."""
-    mine = _mine(request, pk)
+    mine = alert_or_404(request, pk)
     if not mine.is_open:
         messages.info(request, _("Cette alerte est close : ses textes ne s’ouvrent plus."))
         return redirect("safety:alert", pk=mine.pk)
     return _page(request, mine, CloseAlertForm(), opened=True)
+
+
+@never_cache
+@login_required
+@require_GET
+def alert_now(request: HttpRequest, pk: str) -> HttpResponse:
+    """Where an alert is and who has it, for a page left open."""
+    return render(request, "safety/alert_state.html", _state(request, alert_or_404(request, pk)))
+
+
+def _state(request: HttpRequest, mine: Alert) -> dict[str, object]:
+    return {
+        "alert": mine, "countdown": queries.countdown(mine), "is_mine": mine.owner_id == request.user.pk,
+        "said": queries.said_of(mine, request.user), "may_ask_lifting": rules.may_ask_lifting_for_alert(request.user, mine),
+    }
 
 
 def _page(request: HttpRequest, mine: Alert, form: CloseAlertForm, *, opened: bool = False) -> HttpResponse:
@@ -79,9 +119,8 @@ def _page(request: HttpRequest, mine: Alert, form: CloseAlertForm, *, opened: bo
         for line in lines:
             actions.read_text(by=request.user, reading=line.reading)
     return render(request, "safety/alert.html", {
-        "alert": mine, "form": form, "opened": opened, "past": queries.past_of(mine), "countdown": queries.countdown(mine),
+        **_state(request, mine), "form": form, "opened": opened, "past": queries.past_of(mine),
         "lines": [(line, queries.text_of(line) if opened else None) for line in lines],
-        "is_mine": mine.owner_id == request.user.pk,
     }, status=422 if form.errors else 200)
 
 
@@ -107,13 +146,16 @@ def escalate(request: HttpRequest, pk: str) -> HttpResponse:
 
 
 def _do(request: HttpRequest, pk: str, action: Callable[..., object], done: str) -> HttpResponse:
-    mine = _mine(request, pk)
+    mine = alert_or_404(request, pk)
     try:
-        action(by=request.user, alert=mine)
+        others_know = action(by=request.user, alert=mine) is not False
     except actions.AlreadyTakenError as error:
         messages.info(request, str(error))
     else:
-        messages.success(request, done)
+        if others_know:
+            messages.success(request, done)
+        else:
+            messages.error(request, _("Personne d’autre n’est là en ce moment. Si une vie est en danger, appelez le 15 ou le 112."))
     reachable = rules.may_handle_alert(request.user, mine)
     return redirect("safety:alert", pk=mine.pk) if reachable else redirect("safety:alerts")
 
@@ -122,7 +164,7 @@ def _do(request: HttpRequest, pk: str, action: Callable[..., object], done: str)
 @require_POST
 def write_to(request: HttpRequest, pk: str) -> HttpResponse:
     """Write to the person, in private."""
-    mine = _mine(request, pk)
+    mine = alert_or_404(request, pk)
     try:
         return redirect(actions.write_to_author(by=request.user, alert=mine))
     except (actions.AlreadyTakenError, ValidationError) as error:
@@ -131,7 +173,8 @@ def write_to(request: HttpRequest, pk: str) -> HttpResponse:
         return redirect("safety:alert", pk=mine.pk)
 
 
-def _mine(request: HttpRequest, pk: str) -> Alert:
+def alert_or_404(request: HttpRequest, pk: str) -> Alert:
+    """The alert, on the desk of whoever asks."""
     _those_who_answer(request)
     mine = Alert.objects.on_desk_of(request.user).select_related("author", "owner", "closed_by")
     return get_object_or_404(mine, pk=pk)

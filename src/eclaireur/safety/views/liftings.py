@@ -1,5 +1,8 @@
 """Looking behind a pseudonym: asking, answering, looking while it lasts."""
 
+from collections.abc import Callable
+from functools import partial
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,15 +15,17 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from eclaireur.safety import actions, queries, rules
+from eclaireur.safety.enums import LiftingReason
 from eclaireur.safety.forms import LiftingForm, LiftingOfForm
-from eclaireur.safety.models import Lifting
+from eclaireur.safety.models import Alert, Lifting, Pattern
 from eclaireur.safety.registries import reportable_named
-from eclaireur.safety.views.desk import thing_or_404
+from eclaireur.safety.views.alerts import alert_or_404
+from eclaireur.safety.views.desk import readers_only, thing_or_404
 
 A_PAGE = 20
 
 
-def _allow(request: HttpRequest, rule: object, row: Lifting | None = None) -> None:
+def _allow(request: HttpRequest, rule: object, row: Alert | Lifting | Pattern | None = None) -> None:
     if not (rule(request.user, row) if row is not None else rule(request.user)):
         raise PermissionDenied
 
@@ -39,20 +44,7 @@ def liftings(request: HttpRequest) -> HttpResponse:
 def ask(request: HttpRequest) -> HttpResponse:
     """Ask to look behind a pseudonym, with a reason."""
     _allow(request, rules.may_ask_lifting)
-    form = LiftingForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        given.pop("pseudonym")
-        try:
-            asked = actions.ask_lifting(by=request.user, **given)
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            messages.success(request, _("Votre demande est partie. Une autre personne doit l’accepter avant que vous puissiez regarder."))
-            return redirect("safety:lifting", asked.pk)
-    return render(request, "safety/ask_lifting.html", {
-        "form": form, "back": reverse("safety:liftings"), "back_label": _("Pseudonymes"),
-    })
+    return _asking(request, actions.ask_lifting, LiftingForm, back=reverse("safety:liftings"), back_label=_("Pseudonymes"))
 
 
 @login_required
@@ -66,19 +58,53 @@ def ask_of(request: HttpRequest, label: str, pk: str) -> HttpResponse:
         raise Http404
     if not rules.may_ask_lifting_of(request.user, thing):
         raise PermissionDenied
-    form = LiftingOfForm(request.POST or None)
+    return _asking(
+        request, partial(actions.ask_lifting_of, thing=thing), signed=kind.name_under(thing), thing=thing,
+        back=reverse("safety:text", args=[label, pk]), back_label=_("Le texte"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ask_for_alert(request: HttpRequest, pk: str) -> HttpResponse:
+    """Ask to look behind whoever an alert is about, so that help can be sent, under the name they sign with."""
+    alert = alert_or_404(request, pk)
+    _allow(request, rules.may_ask_lifting_for_alert, alert)
+    return _asking(
+        request, partial(actions.ask_lifting_for_alert, alert=alert), reason=LiftingReason.DANGER, signed=alert.signed, thing=alert,
+        back=reverse("safety:alert", args=[pk]), back_label=_("L’alerte"),
+    )
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def ask_for_pattern(request: HttpRequest, pk: str) -> HttpResponse:
+    """Ask to look behind whoever something comes back about."""
+    readers_only(request)
+    pattern = get_object_or_404(Pattern.objects.on_desk_of(request.user).select_related("person"), pk=pk)
+    _allow(request, rules.may_ask_lifting_for_pattern, pattern)
+    return _asking(
+        request, partial(actions.ask_lifting_for_pattern, pattern=pattern), reason=LiftingReason.PREDATION,
+        signed=pattern.person.pseudonym, thing=pattern, back=reverse("safety:pattern", args=[pk]), back_label=_("Ce qui revient"),
+    )
+
+
+def _asking(
+    request: HttpRequest, ask_it: Callable[..., Lifting], kind: type[LiftingForm] = LiftingOfForm, *, reason: str = "", **page: object
+) -> HttpResponse:
+    """The form, and what becomes of it."""
+    form = kind(request.POST or None, initial={"reason": reason})
     if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        given.pop("pseudonym", None)
         try:
-            asked = actions.ask_lifting_of(by=request.user, thing=thing, **form.cleaned_data)
+            asked = ask_it(by=request.user, **given)
         except ValidationError as error:
             form.add_error(None, error)
         else:
             messages.success(request, _("Votre demande est partie. Une autre personne doit l’accepter avant que vous puissiez regarder."))
             return redirect("safety:lifting", asked.pk)
-    return render(request, "safety/ask_lifting.html", {
-        "form": form, "signed": kind.name_under(thing), "thing": thing, "back": reverse("safety:text", args=[label, pk]),
-        "back_label": _("Le texte"),
-    })
+    return render(request, "safety/ask_lifting.html", {"form": form, **page})
 
 
 @login_required

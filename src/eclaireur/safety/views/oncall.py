@@ -41,13 +41,13 @@ def on_call(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("C’est noté."))
             return redirect("safety:on_call")
-    now = timezone.now()
+    now, people = timezone.now(), queries.on_call_now()
     return render(request, "safety/on_call.html", {
         **{f"{name}_form": form for name, form in forms.items()},
-        "watches": queries.watches(now, now + A_WEEK), "gaps": queries.gaps(now, now + A_WEEK), "people": queries.on_call_now(),
+        "watches": queries.watches(now, now + A_WEEK), "gaps": queries.gaps(now, now + A_WEEK), "people": people,
         "slots": OnCallSlot.objects.filter(person=request.user),
         "exceptions": OnCallException.objects.filter(person=request.user, ends_at__gt=now),
-        "may_answer": rules.may_be_on_call(request.user), "delays": AlertSettings.load(),
+        "going_to": "" if people else queries.going_to(), "may_answer": rules.may_be_on_call(request.user), "delays": AlertSettings.load(),
     }, status=422 if any(form.errors for form in forms.values()) else 200)
 
 
