@@ -125,7 +125,7 @@ def structures_to_publish_in(person: Person, series: Series | None = None) -> Qu
     if person.holds(Role.OPERATOR) or _everywhere(person):
         return Structure.objects.all()
     seats = {grant.structure_id for grant in person.current_grants if grant.role in {Role.FACILITATOR, Role.COORDINATOR}}
-    return Structure.objects.filter(pk__in=(seats | _place_of(series)) - {None})
+    return Structure.objects.filter(pk__in=[seat for seat in seats | _place_of(series) if seat])
 
 
 def may_publish_without_structure(person: Person, series: Series | None = None) -> bool:

@@ -96,7 +96,7 @@ def ask_lifting_for_alert(*, by: Person, alert: Alert, **asked: Any) -> Lifting:
 
     `asked`: as for ask_lifting. Raises PermissionDenied (not theirs to handle, closed, or nobody to name), ValidationError.
     """
-    if not rules.may_ask_lifting_for_alert(by, alert):
+    if alert.author is None or not rules.may_ask_lifting_for_alert(by, alert):
         raise PermissionDenied
     return _asked(by, alert.author, alert.under, **asked)
 
