@@ -212,7 +212,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.warning(request, sentence)
     else:
         waits = _why_it_waits(found, request.user)
-        messages.success(request, waits or _("C’est publié : la rencontre est dans l’agenda."))
+        messages.success(request, waits or _("C’est publié : la rencontre est dans l’agenda."))
         if not waits:
             say_decision(request, _next_date(found))
     return redirect("gatherings:manage", found.pk)
