@@ -147,12 +147,13 @@ def paths_told():
     return sorted((step.path.person.pseudonym, step.position, step.text) for step in PathStep.objects.all())
 
 
-def test_the_command_brings_them_the_same_each_time_and_takes_them_all_away(client, subtests):
+def test_the_command_brings_them_the_same_each_time_and_takes_them_all_away(client, subtests, caplog):
     load_shipped_thesaurus()
     for place in read("places"):
         CommuneFactory(code=place["commune"])
     said = StringIO()
     call_command("demo", stdout=said)
+    assert not caplog.messages  # neither a fault, nor a line about people who do not exist
     for words in (demo.PASSWORD, "Coquelicot", "modératrice", "demo_code"):
         assert words in said.getvalue()
     for check in ONCE_HERE:

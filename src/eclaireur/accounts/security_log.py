@@ -81,8 +81,9 @@ def lock(what: Lock, *, who: Person) -> None:
 
 
 def role(change: Change, *, role: Role | str, who: Person, by: Person) -> None:
-    """A role was given, ended, or refused by the rules; `by` is whoever asked."""
-    _say("role", change=change, role=Role(role).value, tag=tag_of(who), by=tag_of(by))
+    """A role was given, ended, or refused by the rules; `by` is whoever asked. Nothing is said of fictional people."""
+    if not who.is_demo:
+        _say("role", change=change, role=Role(role).value, tag=tag_of(who), by=tag_of(by))
 
 
 def left(who: Person) -> None:

@@ -42,4 +42,7 @@ async def announce(group: str, *, by: str = "") -> None:
 
 
 def _send(group: str) -> None:
-    async_to_sync(announce)(group)
+    try:
+        async_to_sync(announce)(group)
+    except RuntimeError as error:  # called from within a loop: what was written is kept, and must not fail for that
+        logger.warning(UNTOLD, type(error).__name__)

@@ -67,9 +67,11 @@ def _topic(row: dict[str, Any], space: Space, people: dict[str, Person], persona
     topic = Topic.objects.create(
         space=space, author=author, persona=personas.get((space.slug, first["who"])), title=row["title"],
         content_note=row.get("note", ""), is_pinned=row.get("pinned", False), last_sequence=len(said),
-        replies=len(said) - 1, last_activity_at=_ago(last["hours"]), first_answered_at=_ago(others[0]) if others else None,
+        replies=len(said) - 1, last_activity_at=_ago(last["hours"]),
     )
-    Topic.objects.filter(pk=topic.pk).update(created_at=_ago(first["hours"]))
+    Topic.objects.filter(pk=topic.pk).update(
+        created_at=_ago(first["hours"]), first_answered_at=_ago(others[0]) if others else None
+    )
     topic.themes.set(space.themes.filter(label__in=row["themes"]))
     posts: list[Post] = []
     for place, one in enumerate(said, start=1):

@@ -60,6 +60,7 @@
     const regions = document.querySelectorAll("[data-again]");
     if (asking || !regions.length || document.visibilityState !== "visible" || document.querySelector("form[data-leaving]")) return;
     asking = true;
+    if (!said.isConnected) document.body.append(said); /* well before it says something */
     try {
       for (const region of regions) await bring(region);
       failed = 0;
@@ -69,7 +70,6 @@
       if (failed >= TRIES) stopped(true);
     } finally { asking = false; }
   };
-  (document.querySelector("main") ?? document.body).append(said);
   setInterval(ask, EVERY);
   document.addEventListener("visibilitychange", ask);
 })();
