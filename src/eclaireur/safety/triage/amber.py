@@ -59,7 +59,7 @@ RULES = (
     ),
     _amber(
         "exhaustion",
-        "(en|peux|peu|n'en|j'en|supporte) (peux|peut|peu|peus)? (plus|pu|plu) !(de rire|d'attendre|tellement|payer|venir|calme|tranquille|facile|simple|leger|legere|doux|serein|sereine|souvent|tot|tard|loin|longtemps|grande?|court|de temps|de monde) .. (moi)?",
+        "(en|peux|peu|n'en|j'en|supporte) (peux|peut|peu|peus)? (plus|pu|plu) !(de rire|d'attendre|tellement|payer|venir|calme|tranquille|facile|legere?|serein|sereine) .. (moi)?",
         "(a|au|suis) bout (du rouleau|de forces|de mes forces|de nerfs)?",
         "(n'y|ne|y|n'arrive) (arrive|tiens) plus",
         "(arrive|peux) (plus|pas|pu) .. (a rien|sortir|me lever|lever|dormir|conduire|manger|travailler|faire face|avancer|remonter|reprendre)",
