@@ -24,7 +24,6 @@ from eclaireur.community.queries.reading import (
 )
 from eclaireur.community.queries.search import search
 from eclaireur.community.queries.spaces import (
-    follows,
     is_back,
     kept_by,
     new_since,
@@ -55,7 +54,6 @@ __all__ = [
     "first_messages",
     "followed_by",
     "followed_news",
-    "follows",
     "held_of",
     "in_time",
     "is_back",

@@ -1,7 +1,6 @@
 """The spaces someone may see, and what moved there."""
 
 import datetime as dt
-import uuid
 from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
@@ -13,7 +12,6 @@ from eclaireur.accounts.queries import for_anyone, structures_managed_by
 from eclaireur.community import rules
 from eclaireur.community.models import Following, Post, Reading, Space, Topic, Visit
 from eclaireur.community.queries.met import as_met, unmet_by
-from eclaireur.core.prepared import prepared
 
 A_VISIT = dt.timedelta(minutes=30)
 """What one reads within that time is one visit: what was new stays so until the next."""
@@ -39,8 +37,8 @@ def _spaces_for(viewer: Any) -> QuerySet:
 
 
 def space_for(viewer: Any, slug: str) -> Space:
-    """A space with its structure, and for someone signed in when they came (`came_at`, None for the first time) and when
-    they had come before (`came_before`). Space.DoesNotExist when `viewer` may not read it, or when there is none.
+    """A space with its structure, and for someone signed in when they came (`came_at`, None for the first time), when they
+    had come before (`came_before`), and `is_followed`. Space.DoesNotExist when `viewer` may not read it, or when there is none.
     """
     for space in _space_for(viewer, slug=slug):
         return space
@@ -52,7 +50,10 @@ def _space_for(viewer: Any, *, slug: str) -> QuerySet:
     rows = Space.objects.visible_to(viewer).select_related("structure")
     if viewer.is_authenticated:
         mine = Visit.objects.filter(person=viewer, space=OuterRef("pk"))
-        rows = rows.annotate(came_at=Subquery(mine.values("began_at")[:1]), came_before=Subquery(mine.values("before_at")[:1]))
+        rows = rows.annotate(
+            came_at=Subquery(mine.values("began_at")[:1]), came_before=Subquery(mine.values("before_at")[:1]),
+            is_followed=Exists(Following.objects.filter(person=viewer, space=OuterRef("pk"))),
+        )
     return rows.filter(slug=slug)
 
 
@@ -64,16 +65,6 @@ def is_back(space: Any) -> bool:
 def new_since(space: Any) -> dt.datetime | None:
     """From when on a topic of `space` (from `space_for`) is new to its reader; None on a first visit: all of it would be."""
     return space.came_at if is_back(space) else space.came_before
-
-
-def follows(person: Any, space: Space) -> bool:
-    """Whether `person` (perhaps a visitor) follows this space."""
-    return person.is_authenticated and bool(_followings(person=person.pk, space=space.pk))
-
-
-@prepared
-def _followings(*, person: uuid.UUID, space: uuid.UUID) -> QuerySet:
-    return Following.objects.filter(person=person, space=space).values_list("pk")
 
 
 def moved_in_words(at: dt.datetime | None) -> str:

@@ -34,7 +34,6 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     return render(request, "community/space.html", {
         "space": shown, "themes": themes, "theme": theme, "unanswered": unanswered, "page": page,
         "why_not": queries.why_not_write(request.user, shown),
-        "is_followed": queries.follows(request.user, shown),
         "moderates": rules.moderates(request.user, shown),
         "delay": queries.delays_of([shown])[shown.pk].in_words,
     })
