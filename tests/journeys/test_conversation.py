@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from eclaireur.accounts.actions import block
+from eclaireur.accounts.actions import block, erase_person
 from eclaireur.conversations import actions, queries
 from eclaireur.conversations.models import Message
 from tests.factories.conversations import private_thread, say
@@ -213,6 +213,18 @@ def test_a_block_closes_the_page_without_saying_why(two, aside):
     page = live(open_page(one))
     aside(lambda: block(by=other, person=one))
     expect(page.locator(STATUS)).to_contain_text("Cette conversation est fermée")
+
+
+def test_when_the_other_person_goes_ones_own_words_stay_however_long_the_page_is(two, aside):
+    thread, one, other, open_page = two
+    aside(lambda: say(thread, other, "à ne plus lire"))
+    page = live(open_page(one))
+    for sent in range(60):
+        aside(lambda sent=sent: say(thread, one, f"à moi {sent}"))
+        expect(page.locator(".message")).to_have_count(sent + 2)
+    aside(lambda: erase_person(by=other, person=other))
+    expect(page.locator(".message")).to_have_count(60)
+    assert words(page) == [f"à moi {sent}" for sent in range(60)]
 
 
 def test_a_draft_survives_a_reload_and_another_device(two, aside):

@@ -84,6 +84,53 @@ def test_the_words_of_an_erased_account_leave_the_screen_and_the_box_is_kept(roo
     expect(page.locator(BOX)).to_have_value("à moitié écrit")
 
 
+def long_page(room, aside, *, theirs, mine=70):
+    """A page which stayed open while `mine` messages came after the `theirs` of someone else: more than one page gives."""
+    thread, _team, one, other, open_page = room
+    page = live(open_page(one))
+    for sent in range(theirs + mine):
+        author, text = (other, f"à lui {sent}") if sent < theirs else (one, f"à moi {sent}")
+        aside(lambda author=author, text=text: say_in(thread, author, text))
+        expect(page.locator(".message")).to_have_count(sent + 1)
+    return page
+
+
+def test_when_an_account_is_erased_the_words_of_others_stay_however_long_the_page_is(room, aside):
+    page = long_page(room, aside, theirs=3)
+    other = room[3]
+    asked = []
+    page.on("request", lambda request: asked.append(request.url) if "avant=" in request.url else None)
+    aside(lambda: erase_person(by=other, person=other))
+    expect(page.locator(".message:not(.mine)")).to_have_count(0)
+    assert words(page) == [f"à moi {sent}" for sent in range(3, 73)]
+    assert len(asked) == 2, "as many pages as hold what is shown"
+
+
+def test_while_the_site_does_not_answer_nothing_leaves_the_screen_and_what_was_erased_leaves_as_soon_as_it_does(room, aside):
+    thread, _team, one, other, open_page = room
+    aside(lambda: say_in(thread, other, "à ne plus lire"))
+    aside(lambda: say_in(thread, one, "je reste"))
+    page = live(open_page(one))
+    answers = ["abort", 503, "elsewhere"]
+
+    def failing(route):
+        if not answers:
+            return route.continue_()
+        answer = answers.pop(0)
+        if answer == "abort":
+            return route.abort()
+        return route.fulfill(status=503 if answer == 503 else 200, body="<p>Une autre page.</p>", content_type="text/html")
+
+    page.route("**/salles/**avant=**", failing)
+    page.evaluate("() => { const real = setTimeout; window.setTimeout = (work, wait, ...more) => real(work, wait / 20, ...more); }")
+    with page.expect_request("**avant=**"):
+        aside(lambda: erase_person(by=other, person=other))
+    assert words(page) == ["à ne plus lire", "je reste"]
+    expect(page.locator(".message")).to_have_count(1)
+    assert words(page) == ["je reste"]
+    assert answers == []
+
+
 def test_who_is_asked_to_leave_keeps_their_own_box_and_nothing_of_the_room(room, aside):
     thread, team, one, other, open_page = room
     aside(lambda: say_in(thread, other, "entre nous"))

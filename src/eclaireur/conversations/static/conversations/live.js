@@ -74,17 +74,32 @@ const draw = (frame) => {
   if (!former && atEnd) form.scrollIntoView({ block: "nearest" });
   tellRead();
 };
-/* Words went with their author, or the page is closed: what the page no longer gives is taken off the screen. */
-const prune = async () => {
-  let fresh;
+/* Words went with their author, or the page is closed: what the server no longer gives is taken off the screen, and
+   nothing else. It is asked from the last message shown, as many at a time as it gives, up to the first one shown. While
+   it does not answer nothing is taken off, and it is asked again, later and later. */
+let question = 0, askAgain;
+const prune = async (under = Infinity, failures = 0) => {
+  clearTimeout(askAgain);
+  const mine = ++question;
+  const shown = numbered().filter((bubble) => number(bubble) < under);
+  if (!shown.length) return;
+  let response, fresh;
   try {
-    const response = await fetch(location.pathname, { signal: AbortSignal.timeout?.(15000) });
-    if (response.redirected) return; /* signed out: the words are there after signing in */
-    if (response.ok) fresh = new DOMParser().parseFromString(await response.text(), "text/html");
+    response = await fetch(`${location.pathname}?avant=${number(shown.at(-1)) + 1}`, { signal: AbortSignal.timeout?.(15000) });
+    fresh = new DOMParser().parseFromString(await response.text(), "text/html");
   } catch { /* no network: nothing says what is still there */ }
-  const upto = Number(fresh?.querySelector("[data-live]")?.dataset.revision);
-  for (const bubble of numbered()) if (!fresh?.getElementById(bubble.id) && !(number(bubble) > upto)) bubble.remove();
-  if (!fresh && !over) hear.late();
+  if (mine !== question) return; /* more went meanwhile: all is asked again */
+  if (response?.redirected) return; /* signed out: the words are there after signing in */
+  const shut = [403, 404].includes(response?.status); /* nothing of it is for this person any more */
+  if (!shut && !(response?.ok && fresh?.querySelector("[data-messages]"))) {
+    askAgain = setTimeout(prune, Math.min(60000, 2000 * 2 ** failures) * (0.5 + Math.random()), under, failures + 1);
+    return;
+  }
+  const given = shut ? [] : [...fresh.querySelectorAll("[data-messages] [data-sequence]")];
+  const from = given.length && fresh.querySelector("[rel=prev]") ? number(given[0]) : 0;
+  const still = new Set(given.map((bubble) => bubble.id));
+  for (const { id } of shown.filter((bubble) => number(bubble) >= from && !still.has(bubble.id))) document.getElementById(id)?.remove();
+  if (from && from < under) prune(from);
 };
 const tellRead = () => {
   const last = numbered().at(-1);
