@@ -15,6 +15,7 @@ from allauth.mfa.totp.internal.auth import (
 from allauth.usersessions.models import UserSession
 from django.conf import settings as house
 from django.core import mail
+from django.core.cache import cache
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -139,6 +140,30 @@ class TestItsLife:
             assert opened == [True, False, False]
             assert Notice.objects.filter(to=lea, kind="accounts.code_used_twice").count() == 1
             assert [entry.verb for entry in JournalEntry.objects.told_to(lea)].count("accounts.refuse_used_code") == 1
+
+    def test_a_one_time_code_serves_once_even_when_the_cache_forgets(self, lea):
+        lea.is_demo = True
+        lea.save()
+        second_factor.give_demo_second_factor(lea)
+        with time_machine.travel(dt.datetime(2027, 3, 1, 9, 0, 1, tzinfo=dt.UTC), tick=False) as clock:
+            code = second_factor.demo_code(lea)
+            opened = []
+            for seconds in (0, 0, 20):
+                clock.shift(seconds)
+                cache.clear()
+                browser = Client(HTTP_USER_AGENT=PHONE)
+                browser.post(ENTER, {"login": "Léa 12", "password": PASSWORD})
+                browser.post(reverse("mfa_authenticate"), {"code": code})
+                opened.append(is_in(browser))
+            clock.shift(30)
+            browser.post(reverse("mfa_authenticate"), {"code": second_factor.demo_code(lea)})
+            assert [*opened, is_in(browser)] == [True, False, False, True], "the next code opens"
+            assert Notice.objects.filter(to=lea, kind="accounts.code_used_twice").count() == 1
+            kept = Authenticator.objects.get(user=lea).data
+            clock.shift(3600)
+            second_factor.note_served(lea, second_factor.demo_code(lea))
+            assert len(kept["served"]) == 2
+            assert len(Authenticator.objects.get(user=lea).data["served"]) == 1, "only what could still open is remembered"
 
     def test_a_wrong_code_is_not_told_as_one_used_twice(self, lea):
         lea.is_demo = True

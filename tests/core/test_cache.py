@@ -20,7 +20,9 @@ from tests.factories.conversations import room_of
 
 @pytest.fixture
 def redis(tmp_path):
-    server = Redis(tmp_path)
+    folder = tmp_path / "redis"
+    folder.mkdir()
+    server = Redis(folder)
     server.start()
     yield server
     server.process.send_signal(signal.SIGCONT)
@@ -79,6 +81,49 @@ def test_a_redis_that_hangs_is_waited_for_once(redis, shared):
         shared.get("a")
     assert time.monotonic() - began < 4 * ours.PATIENCE
     redis.process.send_signal(signal.SIGCONT)
+
+
+def full(asks, _folder):
+    asks.config_set("maxmemory-policy", "noeviction")
+    asks.config_set("maxmemory", "1mb")
+
+
+def a_copy_of_another(asks, _folder):
+    asks.replicaof("127.0.0.1", 1)
+
+
+def on_a_full_disk(asks, folder):
+    asks.config_set("save", "3600 1")
+    folder.rmdir()  # nothing can be written there
+    asks.bgsave()
+    until = time.monotonic() + 10
+    while asks.info("persistence")["rdb_last_bgsave_status"] == "ok" and time.monotonic() < until:
+        time.sleep(0.02)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("gone_wrong", [full, a_copy_of_another, on_a_full_disk])
+def test_a_redis_that_keeps_nothing_more_is_done_without(redis, shared, client_of, tmp_path, gone_wrong):
+    someone = PersonFactory()
+    thread, _facilitator = room_of(someone)
+    shared.set("tries", 3)
+    gone_wrong(library.Redis(port=redis.port), tmp_path / "redis")
+    shared.set("one", 1)
+    assert shared.get("one") == 1
+    for work in (
+        lambda: shared.add("form", "…"), lambda: shared.incr("tries"), lambda: shared.touch("form", 5),
+        lambda: shared.delete("form"), lambda: shared.set_many({"two": 2}), lambda: shared.delete_many(["two"]),
+    ):  # fmt: skip
+        ours._away_until = 0.0
+        work()
+    ours._away_until = 0.0
+    assert client_of(someone).get(thread.get_absolute_url()).status_code == 200
+
+
+def test_a_fault_of_ours_is_not_taken_for_a_redis_away(redis, shared):
+    library.Redis(port=redis.port).rpush(shared.make_key("list"), "a")
+    with pytest.raises(library.ResponseError, match="WRONGTYPE"):
+        shared.get("list")
 
 
 @pytest.mark.django_db

@@ -1,10 +1,9 @@
 """The second factor of those who see things about others: is there one, was it shown lately, did its code serve already?"""
 
-import hashlib
 import time
 
 from allauth.account.internal.flows.login import get_authentication_records, record_authentication
-from allauth.mfa import app_settings as mfa_settings
+from allauth.core.internal.cryptokit import compare_user_code
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import (
     TOTP,
@@ -14,15 +13,14 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.conf import settings
-from django.core.cache import cache
+from django.db import transaction
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 
 from eclaireur.accounts.adapters import SecondFactorAdapter
 from eclaireur.accounts.models import Person
 
-GOOD_FOR = mfa_settings.TOTP_PERIOD * (2 * mfa_settings.TOTP_TOLERANCE + 1)
-"""Seconds during which a one-time code opens: the library remembers for one period only that it served."""
 KINDS = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
 
 
@@ -52,24 +50,57 @@ def note_recovery_code_used(request: HttpRequest, person: Person) -> None:
     record_authentication(request, person, "mfa", type=Authenticator.Type.RECOVERY_CODES, **again)
 
 
-def note_served(person: Person, code: str) -> None:
-    """Note that a one-time code of `person` just opened: it opens nothing more."""
-    cache.set(_served(person, code), "served", timeout=GOOD_FOR)
+def note_served(person: Person, code: str) -> bool:
+    """Note that a one-time code of `person` opens: it opens nothing more. False when it had served already.
+
+    In the database: a cache that forgets, or goes away, gives no code back. Of two who send one together, one is refused.
+    """
+    return _mark(person, code, "served")
 
 
 def has_served(person: Person, code: str) -> bool:
-    """Whether this is a one-time code of `person` that already opened, lately enough to open again by itself."""
-    return cache.get(_served(person, code)) is not None
+    """Whether this is a one-time code of `person` that already opened, lately."""
+    row = _codes_of(person).first()
+    steps = _steps(row, code)
+    return bool(steps) and steps <= set(row.data.get("served", ()))
 
 
 def is_first_return(person: Person, code: str) -> bool:
     """Whether a code that served comes back for the first time: it is told once, however often it is sent again."""
-    return cache.add(f"{_served(person, code)}:told", "told", timeout=GOOD_FOR)
+    return _mark(person, code, "told")
 
 
-def _served(person: Person, code: str) -> str:
-    digits = "".join(one for one in code if one.isdecimal())
-    return f"second_factor:{hashlib.sha256(f'{person.pk}:{digits}'.encode()).hexdigest()[:32]}"
+@transaction.atomic
+def _mark(person: Person, code: str, mark: str) -> bool:
+    """Keep under `mark`, beside the secret, the half-minutes this is the code of. False when they all were there, or none is."""
+    row = _codes_of(person).select_for_update().first()
+    steps = _steps(row, code)
+    if row is None or steps <= (marked := set(row.data.get(mark, ()))):
+        return False
+    row.data[mark] = sorted((marked | steps) & set(_lately()))
+    row.save(update_fields=["data"])
+    return True
+
+
+def _codes_of(person: Person) -> QuerySet[Authenticator]:
+    return Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP)
+
+
+def _steps(row: Authenticator | None, code: str) -> set[int]:
+    """The half-minutes, among the last ones, this is the code of: mostly one, or none."""
+    if row is None:
+        return set()
+    secret = SecondFactorAdapter().decrypt(row.data["secret"])
+    return {
+        step for step in _lately()
+        if compare_user_code(actual=code, expected=format_hotp_value(hotp_value(secret, step)))
+    }
+
+
+def _lately() -> range:
+    """The half-minutes whose code opens now, and as many before: a code that served is still known when it comes back late."""
+    good = list(yield_hotp_counters_from_time())
+    return range(good[0] - len(good), good[-1] + 1)
 
 
 def page_to_show_it(person: Person) -> str:
@@ -85,14 +116,14 @@ def give_demo_second_factor(person: Person) -> None:
     Raises NotADemoError for a real person.
     """
     _only_in_a_demo(person)
-    if not Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).exists():
+    if not _codes_of(person).exists():
         TOTP.activate(person, generate_totp_secret())
 
 
 def demo_code(person: Person) -> str:
     """The one-time code of a fictional person right now. Raises NotADemoError for a real one."""
     _only_in_a_demo(person)
-    row = Authenticator.objects.filter(user=person, type=Authenticator.Type.TOTP).first()
+    row = _codes_of(person).first()
     if row is None:
         raise NoCodeError
     secret = SecondFactorAdapter().decrypt(row.data["secret"])

@@ -1,4 +1,4 @@
-"""What the processes of one server share for a while, in Redis; each on its own while Redis is away.
+"""What the processes of one server share for a while, in Redis; each on its own while Redis is away, full or read-only.
 
 Nothing that must last is kept here. A server that loses Redis still answers: what was kept is made again, and what is
 counted (tries at the entrance, forms sent twice) is counted by each process until Redis is back.
@@ -15,6 +15,7 @@ from django.core.cache.backends.locmem import LocMemCache
 from django.core.cache.backends.redis import RedisCache
 from redis.backoff import NoBackoff
 from redis.exceptions import ConnectionError as Unreachable
+from redis.exceptions import OutOfMemoryError, ReadOnlyError, ResponseError
 from redis.exceptions import TimeoutError as TooSlow
 from redis.retry import Retry
 
@@ -31,6 +32,11 @@ _clients: dict[tuple, Any] = {}
 _away_until = 0.0
 
 
+def keeps_nothing(fault: ResponseError) -> bool:
+    """Whether Redis answers that it keeps nothing more: it is full, it only copies another, or its own disk is full."""
+    return isinstance(fault, OutOfMemoryError | ReadOnlyError) or "MISCONF " in str(fault)  # the library has no class for this one
+
+
 def or_alone(name: str) -> Callable[..., Any]:
     """The method `name` of Django's Redis cache; of the memory of this process while Redis does not answer."""
     shared, alone = getattr(RedisCache, name), getattr(LocMemCache, name)
@@ -41,7 +47,9 @@ def or_alone(name: str) -> Callable[..., Any]:
         if time.monotonic() >= _away_until:
             try:
                 return shared(self, *args, **kwargs)
-            except (Unreachable, TooSlow) as fault:
+            except (Unreachable, TooSlow, ResponseError) as fault:
+                if isinstance(fault, ResponseError) and not keeps_nothing(fault):
+                    raise
                 _away_until = time.monotonic() + AWAY
                 logger.warning("Redis does not answer (%s): each process keeps its own for %d s.", type(fault).__name__, AWAY)
         return alone(self.alone, *args, **kwargs)

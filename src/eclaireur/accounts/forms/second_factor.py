@@ -37,11 +37,7 @@ class _CodeOrRecoveryCode(forms.Form):
         self.spent_recovery_code = False
         typed = self.cleaned_data["code"]
         if second_factor.has_served(self.user, typed):
-            if second_factor.is_first_return(self.user, typed):
-                actions.refuse_used_code(of=self.user)
-            entrance.count_in_vain(entrance.SECOND_FACTOR)
-            self.say(Outcome.REFUSED)
-            raise get_adapter().validation_error("incorrect_code")
+            raise self._served(typed)
         try:
             code = super().clean_code()
         except ValidationError as error:
@@ -51,8 +47,17 @@ class _CodeOrRecoveryCode(forms.Form):
                 raise
             self.spent_recovery_code = True
             return typed
-        second_factor.note_served(self.user, code)
+        if not second_factor.note_served(self.user, code):  # somebody sent it at the same moment
+            raise self._served(typed)
         return code
+
+    def _served(self, typed: str) -> ValidationError:
+        """What to answer to a code that served: its owner is told once, it is counted and written in the log."""
+        if second_factor.is_first_return(self.user, typed):
+            actions.refuse_used_code(of=self.user)
+        entrance.count_in_vain(entrance.SECOND_FACTOR)
+        self.say(Outcome.REFUSED)
+        return get_adapter().validation_error("incorrect_code")
 
     def save(self) -> None:
         if self.spent_recovery_code:
