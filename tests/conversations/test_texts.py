@@ -7,9 +7,12 @@ from hypothesis import strategies as st
 
 from eclaireur.conversations import texts
 
-readable = st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=200)
+TURNS = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+readable = st.text(st.characters(exclude_categories=["Cc", "Cs"], exclude_characters=TURNS), max_size=200)
 EMOJI_FAMILY = "👩‍👩‍👧"
-RTL = "\u202eenvers\u202c \u200fשלום"
+HEBREW = "\u200fשלום, מה שלומך\u200e (Léa)?"
+ARABIC = "لا أنام منذ ثلاثة أيام\u061c، وأريد أن أتكلم.\u200f"
+PERSIAN = "می\u200cخواهم حرف بزنم"
 
 
 @given(words=readable, before=st.sampled_from(["", " ", "\r\n"]))
@@ -20,9 +23,18 @@ def test_readable_words_come_through_whole(words, before):
         assert kept in words
 
 
-@pytest.mark.parametrize("words", [EMOJI_FAMILY, RTL, "a\tb\nc", "e\u0301", "ẞ", "\U0010fffd x", "<script>alert(1)</script>"])
+@pytest.mark.parametrize("words", [EMOJI_FAMILY, HEBREW, ARABIC, PERSIAN, "a\tb\nc", "e\u0301", "ẞ", "\U0010fffd x", "<script>alert(1)</script>"])
 def test_every_script_and_sign_is_kept_as_it_is(words):
     assert texts.clean(words) == words
+
+
+@pytest.mark.parametrize("turn", TURNS)
+@pytest.mark.parametrize("words", [ARABIC, HEBREW, "appelle-moi ce soir"])
+def test_a_mark_that_disguises_words_by_turning_them_is_taken_off_and_every_letter_stays(words, turn):
+    assert texts.clean(f"{turn}{words[:4]}{turn}{words[4:]}\n{turn}") == words
+    with pytest.raises(ValidationError) as refused:
+        texts.clean(turn * 3)
+    assert refused.value.code == "empty"
 
 
 @pytest.mark.parametrize("line_end", ["\r\n", "\r", "\n"])

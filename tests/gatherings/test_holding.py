@@ -189,6 +189,16 @@ class TestAfter:
         actions.forget_what_holders_kept()
         assert not AfterWord.objects.exists()
 
+    def test_words_of_holders_keep_no_mark_that_disguises_them_even_without_a_form(self):
+        by = a_facilitator()
+        date = begun(a_date(by))
+        actions.prepare(by=by, occurrence=date, plan="90 \u202eÉcrire\r", material="\u2066un carnet", is_usual=True)
+        assert Preparation.objects.get().plan == Series.objects.get().usual_plan == "90 Écrire"
+        assert Preparation.objects.get().material == "un carnet"
+        assert actions.leave_word(by=by, occurrence=date, words="À \u202erevoir").body == "À revoir"
+        with pytest.raises(ValidationError):
+            actions.leave_word(by=by, occurrence=date, words="\u202e\u2066 ")
+
     def test_the_preparation_goes_with_the_words_and_the_usual_plan_stays(self):
         by = a_facilitator()
         old, new = (begun(each) for each in a_series(by).occurrences.order_by("starts_at")[:2])

@@ -6,7 +6,7 @@ from django.core.exceptions import ValidationError
 from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
-from eclaireur.core.texts import refuse_unreadable
+from eclaireur.core.texts import refuse_unreadable, tidy
 
 LIMIT = 5000  # characters (code points), line ends counting for one
 NOTE_LIMIT = 2000  # a word from or between those who hold a room
@@ -14,7 +14,7 @@ DRAFT_LIMIT = 20_000  # a text too long to be sent is still kept
 
 
 def clean(text: str) -> str:
-    """The text as it is kept: line ends made equal, blank ends taken off. Raises ValidationError saying what to do."""
+    """The text as it is kept (see core.texts). Raises ValidationError saying what to do."""
     text = tidy(text)
     refuse_unreadable(text)
     if all(unicodedata.category(character)[0] in "ZC" for character in text):
@@ -39,8 +39,3 @@ def clean_note(text: str) -> str:
             code="too_long",
         )
     return text
-
-
-def tidy(text: str) -> str:
-    """The text with line ends as one character (browsers send two) and blank ends taken off."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").strip()

@@ -23,7 +23,7 @@ from eclaireur.conversations import live, queries, rules, texts
 from eclaireur.conversations.actions.order import NotNowError, SecondLookError, once, require_pace, tick
 from eclaireur.conversations.enums import Closing
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
-from eclaireur.core.texts import is_unreadable
+from eclaireur.core.texts import is_unreadable, tidy
 from eclaireur.notices.actions import mark_read_about, notify
 from eclaireur.safety.actions import hold_changed, hold_message, note_first_words, note_sent_anyway
 from eclaireur.safety.actions import release as stop_waiting
@@ -228,7 +228,7 @@ def keep_draft(*, by: Person, thread: Thread, text: str) -> None:
     """Keep what `by` has begun to write there, up to 20,000 characters; an empty text forgets it."""
     if thread.participation_of(by) is None:
         raise PermissionDenied
-    text = "".join(character for character in texts.tidy(text) if not is_unreadable(character))[: texts.DRAFT_LIMIT]
+    text = "".join(character for character in tidy(text) if not is_unreadable(character))[: texts.DRAFT_LIMIT]
     if text:
         Draft.objects.update_or_create(person=by, thread=thread, defaults={"body": text})
     else:

@@ -15,6 +15,7 @@ from eclaireur.accounts.queries import are_apart
 from eclaireur.conversations.actions import open_after
 from eclaireur.conversations.models import Thread
 from eclaireur.conversations.queries import callable_moderators
+from eclaireur.core.texts import tidy
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import hand_over
 from eclaireur.gatherings.actions.telling import ENTRUSTED, NOBODY, UNABLE
@@ -53,9 +54,9 @@ def prepare(*, by: Person, occurrence: Occurrence, plan: str, material: str, is_
     if is_usual:
         if not may_change(by, occurrence.series):
             raise PermissionDenied
-        Series.objects.filter(pk=occurrence.series_id).update(usual_plan=_tidy(plan))
+        Series.objects.filter(pk=occurrence.series_id).update(usual_plan=tidy(plan))
     kept, _new = Preparation.objects.update_or_create(
-        occurrence=occurrence, defaults={"plan": _tidy(plan), "material": _tidy(material), "written_by": by}
+        occurrence=occurrence, defaults={"plan": tidy(plan), "material": tidy(material), "written_by": by}
     )
     record(by=by, verb="gatherings.prepare", on=occurrence)
     return kept
@@ -134,7 +135,7 @@ def call_for_help(*, by: Person, occurrence: Occurrence, words: str) -> None:
     _require_holder(by, occurrence)
     if not may_call(occurrence):
         raise ValidationError(_("Cet appel sert autour de la rencontre. À un autre moment, signalez-la, ou écrivez à la modération."))
-    report(by=by, about=occurrence, reason=Reason.OTHER, note=_tidy(words))
+    report(by=by, about=occurrence, reason=Reason.OTHER, note=tidy(words))
     for moderator in callable_moderators():
         notify(to=moderator, by=by, kind=CALLED, about=occurrence, url=reverse("safety:desk"))
     record(by=by, verb="gatherings.call_for_help", on=occurrence)
@@ -146,9 +147,9 @@ def leave_word(*, by: Person, occurrence: Occurrence, words: str) -> AfterWord:
     _require_holder(by, occurrence)
     if not occurrence.has_begun:
         raise ValidationError(_("Ce mot s’écrit une fois la rencontre commencée."))
-    if not _tidy(words):
+    if not tidy(words):
         raise ValidationError(_("Écrivez quelques mots, puis laissez-les."))
-    return AfterWord.objects.create(occurrence=occurrence, author=by, body=_tidy(words))
+    return AfterWord.objects.create(occurrence=occurrence, author=by, body=tidy(words))
 
 
 def may_be_followed(occurrence: Occurrence) -> bool:
@@ -179,11 +180,6 @@ def forget_what_holders_kept() -> None:
     over = Q(occurrence__ends_at__lt=timezone.now() - NOTES_KEPT)
     AfterWord.objects.filter(over).delete()
     Preparation.objects.filter(over).delete()
-
-
-def _tidy(words: str) -> str:
-    """The words with line ends as one character (browsers send two) and blank ends taken off."""
-    return words.replace("\r\n", "\n").strip()
 
 
 def _require_holder(by: Person, occurrence: Occurrence) -> None:
