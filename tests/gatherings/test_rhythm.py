@@ -161,3 +161,22 @@ def test_a_date_moved_by_hand_says_it_too_until_it_is_back_where_it_was(client_o
         row.starts_at, row.ends_at = row.starts_at + dt.timedelta(days=days), row.ends_at + dt.timedelta(days=days)
         actions.change_date(by=by, occurrence=row)
         assert ("Prévue d’abord" in browser.get(date.get_absolute_url()).content.decode()) == is_said
+
+
+@pytest.mark.parametrize("again", ["restored", "released"])
+def test_a_date_restored_or_put_back_in_the_agenda_did_not_move_for_who_came_after_its_move(client_of, again):
+    series, before, after = a_series(count=3), PersonFactory(), PersonFactory()
+    date, by = coming(series)[0], series.facilitators.get()
+    coming_to(date, before)
+    row = Occurrence.objects.get(pk=date.pk)
+    row.starts_at, row.ends_at = row.starts_at + dt.timedelta(hours=1), row.ends_at + dt.timedelta(hours=1)
+    actions.change_date(by=by, occurrence=row)
+    coming_to(Occurrence.objects.get(pk=date.pk), after)
+    if again == "restored":
+        actions.cancel_date(by=by, occurrence=row, words="")
+        actions.restore_date(by=by, occurrence=row)
+    else:
+        actions.hold_series(series)
+        actions.release_series(series)
+    for person, is_said in ((before, True), (after, False)):
+        assert ("Prévue d’abord" in client_of(person).get(date.get_absolute_url()).content.decode()) == is_said

@@ -1,12 +1,15 @@
 """Coming without an account: the answer that was lost, the quick exit, a date that is cancelled."""
 
+import datetime as dt
 import uuid
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
+from eclaireur.accounts.models import Person
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Kind, Seat, Way
 from eclaireur.gatherings.models import Registration, Series
@@ -156,3 +159,122 @@ class TestTextRooms:
             actions.take_over(by=PersonFactory(), registration=mine)
         visitor, _code = actions.register_visitor(gathering=date, name="Nour", rules_accepted=False)
         assert actions.take_over(by=person, registration=visitor) == mine
+        assert list(Registration.objects.active()) == [mine]
+
+
+class TestTwoPlacesForOnePerson:
+    """A visitor who also has an account there keeps one place, and the other is for somebody else."""
+
+    def both(self, *, first_has_account: bool, others=(), **fields):
+        date, person = a_date(open_to_visitors=True, **fields), PersonFactory()
+        steps = [lambda: coming_to(date, person)[0], lambda: actions.register_visitor(gathering=date, name="Nour", rules_accepted=True)[0]]
+        first, second = (step() for step in (steps if first_has_account else steps[::-1]))
+        return (date, person, first, second) if first_has_account else (date, person, second, first)
+
+    def test_the_place_they_do_not_need_goes_to_who_waits(self):
+        date, person, mine, visitor = self.both(first_has_account=True, capacity=2)
+        (waiting,) = coming_to(date, PersonFactory())
+        assert waiting.state == Seat.WAITING
+        assert actions.take_over(by=person, registration=visitor) == mine
+        for row in (mine, visitor, waiting):
+            row.refresh_from_db()
+        assert (mine.state, visitor.state, waiting.state) == (Seat.REGISTERED, Seat.CANCELLED, Seat.OFFERED)
+
+    def test_a_place_of_the_visitor_is_better_than_a_wait_of_the_account(self, client_of):
+        date, person, mine, visitor = self.both(first_has_account=False, capacity=1)
+        assert (mine.state, visitor.state) == (Seat.WAITING, Seat.REGISTERED)
+        assert actions.take_over(by=person, registration=visitor) == visitor
+        mine.refresh_from_db()
+        visitor.refresh_from_db()
+        assert (mine.state, visitor.state, visitor.person) == (Seat.CANCELLED, Seat.REGISTERED, person)
+        assert "Votre place est gardée." in client_of(person).get(date.get_absolute_url()).content.decode()
+
+    def test_a_place_offered_to_the_account_passes_on_when_the_visitor_has_one(self):
+        date, person = a_date(open_to_visitors=True, capacity=2), PersonFactory()
+        (first,) = coming_to(date, PersonFactory())
+        visitor, _code = actions.register_visitor(gathering=date, name="Nour", rules_accepted=True)
+        mine, next_one = coming_to(date, person, PersonFactory())
+        actions.leave(by=first.person, registration=first)
+        mine.refresh_from_db()
+        assert mine.state == Seat.OFFERED
+        assert actions.take_over(by=person, registration=visitor) == visitor
+        next_one.refresh_from_db()
+        assert next_one.state == Seat.OFFERED
+
+    def test_of_two_waits_the_longer_stays(self):
+        date, person = a_date(open_to_visitors=True, capacity=1), PersonFactory()
+        coming_to(date, PersonFactory())
+        visitor, _code = actions.register_visitor(gathering=date, name="Nour", rules_accepted=True)
+        coming_to(date, person)
+        assert actions.take_over(by=person, registration=visitor) == visitor
+        assert Registration.objects.waiting().get().person == person
+
+    def test_an_offer_whose_time_is_over_is_no_place_to_keep(self):
+        date, person = a_date(open_to_visitors=True, capacity=1), PersonFactory()
+        (first,) = coming_to(date, PersonFactory())
+        (mine,) = coming_to(date, person)
+        visitor, _code = actions.register_visitor(gathering=date, name="Nour", rules_accepted=True)
+        actions.leave(by=first.person, registration=first)
+        Registration.objects.filter(pk=mine.pk, state=Seat.OFFERED).update(offered_until=timezone.now() - dt.timedelta(minutes=1))
+        assert actions.take_over(by=person, registration=visitor) == visitor
+        visitor.refresh_from_db()
+        assert (visitor.is_active, visitor.person) == (True, person)
+
+    def test_rules_accepted_in_one_of_them_are_accepted(self):
+        date, person, mine, visitor = self.both(first_has_account=True, rules_text="On écoute.")
+        by, series = date.series.facilitators.get(), Series.objects.get(pk=date.series_id)
+        series.rules_text = "Ce qui se dit ici reste ici."
+        actions.change(by=by, series=series, themes=[], facilitators=[by])
+        actions.accept_rules(by=None, registration=visitor)
+        assert Registration.objects.get(pk=mine.pk).must_read_rules
+        kept = actions.take_over(by=person, registration=visitor)
+        assert not Registration.objects.get(pk=kept.pk).must_read_rules
+
+
+class TestSignedInSince:
+    """A visitor with a place who then signs in still has it."""
+
+    def a_visitor_signed_in(self, client, **fields):
+        date, person = a_date(open_to_visitors=True, **fields), PersonFactory()
+        client.post(date.get_absolute_url(), a_submission(rules="on"))
+        client.force_login(person)
+        return date, person
+
+    def test_reads_and_accepts_the_new_rules(self, client):
+        date, _person = self.a_visitor_signed_in(client)
+        by, series = date.series.facilitators.get(), Series.objects.get(pk=date.series_id)
+        series.rules_text = "Ce qui se dit ici reste ici."
+        actions.change(by=by, series=series, themes=[], facilitators=[by])
+        rules = reverse("gatherings:rules", args=[date.pk])
+        assert rules in client.get(PLACE).content.decode()
+        page = client.get(rules).content.decode()
+        assert "reste ici" in page
+        assert f'href="{PLACE}"' in page
+        assert client.post(rules, {"rules": "on"})["Location"] == PLACE
+        assert "01 99 00 12 34" in client.get(PLACE).content.decode()
+
+    def test_may_keep_it_with_the_account_however_one_meets(self, client):
+        date, person = self.a_visitor_signed_in(client)
+        assert "Garder ma place avec mon compte" in client.get(PLACE).content.decode()
+        assert client.post(PLACE, {"take": "1"})["Location"] == date.get_absolute_url()
+        assert Registration.objects.get().person == person
+
+    def test_is_not_offered_what_is_not_for_their_account(self, client):
+        _date, person = self.a_visitor_signed_in(client)
+        Person.objects.filter(pk=person.pk).update(paused_since=timezone.now())
+        assert "Garder ma place avec mon compte" not in client.get(PLACE).content.decode()
+
+    def test_keeps_the_page_of_a_date_that_left_the_agenda_with_buttons_that_work(self, client):
+        date, _person = self.a_visitor_signed_in(client)
+        actions.hold_series(date.series)
+        page = client.get(date.get_absolute_url()).content.decode()
+        assert f'href="{PLACE}"' in page
+        assert reverse("gatherings:leave", args=[Registration.objects.get().pk]) not in page
+
+    def test_a_place_of_the_account_comes_before_and_a_place_before_a_wait(self, client, settings):
+        settings.JITSI_DOMAIN, settings.JITSI_APP_ID, settings.JITSI_SECRET = "visio.exemple.org", "eclaireur", "un secret de quarante signes, tiré au sort"
+        date, person = self.a_visitor_signed_in(client, way=Way.VIDEO, phone="", video_is_ours=True, capacity=1)
+        coming_to(date, person)  # waits
+        soon = timezone.now() + dt.timedelta(minutes=5)
+        type(date).objects.filter(pk=date.pk).update(starts_at=soon, ends_at=soon + dt.timedelta(hours=1))
+        assert "visio.exemple.org" in client.get(reverse("gatherings:visio", args=[date.pk]))["Location"]

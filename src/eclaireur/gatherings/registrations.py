@@ -9,9 +9,10 @@ from eclaireur.accounts.models import Person
 from eclaireur.accounts.registries import before_erasure, describe_verb, on_departure
 from eclaireur.accounts.rules import is_signed_in
 from eclaireur.conversations.models import Thread
-from eclaireur.conversations.registries import HoldersPages, add_holders_pages
+from eclaireur.conversations.registries import HoldersPages, add_doors, add_holders_pages
 from eclaireur.core.registries import MAIN, MINE, Card, MenuEntry, add_card, add_menu_entry, add_upkeep
 from eclaireur.gatherings import actions, queries, wording
+from eclaireur.gatherings.doors import doors_of_a_room
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.rules import may_hold, may_hold_groups
 from eclaireur.notices.registries import add_kind
@@ -114,6 +115,7 @@ def what_others_ask() -> None:
         name=_("un groupe qui appelle à l’aide"),
     )
     add_holders_pages(pages_of_a_room)
+    add_doors(doors_of_a_room)
     before_erasure(actions.leave_every_gathering)
     before_erasure(actions.leave_what_is_held)
     on_departure(actions.announce_departure)

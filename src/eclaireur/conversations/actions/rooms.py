@@ -71,13 +71,17 @@ def admit(
 
 
 @transaction.atomic
-def let_go(*, by: Person | None, thread: Thread, person: Person) -> None:
-    """`person` no longer comes to this group nor holds it: their seat is closed, what they wrote stays until the room goes."""
+def let_go(*, by: Person | None, thread: Thread, person: Person, for_now: bool = False) -> None:
+    """`person` no longer comes to this group nor holds it: their seat is closed, what they wrote stays until the room goes.
+
+    `for_now`: they are to come in again by their door (see `registries.add_doors`), and find what they were writing.
+    """
     room = locked(thread)
+    if not for_now:
+        Draft.objects.filter(person=person, thread=thread).delete()
     if Participation.objects.filter(thread=thread, person=person, left_at=None).update(left_at=timezone.now()):
         room.seats.filter(place__person=person).update(is_facilitator=False)
         _free(room, person)
-        Draft.objects.filter(person=person, thread=thread).delete()
         record(by=by, verb="conversations.let_go", on=thread, subject=person)
         changed(room)
 

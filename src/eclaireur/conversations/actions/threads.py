@@ -23,6 +23,7 @@ from eclaireur.conversations import live, queries, rules, texts
 from eclaireur.conversations.actions.order import NotNowError, SecondLookError, once, require_pace, tick
 from eclaireur.conversations.enums import Closing
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
+from eclaireur.conversations.registries import doors_of
 from eclaireur.core.texts import is_unreadable, tidy
 from eclaireur.notices.actions import mark_read_about, notify
 from eclaireur.safety.actions import hold_changed, hold_message, note_first_words, note_sent_anyway
@@ -225,8 +226,11 @@ def mute(*, by: Person, thread: Thread, is_muted: bool) -> None:
 
 @transaction.atomic
 def keep_draft(*, by: Person, thread: Thread, text: str) -> None:
-    """Keep what `by` has begun to write there, up to 20,000 characters; an empty text forgets it."""
-    if thread.participation_of(by) is None:
+    """Keep what `by` has begun to write there, up to 20,000 characters; an empty text forgets it.
+
+    Also for who may come in again, and finds it then.
+    """
+    if thread.participation_of(by) is None and not doors_of(thread, {by.pk}):
         raise PermissionDenied
     text = "".join(character for character in tidy(text) if not is_unreadable(character))[: texts.DRAFT_LIMIT]
     if text:

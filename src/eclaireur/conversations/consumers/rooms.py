@@ -21,6 +21,7 @@ from eclaireur.conversations.consumers.database import in_database
 from eclaireur.conversations.consumers.hub import Hub, hub_of
 from eclaireur.conversations.consumers.page import CLOSED, SIGNED_OUT, UNKNOWN, ClosedError, OpenPage
 from eclaireur.conversations.models import Message, Seat, Thread
+from eclaireur.conversations.registries import Door, doors_of
 from eclaireur.safety.actions import is_young, noticing
 from eclaireur.safety.queries import orientation_from
 
@@ -112,7 +113,7 @@ class RoomConsumer(OpenPage):
         with translation.override(self.language):
             seat = standing.seats.get(self.person_pk) if standing else None
             if standing is None or seat is None or not standing.room.is_open or seat.place.left_at:
-                return UNKNOWN, _("Cette salle n’est plus ouverte pour vous. Ce que vous écriviez reste ici, pour le copier.")
+                return UNKNOWN, _said(standing and standing.doors.get(self.person_pk)) or _("Cette salle n’est plus ouverte pour vous. Ce que vous écriviez reste ici, pour le copier.")
             if standing.sessions.get(self.session_key) != self.person_pk:
                 return SIGNED_OUT, _("Votre session est terminée. Votre texte reste ici : reconnectez-vous pour l’envoyer.")
             if seat.is_barred or seat.person.is_suspended or not seat.person.is_active:
@@ -189,7 +190,8 @@ class RoomConsumer(OpenPage):
             try:
                 seat = queries.seat_in(self.scope["url_route"]["kwargs"]["pk"], person)
             except Seat.DoesNotExist:
-                raise ClosedError(UNKNOWN, _("Cette salle n’est pas ouverte pour vous.")) from None
+                door = doors_of(Thread(pk=self.scope["url_route"]["kwargs"]["pk"]), {person.pk}).get(person.pk)
+                raise ClosedError(UNKNOWN, _said(door) or _("Cette salle n’est pas ouverte pour vous.")) from None
             if why := queries.why_not_enter(seat):
                 raise ClosedError(CLOSED, why)
         return seat
@@ -221,3 +223,8 @@ class RoomConsumer(OpenPage):
     def _keep(self, text: str) -> None:
         seat = self._mine()
         actions.keep_draft(by=seat.person, thread=seat.room.thread, text=text)
+
+
+def _said(door: Door | None) -> str:
+    """What an open page says to who is to come in again by this door; empty without one."""
+    return f"{door.why} " + _("Rechargez cette page : elle vous y mène. Ce que vous écriviez est gardé.") if door else ""

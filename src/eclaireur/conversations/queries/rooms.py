@@ -15,6 +15,7 @@ from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Block, Person, RoleGrant
 from eclaireur.conversations.models import Debrief, Message, Participation, Room, Seat, Thread
 from eclaireur.conversations.queries.threads import WINDOW, Window
+from eclaireur.conversations.registries import Door, doors_of
 from eclaireur.core.fields import open_all
 from eclaireur.core.templatetags.core import in_words
 
@@ -105,6 +106,7 @@ class Standing:
     seats: dict[uuid.UUID, Seat]
     apart: dict[uuid.UUID, set[uuid.UUID]]
     sessions: dict[str, uuid.UUID] = field(default_factory=dict)
+    doors: dict[uuid.UUID, Door] = field(default_factory=dict)  # of those whose seat is closed for now
 
     def unseen_by(self, person: uuid.UUID) -> set[uuid.UUID]:
         """The people whose words and name are not shown to `person`, because of a block.
@@ -137,7 +139,8 @@ def standing_of(thread_pk: uuid.UUID, sessions: Iterable[str] = ()) -> Standing 
     for one, other in Block.objects.filter(person__in=seats, blocked__in=seats).values_list("person_id", "blocked_id"):
         apart.setdefault(one, set()).add(other)
         apart.setdefault(other, set()).add(one)
-    return Standing(room, seats, apart, _alive(sessions, seats))
+    left = {who for who, seat in seats.items() if seat.place.left_at}
+    return Standing(room, seats, apart, _alive(sessions, seats), doors_of(room.thread, left))
 
 
 def sessions_there(keys: Iterable[str]) -> set[str]:

@@ -14,8 +14,8 @@ from eclaireur.accounts import rules as accounts
 from eclaireur.accounts.actions import block as block_person
 from eclaireur.conversations import actions, frames, presence, queries, room_frames
 from eclaireur.conversations.forms import MessageForm
-from eclaireur.conversations.models import Message, Room, Seat
-from eclaireur.conversations.registries import holders_pages
+from eclaireur.conversations.models import Message, Room, Seat, Thread
+from eclaireur.conversations.registries import doors_of, holders_pages
 from eclaireur.safety.registries import report_address
 
 A_NUMBER = 9  # digits of the longest number taken from an address
@@ -25,7 +25,10 @@ A_NUMBER = 9  # digits of the longest number taken from an address
 @require_http_methods(["GET", "POST"])
 def room(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A room: what is written in it, who speaks, and my box."""
-    seat = seat_or_404(request, pk)
+    try:
+        seat = queries.seat_in(pk, request.user)
+    except Seat.DoesNotExist:
+        return _at_the_door(request, pk)
     if why := queries.why_not_enter(seat):
         return _outside(request, seat, why)
     actions.enter(seat=seat)
@@ -36,6 +39,19 @@ def room(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         return _say(request, seat)
     return _page(request, seat)
+
+
+def _at_the_door(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Without a seat: how to come in again, and what they were writing, for who may; 404 for anybody else."""
+    thread = get_object_or_404(Thread, room__in=Room.objects.open(), pk=pk)
+    door = doors_of(thread, {request.user.pk}).get(request.user.pk)
+    if door is None:
+        raise Http404
+    words = request.POST.get("body", "")
+    if words:
+        actions.keep_draft(by=request.user, thread=thread, text=words)
+    context = {"thread": thread, "why": door.why, "door": door, "kept": words}
+    return render(request, "conversations/outside.html", context, status=403)
 
 
 def _outside(request: HttpRequest, seat: Seat, why: str) -> HttpResponse:

@@ -17,7 +17,7 @@ from eclaireur.gatherings.actions.cancelling import call_off
 from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.places import fill, locked
 from eclaireur.gatherings.actions.publishing import hold, require_two
-from eclaireur.gatherings.actions.rooms import hand_over, keep_room
+from eclaireur.gatherings.actions.rooms import ask_to_read_the_rules, hand_over, keep_room
 from eclaireur.gatherings.actions.telling import (
     CHANGED,
     ENTRUSTED,
@@ -93,6 +93,7 @@ def change(
     _tell_of_change(series, told.values())
     if series.rules_changed_at == now:
         tell_rules_changed(series)
+        ask_to_read_the_rules(by=by, series=series)
     _fill_again(series)
     record(by=by, verb="gatherings.change", on=series)
     _hold_again(by, series)

@@ -121,7 +121,7 @@ def _settle(row: Occurrence, moment: dt.datetime, length: dt.timedelta, changes:
         if row.state != OccurrenceState.CANCELLED:
             changes.moved.append(row)
     row.save(update_fields=[
-        "original_start", "starts_at", "ends_at", "said_at", "first_starts_at", "first_ends_at", "sequence", "updated_at",
+        "original_start", "starts_at", "ends_at", "said_at", "time_changed_at", "first_starts_at", "first_ends_at", "sequence", "updated_at",
     ])  # fmt: skip
 
 

@@ -19,7 +19,7 @@ from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings import codes
-from eclaireur.gatherings.actions.rooms import let_go_of_rooms
+from eclaireur.gatherings.actions.rooms import RulesFirstError, let_go_of_rooms
 from eclaireur.gatherings.actions.telling import LAPSED, OFFERED, tell
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.models import Occurrence, Registration, Series
@@ -83,29 +83,45 @@ def register_visitor(
 
 @transaction.atomic
 def take_over(*, by: Person, registration: Registration) -> Registration:
-    """The place of a visitor, who showed their code, becomes that of their account; gives it, or the one `by` had there.
+    """The place of a visitor, who showed their code, becomes that of their account. Gives the one `by` has there from now on.
+
+    Of two places, or of a place and a wait, the better one stays, that of the account if they are alike; the other goes
+    to the next person.
 
     Raises ValidationError, in words, when the gathering is not for `by`, or the place was given back.
     """
     gathering = locked(registration.gathering)
+    lapse(gathering)  # an offer whose time is over is no place to keep
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
     if registration.person_id or not registration.is_active or not may_register(by, series_of(gathering)):
         raise ValidationError(_("Cette place ne peut pas passer à votre compte."))
     mine = Registration.objects.of(gathering).active().filter(person=by).first()
-    if mine is not None:
-        return mine
-    registration.person, registration.guest_name, registration.guest_code = by, "", ""
-    registration.save(update_fields=["person", "guest_name", "guest_code", "updated_at"])
-    record(by=by, verb="gatherings.register", on=registration, subject=by)
-    return registration
+    kept, other = registration, mine
+    if mine is not None and _how_near(mine) <= _how_near(registration):
+        kept, other = mine, registration
+    if other is not None:
+        _end(other, Seat.CANCELLED)
+        accepted = [moment for moment in (kept.rules_accepted_at, other.rules_accepted_at) if moment]
+        kept.rules_accepted_at = max(accepted, default=None)
+    kept.person, kept.guest_name, kept.guest_code = by, "", ""
+    kept.save(update_fields=["person", "guest_name", "guest_code", "rules_accepted_at", "updated_at"])
+    record(by=by, verb="gatherings.register", on=kept, subject=by)
+    if other is not None:
+        fill(gathering)
+    return kept
 
 
 @transaction.atomic
-def accept_rules(*, by: Person | None, registration: Registration) -> None:
-    """The rules of the group as they are now are accepted, for every place `by` has there. `by` is None for a visitor."""
+def accept_rules(*, by: Person | None, registration: Registration, version: str | None = None) -> None:
+    """The rules of the group as they are now are accepted, for every place `by` has there. `by` is None for a visitor.
+
+    `version`: the ones they read, when a page says which (`Series.rules_version`). Raises RulesFirstError if they changed since.
+    """
     if registration.person_id != (by.pk if by else None):
         raise PermissionError("One accepts for oneself.")
-    series = registration.of_series
+    series = Series.objects.select_for_update().get(pk=registration.of_series.pk)
+    if version is not None and version != series.rules_version:
+        raise RulesFirstError
     mine = Registration.objects.active().filter(Q(series=series) | Q(occurrence__series=series))
     mine = mine.filter(person=by) if by else mine.filter(pk=registration.pk)
     mine.update(rules_accepted_at=timezone.now(), updated_at=timezone.now())
@@ -154,6 +170,12 @@ def locked(gathering: Occurrence | Series) -> Occurrence | Series:
     if isinstance(gathering, Series):
         return Series.objects.select_for_update().get(pk=gathering.pk)
     return Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=gathering.pk)
+
+
+def _how_near(registration: Registration) -> tuple[int, float]:
+    """How near to coming, the nearest first: a place, a place offered, then the order of the waiting list."""
+    waits_since = registration.queued_at if registration.state == Seat.WAITING else None
+    return [Seat.REGISTERED, Seat.OFFERED, Seat.WAITING].index(Seat(registration.state)), waits_since.timestamp() if waits_since else 0
 
 
 def series_of(gathering: Occurrence | Series) -> Series:

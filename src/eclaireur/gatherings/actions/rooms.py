@@ -90,6 +90,24 @@ def hand_over(*, by: Person, occurrence: Occurrence) -> None:
         conversations.let_go(by=by, thread=occurrence.room, person=seat.place.person)
 
 
+def ask_to_read_the_rules(*, by: Person, series: Series) -> None:
+    """New rules are accepted before coming in again: in rooms that are open already, the seats of those who come are closed
+    until then, and what they were writing is kept. Who came to a group being held stays in its room to the end.
+
+    Under the lock of the dates, as `enter_room`: nobody sits down meanwhile under the former rules.
+    """
+    if not series.rules_text:
+        return
+    for date in series.occurrences.coming().select_for_update(of=("self",)).select_related("series", "room__room"):
+        if date.room is None or date.room.room.is_over:
+            continue
+        seats = date.room.room.seats.filter(is_facilitator=False, is_guest=False, place__left_at=None)
+        if date.room.room.is_live:
+            seats = seats.filter(entered_at=None)
+        for seat in seats.exclude(place__person__in=date.holders).select_related("place__person"):
+            conversations.let_go(by=by, thread=date.room, person=seat.place.person, for_now=True)
+
+
 def keep_room(date: Occurrence) -> None:
     """The room of a date that changed, in the same transaction: closed when the date is cancelled, moved with its hours."""
     thread = date.room

@@ -84,6 +84,7 @@ class Occurrence(Where, BaseModel):
     starts_at = models.DateTimeField(_("commence"))
     ends_at = models.DateTimeField(_("finit"))
     said_at = models.DateTimeField(null=True, blank=True)  # when it was said again: at another time, or restored
+    time_changed_at = models.DateTimeField(null=True, blank=True)  # restored at the same time, it does not change
     first_starts_at = models.DateTimeField(null=True, blank=True)  # what was announced at first, when its time changed since
     first_ends_at = models.DateTimeField(null=True, blank=True)
     number = models.PositiveSmallIntegerField(_("séance"), null=True, blank=True)  # of a programme
@@ -127,7 +128,7 @@ class Occurrence(Where, BaseModel):
         subject = "series__created_by"
         export = ()
         withheld = dict.fromkeys(
-            ("id", "series", "original_start", "starts_at", "ends_at", "said_at", "first_starts_at", "first_ends_at", "number", "state",
+            ("id", "series", "original_start", "starts_at", "ends_at", "said_at", "time_changed_at", "first_starts_at", "first_ends_at", "number", "state",
              "cancelled_at", "words", "capacity", "is_unlimited", "alone_because", "sequence", "room", "created_at", "updated_at", "way", "place", "place_name", "address", "commune", "lat", "lon", "access",
              "access_words", "phone", "video_url", "video_is_ours"),
             "about the gathering, not about you",
@@ -171,7 +172,7 @@ class Occurrence(Where, BaseModel):
             self.first_starts_at, self.first_ends_at = starts_at, ends_at
         if (self.first_starts_at, self.first_ends_at) == (self.starts_at, self.ends_at):
             self.first_starts_at = self.first_ends_at = None
-        self.said_at = timezone.now()
+        self.said_at = self.time_changed_at = timezone.now()
 
     @property
     def is_cancelled(self) -> bool:

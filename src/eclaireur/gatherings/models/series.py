@@ -230,6 +230,11 @@ class Series(Where, BaseModel):
         return max(first, self.rule_since) if self.rule_since else first
 
     @property
+    def rules_version(self) -> str:
+        """Which rules these are, for a page to say which ones it showed."""
+        return self.rules_changed_at.isoformat() if self.rules_changed_at else ""
+
+    @property
     def length(self) -> dt.timedelta:
         return dt.timedelta(minutes=self.minutes)
 

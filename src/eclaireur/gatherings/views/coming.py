@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
+from django.db.models import Case, F, Q, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -66,11 +66,16 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 def _places(request: HttpRequest) -> RegistrationQuerySet:
-    """The places, and waits for one, of who asks: someone signed in, or a visitor who showed their code."""
-    places = Registration.objects.active().select_related("person")
+    """The places, and waits for one, of who asks: someone signed in, a visitor who showed their code, or both in one.
+
+    A place before a wait, the account's before the visitor's.
+    """
+    theirs = Q(pk=request.session.get(SEAT), person=None)
     if request.user.is_authenticated:
-        return places.filter(person=request.user)
-    return places.filter(pk=request.session.get(SEAT), person=None)
+        theirs |= Q(person=request.user)
+    held_first = Case(When(state=Seat.REGISTERED, then=0), default=1)
+    places = Registration.objects.active().filter(theirs).select_related("person")
+    return places.order_by(held_first, F("person").asc(nulls_last=True))
 
 
 def place_of(request: HttpRequest, date: Occurrence) -> Registration | None:
@@ -107,6 +112,9 @@ def _to_my_date(request: HttpRequest, slug: str) -> HttpResponse:
 def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) -> HttpResponse:
     """Take a place for the person, or for a visitor; or give the page back with what to do."""
     form = _form(request, gathering, request.POST)
+    if shown.read_other_rules(request, gathering if isinstance(gathering, Series) else gathering.series):
+        form = _form(request, gathering, {name: value for name, value in request.POST.items() if name != "rules"})
+        form.add_error(None, shown.rules_have_changed())
     if not form.is_valid():
         return again(form)
     agrees = form.cleaned_data.get("rules", False)
@@ -259,7 +267,8 @@ def visitor(request: HttpRequest) -> HttpResponse:
     row = Occurrence.objects.with_series().prefetch_related("held_by").get(pk=date.pk)
     queries.with_places([row])
     new = request.session.pop(f"{SEAT}.code", "")
-    context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name,
+    may_take = request.user.is_authenticated and found.is_active and not row.is_past and may_register(request.user, row.series)
+    context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name, "may_take": may_take,
                "mine": shown.seat(found, row), "said": shown.said(found), "occurrence": row, "url": reverse("gatherings:visitor")}  # fmt: skip
     return render(request, "gatherings/visitor.html", context)
 

@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from eclaireur.gatherings import actions, wording
 from eclaireur.gatherings.forms import RegisterForm
 from eclaireur.gatherings.models import Occurrence
+from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.coming import place_of
 from eclaireur.notices.actions import mark_read_about
 
@@ -41,15 +43,32 @@ def rules(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, place = request.user, place_of(request, found)
     if place is None:
         raise Http404
-    mine = found if person.is_authenticated else "gatherings:visitor"
+    mine = found.get_absolute_url() if place.person else reverse("gatherings:visitor")
     if person.is_authenticated:
         mark_read_about(by=person, about=found)
     if not place.must_read_rules:
         return redirect(mine)
     form = RegisterForm(request.POST if request.method == "POST" else None, with_name=False, with_rules=True)
     if request.method == "POST" and form.is_valid():
-        actions.accept_rules(by=person if person.is_authenticated else None, registration=place)
+        try:
+            actions.accept_rules(by=place.person, registration=place, version=request.POST.get("rules_version"))
+        except actions.RulesFirstError:
+            return _drawn_again(request, found, mine)
         messages.success(request, _("C’est noté : vous avez accepté les règles du groupe."))
         return redirect(mine)
-    context = {"series": found.series, "occurrence": found, "form": form, "day": wording.day_of(found), "hours": wording.hours(found)}
+    return _page(request, found, form, mine)
+
+
+def _drawn_again(request: HttpRequest, date: Occurrence, mine: str) -> HttpResponse:
+    """The rules changed while they were read: the box is ticked again, for those of now."""
+    date.series.refresh_from_db(fields=["rules_text", "rules_changed_at"])
+    if not date.series.rules_text:
+        return redirect(mine)
+    form = RegisterForm({}, with_name=False, with_rules=True)
+    form.add_error(None, shown.rules_have_changed())
+    return _page(request, date, form, mine)
+
+
+def _page(request: HttpRequest, date: Occurrence, form: RegisterForm, mine: str) -> HttpResponse:
+    context = {"series": date.series, "back": mine, "form": form, "day": wording.day_of(date), "hours": wording.hours(date)}
     return render(request, "gatherings/rules.html", context, status=422 if form.errors else 200)

@@ -58,8 +58,19 @@ def seat(registration: Registration, date: Occurrence | None) -> MySeat:
     needs_account = comes and date.where.way == Way.TEXT and not registration.person_id
     how, link = _way_in(date) if is_held and date is not None and not date.is_cancelled and not rules and not needs_account else ("", "")
     room = room_of(date) if is_held and date is not None and registration.person_id and not rules else ""
-    was = wording.announced_first(date) if date is not None and date.said_at and registration.created_at < date.said_at else ""
+    came_before = date is not None and date.time_changed_at is not None and registration.created_at < date.time_changed_at
+    was = wording.announced_first(date) if date is not None and came_before else ""
     return MySeat(registration, said(registration), registration.state == Seat.OFFERED, is_held, how, link, room, rules, was, needs_account)
+
+
+def read_other_rules(request: HttpRequest, series: Series) -> bool:
+    """Whether the page that was sent showed other rules than those of now."""
+    return request.POST.get("rules_version", series.rules_version) != series.rules_version
+
+
+def rules_have_changed() -> str:
+    """What is said then, above the rules as they are now."""
+    return _("Les règles du groupe viennent de changer. Relisez-les, puis cochez la case.")
 
 
 def room_of(date: Occurrence) -> str:

@@ -37,7 +37,7 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("gatherings:rules", found.pk)
     if not visio.is_open(found, holds=holds):
         messages.info(request, _("La salle ouvre dix minutes avant l’heure, jusqu’à la fermeture des portes."))
-        return redirect(found if request.user.is_authenticated else "gatherings:visitor")
+        return redirect(found if place is None or place.person else "gatherings:visitor")
     response = HttpResponseRedirect(visio.address(found, name=name, holds=holds))
     response["Referrer-Policy"], response["Cache-Control"] = "no-referrer", "private, no-store"
     return response
