@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -21,6 +20,9 @@ from eclaireur.people.models.fields import ChoiceListField, labels_of
 from eclaireur.people.models.sight import is_member, present
 from eclaireur.people.models.thesaurus import Concept
 from eclaireur.territory.models import Commune
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 LONGEST_FRAME = 1500
 MOST_PEOPLE = 30
