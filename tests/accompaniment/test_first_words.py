@@ -13,6 +13,7 @@ from eclaireur.accompaniment.enums import ProposalState
 from eclaireur.accompaniment.models import Proposal
 from eclaireur.accompaniment.models.proposal import WAITS
 from eclaireur.accounts.actions import block
+from eclaireur.accounts.export import sections
 from eclaireur.accounts.models import JournalEntry
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
@@ -20,7 +21,7 @@ from eclaireur.safety.enums import HeldFor, PatternKind, SignKind
 from eclaireur.safety.models import Hold, ModerationSettings, Pattern, Sign
 from eclaireur.safety.queries import desk_of, waiting_of
 from tests.factories.accompaniment import a_peer, a_relation, a_seeker
-from tests.factories.safety import moderator
+from tests.factories.safety import moderator, tables_read
 
 pytestmark = pytest.mark.django_db
 NIGHT = dt.datetime(2026, 11, 25, 3, 0, tzinfo=ZoneInfo("Europe/Paris"))  # a Wednesday
@@ -130,6 +131,15 @@ def test_the_offer_of_someone_held_back_waits_until_someone_looked(pair):
     assert told(seeker) == ["accompaniment.offered"]
 
 
+@pytest.mark.parametrize("stops_waiting", [safety.release, lambda offered: actions.take_back(by=offered.peer, proposal=offered)])
+def test_a_proposal_stops_waiting_with_its_request_locked_before_its_hold(by_night, pair, stops_waiting):
+    """One order everywhere: two who end a wait at the same moment never wait for each other."""
+    peer, _seeker, request = pair
+    offered = actions.offer(by=peer, request=request, words="Bonjour")
+    tables = tables_read(lambda: stops_waiting(offered))
+    assert tables.index("accompaniment_request") < tables.index("safety_hold")
+
+
 def test_an_offer_taken_back_while_it_waits_never_arrives_and_waits_no_more(by_night, pair):
     peer, seeker, request = pair
     offered = actions.offer(by=peer, request=request, words="Bonjour")
@@ -138,6 +148,40 @@ def test_an_offer_taken_back_while_it_waits_never_arrives_and_waits_no_more(by_n
     assert "safety.stop_waiting" not in in_journal_of(peer)  # nobody read it
     by_night()
     assert told(seeker) == []
+
+
+def archive_of(person):
+    """What « Mes données » gives back to `person` of the offers and demands about them, in words."""
+    return [cell.words for section in sections(person) if section.name == "accompaniment.proposal" for row in section.rows for cell in row]
+
+
+@pytest.mark.parametrize("becomes", ["waits", "is taken back", "arrives"])
+def test_the_archive_of_a_person_names_a_peer_whose_offer_waits_once_it_arrived_only(by_night, pair, becomes):
+    peer, seeker, request = pair
+    offered = actions.offer(by=peer, request=request, words="Bonjour")
+    if becomes == "is taken back":
+        actions.take_back(by=peer, proposal=offered)
+    if becomes == "arrives":
+        by_night()
+    assert archive_of(peer)
+    assert (peer.pseudonym in archive_of(seeker)) == (becomes == "arrives")
+
+
+def test_the_archive_of_a_peer_says_nothing_of_a_demand_on_its_way(by_night, concept):
+    peer, seeker = a_peer(concept), a_seeker(concept)
+    actions.ask_peer(by=seeker, peer=peer, words="Bonsoir")
+    assert archive_of(peer) == []
+    assert peer.pseudonym in archive_of(seeker)
+    by_night()
+    assert archive_of(peer)
+
+
+@pytest.mark.parametrize("end", [actions.take_back, actions.decline])
+def test_the_journal_says_nothing_of_an_offer_that_never_arrived(by_night, pair, end):
+    peer, seeker, request = pair
+    before = in_journal_of(seeker)
+    end(by=peer, proposal=actions.offer(by=peer, request=request, words="Bonjour"))
+    assert in_journal_of(seeker) == before
 
 
 def test_a_demand_withdrawn_while_it_waits_is_told_to_nobody(by_night, concept):
@@ -173,6 +217,20 @@ def test_a_peer_to_whom_a_demand_is_on_its_way_is_not_told_by_offering(by_night,
     with pytest.raises(ValidationError):
         actions.offer(by=peer, request=request, words="Bonjour")
     assert Proposal.objects.count() == 1
+
+
+def test_a_peer_to_whom_a_demand_is_on_its_way_meets_no_form_that_could_only_refuse(by_night, pair, client_of):
+    peer, seeker, request = pair
+    theirs, read = client_of(peer), reverse("accompaniment:request_to_read", args=[request.pk])
+    assert theirs.get(read).status_code == 200
+    actions.ask_peer(by=seeker, peer=peer, words="MARQUE-MOT")
+
+    assert theirs.get(read).status_code == 302
+    assert "n’attend plus de réponse de votre part" in theirs.get(read, follow=True).content.decode()
+    assert "MARQUE-TEXTE" in theirs.post(read, {"words": "MARQUE-TEXTE"}).content.decode()  # written meanwhile: kept
+
+    by_night()
+    assert "MARQUE-MOT" in theirs.get(read).content.decode()
 
 
 # --- What is sent after a second look ---------------------------------------------------------------------------

@@ -15,9 +15,13 @@ from eclaireur.accounts.actions import plan_erasure
 from eclaireur.accounts.models import Person
 from eclaireur.core import registries
 from eclaireur.notices.models import Notice
+from eclaireur.people.actions import withdraw_path
 from eclaireur.people.models import Path
+from eclaireur.safety import actions as safety
+from eclaireur.safety.enums import HeldFor, Measure, Reason
 from tests.factories.accompaniment import a_coordinator, a_peer, a_relation, a_request_waiting, a_seeker
 from tests.factories.accounts import StructureFactory
+from tests.factories.safety import moderator
 
 pytestmark = pytest.mark.django_db
 
@@ -184,14 +188,55 @@ def test_a_request_that_comes_back_to_the_desk_calls_again(concept):
     assert told(coordinator) == ["accompaniment.waiting"]
 
 
+def until_read(peer):
+    """The path of `peer` is hidden until moderation read it."""
+    path = Path.objects.get(person=peer)
+    safety.hold(path, why=HeldFor.AUTHOR, author=peer)
+    return path
+
+
 def test_a_path_hidden_until_it_is_read_ends_nothing(concept):
     peer, member = a_peer(concept, capacity=1), a_seeker(concept)
     asked = actions.ask_peer(by=member, peer=peer, words="Bonjour")
-    Path.objects.filter(person=peer).update(hidden_at=timezone.now())
+    until_read(peer)
     actions.settle_all()
     asked.refresh_from_db()
     assert asked.state == ProposalState.OFFERED
     assert told(member) == []
+
+
+@pytest.mark.parametrize("gone", NO_LONGER_FREE)
+def test_a_path_being_read_keeps_nobody_waiting_for_a_peer_who_can_no_longer_accept(concept, gone):
+    peer = a_peer(concept, capacity=1)
+    proposal, coordinator = proposed(concept, peer)
+    gone(peer, concept)
+    until_read(peer)
+    assert list(waiting_for(coordinator)) == [proposal.request]
+    actions.settle_all()
+    assert told(proposal.request.person) == ["accompaniment.declined"]
+
+
+def test_a_path_hidden_for_good_brings_the_person_back_to_the_desk_and_is_said(concept):
+    peer = a_peer(concept, capacity=1)
+    proposal, coordinator = proposed(concept, peer)
+    report = safety.report(by=a_seeker(concept), about=Path.objects.get(person=peer), reason=Reason.HATE)
+    until_read(peer)
+    assert not waiting_for(coordinator)
+
+    safety.decide(by=moderator(), report=report, measure=Measure.HIDE, reason=Reason.HATE, letter="Voilà.")
+
+    assert list(waiting_for(coordinator)) == [proposal.request]
+    actions.settle_all()
+    assert told(proposal.request.person) == ["accompaniment.declined"]
+
+
+def test_a_path_its_author_takes_down_while_it_is_read_is_not_waited_for(concept):
+    peer, member = a_peer(concept, capacity=1), a_seeker(concept)
+    asked = actions.ask_peer(by=member, peer=peer, words="Bonjour")
+    withdraw_path(by=peer, path=until_read(peer))
+    actions.settle_all()
+    asked.refresh_from_db()
+    assert asked.state == ProposalState.UNAVAILABLE
 
 
 def test_a_request_entrusted_to_others_calls_them(concept):

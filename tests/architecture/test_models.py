@@ -6,6 +6,7 @@ from django.db import models
 from eclaireur.accounts.models import Person
 from eclaireur.core import privacy
 from eclaireur.core.fields import EncryptedTextField
+from eclaireur.safety.registries import holdable
 from tests.architecture.house import floors, our_models
 
 MODELS = our_models()
@@ -83,6 +84,19 @@ def test_the_person_it_is_about_is_found_and_erasure_can_be_done(model):
             assert field.null, f"{name(model)}.{path} cannot be set to null"
     if said.erase == privacy.KEEP:
         assert len(str(said.keep_reason)) > 20
+
+
+@pytest.mark.parametrize("model", [model for model in MODELS if privacy.declared(model) and holdable(model)], ids=name)
+def test_what_may_wait_and_is_about_another_than_its_author_says_who_is_told(model):
+    """An archive would else tell of words that never arrived."""
+    *_others, path = privacy.subjects(model)
+    about_its_author_alone = not _others and "__" not in path
+    untold = getattr(privacy.declared(model), "untold", None)
+    assert about_its_author_alone or untold
+    if untold:
+        held_since, author = untold
+        assert model._meta.get_field(held_since).null
+        assert field_at(model, author).related_model is Person
 
 
 @pytest.mark.parametrize(

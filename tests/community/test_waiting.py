@@ -16,7 +16,7 @@ from eclaireur.safety.enums import HeldFor, Measure, Reason
 from eclaireur.safety.models import Hold, ModerationSettings
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
-from tests.factories.safety import moderator
+from tests.factories.safety import moderator, tables_read
 
 pytestmark = pytest.mark.django_db
 NIGHT = dt.datetime(2026, 11, 23, 23, 0, tzinfo=ZoneInfo("Europe/Paris"))
@@ -188,6 +188,13 @@ def test_a_topic_erased_while_it_waits_stops_waiting_and_the_desk_agrees(newcome
     page = client_of(judge).get(reverse("safety:text", args=["community.topic", topic.pk])).content.decode()
     assert "Ce texte a été effacé." in page
     assert "C’est un texte privé" not in page
+
+
+@pytest.mark.parametrize("stops_waiting", [safety.release, lambda post: actions.erase_post(by=post.author, post=post)])
+def test_an_answer_stops_waiting_with_its_topic_locked_before_its_hold(topic, newcomer, stops_waiting):
+    post = answer(topic, newcomer)
+    tables = tables_read(lambda: stops_waiting(post))
+    assert tables.index("community_topic") < tables.index("safety_hold")
 
 
 def test_a_topic_put_back_with_nothing_in_it_to_read_is_not_said_to_be_visible(topic, newcomer):

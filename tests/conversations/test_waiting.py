@@ -16,6 +16,7 @@ from eclaireur.safety.enums import HeldFor
 from eclaireur.safety.models import Hold, ModerationSettings
 from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import private_thread, say
+from tests.factories.safety import tables_read
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -114,6 +115,13 @@ def test_held_further_by_another_reason_it_stays_in_the_morning(at):
     assert message.hidden_at is not None
     safety.release(message)
     assert queries.unread_count(other) == 1
+
+
+@pytest.mark.parametrize("stops_waiting", [safety.release, lambda message: actions.erase(by=message.author, message=message)])
+def test_a_message_stops_waiting_with_its_thread_locked_before_its_hold(at, stops_waiting):
+    message = say(*private_thread()[:2])
+    tables = tables_read(lambda: stops_waiting(message))
+    assert tables.index("conversations_thread") < tables.index("safety_hold")
 
 
 def test_erased_before_the_morning_nothing_arrives(at):

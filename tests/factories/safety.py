@@ -3,7 +3,11 @@
 What is reported here is a role grant: a row that names a person and that this room does not know.
 """
 
+from collections.abc import Callable
+
 import factory
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import RoleGrant
@@ -31,3 +35,10 @@ def something_by(author):
 
 def moderator():
     return PersonFactory(roles=[Role.MODERATOR])
+
+
+def tables_read(act: Callable[[], object]) -> list[str]:
+    """The tables `act` reads, in the order of its queries."""
+    with CaptureQueriesContext(connection) as asked:
+        act()
+    return [query["sql"].partition(" FROM ")[2].split(" ")[0].strip('"') for query in asked]

@@ -295,6 +295,27 @@ def test_a_first_message_waits_for_the_hours_then_goes_by_itself(time_machine, w
     assert shown == [thing]
 
 
+def test_one_text_that_cannot_be_released_keeps_no_other_waiting_and_is_logged_without_its_words(register, caplog):
+    released, author = [], PersonFactory()
+    first, second = something_by(author), something_else_by(author)
+
+    def show(grant, by):
+        if grant == first:
+            raise ValueError("MARQUE-PRIVEE")
+        released.append(grant)
+
+    register(show=show)
+    for grant in (first, second):
+        actions.hold(grant, why=HeldFor.FIRST, author=author, until=timezone.now())
+
+    assert actions.release_due() == 1
+    assert released == [second]
+    assert [held.about for held in Hold.objects.open()] == [first]  # tried again in an hour
+    assert str(Hold.objects.open().get().pk) in caplog.text
+    assert "ValueError" in caplog.text
+    assert "MARQUE-PRIVEE" not in caplog.text
+
+
 def test_what_was_erased_while_waiting_is_forgotten_quietly(time_machine, waitable):
     author = PersonFactory()
     thing = something_by(author)

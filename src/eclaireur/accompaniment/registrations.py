@@ -122,7 +122,8 @@ def what_others_ask() -> None:
         name=_("un mot reçu avec une demande"),
     )
     add_holdable(
-        Proposal, hold=actions.hold_proposal, release=lambda proposal, is_new: actions.release_proposal(proposal, is_new=is_new)
+        Proposal, hold=actions.hold_proposal, release=lambda proposal, is_new: actions.release_proposal(proposal, is_new=is_new),
+        locked=lambda proposal: Request.objects.filter(pk=proposal.request_id),
     )
     before_erasure(actions.leave_everything)
     after_block(actions.part_silently)

@@ -26,7 +26,7 @@ import eclaireur
 from eclaireur.accounts.models import JournalEntry, Person
 from eclaireur.accounts.registries import export_parts, reason_of
 from eclaireur.core.fields import EncryptedTextField, open_all
-from eclaireur.core.privacy import declared, every_row, models_about_people, subjects
+from eclaireur.core.privacy import declared, models_about_people, rows_told_to
 
 FORMAT = "eclaireur-export"
 VERSION = 1
@@ -90,11 +90,8 @@ def sections(person: Person) -> Iterator[Section]:
 def _rows(model: type[models.Model], person: Person) -> Iterator[list[Cell]]:
     fields = [model._meta.get_field(name) for name in model.PersonalData.export]
     sealed = [field.name for field in fields if isinstance(field, EncryptedTextField)]
-    mine = models.Q()
-    for path in subjects(model):
-        mine |= models.Q(**{path: person.pk if path == "pk" else person})
     related = [field.name for field in fields if field.many_to_one or field.one_to_one]
-    rows = every_row(model).filter(mine).select_related(*related).order_by("pk").distinct()
+    rows = rows_told_to(model, person).select_related(*related).order_by("pk")
     read = rows.iterator(chunk_size=BATCH)
     while batch := open_all(islice(read, BATCH), *sealed):
         for row in batch:
@@ -191,8 +188,7 @@ def _files(person: Person) -> Iterator[tuple[str, Any]]:
     """The files of rows about the person, with their place in the archive."""
     for model in models_about_people():
         names = [n for n in model.PersonalData.export if isinstance(model._meta.get_field(n), models.FileField)]
-        for path in subjects(model) if names else ():
-            for row in every_row(model).filter(**{path: person}).iterator():
-                for name in names:
-                    if stored := getattr(row, name):
-                        yield f"fichiers/{stored.name}", stored
+        for row in rows_told_to(model, person).iterator() if names else ():
+            for name in names:
+                if stored := getattr(row, name):
+                    yield f"fichiers/{stored.name}", stored

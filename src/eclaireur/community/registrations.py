@@ -103,7 +103,7 @@ def register_all() -> None:
     )
     add_holdable(
         Post, hold=waiting.hold_post, release=lambda post, is_new: waiting.release_post(post, is_new=is_new),
-        words=lambda post: post.body,
+        words=lambda post: post.body, locked=lambda post: Topic.objects.filter(pk=post.topic_id),
     )
     add_holdable(
         Topic, hold=waiting.hold_topic, release=lambda topic, is_new: waiting.release_topic(topic, is_new=is_new),

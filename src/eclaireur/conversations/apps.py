@@ -24,7 +24,7 @@ class ConversationsConfig(AppConfig):
         from eclaireur.accounts.registries import after_block, before_erasure, describe_verb  # noqa: PLC0415
         from eclaireur.conversations import actions, queries, written  # noqa: PLC0415
         from eclaireur.conversations.actions import holding, sight  # noqa: PLC0415
-        from eclaireur.conversations.models import Message, Room  # noqa: PLC0415
+        from eclaireur.conversations.models import Message, Room, Thread  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
         from eclaireur.safety.registries import add_holdable, add_reportable, add_way_to_write  # noqa: PLC0415
@@ -51,6 +51,7 @@ class ConversationsConfig(AppConfig):
         )
         add_holdable(
             Message, hold=sight.hold, release=lambda message, is_new: sight.release(message, is_new=is_new),
+            locked=lambda message: Thread.objects.filter(pk=message.thread_id),
         )
         add_way_to_write(lambda by, to, under: actions.write_for_the_team(by=by, to=to, under=under).get_absolute_url())
         add_kind(holding.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)

@@ -7,6 +7,7 @@ Every model of ours with something about a person declares, inside it:
         export = ("body", "created_at")     # fields given back to that person
         withheld = {"moderator": "…why"}    # fields that are not, each with its reason
         erase = DELETE                      # or ANONYMISE (the subject paths are set to null), or KEEP
+        untold = ("hidden_at", "author")    # optional: while the first is set, the second alone is told of the row
 
 `export` and `withheld` together name every concrete field. `accounts` walks through all of them for the
 archive ("Mes données") and for erasure; tests/architecture fails on a model that forgot to declare.
@@ -37,6 +38,18 @@ def subjects(model: type[models.Model]) -> tuple[str, ...]:
 def every_row(model: type[models.Model]) -> models.QuerySet:
     """All rows of a model, whatever its managers hide."""
     return model._base_manager.all()  # noqa: SLF001 (documented by Django)
+
+
+def rows_told_to(model: type[models.Model], person: models.Model) -> models.QuerySet:
+    """The rows of a model about `person` that they may be told of: not what another wrote to them and never arrived."""
+    about = models.Q()
+    for path in subjects(model):
+        about |= models.Q(**{path: person.pk if path == "pk" else person})
+    rows = every_row(model).filter(about)
+    if untold := getattr(declared(model), "untold", None):
+        held_since, author = untold
+        rows = rows.filter(models.Q(**{held_since: None}) | models.Q(**{author: person}))
+    return rows.distinct()
 
 
 def models_about_people() -> Iterator[type[models.Model]]:

@@ -86,7 +86,7 @@ class SafetyConfig(AppConfig):
         ):  # fmt: skip
             add_desk_source(source)
         add_delay(_("Prise d’une alerte"), queries.hours_to_be_taken)
-        add_holdable(Person, hold=lambda person: None, release=lambda person, is_new: None)
+        add_holdable(Person, hold=lambda person: None, release=lambda person, is_new: None, locked=lambda person: Person.objects.none())
         describe_verb("safety.hold", _("a mis un de vos textes en attente de lecture"))
         describe_verb("safety.release", _("a fait paraître un de vos textes qui attendait"))
         describe_verb("safety.stop_waiting", _("a lu un de vos textes qui attendait"))

@@ -18,6 +18,7 @@ from django.db import models
 from django.urls import NoReverseMatch, reverse
 
 from eclaireur.accounts.models import Person
+from eclaireur.core.privacy import every_row
 from eclaireur.safety.waiting import (
     Delay,
     DeskItem,
@@ -220,13 +221,23 @@ def parts_of_identity() -> list[tuple[Any, Callable[[Person], list[str]]]]:
 class Holdable:
     """How rows of a model wait. `hold(row)` takes it out of others' sight; `release(row, is_new)` puts it in their
     sight, for the first time (`is_new`) or again; False when nobody is there to see it, or nothing in it to see. `words(row)` is a text
-    to list it by, read without a query.
+    to list it by, read without a query. `locked(row)` is what the room locks before it changes the row (by default the
+    row): safety locks it before the hold too, so that the two never wait for each other.
     """
 
     model: type[models.Model]
     hold: Callable[[Any], None]
     release: Callable[[Any, bool], bool | None]
     words: Callable[[Any], str]
+    locked: Callable[[Any], models.QuerySet]
+
+    def lock(self, row: models.Model) -> None:
+        """Lock what changes together with `row`, until the end of the transaction; nothing when it is gone."""
+        list(self.locked(row).order_by().select_for_update().values_list("pk"))
+
+
+def _itself(row: models.Model) -> models.QuerySet:
+    return every_row(type(row)).filter(pk=row.pk)
 
 
 _holdables: dict[type[models.Model], Holdable] = {}
@@ -234,10 +245,10 @@ _holdables: dict[type[models.Model], Holdable] = {}
 
 def add_holdable(
     model: type[models.Model], *, hold: Callable[[Any], None], release: Callable[[Any, bool], bool | None],
-    words: Callable[[Any], str] = lambda row: "",
+    words: Callable[[Any], str] = lambda row: "", locked: Callable[[Any], models.QuerySet] = _itself,
 ) -> None:
     """Let rows of `model` wait until seen; see Holdable and `safety.actions.hold`."""
-    _holdables[model] = Holdable(model, hold, release, words)
+    _holdables[model] = Holdable(model, hold, release, words, locked)
 
 
 def holdable(model: type[models.Model] | None) -> Holdable | None:
@@ -247,7 +258,7 @@ def holdable(model: type[models.Model] | None) -> Holdable | None:
     kind = reportable(model)
     if kind is None or not kind.can_wait:
         return None
-    return Holdable(kind.model, lambda row: kind.hide(row, None), lambda row, is_new: kind.show(row, None), lambda row: "")
+    return Holdable(kind.model, lambda row: kind.hide(row, None), lambda row, is_new: kind.show(row, None), lambda row: "", _itself)
 
 
 _settled: list[Callable[[Person, dt.datetime], int]] = []

@@ -134,7 +134,8 @@ def take_back(*, by: Person, proposal: Proposal) -> None:
     if proposal.state != ProposalState.OFFERED:
         return
     close(proposal, ProposalState.WITHDRAWN)
-    record(by=by, verb="accompaniment.take_back", on=proposal, subject=_other(proposal, by))
+    other = _other(proposal, by)
+    record(by=by, verb="accompaniment.take_back", on=proposal, subject=other if proposal.is_shown_to(other) else None)
     if proposal.origin == Origin.PERSON:
         tell_the_peer(proposal, "accompaniment.withdrawn")
 
@@ -152,9 +153,14 @@ def _other(proposal: Proposal, person: Person) -> Person:
 
 
 def _told(proposal: Proposal, by: Person) -> Person | None:
-    """Who reads in their journal that `by` answered: the person, always; the peer, once they know who asks."""
+    """Who reads in their journal that `by` answered: the person, always; the peer, once they know who asks.
+
+    Nobody, of words that never reached them.
+    """
+    other = _other(proposal, by)
     both = proposal.person_agreed_at is not None and proposal.peer_agreed_at is not None
-    return _other(proposal, by) if by.pk == proposal.peer_id or proposal.tells_the_pseudonym or both else None
+    knows = by.pk == proposal.peer_id or proposal.tells_the_pseudonym or both
+    return other if knows and proposal.is_shown_to(other) else None
 
 
 def _begin(proposal: Proposal, by: Person) -> Relation:

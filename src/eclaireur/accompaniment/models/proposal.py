@@ -54,6 +54,11 @@ class ProposalQuerySet(models.QuerySet):
         """Proposals that let their peer read the request: pending ones, arrived. After a yes, the relation speaks."""
         return self.pending().filter(Q(hidden_at=None) | Q(origin=Origin.PEER))
 
+    def on_their_way_to(self, person: Person) -> "ProposalQuerySet":
+        """Pending proposals another made to `person`, who may not know of them yet."""
+        mine = Q(request__person=person) | Q(peer=person)
+        return self.pending().filter(mine, hidden_at__isnull=False).exclude(author=person)
+
     def visible_to(self, viewer: Any) -> "ProposalQuerySet":
         """A proposal is seen by its two people only, by its author alone while it waits; nobody across a block."""
         if not getattr(viewer, "is_authenticated", False):
@@ -121,14 +126,14 @@ class Proposal(BaseModel):
     class PersonalData:
         subject = ("request__person", "peer")
         export = (
-            "peer", "origin", "state", "person_agreed_at", "peer_agreed_at", "decided_at", "expires_at",
-            "hidden_at", "created_at",
+            "peer", "origin", "state", "person_agreed_at", "peer_agreed_at", "decided_at", "expires_at", "created_at",
         )  # fmt: skip
         withheld = {
             "id": "technical", "request": "technical", "author": "you, or someone else",
             "words": "written by the other, or by you: shown on the site while it waits",
-            "updated_at": "technical",
+            "hidden_at": "said to its author on the site while it waits", "updated_at": "technical",
         }  # fmt: skip
+        untold = ("hidden_at", "author")
         erase = DELETE
 
     def __str__(self) -> str:

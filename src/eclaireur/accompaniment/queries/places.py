@@ -1,5 +1,6 @@
 """Who can welcome someone new, exactly, at this moment: read from the database, never from the index."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery
@@ -10,6 +11,7 @@ from eclaireur.accompaniment.models import Proposal, Relation
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
 from eclaireur.people.models import Path, PeerProfile
+from eclaireur.safety.queries import rows_held
 
 
 def with_load(profiles: QuerySet[PeerProfile]) -> QuerySet[Any]:
@@ -28,15 +30,14 @@ def with_load(profiles: QuerySet[PeerProfile]) -> QuerySet[Any]:
     return profiles.annotate(load=Coalesce(Subquery(taken, output_field=IntegerField()), 0))
 
 
-def open_peers() -> QuerySet[Any]:
-    """Listed peers with a place left."""
-    return with_load(PeerProfile.objects.listed()).filter(load__lt=F("capacity"))
+def open_peers(*, once_shown: Collection[str] = ()) -> QuerySet[Any]:
+    """Listed peers with a place left. `once_shown`: identifiers of paths that count as not hidden."""
+    return with_load(PeerProfile.objects.listed(once_shown=once_shown)).filter(load__lt=F("capacity"))
 
 
 def still_possible() -> Q:
     """The condition on a proposal that its peer could welcome someone now, or once moderation has read their path."""
-    being_read = Path.objects.filter(person=OuterRef("peer"), hidden_at__isnull=False)
-    return Q(Exists(open_peers().filter(person=OuterRef("peer")))) | Q(Exists(being_read))
+    return Q(Exists(open_peers(once_shown=rows_held(Path)).filter(person=OuterRef("peer"))))
 
 
 def beyond_their_peer() -> QuerySet[Proposal]:

@@ -62,7 +62,9 @@ def request_to_read(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One request, as much of it as its author told, and the answer."""
     person = request.user
     require(request, "accompaniment.read_requests")
-    found = Request.objects.visible_to(person).exclude(person=person).select_related("person").filter(pk=pk).first()
+    soon_theirs = Proposal.objects.on_their_way_to(person).values("request")  # its author asks them: no offer could be made
+    readable = Request.objects.visible_to(person).exclude(person=person).exclude(pk__in=soon_theirs)
+    found = readable.select_related("person").filter(pk=pk).first()
     if found is None:
         if request.method == "POST":
             why = _("Cette demande n’attend plus de réponse de votre part. Votre texte est gardé.")

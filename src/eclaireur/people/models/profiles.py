@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -21,6 +21,9 @@ from eclaireur.people.models.sight import is_member, present
 from eclaireur.people.models.thesaurus import Concept
 from eclaireur.territory.models import Commune
 
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
 LONGEST_FRAME = 1500
 MOST_PEOPLE = 30
 FARTHEST_KM = 500
@@ -38,19 +41,25 @@ _DISPLAYED = Q(person__path__published_at__isnull=False, person__path__hidden_at
 class PeerProfileQuerySet(models.QuerySet):
     """Peers as others meet them."""
 
-    def displayed(self) -> PeerProfileQuerySet:
-        """Peers who are here, in the circle they came in, and display their path."""
-        return self.filter(present("person"), _DISPLAYED, circle=F("person__circle"))
+    def displayed(self, *, once_shown: Collection[str] = ()) -> PeerProfileQuerySet:
+        """Peers who are here, in the circle they came in, and display their path.
 
-    def listed(self) -> PeerProfileQuerySet:
+        `once_shown`: identifiers of paths that count as not hidden.
+        """
+        shown = _DISPLAYED
+        if once_shown:
+            shown |= Q(person__path__published_at__isnull=False, person__path__in=once_shown)
+        return self.filter(present("person"), shown, circle=F("person__circle"))
+
+    def listed(self, *, once_shown: Collection[str] = ()) -> PeerProfileQuerySet:
         """Peers who may be proposed: path displayed, and every registered check met (clearance).
 
-        Without any registered check nobody is listed.
+        Without any registered check nobody is listed. `once_shown`: as for `displayed`.
         """
         checks = registries.listing_checks()
         if not checks:
             return self.none()
-        return self.displayed().filter(*checks)
+        return self.displayed(once_shown=once_shown).filter(*checks)
 
     def visible_to(self, viewer: Any) -> PeerProfileQuerySet:
         """One's own profile, the peers of one's circle who are listed, and those one walks with.

@@ -1,6 +1,7 @@
 """Holding something back until it is seen, and giving it back. Nothing is lost, and its author is always told."""
 
 import datetime as dt
+import logging
 from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
@@ -17,6 +18,8 @@ from eclaireur.safety.enums import HeldFor
 from eclaireur.safety.models import Hold, ModerationSettings, Report
 from eclaireur.safety.registries import holdable
 
+logger = logging.getLogger(__name__)
+
 ON_ARRIVAL = (HeldFor.NEWCOMER, HeldFor.FIRST, HeldFor.AUTHOR, HeldFor.SCREENING)
 """Reasons for which a text waits before anybody read it; told to its author on the spot, by the page."""
 
@@ -32,6 +35,7 @@ def hold(row: models.Model, *, why: str, author: Person | None, until: dt.dateti
     way = holdable(type(row))
     if way is None:
         raise LookupError(f"{row._meta.label} cannot wait: register it with add_holdable.")
+    way.lock(row)
     what = {"content_type": ContentType.objects.get_for_model(row), "object_id": str(row.pk)}
     was_held = Hold.objects.open().filter(**what).exists()
     held, made = Hold.objects.get_or_create(**what, why=why, released_at=None, defaults={"author": author, "until": until})
@@ -53,6 +57,9 @@ def release(row: models.Model, *, why: str | None = None, by: Person | None = No
 
     `putting_back=False` ends them and leaves the row out of sight: a moderator (`by`) decided so, or it was taken away.
     """
+    way = holdable(type(row))
+    if way is not None:
+        way.lock(row)
     open_ones = Hold.objects.open().of(row).select_for_update(of=("self",)).select_related("author")
     ending = list(open_ones.filter(why=why) if why else open_ones)
     if not ending:
@@ -62,7 +69,7 @@ def release(row: models.Model, *, why: str | None = None, by: Person | None = No
     for one in ending:
         record(by=by, verb="safety.release" if putting_back else "safety.stop_waiting", on=one, subject=one.author if by or putting_back else None)
     if putting_back and not Hold.objects.open().of(row).exists():
-        way, author = holdable(type(row)), ending[0].author
+        author = ending[0].author
         is_seen = way is None or way.release(row, any(one.why in ON_ARRIVAL for one in ending)) is not False
         if author is not None and is_seen:
             notify(to=author, kind="safety.released", about=ending[0], url=reverse("safety:my_standing"))
@@ -105,16 +112,26 @@ def hold_message(row: models.Model, *, author: Person, is_first: bool) -> Hold |
 
 
 def release_due() -> int:
-    """Release what waited until a time that has come. Run every hour, and at the time itself. How many."""
+    """Release what waited until a time that has come. Run every hour, and at the time itself. How many.
+
+    Each by itself: one that could not be released is tried again in an hour, and keeps no other waiting.
+    """
     due = Hold.objects.open().filter(until__lte=timezone.now()).select_related("content_type")
     released = 0
     for held in due:
-        with transaction.atomic():
-            if held.about is not None:
-                released += release(held.about, why=held.why)
-            else:
-                Hold.objects.filter(pk=held.pk).update(released_at=timezone.now())
+        try:
+            released += _release_one(held)
+        except Exception as error:  # noqa: BLE001 (whatever it is; its message is not said, it may quote what was written)
+            logger.error("What waited (hold %s) could not be released: %s.", held.pk, type(error).__name__)  # noqa: TRY400
     return released
+
+
+@transaction.atomic
+def _release_one(held: Hold) -> int:
+    if held.about is not None:
+        return release(held.about, why=held.why)
+    Hold.objects.filter(pk=held.pk).update(released_at=timezone.now())
+    return 0
 
 
 @task

@@ -43,7 +43,7 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
     _check_length(note)
     people = [by.pk] if author is None else [by.pk, author.pk]
     # Two clicks at once make one report; two people at once are both counted.
-    list(Person.objects.select_for_update().filter(pk__in=people).order_by("pk").values_list("pk"))
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=people).order_by("pk").values_list("pk"))
     copied = kind.as_read_by(by, about) if kind.private else kind.excerpt(about)
     excerpt = copied[:EXCERPT_LIMIT] if attach else None
     what = {"content_type": ContentType.objects.get_for_model(about), "object_id": str(about.pk)}

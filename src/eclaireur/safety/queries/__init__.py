@@ -49,6 +49,7 @@ from eclaireur.safety.queries.holding import (
     reading_resumes,
     released_since,
     reporters_of,
+    rows_held,
     said_to_author,
     waiting_of,
 )
@@ -204,6 +205,7 @@ __all__ = [
     "reported_items",
     "reporters_of",
     "reports_by",
+    "rows_held",
     "said_of",
     "said_to_author",
     "said_to_receiver",

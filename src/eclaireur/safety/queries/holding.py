@@ -83,6 +83,12 @@ def held_among(rows: Sequence[models.Model]) -> dict[str, Hold]:
     return {held.object_id: held for held in found}
 
 
+def rows_held(model: type[models.Model]) -> list[str]:
+    """Identifiers of the rows of `model` that wait until someone looked, whatever a moderator decided to hide besides."""
+    content_type = ContentType.objects.get_for_model(model)
+    return list(Hold.objects.open().filter(content_type=content_type).order_by().values_list("object_id", flat=True))
+
+
 def hold_of(row: models.Model) -> Hold | None:
     """The oldest hold that makes `row` wait, or None."""
     return Hold.objects.open().of(row).first()
