@@ -99,6 +99,12 @@ def test_a_commune_that_may_be_several_is_asked_about_and_not_left_out(client):
     page = client.get("/agenda/?commune=Saint-Denis").content.decode()
     assert "Plusieurs communes répondent à ce nom" in page
     assert "Ailleurs" not in page
+    assert "choisissez la vôtre ci-dessus" in page
+    assert "n’existe pas, ou plus" not in page
+    followed = client.get("/agenda/abonnement/?commune=Saint-Denis").content.decode()
+    assert "dites laquelle" in followed
+    assert "n’existe pas, ou plus" not in followed
+    assert "n’existe pas, ou plus" in client.get("/agenda/?commune=Saint-Denis&structure=gem-x").content.decode()
 
 
 @pytest.mark.parametrize("page", ["/agenda/", "/agenda/semaine/2026-11-23/", "/agenda/mois/2026-11-23/"])

@@ -197,3 +197,41 @@ class TestFewPlacesThatDay:
         assert form.is_valid()
         actions.change_date(by=date.series.created_by, occurrence=form.save(commit=False))
         assert Occurrence.objects.get(pk=date.pk).places is None
+
+
+@pytest.mark.django_db
+class TestAProgramme:
+    """Its first session decides for all: no other has an hour of its own."""
+
+    @time_machine.travel(TWO_IN_THE_AFTERNOON, tick=False)
+    def test_every_session_says_the_hour_of_the_first(self, client_of):
+        by = a_facilitator()
+        programme = a_series(by, kind=Kind.PROGRAMME, count=3, minimum=3, days=20 / 24)
+        browser = client_of(by)
+        for date in programme.occurrences.all():
+            for page in (date.get_absolute_url(), reverse("gatherings:date", args=[date.pk])):
+                assert "On le saura demain à 0\u00a0h." in browser.get(page).content.decode()
+
+    @time_machine.travel(TWO_IN_THE_AFTERNOON, tick=False)
+    def test_moving_another_session_promises_nothing(self, client_of):
+        by = a_facilitator()
+        programme = a_series(by, kind=Kind.PROGRAMME, count=3, minimum=3, days=2, decide_hours=1)
+        second = programme.occurrences.all()[1]
+        start = programme.occurrences.first().local_start + dt.timedelta(minutes=100)
+        Series.objects.update(decide_hours=60)
+        data = {"day": start.date().isoformat(), "time": start.strftime("%H:%M"), "minutes": "90"}
+        answer = client_of(by).post(reverse("gatherings:edit_date", args=[second.pk]), data, follow=True).content.decode()
+        assert "C’est enregistré" in answer
+        assert "on décidera" not in answer
+
+    def test_once_it_began_nothing_is_said_to_be_decided(self, client_of):
+        by = a_facilitator()
+        programme = a_series(by, kind=Kind.PROGRAMME, count=3, minimum=3, days=1)
+        first, second, _third = programme.occurrences.all()
+        with time_machine.travel(first.starts_at + HOUR, tick=False):
+            Occurrence.objects.filter(pk=second.pk).update(starts_at=timezone.now() + 2 * HOUR, ends_at=timezone.now() + 3 * HOUR, said_at=timezone.now())
+            browser = client_of(by)
+            for page in (second.get_absolute_url(), reverse("gatherings:date", args=[second.pk]), programme.get_absolute_url()):
+                seen = browser.get(page).content.decode()
+                assert "Écrire pour souffler" in seen
+                assert "On le sa" not in seen

@@ -94,7 +94,7 @@ def what_others_ask() -> None:
     """What can be reported, and what erasure changes here."""
     add_reportable(
         Series,
-        excerpt=lambda series: f"{series.title}\n\n{series.description}",
+        excerpt=queries.words_of,
         author=lambda series: series.created_by,
         signed=lambda series: "",  # its page names those who hold it, not who wrote it in the agenda
         url=lambda series: series.get_absolute_url(),
@@ -103,8 +103,7 @@ def what_others_ask() -> None:
         show=lambda series, by: actions.show_reported(by=by, series=series),
         name=_("une rencontre de l’agenda"),
     )
-    add_holdable(Series, hold=actions.hold_series, release=lambda series, is_new: actions.release_series(series),
-                 words=lambda series: f"{series.title}\n{series.description}")
+    add_holdable(Series, hold=actions.hold_series, release=lambda series, is_new: actions.release_series(series), words=queries.words_of)
     add_reportable(
         Occurrence,
         excerpt=lambda date: f"{date.series.title}\n\n{date.words}",

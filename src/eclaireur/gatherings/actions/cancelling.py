@@ -16,6 +16,7 @@ from eclaireur.gatherings.actions.telling import CANCELLED, everyone_of, tell_re
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.rules import may_change
+from eclaireur.safety.queries import is_held_back
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def cancel_date(*, by: Person | None, occurrence: Occurrence, words: str) -> Occurrence:
-    """One date does not take place. Those who registered are told, and read `words`. Twice is once."""
+    """One date does not take place. Those who registered are told, and read `words` (see `_said_at_once`). Twice is once."""
     occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
     if by is not None and not may_change(by, occurrence.series):
         raise PermissionDenied
@@ -31,7 +32,7 @@ def cancel_date(*, by: Person | None, occurrence: Occurrence, words: str) -> Occ
         return occurrence
     if occurrence.is_past:
         raise ValidationError(_("Cette date est passée : elle ne s’annule plus."))
-    call_off(occurrence, words)
+    call_off(occurrence, _said_at_once(by, words))
     dates.number(occurrence.series)
     record(by=by, verb="gatherings.cancel_date", on=occurrence)
     return occurrence
@@ -39,12 +40,15 @@ def cancel_date(*, by: Person | None, occurrence: Occurrence, words: str) -> Occ
 
 @transaction.atomic
 def cancel(*, by: Person | None, series: Series, words: str) -> Series:
-    """The whole gathering stops: every date to come is cancelled with `words`, everyone is told once. Twice is once."""
+    """The whole gathering stops: every date to come is cancelled with `words` (see `_said_at_once`), everyone is told
+    once. Twice is once.
+    """
     series = Series.objects.select_for_update().get(pk=series.pk)
     if by is not None and not may_change(by, series):
         raise PermissionDenied
     if series.state != SeriesState.PUBLISHED:
         return series
+    words = _said_at_once(by, words)
     for occurrence in series.occurrences.kept().coming().select_related("series"):
         call_off(occurrence, words, quietly=series.is_programme)
     if series.is_programme:
@@ -54,6 +58,11 @@ def cancel(*, by: Person | None, series: Series, words: str) -> Series:
     series.save()
     record(by=by, verb="gatherings.cancel", on=series)
     return series
+
+
+def _said_at_once(by: Person | None, words: str) -> str:
+    """Nobody waits to know that a date is cancelled: the words of someone whose texts wait to be read are left out."""
+    return "" if by is not None and is_held_back(by) else words
 
 
 def call_off(occurrence: Occurrence, words: str, *, quietly: bool = False) -> None:

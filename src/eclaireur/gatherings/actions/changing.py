@@ -28,6 +28,7 @@ from eclaireur.gatherings.actions.telling import (
 )
 from eclaireur.gatherings.enums import SeriesState, Way
 from eclaireur.gatherings.models import WHERE_FIELDS, Occurrence, Registration, Series
+from eclaireur.gatherings.queries.reading import OF_A_DATE
 from eclaireur.gatherings.recurrence import midnight, to_local
 from eclaireur.gatherings.rules import may_change, may_keep_in
 from eclaireur.notices.actions import notify
@@ -54,7 +55,7 @@ def change(
 
     Words are the same for all dates. The time and the place of dates before `since` stay as they were. Whoever
     registered where the time or the place changes is told, and leaves in one gesture if they wish. Rules that change
-    are told once, and accepted before coming in. A capacity lowered puts nobody out.
+    are told once, and accepted before coming in; kept out of the agenda, once it is back. A capacity lowered puts nobody out.
 
     Raises ValidationError, in words, when no date is left, or when visitors could no longer come in.
     """
@@ -63,6 +64,7 @@ def change(
         raise PermissionDenied
     if before.is_over or before.state != series.state:
         raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
+    series.hidden_at = _hold_again(by, before)  # before anybody is told of words that wait to be read
     now = timezone.now()
     series.rule_since = None if series.starts_on != before.starts_on else before.rule_since
     if since:
@@ -91,12 +93,11 @@ def change(
     plan_decisions(series)
     _keep_rooms(by, series)
     _tell_of_change(series, told.values())
-    if series.rules_changed_at == now:
+    if series.rules_changed_at == now and series.hidden_at is None:
         tell_rules_changed(series)
         ask_to_read_the_rules(by=by, series=series)
     _fill_again(series)
     record(by=by, verb="gatherings.change", on=series)
-    _hold_again(by, series)
     return series
 
 
@@ -104,6 +105,7 @@ def change(
 def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person] = ()) -> Occurrence:
     """Keep what changed for one date: its time, its place, its places, its words, who holds it.
 
+    New words wait to be read, with the whole gathering, while the texts of `by` do; an hour never does.
     Whoever registered is told when the time or the place changes. Whoever is now to hold it is asked, whoever no longer
     is, is told. Raises ValidationError, in words, when one person alone would hold it without saying why, or when a visitor
     could no longer come in.
@@ -120,6 +122,8 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
         require_two(before.series, held_by, occurrence.alone_because or before.series.alone_because)
     if occurrence.way == Way.TEXT and before.where.way != Way.TEXT:
         _require_no_visitor(Occurrence.objects.filter(pk=before.pk))
+    if any(getattr(occurrence, name) for name in OF_A_DATE if _differ(before, occurrence, (name,))):
+        occurrence.series.hidden_at = _hold_again(by, before.series)
     if _differ(before, occurrence, ("starts_at", "ends_at")):
         occurrence.keep_what_was_announced(before.starts_at, before.ends_at)
     occurrence.sequence = before.sequence + 1
@@ -189,10 +193,15 @@ def _require_no_visitor(rows: QuerySet[Occurrence]) -> None:
         )})  # fmt: skip
 
 
-def _hold_again(by: Person, series: Series) -> None:
-    """Other words may have to be read first, like new ones; never what moderation hides: its release would show it."""
+def _hold_again(by: Person, series: Series) -> dt.datetime | None:
+    """Other words may have to be read first, like new ones; never what moderation hides: its release would show it.
+
+    Since when it is out of the agenda, or None.
+    """
     if series.state == SeriesState.PUBLISHED and series.hidden_at is None:
         hold_changed(series, author=by)
+        series.refresh_from_db(fields=["hidden_at"])
+    return series.hidden_at
 
 
 def _tell_of_change(series: Series, rows: Iterable[Occurrence]) -> None:

@@ -13,8 +13,14 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.rules import is_moderator
 from eclaireur.gatherings.actions.cancelling import cancel
+from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.restoring import put_back
-from eclaireur.gatherings.actions.telling import PUT_BACK, everyone_of, tell_registered
+from eclaireur.gatherings.actions.telling import (
+    PUT_BACK,
+    everyone_of,
+    tell_registered,
+    tell_rules_changed,
+)
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.safety.rules import keeps_the_house
@@ -46,12 +52,13 @@ def show_reported(*, by: Person | None, series: Series) -> Series:
     series = Series.objects.select_for_update().get(pk=series.pk)
     if series.hidden_at is None:
         return series
-    series.hidden_at = None
+    new_rules, series.hidden_at = _has_untold_rules(series), None
     if series.state == SeriesState.CANCELLED and series.cancel_words == _words_taken_out():
         _put_back_dates(series)
         series.state, series.ended_at, series.cancel_words = SeriesState.PUBLISHED, None, ""
         series.sequence += 1
     series.save()
+    _say_again(series, new_rules)
     record(by=by, verb="gatherings.show", on=series, subject=series.created_by)
     return series
 
@@ -78,9 +85,27 @@ def hold_series(series: Series) -> None:
     Series.objects.filter(pk=series.pk, hidden_at=None).update(hidden_at=now, updated_at=now)
 
 
+@transaction.atomic
 def release_series(series: Series) -> None:
     """Put it back in the agenda, as it was; its minimum is decided once people had time to register again."""
+    held = Series.objects.select_for_update().filter(pk=series.pk, hidden_at__isnull=False).exclude(state=SeriesState.CANCELLED).first()
+    if held is None:
+        return
+    new_rules, held.hidden_at = _has_untold_rules(held), None
+    held.save(update_fields=["hidden_at", "updated_at"])
     now = timezone.now()
-    held = Series.objects.filter(pk=series.pk, hidden_at__isnull=False).exclude(state=SeriesState.CANCELLED)
-    if held.update(hidden_at=None, updated_at=now):
-        Occurrence.objects.filter(series=series.pk).kept().coming().order_by().update(said_at=now, updated_at=now)
+    Occurrence.objects.filter(series=held).kept().coming().order_by().update(said_at=now, updated_at=now)
+    _say_again(held, new_rules)
+
+
+def _has_untold_rules(series: Series) -> bool:
+    """Whether its rules changed since it is out of the agenda: nobody was told of them, nor asked to accept them."""
+    changed, hidden = series.rules_changed_at, series.hidden_at
+    return changed is not None and hidden is not None and changed >= hidden
+
+
+def _say_again(series: Series, new_rules: bool) -> None:
+    """It is back in the agenda: what is near is decided on time, and whoever comes reads the rules that waited."""
+    plan_decisions(series)
+    if new_rules:
+        tell_rules_changed(series)

@@ -68,6 +68,12 @@ class WishForm(forms.Form):
             near=given.get("commune"), km=given.get("km") or 30, is_lost=is_lost,
         )  # fmt: skip
 
+    @property
+    def is_vague(self) -> bool:
+        """Whether nothing answers only because several communes bear the name asked: one of them is to be chosen."""
+        lost = {name for name in NAMED if name in self.errors and self._name(name)}
+        return lost == {"commune"} and self.has_error("commune", "several")
+
 
 class RegisterForm(TidyWords, forms.Form):
     """Taking a place: the rules read, and a name for a visitor."""

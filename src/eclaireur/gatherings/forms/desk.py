@@ -23,6 +23,7 @@ from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc
 from eclaireur.gatherings.rules import coordinates_it
 from eclaireur.people.models import Concept
+from eclaireur.safety.queries import is_held_back
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
@@ -257,12 +258,26 @@ class DateForm(WhereForm):
 
 
 class CancelForm(TidyWords, forms.Form):
-    """The words people read when something is cancelled."""
+    """The words people read when something is cancelled. Whoever's texts wait to be read cancels without any: people are told at once."""
+
+    WITHOUT = _("Elles sont prévenues tout de suite, sans mot de votre part : en ce moment, ce que vous écrivez attend d’être lu, et elles ne peuvent pas attendre.")
+    LEFT_OUT = _("Votre mot n’a pas été joint : en ce moment, ce que vous écrivez attend d’être lu, et elles ne pouvaient pas attendre.")
 
     words = forms.CharField(
         label=_("Un mot pour les personnes inscrites"), max_length=600, required=False,
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), help_text=_("Elles sont prévenues tout de suite et lisent ce mot."),
     )
+
+    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.without = self.WITHOUT if is_held_back(by) else ""
+        if self.without:
+            del self.fields["words"]
+
+    @property
+    def left_out(self) -> str:
+        """What is said of words sent from a page older than that."""
+        return str(self.LEFT_OUT) if self.without and self.data.get("words", "").strip() else ""
 
 
 class CountForm(forms.Form):

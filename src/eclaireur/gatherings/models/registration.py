@@ -129,9 +129,11 @@ class Registration(BaseModel):
 
     @property
     def must_read_rules(self) -> bool:
-        """Whether the group has rules that were not accepted as they are now."""
+        """Whether the group has rules that were not accepted as they are now. None is asked for while moderation keeps them
+        out of sight: one comes with what one accepted.
+        """
         series, accepted = self.of_series, self.rules_accepted_at
-        if not series.rules_text:
+        if not series.rules_text or series.hidden_at:
             return False
         return accepted is None or (series.rules_changed_at is not None and accepted < series.rules_changed_at)
 

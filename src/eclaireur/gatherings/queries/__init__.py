@@ -47,6 +47,7 @@ from eclaireur.gatherings.queries.mine import (
     to_count,
     who_arranges,
 )
+from eclaireur.gatherings.queries.reading import words_of
 from eclaireur.gatherings.visio import fault as video_fault
 
 __all__ = [
@@ -94,4 +95,5 @@ __all__ = [
     "who_arranges",
     "whom_to_write_to",
     "with_places",
+    "words_of",
 ]

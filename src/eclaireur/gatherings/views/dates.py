@@ -19,7 +19,7 @@ from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import line
-from eclaireur.gatherings.views.shown import say_decision
+from eclaireur.gatherings.views.shown import say_decision, why_it_waits
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -64,7 +64,7 @@ def _counted(found: Occurrence) -> dict[str, int]:
 def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form: CountForm) -> HttpResponse:
     context = {
         "occurrence": found, "series": found.series, "line": line(found), "day": wording.day_of(found),
-        "names": names, "cancel_form": CancelForm(), "count_form": count_form, "counted": _counted(found),
+        "names": names, "cancel_form": CancelForm(by=request.user), "count_form": count_form, "counted": _counted(found),
         "may_count": found.has_begun and not found.is_cancelled, "holds": may_hold(request.user, found) and not found.is_cancelled,
         "may_change": may_change(request.user, found.series), "may_move": not found.has_begun and not found.is_cancelled,
         "holders": wording.holders(found.series, found), "room": shown.room_of(found), "prepared": queries.preparation_of(found), "video": shown.video_to_hold(found),
@@ -90,6 +90,8 @@ def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.add_error(None, error)
         else:
             messages.success(request, _("C’est enregistré. Si l’heure ou le lieu a changé, les personnes inscrites sont prévenues."))
+            if waits := why_it_waits(found.series, request.user):
+                messages.info(request, waits)
             say_decision(request, found)
             return redirect("gatherings:date", found.pk)
     context = {"form": form, "groups": form.groups(), "occurrence": found, "series": found.series, "day": wording.day(to_local(found.original_start, found.series.zone).date(), zone=found.series.zone)}
@@ -101,11 +103,13 @@ def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
 def cancel_date(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Cancel one date, with a word."""
     found = _date_to_change(request, pk)
-    form = CancelForm(request.POST)
+    form = CancelForm(request.POST, by=request.user)
     try:
         if form.is_valid():
-            actions.cancel_date(by=request.user, occurrence=found, words=form.cleaned_data["words"])
+            actions.cancel_date(by=request.user, occurrence=found, words=form.cleaned_data.get("words", ""))
             messages.success(request, _("Cette date est annulée. Les personnes inscrites sont prévenues."))
+            if form.left_out:
+                messages.info(request, form.left_out)
         else:
             messages.warning(request, form.errors["words"][0])
     except ValidationError as error:

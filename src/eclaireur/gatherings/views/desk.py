@@ -27,13 +27,10 @@ from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold_groups, may_publish_in
 from eclaireur.gatherings.views.lines import by_day, held_soon
-from eclaireur.gatherings.views.shown import say_decision
-from eclaireur.safety.queries import hold_of, said_to_author
+from eclaireur.gatherings.views.shown import say_decision, why_it_waits
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
-
-    from eclaireur.accounts.models import Person
 
 A_PAGE = 20
 PREVIEWED = 8
@@ -167,19 +164,13 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     holders = len(those_here(found.facilitators.all()))
     context = {
         "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not, "decided": decided,
-        "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(),
+        "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(by=request.user),
         "past": [(each, wording.day_of(each), getattr(each, "attendance", None)) for each in past],
         "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
-        "waits": _why_it_waits(found, request.user), "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
+        "waits": why_it_waits(found, request.user), "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
         "may_publish": may_publish_in(request.user, found.structure),
     }  # fmt: skip
     return render(request, "gatherings/manage.html", context)
-
-
-def _why_it_waits(found: Series, to: Person) -> str:
-    """Why what `to` announced is kept out of the agenda, and until when; "" for any other, and for those who hold it with them."""
-    held = hold_of(found) if found.hidden_at else None
-    return said_to_author(held) if held and held.author_id == to.pk else ""
 
 
 def _next_date(found: Series) -> Occurrence | None:
@@ -211,7 +202,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
         for sentence in error.messages:
             messages.warning(request, sentence)
     else:
-        waits = _why_it_waits(found, request.user)
+        waits = why_it_waits(found, request.user)
         messages.success(request, waits or _("C’est publié : la rencontre est dans l’agenda."))
         if not waits:
             say_decision(request, _next_date(found))
@@ -237,10 +228,12 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop the whole gathering."""
     found = _series(request, pk)
-    form = CancelForm(request.POST)
+    form = CancelForm(request.POST, by=request.user)
     if form.is_valid():
-        actions.cancel(by=request.user, series=found, words=form.cleaned_data["words"])
+        actions.cancel(by=request.user, series=found, words=form.cleaned_data.get("words", ""))
         messages.success(request, _("La rencontre est annulée. Les personnes inscrites sont prévenues."))
+        if form.left_out:
+            messages.info(request, form.left_out)
     else:
         messages.warning(request, form.errors["words"][0])
     return redirect("gatherings:manage", found.pk)

@@ -46,7 +46,7 @@ def rules(request: HttpRequest, pk: UUID) -> HttpResponse:
     mine = found.get_absolute_url() if place.person else reverse("gatherings:visitor")
     if person.is_authenticated:
         mark_read_about(by=person, about=found)
-    if not place.must_read_rules:
+    if not place.must_read_rules or found.is_cancelled or found.is_past:
         return redirect(mine)
     form = RegisterForm(request.POST if request.method == "POST" else None, with_name=False, with_rules=True)
     if request.method == "POST" and form.is_valid():

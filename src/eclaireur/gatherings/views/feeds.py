@@ -89,10 +89,10 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     kept = query.urlencode()
     if translation.get_language() != settings.LANGUAGE_CODE:
         query[LANGUAGE] = translation.get_language()
-    address, wish = request.build_absolute_uri(reverse("gatherings:public_feed")), WishForm(request.GET).wish
+    address, form = request.build_absolute_uri(reverse("gatherings:public_feed")), WishForm(request.GET)
     ending = f"?{query.urlencode()}" if query else ""
     context = {
-        "address": address + ending, "is_narrowed": not wish.is_anything, "is_lost": wish.is_lost,
+        "address": address + ending, "is_narrowed": not form.wish.is_anything, "is_lost": form.wish.is_lost, "is_vague": form.is_vague,
         "agenda_url": reverse("gatherings:agenda") + (f"?{kept}" if kept else ""),
     }  # fmt: skip
     return render(request, "gatherings/subscribe.html", context)

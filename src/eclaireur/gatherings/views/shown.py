@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from eclaireur.gatherings import actions, queries, visio, wording
 from eclaireur.gatherings.actions.rooms import BEFORE as ROOM_OPENS
 from eclaireur.gatherings.enums import OccurrenceState, Seat, Way
+from eclaireur.safety.queries import hold_of, said_to_author
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -171,7 +172,12 @@ def minimum(series: Series, date: Occurrence | None) -> str:
     if series.confirmed_at or (date is not None and date.state in {OccurrenceState.CONFIRMED, OccurrenceState.HELD}):
         return _("La rencontre est confirmée.")
     number = series.minimum if series.is_programme or date is None else date.minimum
-    if date is not None and not date.has_begun and (when := wording.decision(date)):
+    if series.hidden_at:
+        return _("Elle a lieu à partir de %(number)s personnes.") % {"number": number}
+    decides = _what_decides(date) if date is not None else None
+    if date is not None and decides is None:
+        return ""
+    if decides is not None and (when := wording.decision(decides)):
         return _("Elle a lieu à partir de %(number)s personnes. On le saura %(when)s.") % {"number": number, "when": when}
     return _("Elle a lieu à partir de %(number)s personnes. On le sait %(hours)s heures avant.") % {
         "number": number, "hours": series.decide_hours
@@ -179,7 +185,25 @@ def minimum(series: Series, date: Occurrence | None) -> str:
 
 
 def say_decision(request: HttpRequest, date: Occurrence | None) -> None:
-    """Tell whoever holds a date when its minimum is decided, if it was said too late for its usual hour."""
-    planned = date is not None and date.state == OccurrenceState.PLANNED and not date.has_begun and not date.series.confirmed_at
-    if planned and date.series.minimum and (when := wording.decision(date)):
+    """Tell whoever holds a date when its minimum is decided, if it was said too late for its usual hour.
+
+    Nothing while moderation keeps it out of the agenda: nothing is decided then.
+    """
+    if date is None or date.state != OccurrenceState.PLANNED or date.series.confirmed_at or date.series.hidden_at:
+        return
+    if date.series.minimum and _what_decides(date) == date and (when := wording.decision(date)):
         messages.info(request, _("Cette date est proche : on décidera %(when)s si elle a lieu.") % {"when": when})
+
+
+def _what_decides(date: Occurrence) -> Occurrence | None:
+    """The date whose hour decides whether this one takes place: the first session of a programme, for all of them; else
+    itself. None once it began: nothing is decided any more.
+    """
+    first = date.series.occurrences.kept().select_related("series").first() if date.series.is_programme else date
+    return None if first is None or first.has_begun else first
+
+
+def why_it_waits(found: Series, to: Person) -> str:
+    """Why what `to` announced is kept out of the agenda, and until when; "" for any other, and for those who hold it with them."""
+    held = hold_of(found) if found.hidden_at else None
+    return said_to_author(held) if held and held.author_id == to.pk else ""
