@@ -220,3 +220,46 @@ def test_ones_own_second_message_in_a_topic_nobody_answered_offers_the_topic(som
     topic = open_topic(space, themes=[space.themes.create(label="Un thème", concept=concept)])
     say(topic, topic.author)
     assert Offer.objects.get().topic == topic
+
+
+@pytest.fixture
+def passed_over(concept):
+    """A calm topic: it was offered at its hour, the team was told at theirs, and nobody answered."""
+    space = SpaceFactory()
+    topic = open_topic(space, text="Bonjour.", themes=[space.themes.create(label="Un thème", concept=concept)])
+    Topic.objects.filter(pk=topic.pk).update(created_at=timezone.now() - dt.timedelta(days=3))
+    actions.look_for_answers()
+    assert Care.objects.get(topic=topic).team_told_at
+    Offer.objects.all().delete()
+    Notice.objects.all().delete()
+    return Topic.objects.get(pk=topic.pk)
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+@pytest.mark.parametrize("lived_by_someone", [True, False])
+def test_a_distress_said_in_a_topic_that_was_offered_in_vain_reaches_someone(
+    is_new, lived_by_someone, concept, passed_over, say, django_capture_on_commit_callbacks
+):
+    moderator = PersonFactory(roles=[Role.MODERATOR])
+    peer = ready(concept) if lived_by_someone else None
+    if is_new:
+        post = say(passed_over, passed_over.author, "Je suis à bout.")
+    else:
+        post = passed_over.posts.get(sequence=1)
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.edit_post(by=post.author, post=post, seen_edits=0, text="Je suis à bout.", title="Je me sens seul")
+    assert waits(post)
+    assert [offer.post for offer in Offer.objects.filter(person=peer)] == [post] * lived_by_someone
+    assert Notice.objects.filter(kind=WAITING, to=moderator).exists() is not lived_by_someone
+    Care.objects.filter(post=post).update(created_at=timezone.now() - dt.timedelta(hours=13))
+    actions.look_for_answers()
+    actions.look_for_answers()
+    assert Notice.objects.filter(kind=WAITING, to=moderator).count() == 1
+    assert Offer.objects.count() == lived_by_someone
+
+
+def test_first_words_read_late_ask_nobody_twice(someone, passed_over):
+    Offer.objects.create(topic=passed_over, person=someone)
+    for row in (passed_over, passed_over.posts.get(sequence=1)):
+        actions.offer_soon(row)
+    assert not Care.objects.exclude(post=None).exists()
