@@ -1,6 +1,7 @@
 """What says a distress without danger does not wait the usual hours: a topic, or a message in one already answered."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from eclaireur.accounts.enums import Role
 from eclaireur.community import actions
 from eclaireur.community.actions.telling import WAITING
 from eclaireur.community.models import Care, Offer, Post, Readiness, Topic
-from eclaireur.community.queries import offered_to, posts_waiting_in
+from eclaireur.community.queries import offered_to, posts_waiting_in, reading
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
 from eclaireur.safety.enums import HeldFor
@@ -187,7 +188,7 @@ def test_the_team_is_told_when_nobody_was_found_and_at_its_hour_otherwise(someon
     moderator = PersonFactory(roles=[Role.MODERATOR])
     post = say(answered)
     assert not Notice.objects.filter(kind=WAITING).exists()
-    assert posts_waiting_in([answered.space], moderator) == [post]
+    assert posts_waiting_in([answered.space], moderator).object_list == [post]
     assert "Des messages qui attendent quelqu’un" in client_of(moderator).get("/equipe/reponses-attendues/").content.decode()
     Post.objects.exclude(pk=post.pk).update(created_at=timezone.now() - dt.timedelta(hours=14))
     Care.objects.update(created_at=timezone.now() - dt.timedelta(hours=13))
@@ -196,6 +197,25 @@ def test_the_team_is_told_when_nobody_was_found_and_at_its_hour_otherwise(someon
     Notice.objects.all().delete()
     say(open_and_answered())
     assert Notice.objects.filter(kind=WAITING, to=moderator).count() == 1, "nobody lived that one"
+
+
+def test_the_team_turns_the_page_of_what_waits(answered, client_of, monkeypatch):
+    monkeypatch.setattr(reading, "POSTS_A_PAGE", 2)
+    posts = [answer(answered, text=ALONE) for _n in range(3)]
+    browser, page = client_of(PersonFactory(roles=[Role.MODERATOR])), "/equipe/reponses-attendues/"
+    listed = [set(re.findall(r"message=([0-9a-f-]{36})", browser.get(f"{page}?messages={n}").content.decode())) for n in (1, 2)]
+    assert listed == [{str(post.pk) for post in posts[:2]}, {str(posts[2].pk)}]
+    first, last = browser.get(page).content.decode(), browser.get(f"{page}?messages=2").content.decode()
+    assert "Il y en a davantage" in first
+    assert "Il y en a davantage" not in last
+    assert "personne n’a écrit après" not in first, "someone may have, whom the author does not meet"
+
+
+def test_nobody_is_said_to_wait_on_an_empty_page(client_of, someone, answered, say):
+    browser, page, said = client_of(someone), "/communaute/reponses-attendues/", "On attend ici une réponse"
+    assert said not in browser.get(page).content.decode()
+    say(answered)
+    assert said in browser.get(page).content.decode()
 
 
 def open_and_answered():
