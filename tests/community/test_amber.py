@@ -216,6 +216,9 @@ def test_nobody_is_said_to_wait_on_an_empty_page(client_of, someone, answered, s
     assert said not in browser.get(page).content.decode()
     say(answered)
     assert said in browser.get(page).content.decode()
+    empty = client_of(PersonFactory()).get(page).content.decode()
+    assert empty.count("Recevoir des sujets qui attendent") == 1
+    assert "Personne ne sait que cela vous a été proposé" not in empty
 
 
 def open_and_answered():
