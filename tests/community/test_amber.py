@@ -1,6 +1,7 @@
 """What says a distress without danger does not wait the usual hours: a topic, or a message in one already answered."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.utils import timezone
@@ -10,7 +11,7 @@ from eclaireur.accounts.enums import Role
 from eclaireur.community import actions
 from eclaireur.community.actions.telling import WAITING
 from eclaireur.community.models import Care, Offer, Post, Readiness, Topic
-from eclaireur.community.queries import offered_to, posts_waiting_in
+from eclaireur.community.queries import offered_to, posts_waiting_in, reading
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
 from eclaireur.safety.enums import HeldFor
@@ -187,7 +188,7 @@ def test_the_team_is_told_when_nobody_was_found_and_at_its_hour_otherwise(someon
     moderator = PersonFactory(roles=[Role.MODERATOR])
     post = say(answered)
     assert not Notice.objects.filter(kind=WAITING).exists()
-    assert posts_waiting_in([answered.space], moderator) == [post]
+    assert posts_waiting_in([answered.space], moderator).object_list == [post]
     assert "Des messages qui attendent quelqu’un" in client_of(moderator).get("/equipe/reponses-attendues/").content.decode()
     Post.objects.exclude(pk=post.pk).update(created_at=timezone.now() - dt.timedelta(hours=14))
     Care.objects.update(created_at=timezone.now() - dt.timedelta(hours=13))
@@ -196,6 +197,28 @@ def test_the_team_is_told_when_nobody_was_found_and_at_its_hour_otherwise(someon
     Notice.objects.all().delete()
     say(open_and_answered())
     assert Notice.objects.filter(kind=WAITING, to=moderator).count() == 1, "nobody lived that one"
+
+
+def test_the_team_turns_the_page_of_what_waits(answered, client_of, monkeypatch):
+    monkeypatch.setattr(reading, "POSTS_A_PAGE", 2)
+    posts = [answer(answered, text=ALONE) for _n in range(3)]
+    browser, page = client_of(PersonFactory(roles=[Role.MODERATOR])), "/equipe/reponses-attendues/"
+    listed = [set(re.findall(r"message=([0-9a-f-]{36})", browser.get(f"{page}?messages={n}").content.decode())) for n in (1, 2)]
+    assert listed == [{str(post.pk) for post in posts[:2]}, {str(posts[2].pk)}]
+    first, last = browser.get(page).content.decode(), browser.get(f"{page}?messages=2").content.decode()
+    assert "Il y en a davantage" in first
+    assert "Il y en a davantage" not in last
+    assert "personne n’a écrit après" not in first, "someone may have, whom the author does not meet"
+
+
+def test_nobody_is_said_to_wait_on_an_empty_page(client_of, someone, answered, say):
+    browser, page, said = client_of(someone), "/communaute/reponses-attendues/", "On attend ici une réponse"
+    assert said not in browser.get(page).content.decode()
+    say(answered)
+    assert said in browser.get(page).content.decode()
+    empty = client_of(PersonFactory()).get(page).content.decode()
+    assert empty.count("Recevoir des sujets qui attendent") == 1
+    assert "Personne ne sait que cela vous a été proposé" not in empty
 
 
 def open_and_answered():
@@ -220,3 +243,46 @@ def test_ones_own_second_message_in_a_topic_nobody_answered_offers_the_topic(som
     topic = open_topic(space, themes=[space.themes.create(label="Un thème", concept=concept)])
     say(topic, topic.author)
     assert Offer.objects.get().topic == topic
+
+
+@pytest.fixture
+def passed_over(concept):
+    """A calm topic: it was offered at its hour, the team was told at theirs, and nobody answered."""
+    space = SpaceFactory()
+    topic = open_topic(space, text="Bonjour.", themes=[space.themes.create(label="Un thème", concept=concept)])
+    Topic.objects.filter(pk=topic.pk).update(created_at=timezone.now() - dt.timedelta(days=3))
+    actions.look_for_answers()
+    assert Care.objects.get(topic=topic).team_told_at
+    Offer.objects.all().delete()
+    Notice.objects.all().delete()
+    return Topic.objects.get(pk=topic.pk)
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+@pytest.mark.parametrize("lived_by_someone", [True, False])
+def test_a_distress_said_in_a_topic_that_was_offered_in_vain_reaches_someone(
+    is_new, lived_by_someone, concept, passed_over, say, django_capture_on_commit_callbacks
+):
+    moderator = PersonFactory(roles=[Role.MODERATOR])
+    peer = ready(concept) if lived_by_someone else None
+    if is_new:
+        post = say(passed_over, passed_over.author, "Je suis à bout.")
+    else:
+        post = passed_over.posts.get(sequence=1)
+        with django_capture_on_commit_callbacks(execute=True):
+            actions.edit_post(by=post.author, post=post, seen_edits=0, text="Je suis à bout.", title="Je me sens seul")
+    assert waits(post)
+    assert [offer.post for offer in Offer.objects.filter(person=peer)] == [post] * lived_by_someone
+    assert Notice.objects.filter(kind=WAITING, to=moderator).exists() is not lived_by_someone
+    Care.objects.filter(post=post).update(created_at=timezone.now() - dt.timedelta(hours=13))
+    actions.look_for_answers()
+    actions.look_for_answers()
+    assert Notice.objects.filter(kind=WAITING, to=moderator).count() == 1
+    assert Offer.objects.count() == lived_by_someone
+
+
+def test_first_words_read_late_ask_nobody_twice(someone, passed_over):
+    Offer.objects.create(topic=passed_over, person=someone)
+    for row in (passed_over, passed_over.posts.get(sequence=1)):
+        actions.offer_soon(row)
+    assert not Care.objects.exclude(post=None).exists()

@@ -7,7 +7,9 @@ import pytest
 from django.urls import reverse
 
 from eclaireur.community import actions
+from eclaireur.community.actions.telling import QUOTED
 from eclaireur.community.models import Draft
+from eclaireur.notices.models import Notice
 from tests.factories.community import SpaceFactory, ThemeFactory, answer, open_topic
 
 pytestmark = pytest.mark.django_db
@@ -70,3 +72,32 @@ def test_what_was_refused_keeps_its_note_too(reader, person):
     reader.post(topic.get_absolute_url(), sent("Un premier mot."))
     reader.post(topic.get_absolute_url(), sent("Un second mot.", content_note="grief"))
     assert str(Draft.objects.get(person=person).content_note) == "grief"
+
+
+def test_a_kept_quotation_is_taken_off_and_no_word_is_lost(reader, person):
+    topic = open_topic()
+    quoted = answer(topic, text="MARQUE-CITÉE")
+    page = topic.get_absolute_url()
+    reader.post(page, sent("Mes mots.", keep="1", content_note="suicide", quoted=str(quoted.pk)))
+    assert "Ne plus citer" in reader.get(page).content.decode()
+    given = sent("Mes mots, et d’autres.", content_note="suicide", quoted=str(quoted.pk), unquote="1")
+    shown = reader.post(page, given).content.decode()
+    for at in (shown, reader.get(page).content.decode()):
+        assert "Mes mots, et d’autres." in at
+        assert chosen(at) == "suicide"
+        assert f'name="quoted" value="{quoted.pk}"' not in at
+        assert "Ne plus citer" not in at
+    assert given["token"] in shown
+    assert not re.search(r'name="follow"[^>]* checked', shown), "what was chosen stays"
+    reader.post(page, {name: value for name, value in given.items() if name not in ("unquote", "quoted")})
+    assert topic.posts.get(author=person).quoted is None
+    assert not Notice.objects.filter(to=quoted.author, kind=QUOTED).exists()
+
+
+def test_taking_a_quotation_off_before_writing_asks_for_no_word(reader):
+    topic = open_topic()
+    quoted = answer(topic, text="MARQUE-CITÉE")
+    shown = reader.post(topic.get_absolute_url(), sent("", quoted=str(quoted.pk), unquote="1"))
+    assert shown.status_code == 200
+    assert "Vous ne citez plus ce message" in shown.content.decode()
+    assert not Draft.objects.exists()

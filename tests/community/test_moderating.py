@@ -120,7 +120,11 @@ def test_a_topic_closes_with_a_word_everybody_reads(moderator, client):
     with pytest.raises(actions.NotNowError, match="au GEM"):
         actions.reply(by=reader, topic=topic, text="Bonjour", token=uuid.uuid4())
     client.force_login(reader)
-    assert "La suite se passe au GEM." in client.get(topic.get_absolute_url()).content.decode()
+    assert client.get(topic.get_absolute_url()).content.decode().count("La suite se passe au GEM.") == 1
+    refused = client.post(topic.get_absolute_url(), {"body": "Des mots écrits trop tard."}).content.decode()
+    assert refused.count("La suite se passe au GEM.") == 1
+    assert "Des mots écrits trop tard." in refused
+    assert 'href="#ferme"' in refused
     actions.reopen_topic(by=moderator, topic=topic)
     assert answer(topic, reader)
 

@@ -313,3 +313,25 @@ def test_two_topics_from_two_tabs_under_one_token_are_both_kept(reader):
     for title in ("Un", "Un", "Deux"):
         reader.post(page, sent("Texte.", title=title) | {"token": token})
     assert sorted(Topic.objects.values_list("title", flat=True)) == ["Deux", "Un"]
+
+
+def test_a_form_given_back_brings_its_reader_to_it_rather_than_to_the_top_of_a_long_topic(reader):
+    topic = open_topic()
+    for page in (reader.get(topic.get_absolute_url()), reader.post(topic.get_absolute_url(), sent("  "))):
+        assert f'action="{topic.get_absolute_url()}#ecrire"' in page.content.decode()
+
+
+def test_a_closed_space_says_why_once(reader):
+    space = SpaceFactory(closed_at=timezone.now(), closing="La suite se passe au GEM.")
+    assert reader.get(space.get_absolute_url()).content.decode().count("La suite se passe au GEM.") == 1
+
+
+def test_who_opened_a_topic_is_not_asked_to_answer_it(reader, person):
+    topic, said = open_topic(author=person), "Votre sujet attend une première réponse"
+    assert said in reader.get(topic.get_absolute_url()).content.decode()
+    assert said not in reader.get(open_topic().get_absolute_url()).content.decode()
+
+
+def test_answering_those_who_wait_leads_to_them(reader):
+    page = reader.get(reverse("community:home")).content.decode()
+    assert f'<a href="{reverse("community:offered")}">Répondre à qui attend</a>' in page

@@ -11,7 +11,9 @@ from eclaireur.gatherings import actions as gatherings
 from eclaireur.gatherings.models import Series
 from eclaireur.people import actions as people
 from eclaireur.people.actions.moderating import hide_path
-from eclaireur.people.models import Path, PathStep
+from eclaireur.people.cards import path_read_by
+from eclaireur.people.models import Path, PathStep, PeerProfile
+from eclaireur.people.queries.pages import lately_displayed
 from eclaireur.safety import actions, queries
 from eclaireur.safety.enums import HeldFor, Measure, Reason
 from eclaireur.safety.models import Hold, ModerationSettings
@@ -64,7 +66,9 @@ def test_a_path_displayed_by_someone_held_back_waits_and_says_why(peer, client_o
     lambda peer: people.save_introduction(by=peer, path=peer.path),
     lambda peer: people.add_step(by=peer, step=PathStep(text="Une étape de plus.")),
     lambda peer: people.change_step(by=peer, step=peer.path.steps.get()),
-], ids=["introduction", "new step", "changed step"])
+    lambda peer: _say_otherwise(peer, "title"),
+    lambda peer: _say_otherwise(peer, "frame"),
+], ids=["introduction", "new step", "changed step", "title", "frame"])
 def test_what_someone_held_back_changes_in_a_displayed_path_waits(peer, change):
     PathStep.objects.create(path=peer.path, text="Une étape.")
     change(peer)
@@ -73,6 +77,43 @@ def test_what_someone_held_back_changes_in_a_displayed_path_waits(peer, change):
     change(peer)
     assert not read_by_others(Path, peer.path)
     assert Hold.objects.open().of(peer.path).count() == 1
+
+
+def _say_otherwise(peer, what):
+    profile = PeerProfile.objects.get(person=peer)
+    setattr(profile, what, f"{getattr(profile, what)} et encore"[-60:])
+    people.save_frame(by=peer, profile=profile)
+
+
+@pytest.mark.parametrize("change", [
+    lambda peer: people.add_step(by=peer, step=PathStep(text="Entre nous.", visibility="my_peers")),
+    lambda peer: people.change_step(by=peer, step=peer.path.steps.get()),
+    lambda peer: people.save_frame(by=peer, profile=PeerProfile.objects.get(person=peer)),
+], ids=["new step", "changed step", "no other words"])
+def test_what_moderation_would_not_see_changed_does_not_make_a_path_wait(peer, change):
+    PathStep.objects.create(path=peer.path, text="Entre nous.", visibility="my_peers")
+    was = lately_displayed().get(person=peer).changed_at
+    change(held_back(peer))
+    assert read_by_others(Path, peer.path)
+    assert lately_displayed().get(person=peer).changed_at == was
+
+
+def test_a_step_opened_to_members_waits(peer):
+    step = PathStep.objects.create(path=peer.path, text="Entre nous.", visibility="my_peers")
+    step.visibility = "members"
+    people.change_step(by=held_back(peer), step=step)
+    assert not read_by_others(Path, peer.path)
+
+
+@pytest.mark.parametrize("what", ["title", "frame"])
+def test_the_desk_reads_a_path_with_its_title_and_frame_and_again_when_they_change(peer, what, client_of):
+    was = lately_displayed().get(person=peer).changed_at
+    PeerProfile.objects.filter(person=peer).update(**{what: "MARQUE-MOTS"})
+    _say_otherwise(peer, what)
+    assert lately_displayed().get(person=peer).changed_at > was
+    page = reverse("safety:text", args=["people.path", peer.path.pk])
+    assert "MARQUE-MOTS et encore" in client_of(moderator()).get(page).content.decode()
+    assert "MARQUE-MOTS et encore" in path_read_by(PersonFactory(), peer.path)
 
 
 def test_a_path_that_nobody_reads_yet_does_not_wait(peer):

@@ -59,7 +59,7 @@ def register_all() -> None:
     ))
     registries.add_menu_entry(MenuEntry(
         MINE, _("On attend une réponse"), "community:offered", 15, visible=is_signed_in,
-        hint=_("Des sujets sans réponse, sur ce que vous avez traversé."),
+        hint=_("Des sujets et des messages qui attendent quelqu’un, sur ce que vous avez traversé."),
     ))
     registries.add_menu_entry(MenuEntry(
         MINE, _("Premiers messages"), "community:newcomers", 16, visible=rules.may_greet, badge=cards.newcomers_in_words,
@@ -67,7 +67,7 @@ def register_all() -> None:
     ))
     registries.add_menu_entry(MenuEntry(
         STAFF, _("Réponses attendues"), "community:waiting", 44, visible=rules.may_see_waiting,
-        hint=_("Les sujets sans première réponse, et le délai habituel de chaque espace."),
+        hint=_("Les sujets et les messages qui attendent une réponse, et le délai habituel de chaque espace."),
     ))
     registries.add_card(cards.followed_card)
     registries.add_card(cards.offered_card)

@@ -7,7 +7,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.core.fields import open_all
 from eclaireur.core.registries import Card
 from eclaireur.people.enums import PathVisibility
-from eclaireur.people.models import Experience, Path, PathStep
+from eclaireur.people.models import Experience, Path, PathStep, PeerProfile
 
 
 def experiences_card(person: Person) -> Card | None:
@@ -18,17 +18,21 @@ def experiences_card(person: Person) -> Card | None:
 
 
 def whole_path(path: Path) -> str:
-    """The text of a path for moderators: its introduction and the steps that members read."""
-    return _in_one_text(path, path.steps.exclude(visibility=PathVisibility.MY_PEERS))
+    """The text of a path for moderators: its introduction, the steps that members read, how its author says they accompany."""
+    profile = PeerProfile.objects.filter(person=path.person_id)
+    return _in_one_text(path, path.steps.exclude(visibility=PathVisibility.MY_PEERS), profile)
 
 
 def path_read_by(viewer: Person, path: Path) -> str:
     """The text of a path for whoever reports it: the steps their circle, or an accompaniment, lets them read."""
-    return _in_one_text(path, path.steps.visible_to(viewer))
+    profile = PeerProfile.objects.visible_to(viewer).filter(person=path.person_id)
+    return _in_one_text(path, path.steps.visible_to(viewer), profile)
 
 
-def _in_one_text(path: Path, steps: QuerySet[PathStep]) -> str:
-    return "\n\n".join([path.introduction, *(f"{step.when}\n{step.text}".strip() for step in open_all(steps, "text"))])
+def _in_one_text(path: Path, steps: QuerySet[PathStep], profile: QuerySet[PeerProfile]) -> str:
+    told = [f"{step.when}\n{step.text}".strip() for step in open_all(steps, "text")]
+    accompanies = profile.values_list("title", "frame").first() or ()
+    return "\n\n".join(filter(None, [path.introduction, *told, *accompanies]))
 
 
 def address_of_path(path: Path) -> str:

@@ -1,7 +1,7 @@
 """Nobody is left without an answer: what waits is offered to those who lived it, then told to the team.
 
 A topic waits for its first answer. A message waits for one of its own when it says a distress in a topic that others
-answered, or did not open. Run by upkeep once an hour. Each is looked at under its own lock: two workers, or one that
+answered, did not open, or were already asked about. Run by upkeep once an hour. Each is looked at under its own lock: two workers, or one that
 was stopped for a day, ask nobody twice.
 """
 
@@ -45,10 +45,11 @@ def look_for_answers() -> None:
 def offer_soon(row: Topic | Post) -> None:
     """What a title or a message says deserves an answer soon: offer it once it is kept, without waiting for the usual hours.
 
-    A topic nobody answered yet is offered whole, for whoever opened it; any other message is offered by itself.
+    A topic nobody answered yet is offered whole, for whoever opened it; any other message is offered by itself, and so is
+    what its author says once others were asked about the topic: they were asked before it was said.
     """
     topic = topic_of(row)
-    if topic.first_answered_at is None and row.author_id == topic.author_id:
+    if topic.first_answered_at is None and row.author_id == topic.author_id and not _said_after_asking(row, topic):
         transaction.on_commit(partial(offer_now.enqueue, str(topic.pk)))
         return
     post = row if isinstance(row, Post) else topic.posts.get(sequence=1)
@@ -57,6 +58,16 @@ def offer_soon(row: Topic | Post) -> None:
     Care.objects.filter(post=post).delete()
     Care.objects.create(post=post)
     transaction.on_commit(partial(offer_post_now.enqueue, str(post.pk)))
+
+
+def _said_after_asking(row: Topic | Post, topic: Topic) -> bool:
+    """Whether others had been asked about the topic when these words were written: a message that follows, or its first
+    words changed since. The first words themselves are those that were offered, whenever they are read.
+    """
+    asked = Care.objects.filter(topic=topic).first()
+    if asked is None or (isinstance(row, Post) and row.sequence > 1):
+        return asked is not None
+    return topic.posts.filter(sequence=1, edited_at__gt=asked.created_at).exists()
 
 
 @task

@@ -131,12 +131,13 @@ def waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slic
     return _page_of_topics(rows.order_by("created_at", "id"), number)
 
 
-def posts_waiting_in(spaces: Iterable[Space], viewer: Person) -> list[Post]:
-    """The messages of these spaces that wait for an answer of their own, oldest first, each with `name` and its topic."""
+def posts_waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slice:
+    """A page of the messages of these spaces that wait for an answer of their own, oldest first, each with `name` and its topic."""
     watched = {space.pk for space in spaces}
     waiting = Post.objects.still_waiting().values_list("pk", "topic__space")  # few everywhere, where a space may hold thousands
     rows = Post.objects.visible_to(viewer).filter(pk__in=[pk for pk, space in waiting if space in watched])
-    return list(named(rows).select_related("topic__space", "care").order_by("care__created_at")[:POSTS_A_PAGE])
+    rows = named(rows).select_related("topic__space", "care").order_by("care__created_at", "id")
+    return slice_of(rows, number, POSTS_A_PAGE)
 
 
 def is_unread_by(viewer: Person, unmet: set, newer: Q | None = None) -> Exists:

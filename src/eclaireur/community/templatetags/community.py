@@ -89,7 +89,7 @@ def _fresh() -> dict[str, Any]:
     """An answer nobody began, and where its words go."""
     form = ReplyForm(initial={"token": place_of("token"), "body": place_of("begun")})
     there = {"get_absolute_url": place_of("url"), "pk": place_of("pk")}
-    return {"form": form, "topic": there, "space": {"readers": place_of("readers")}, "quoting": None, "preview": ""}
+    return {"form": form, "topic": there, "space": {"readers": place_of("readers")}, "quoting": None, "is_unquoted": False, "preview": ""}
 
 
 @register.simple_tag(takes_context=True)

@@ -60,7 +60,7 @@ def waiting(request: HttpRequest) -> HttpResponse:
     delays = queries.delays_of(spaces)
     page = queries.waiting_in(spaces, request.user, page_asked(request))
     rows = [{"space": space, "delay": delays[space.pk], "percent": _percent(delays[space.pk].within_a_day)} for space in spaces]
-    posts = queries.posts_waiting_in(spaces, request.user)
+    posts = queries.posts_waiting_in(spaces, request.user, page_asked(request, "messages"))
     return render(request, "community/waiting.html", {"rows": rows, "page": page, "posts": posts})
 
 

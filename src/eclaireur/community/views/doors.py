@@ -39,9 +39,9 @@ def own_post_or_404(request: HttpRequest, pk: uuid.UUID) -> Post:
     return get_object_or_404(rows, pk=pk, author=request.user, erased_at=None)
 
 
-def page_asked(request: HttpRequest) -> int:
-    """The number of the page in the address; an unreadable one asks for the first."""
-    number = request.GET.get("page", "")
+def page_asked(request: HttpRequest, name: str = "page") -> int:
+    """The number of the page in the address, under `name`; an unreadable one asks for the first."""
+    number = request.GET.get(name, "")
     return max(1, int(number)) if number.isdecimal() and len(number) <= LONGEST_NUMBER else 1
 
 

@@ -37,6 +37,8 @@ def _answer(request: HttpRequest, shown: Topic) -> HttpResponse:
     form = ReplyForm(ReplyForm.readable(request.POST))
     if "keep" in request.POST:
         return _keep(request, shown)
+    if "unquote" in request.POST:
+        return _unquote(request, shown)
     if form.is_valid():
         given = form.cleaned_data
         if "preview" in request.POST:
@@ -71,8 +73,17 @@ def _keep(request: HttpRequest, place: Topic | Space) -> HttpResponse:
     return redirect(place)
 
 
+def _unquote(request: HttpRequest, shown: Topic) -> HttpResponse:
+    """The page again, its words as they are, and nobody quoted: neither there nor in what is kept."""
+    sent = ReplyForm.readable(request.POST)
+    actions.keep_draft(by=request.user, place=shown, **_begun(request, shown) | {"quoted": None})
+    words = {name: sent.get(name, "") for name in ("token", "body", "content_note")}
+    return _page(request, shown, form=ReplyForm(initial=words | {"follow": "follow" in sent}), is_unquoted=True)
+
+
 def _page(
-    request: HttpRequest, shown: Topic, *, form: ReplyForm | None = None, preview: str = "", status: int = 200
+    request: HttpRequest, shown: Topic, *, form: ReplyForm | None = None, preview: str = "", status: int = 200,
+    is_unquoted: bool = False,
 ) -> HttpResponse:
     person = request.user
     talk = queries.talk_of(shown, person, number=page_asked(request), message=identifier_in(request, "message"))
@@ -80,7 +91,7 @@ def _page(
     context: dict[str, Any] = {
         "topic": shown, "space": shown.space, "talk": talk, "was_offered": False, "preview": preview, "form": form, "begun": "", "why_not": why_not,
         "themes": queries.themes_of(shown), "moderates": rules.moderates(person, shown.space), "quoting": None,
-        "kept": "", "waits": queries.waits_of(person, shown, talk.posts), "is_waiting": queries.is_waiting(shown), "reader": person.is_authenticated, "say": reverse("community:react"),
+        "kept": "", "is_unquoted": is_unquoted, "waits": queries.waits_of(person, shown, talk.posts), "is_waiting": queries.is_waiting(shown), "reader": person.is_authenticated, "say": reverse("community:react"),
     }
     held = queries.held_of(talk.posts)
     for post in talk.posts:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
+from eclaireur.people.enums import PathVisibility
 from eclaireur.people.models import Concept, Experience, Limit, Path, PathStep, PeerProfile
 from eclaireur.people.models.paths import MOST_STEPS, SHORTEST_INTRODUCTION
 from eclaireur.people.queries import what_is_missing
@@ -18,11 +19,19 @@ from eclaireur.safety.actions import hold_changed, hold_on_arrival
 
 @transaction.atomic
 def save_frame(*, by: Person, profile: PeerProfile) -> PeerProfile:
-    """Keep how `by` accompanies (already cleaned by the form). They accompany in their own circle."""
+    """Keep how `by` accompanies (already cleaned by the form). They accompany in their own circle.
+
+    Its title and its frame are read with the path: other words there are a change of the path.
+    """
     _own(by, profile.person)
+    said = PeerProfile.objects.filter(person=by).values_list("title", "frame").first() or ("", "")
     profile.circle = by.circle
     profile.save()
     record(by=by, verb="people.save_frame", on=profile)
+    path = Path.objects.select_for_update().filter(person=by).first()
+    if path is not None and said != (profile.title, profile.frame):
+        path.save(update_fields=["updated_at"])
+        _wait_again(path, by)
     return profile
 
 
@@ -51,7 +60,7 @@ def add_step(*, by: Person, step: PathStep) -> PathStep:
     step.position = max(positions, default=0) + 1
     step.save()
     record(by=by, verb="people.write_path", on=step)
-    _wait_again(path, by)
+    _wait_with(step, by)
     return step
 
 
@@ -61,7 +70,7 @@ def change_step(*, by: Person, step: PathStep) -> PathStep:
     _own(by, step.path.person)
     step.save()
     record(by=by, verb="people.write_path", on=step)
-    _wait_again(step.path, by)
+    _wait_with(step, by)
     return step
 
 
@@ -146,6 +155,12 @@ def _wait_again(path: Path, by: Person) -> None:
     """What changed in a path that others read waits, when whatever its author writes does."""
     if path.is_published and not path.is_hidden:
         hold_changed(path, author=by)
+
+
+def _wait_with(step: PathStep, by: Person) -> None:
+    """The same, for a step; one kept for the people its author walks with is no part of what moderation reads."""
+    if step.visibility != PathVisibility.MY_PEERS:
+        _wait_again(step.path, by)
 
 
 def _check_introduction(path: Path) -> None:

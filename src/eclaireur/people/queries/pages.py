@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
 from eclaireur.core.fields import open_all
-from eclaireur.people.enums import Visibility
+from eclaireur.people.enums import PathVisibility, Visibility
 from eclaireur.people.models import Concept, Experience, Path, PathStep, PeerProfile
 from eclaireur.people.models.paths import SHORTEST_INTRODUCTION, PathQuerySet
 from eclaireur.people.queries.thesaurus import held_thesaurus
@@ -121,7 +121,8 @@ def what_is_missing(person: Person) -> list[Any]:
 
 
 def lately_displayed() -> PathQuerySet:
-    """Displayed paths, each with `changed_at`, when its words last changed; the oldest change first."""
-    last_step = PathStep.objects.filter(path=OuterRef("pk")).order_by("-updated_at").values("updated_at")[:1]
+    """Displayed paths, each with `changed_at`, when the words that members read of it last changed; the oldest change first."""
+    steps = PathStep.objects.filter(path=OuterRef("pk")).exclude(visibility=PathVisibility.MY_PEERS)
+    last_step = steps.order_by("-updated_at").values("updated_at")[:1]
     words = Greatest("published_at", "updated_at", Coalesce(Subquery(last_step), "updated_at"))
     return Path.objects.published().select_related("person").annotate(changed_at=words).order_by("changed_at")
