@@ -15,7 +15,8 @@ from django.utils import timezone
 from eclaireur.accounts.actions import pause
 from eclaireur.community import actions
 from eclaireur.community.enums import Audience
-from eclaireur.community.models import Draft, Post, Reading, Topic
+from eclaireur.community.models import Draft, Post, Reading, Topic, Visit
+from eclaireur.core import registries
 from eclaireur.people.models import Concept
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, answer, open_topic
@@ -313,3 +314,14 @@ def test_two_topics_from_two_tabs_under_one_token_are_both_kept(reader):
     for title in ("Un", "Un", "Deux"):
         reader.post(page, sent("Texte.", title=title) | {"token": token})
     assert sorted(Topic.objects.values_list("title", flat=True)) == ["Deux", "Un"]
+
+
+def test_a_visit_of_a_space_is_forgotten_after_ninety_days(person):
+    long_ago, lately = SpaceFactory(), SpaceFactory()
+    for space, days in ((long_ago, 91), (lately, 89)):
+        Visit.objects.create(person=person, space=space, began_at=timezone.now() - dt.timedelta(days=days))
+
+    assert actions.forget_visits in registries.upkeep()
+    actions.forget_visits()
+
+    assert [visit.space for visit in Visit.objects.all()] == [lately]
