@@ -15,7 +15,8 @@ from django.utils import timezone
 from eclaireur.accounts.actions import pause
 from eclaireur.community import actions
 from eclaireur.community.enums import Audience
-from eclaireur.community.models import Draft, Post, Reading, Topic
+from eclaireur.community.models import Draft, Post, Reading, Topic, Visit
+from eclaireur.core import registries
 from eclaireur.people.models import Concept
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, answer, open_topic
@@ -335,3 +336,14 @@ def test_who_opened_a_topic_is_not_asked_to_answer_it(reader, person):
 def test_answering_those_who_wait_leads_to_them(reader):
     page = reader.get(reverse("community:home")).content.decode()
     assert f'<a href="{reverse("community:offered")}">Répondre à qui attend</a>' in page
+
+
+def test_a_visit_of_a_space_is_forgotten_after_ninety_days(person):
+    long_ago, lately = SpaceFactory(), SpaceFactory()
+    for space, days in ((long_ago, 91), (lately, 89)):
+        Visit.objects.create(person=person, space=space, began_at=timezone.now() - dt.timedelta(days=days))
+
+    assert actions.forget_visits in registries.upkeep()
+    actions.forget_visits()
+
+    assert [visit.space for visit in Visit.objects.all()] == [lately]

@@ -242,3 +242,25 @@ def test_nothing_is_told_across_a_block_nor_of_ones_own_topics(person, told_dail
     open_topic(space, person)
     block(by=person, person=open_topic(space).author)
     assert not told_daily()
+
+
+def test_what_waited_only_once_changed_is_not_told_as_new(person, told_daily):
+    topic, other = open_topic(), open_topic(text="MARQUE")
+    actions.follow(by=person, place=topic.space)
+    actions.follow(by=person, place=other)
+    actions.mark_read(by=person, topic=other, upto=other.last_sequence)
+    told_daily()
+    Digest.objects.update(told_at=timezone.now())
+    author = topic.author
+    safety.hold(author, why=HeldFor.AUTHOR, author=author)
+    actions.edit_post(by=author, post=first_post(topic), text="Bonjour.", seen_edits=0, title="Un autre titre")
+    topic.refresh_from_db()
+    assert topic.hidden_at is not None
+    safety.release(topic, by=PersonFactory(roles=[Role.MODERATOR]))
+    topic.refresh_from_db()
+    assert topic.hidden_at is None
+
+    assert queries.had_appeared([topic]) == {topic.pk}
+    since = timezone.now() - dt.timedelta(minutes=1)
+    Topic.objects.update(created_at=timezone.now() - dt.timedelta(days=365))
+    assert topic not in queries.followed_news(person, 10, since=since)

@@ -50,6 +50,16 @@ def test_every_desk_says_that_an_alert_waits_until_somebody_takes_it(desk, autho
     assert "waiting-" not in words_of(desk.get(reverse("safety:alerts_waiting"))).replace("alerts-waiting", "")
 
 
+@pytest.mark.parametrize("page", ["safety:on_call", "safety:desk", "safety:alerts"])
+def test_every_page_that_watches_can_say_once_that_it_stopped(desk, page):
+    assert desk.get(reverse(page)).content.decode().count("data-again-stopped") == 1
+
+
+def test_the_page_of_an_alert_can_say_once_that_it_stopped(desk, author):
+    alert = actions.raise_alert(author=author, level=Urgency.CRISIS)
+    assert desk.get(reverse("safety:alert", args=[alert.pk])).content.decode().count("data-again-stopped") == 1
+
+
 def test_nobody_else_has_the_line_not_even_on_their_desk(client, author):
     one = PersonFactory(roles=[Role.SUPERVISOR])
     client.force_login(one)

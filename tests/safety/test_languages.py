@@ -45,8 +45,9 @@ def test_a_report_that_was_opened_says_so(monkeypatch):
     assert "rien n’est encore décidé" in str(Report.objects.get(pk=report.pk).outcome)
 
 
-def test_pages_already_there_say_what_those_shipped_say():
-    sentences = importlib.import_module("eclaireur.safety.migrations.0008_pages_as_kept").SENTENCES
+@pytest.mark.parametrize("migration", ["0008_pages_as_kept", "0010_who_opens_a_private_message"])
+def test_pages_already_there_say_what_those_shipped_say(migration):
+    sentences = importlib.import_module(f"eclaireur.safety.migrations.{migration}").SENTENCES
     for slug, fields in sentences.items():
         for field, (before, now) in fields.items():
             shipped = (DATA / "pages" / f"{slug}.{'en' if field == 'body_en' else 'fr'}.html").read_text()

@@ -10,6 +10,7 @@ from eclaireur.accounts.models import Structure
 from eclaireur.conversations.actions import admit
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions
+from eclaireur.safety.actions.reaching import reach_for_lifting
 from eclaireur.safety.enums import LiftingReason, Outcome, PatternKind, Step
 from eclaireur.safety.models import Alert, Lifting, Pattern
 from tests.factories.accounts import PersonFactory, prove_identity
@@ -122,6 +123,7 @@ def test_words_are_needed_and_kept_when_something_is_wrong(signed_in, alert):
 
 def test_from_what_comes_back_about_someone_nobody_types_their_pseudonym(signed_in, author):
     desk = signed_in(moderator())
+    PersonFactory(roles=[Role.OPERATOR])  # who may answer
     pattern = Pattern.objects.create(person=author, kind=PatternKind.MANY_CONTACTS, number=9)
     address = reverse("safety:ask_lifting_for_pattern", args=[pattern.pk])
     assert address in desk.get(reverse("safety:pattern", args=[pattern.pk])).content.decode()
@@ -137,3 +139,47 @@ def test_nobody_asks_about_themselves_from_what_comes_back():
     pattern = Pattern.objects.create(person=asker, kind=PatternKind.MANY_CONTACTS, number=9)
     with pytest.raises(PermissionDenied):
         actions.ask_lifting_for_pattern(by=asker, pattern=pattern, **ASKED)
+
+
+def test_the_only_one_who_could_allow_is_told_to_call_for_help_before_they_write(signed_in, alert):
+    operator = PersonFactory(roles=[Role.OPERATOR])
+    Alert.objects.update(step=Step.OPERATORS)
+    desk = signed_in(operator)
+    address = reverse("safety:ask_lifting_for_alert", args=[alert.pk])
+
+    page = desk.get(address).content.decode()
+    answered = desk.post(address, ASKED).content.decode()
+
+    for said in (page, answered):
+        assert "appelez vous-même le 15 ou le 112" in said
+    assert 'name="words"' not in page
+    assert ASKED["words"] in answered
+    assert not Lifting.objects.exists()
+
+
+def test_when_a_life_is_in_danger_those_who_may_allow_are_reached_outside_the_site(mailoutbox, alert, django_capture_on_commit_callbacks):
+    asker, operator = moderator(), PersonFactory(roles=[Role.OPERATOR])
+    EmailAddress.objects.create(user=operator, email="permanence@exemple.org", verified=True, primary=True)
+    actions.choose_reach(by=operator, by_mail=True, phone="")
+    mailoutbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        lifting = actions.ask_lifting_for_alert(by=asker, alert=alert, **ASKED)
+
+    (mail,) = [one for one in mailoutbox if one.to == ["permanence@exemple.org"]]
+    assert str(Notice.objects.get(to=operator, kind="safety.lifting_asked").pk) in mail.body
+    assert OTHER not in mail.body
+    actions.answer_lifting(by=operator, lifting=lifting, allow=False)
+    assert not reach_for_lifting.func(str(operator.pk), str(lifting.pk), "")
+
+
+def test_another_reason_reaches_nobody_outside_the_site(mailoutbox, alert, django_capture_on_commit_callbacks):
+    operator = PersonFactory(roles=[Role.OPERATOR])
+    EmailAddress.objects.create(user=operator, email="permanence@exemple.org", verified=True, primary=True)
+    actions.choose_reach(by=operator, by_mail=True, phone="")
+    mailoutbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.ask_lifting_for_alert(by=moderator(), alert=alert, **ASKED | {"reason": LiftingReason.REQUEST})
+
+    assert mailoutbox == []

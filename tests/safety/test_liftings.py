@@ -40,6 +40,12 @@ def asker():
     return moderator()
 
 
+@pytest.fixture(autouse=True)
+def someone_who_may_answer():
+    """Without them, nothing could be asked."""
+    return PersonFactory(roles=[Role.COORDINATOR])
+
+
 @pytest.fixture
 def operator():
     return PersonFactory(roles=[Role.OPERATOR])

@@ -18,7 +18,7 @@ _LOOKALIKES = str.maketrans(
 )
 _SEPARATORS = " -_.'’·"
 _ALLOWED = re.compile(rf"[^\W_]|[{re.escape(_SEPARATORS)}]")
-_EMAIL = re.compile(r"\S+@\S+|\b(?:gmail|hotmail|outlook|yahoo|protonmail)\b", re.IGNORECASE)
+_EMAIL = re.compile(r"\S@\S|\b(?:gmail|hotmail|outlook|yahoo|protonmail)\b", re.IGNORECASE)
 _LINK = re.compile(r"https?:|www\.|\.(?:fr|com|net|org|eu|io|me|info|be|ch|ca)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d")
 _PHONE_DIGITS = 7

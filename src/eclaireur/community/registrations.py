@@ -76,6 +76,7 @@ def register_all() -> None:
     registries.add_upkeep(actions.tell_greeters)
     add_kind(telling.DIGEST, _("Il y a du nouveau dans ce que vous suivez."), default_email=True)
     registries.add_upkeep(indexing.make_up)
+    registries.add_upkeep(actions.forget_visits)
     before_erasure(actions.erase_words_of)
     add_names(lambda pseudonym: Persona.objects.looking_like(pseudonym).exists())
     add_kind(telling.ANSWERED, _("Quelqu’un a répondu dans un sujet que vous suivez."))

@@ -1,5 +1,6 @@
 """What readers keep for themselves: following, how far they read, a word of thanks, an unsent text."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ from eclaireur.community.models import Draft, Following, Post, Reaction, Reading
 from eclaireur.community.models.readers import where
 from eclaireur.notices.actions import mark_read_about
 
+VISITS_KEPT = dt.timedelta(days=90)
 MOST_KEPT = 5  # themes of a draft: one too many is said when it is sent
 
 
@@ -50,6 +52,11 @@ def come(*, by: Person, space: Any) -> None:
         Visit.objects.get_or_create(person=by, space=space, defaults={"began_at": now, "before_at": now})
     elif queries.is_back(space):
         Visit.objects.filter(person=by, space=space, began_at=space.came_at).update(began_at=now, before_at=space.came_at)
+
+
+def forget_visits() -> None:
+    """Once in a while: when someone last came to a space is forgotten after ninety days (upkeep)."""
+    Visit.objects.filter(began_at__lte=timezone.now() - VISITS_KEPT).delete()
 
 
 @transaction.atomic

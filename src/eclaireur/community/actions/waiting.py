@@ -5,11 +5,10 @@ from functools import partial
 from django.db import transaction
 from django.utils import timezone
 
+from eclaireur.community import queries
 from eclaireur.community.actions import indexing, telling
 from eclaireur.community.actions.writing import locked, settle
 from eclaireur.community.models import Post, Topic
-from eclaireur.safety.enums import HeldFor
-from eclaireur.safety.models import Hold
 
 
 @transaction.atomic
@@ -30,7 +29,7 @@ def release_post(post: Post, *, is_new: bool) -> None:
         if post.erased_at is None and topic.hidden_at is None:
             indexing.put_in(post)
         settle(topic)
-        if is_new and not _was_told(post, post):
+        if is_new and not queries.had_appeared([post]):
             transaction.on_commit(partial(telling.tell_of_post.enqueue, str(post.pk)))
 
 
@@ -58,13 +57,6 @@ def release_topic(topic: Topic, *, is_new: bool) -> bool:
     for post in there:
         indexing.put_in(post)
     first = topic.posts.filter(sequence=1).first()
-    if is_new and first is not None and not _was_told(topic, first):
+    if is_new and first is not None and not queries.had_appeared([topic]):
         transaction.on_commit(partial(telling.tell_of_post.enqueue, str(first.pk)))
     return bool(there)
-
-
-def _was_told(row: Post | Topic, post: Post) -> bool:
-    """Whether `row` only waited once changed: those it concerns were told of `post` when it was written."""
-    first_change = post.versions.order_by("created_at").values_list("created_at", flat=True).first()
-    held = Hold.objects.of(row).exclude(why=HeldFor.REPORTS).order_by("-created_at").first()
-    return bool(first_change and held and held.created_at > first_change)

@@ -12,7 +12,7 @@ from eclaireur.community.queries.care import (
 from eclaireur.community.queries.delays import delays_of
 from eclaireur.community.queries.met import unmet_by
 from eclaireur.community.queries.mine import written_by
-from eclaireur.community.queries.news import followed_news, lately_opened
+from eclaireur.community.queries.news import followed_news, had_appeared, lately_opened
 from eclaireur.community.queries.reading import (
     followed_by,
     posts_waiting_in,
@@ -54,6 +54,7 @@ __all__ = [
     "first_messages",
     "followed_by",
     "followed_news",
+    "had_appeared",
     "held_of",
     "in_time",
     "is_back",

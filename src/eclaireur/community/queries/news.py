@@ -1,15 +1,19 @@
 """What is new in what someone follows: topics that moved, and topics opened in the spaces they follow."""
 
 import datetime as dt
+from collections.abc import Sequence
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, Min, OuterRef, Q
 from django.utils import timezone
 
 from eclaireur.accounts.models import Person
-from eclaireur.community.models import Following, Post, Reading, Topic
+from eclaireur.community.models import Following, Post, PostVersion, Reading, Topic
 from eclaireur.community.queries.met import as_met, unmet_by
 from eclaireur.community.queries.reading import is_unread_by, named
+from eclaireur.safety.enums import HeldFor
+from eclaireur.safety.models import Hold
 from eclaireur.safety.queries import released_since
 
 LATELY = dt.timedelta(days=7)
@@ -51,4 +55,22 @@ def _opened(viewer: Person, since: dt.datetime | None = None):
 
 
 def _appeared(model: type[Post] | type[Topic], since: dt.datetime) -> list[UUID]:
-    return [UUID(pk) for pk in released_since(model, since)]
+    rows = list(model.objects.filter(pk__in=released_since(model, since)))
+    old = had_appeared(rows)
+    return [row.pk for row in rows if row.pk not in old]
+
+
+def had_appeared(rows: Sequence[Post] | Sequence[Topic]) -> set[UUID]:
+    """Identifiers of those, among rows of one model, that only waited once changed: they were read, and told of, before."""
+    if not rows:
+        return set()
+    model, keys = type(rows[0]), [row.pk for row in rows]
+    on_arrival = Hold.objects.filter(
+        content_type=ContentType.objects.get_for_model(model), object_id__in=[str(key) for key in keys]
+    ).exclude(why=HeldFor.REPORTS)
+    began = dict(on_arrival.order_by("created_at").values_list("object_id", "created_at"))  # the last one of each
+    changes = PostVersion.objects.filter(post__in=keys) if model is Post else PostVersion.objects.filter(
+        post__topic__in=keys, post__sequence=1
+    )
+    changed = changes.values_list("post" if model is Post else "post__topic").annotate(Min("created_at"))
+    return {key for key, at in changed if str(key) in began and began[str(key)] > at}

@@ -6,6 +6,7 @@ from eclaireur.safety.actions.arrival import read_again, read_on_arrival, read_r
 from eclaireur.safety.actions.care import is_young, noticing, remember_for, worry_about
 from eclaireur.safety.actions.decisions import (
     AlreadyDecidedError,
+    ChangedSinceError,
     decide,
     decide_about,
     lift,
@@ -41,6 +42,7 @@ from eclaireur.safety.actions.holding import (
 )
 from eclaireur.safety.actions.house import LEFT, tell_the_house, tell_the_house_of_all
 from eclaireur.safety.actions.liftings import (
+    NOBODY_TO_ALLOW,
     answer_lifting,
     ask_lifting,
     ask_lifting_for_alert,
@@ -91,6 +93,7 @@ __all__ = [
     "COPIES_KEPT",
     "LEFT",
     "MORE",
+    "NOBODY_TO_ALLOW",
     "OPEN_AT_ONCE",
     "RAISED",
     "RAISED_AGAIN",
@@ -99,6 +102,7 @@ __all__ = [
     "AlreadyDecidedError",
     "AlreadySettledError",
     "AlreadyTakenError",
+    "ChangedSinceError",
     "add_exception",
     "add_slot",
     "answer_appeal",

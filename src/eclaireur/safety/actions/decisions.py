@@ -24,14 +24,18 @@ class AlreadyDecidedError(Exception):
     """Another moderator decided in the meantime. Nothing was changed."""
 
 
+class ChangedSinceError(Exception):
+    """The text is no longer the one that was read. Nothing was changed."""
+
+
 @transaction.atomic
-def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str = "") -> Decision:
+def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str = "", read: str = "") -> Decision:
     """`by` decides about what `report` reports; every open report on the same thing is decided with it.
 
     `letter` goes to the author; writing or suspending needs one. A text that waited is put back when nothing is to
     be changed, or when its author is only written to; it stays hidden otherwise. Reporters are told that it was read,
-    the author what changes for them. Raises PermissionDenied (not a moderator, or it concerns them),
-    AlreadyDecidedError, ValidationError.
+    the author what changes for them. `read`: the mark of the words that were read (queries.Case.mark). Raises
+    PermissionDenied (not a moderator, or it concerns them), AlreadyDecidedError, ChangedSinceError, ValidationError.
     """
     if not rules.may_handle(by, report):
         raise PermissionDenied
@@ -43,6 +47,9 @@ def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str
         raise AlreadyDecidedError
     if not all(rules.may_handle(by, one) for one in together):
         raise PermissionDenied
+    if read:
+        _lock(together[0].about)
+        _check_as_read(queries.case_of(Report.objects.get(pk=report.pk)), read)
     decision = _carry_out(by=by, author=report.author, about=report, measure=measure, reason=reason, letter=letter)
     now = timezone.now()
     Report.objects.filter(pk__in=[one.pk for one in together]).update(
@@ -56,15 +63,20 @@ def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str
 
 
 @transaction.atomic
-def decide_about(*, by: Person, thing: models.Model, measure: str, reason: str, letter: str = "") -> Decision | None:
+def decide_about(
+    *, by: Person, thing: models.Model, measure: str, reason: str, letter: str = "", read: str = ""
+) -> Decision | None:
     """`by` decides about a public or waiting text that nobody reported, as `decide` does.
 
     "Nothing to change" makes no decision: the text is seen, and read by others. Raises PermissionDenied (not a
-    moderator, their own text, a private text that does not wait), ValidationError.
+    moderator, their own text, a private text that does not wait), ChangedSinceError, ValidationError.
     """
     kind = reportable(type(thing))
     if kind is None or not rules.may_read_text(by, thing):
         raise PermissionDenied
+    if read:
+        thing = _lock(thing) or thing
+        _check_as_read(queries.text_case(thing), read)
     author = kind.author(thing)
     if measure == Measure.NOTHING:
         see(by=by, thing=thing)
@@ -72,6 +84,17 @@ def decide_about(*, by: Person, thing: models.Model, measure: str, reason: str, 
     about = Report.about_thing(thing)
     about.author = author
     return _carry_out(by=by, author=author, about=about, measure=measure, reason=reason, letter=letter)
+
+
+def _lock(thing: models.Model | None) -> models.Model | None:
+    """The row as it is now, which nobody changes until this is decided."""
+    rows = type(thing)._base_manager  # noqa: SLF001 (whatever managers hide)
+    return None if thing is None else rows.select_for_update(of=("self",)).filter(pk=thing.pk).first()
+
+
+def _check_as_read(case: queries.Case, read: str) -> None:
+    if case.mark != read:
+        raise ChangedSinceError
 
 
 @transaction.atomic

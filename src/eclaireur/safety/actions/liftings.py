@@ -1,6 +1,7 @@
 """Looking behind a pseudonym: one asks, another allows, both only look while it lasts, the person reads it."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,18 +9,23 @@ from django.db import models, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from eclaireur.accounts.actions import record
-from eclaireur.accounts.enums import Role
-from eclaireur.accounts.models import JournalEntry, Person, RoleGrant
+from eclaireur.accounts.models import JournalEntry, Person
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.protection import AlreadySettledError
+from eclaireur.safety.actions.reaching import reach_for_lifting
 from eclaireur.safety.enums import WORDS_LIMIT, LiftingReason, Secrecy
 from eclaireur.safety.models import Alert, Lifting, Pattern
 from eclaireur.safety.models.liftings import LONGEST, LONGEST_SECRET
 from eclaireur.safety.registries import reportable
 
+NOBODY_TO_ALLOW = gettext_lazy(
+    "Personne d’autre ici ne peut accepter cette demande : elle ne partirait nulle part. Si une vie est en danger, appelez vous-même "
+    "le 15 ou le 112, et dites ce que la personne a écrit de l’endroit où elle est."
+)
 LOOKED = "safety.look_behind_pseudonym"
 TOLD_LATER = ("safety.allow_lifting", LOOKED)
 
@@ -31,7 +37,7 @@ def ask_lifting(
 ) -> Lifting:
     """`by` asks to look behind the pseudonym of `person`. Another, who holds another role, answers.
 
-    `under` is the name they are known by, when it is another one: neither learns more before it is allowed. `secret_until`, with its reason, withholds the journal for ninety days at most. Raises PermissionDenied, ValidationError.
+    When a life is in danger, those who may answer are reached outside the site too, as for an alert. `under` is the name they are known by, when it is another one: neither learns more before it is allowed. `secret_until`, with its reason, withholds the journal for ninety days at most. Raises PermissionDenied, ValidationError.
     """
     if not rules.may_ask_lifting(by):
         raise PermissionDenied
@@ -46,9 +52,11 @@ def _asked(
         person=person, under=under, reason=reason, words=words, asked_by=by, secrecy=secrecy, secret_until=secret_until
     )
     record(by=by, verb="safety.ask_lifting", on=lifting)
-    for one in _who_may_allow():
-        if one not in (by, person):
-            notify(to=one, kind="safety.lifting_asked", about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
+    for one in queries.who_may_allow(by, person):
+        notice = notify(to=one, kind="safety.lifting_asked", about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
+        if reason == LiftingReason.DANGER:
+            told = str(notice.pk) if notice else ""
+            transaction.on_commit(partial(reach_for_lifting.enqueue, str(one.pk), str(lifting.pk), told))
     return lifting
 
 
@@ -70,11 +78,8 @@ def _check(by: Person, person: Person, *, reason: str, words: str, secrecy: str,
         problems["secret_until"] = _("Choisissez un jour à venir, dans les %(n)s jours.") % {"n": LONGEST_SECRET.days}
     if problems:
         raise ValidationError(problems)
-
-
-def _who_may_allow() -> list[Person]:
-    held = RoleGrant.objects.current().filter(role__in=[Role.OPERATOR, Role.COORDINATOR]).values("person")
-    return [one for one in Person.objects.here().filter(pk__in=held) if rules.may_allow_liftings(one)]
+    if not queries.who_may_allow(by, person):
+        raise ValidationError(NOBODY_TO_ALLOW)
 
 
 def ask_lifting_of(*, by: Person, thing: models.Model, **asked: Any) -> Lifting:

@@ -12,10 +12,11 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django_tasks import default_task_backend, task
+from django_tasks.base import Task
 
 from eclaireur.accounts.models import Person
 from eclaireur.safety import gateway, queries
-from eclaireur.safety.models import Alert, OnCallReach
+from eclaireur.safety.models import Alert, Lifting, OnCallReach
 
 logger = logging.getLogger(__name__)
 
@@ -49,7 +50,30 @@ def reach_again(way: str, person_id: str, alert_id: str, notice_id: str, tried: 
     return _by([way], person, alert, notice_id, tried)
 
 
+@task
+def reach_for_lifting(person_id: str, lifting_id: str, notice_id: str, tried: int = 0, way: str = "") -> bool:
+    """Reach `person_id`, who may allow to look behind a pseudonym when a life is in danger, by what they chose for alerts.
+
+    Tried again a little later when something fails (`way`: that one), while nobody has answered.
+    """
+    person = Person.objects.here().filter(pk=person_id).first()
+    if person is None or not Lifting.objects.waiting().filter(pk=lifting_id).exists():
+        return False
+    failed = _failing([way] if way else ["mail", "sms"], person, None, notice_id)
+    for one, job in _jobs(reach_for_lifting, failed, tried):
+        job.enqueue(person_id, lifting_id, notice_id, tried + 1, one)
+    return not failed
+
+
 def _by(ways: list[str], person: Person | None, alert: Alert, notice_id: str, tried: int) -> bool:
+    failed = _failing(ways, person, alert, notice_id)
+    for way, job in _jobs(reach_again, failed, tried):
+        job.enqueue(way, str(person.pk) if person else "", str(alert.pk), notice_id, tried + 1)
+    return not failed
+
+
+def _failing(ways: list[str], person: Person | None, alert: Alert | None, notice_id: str) -> list[str]:
+    """Try each way; those that failed."""
     failed = []
     for way in ways:
         try:
@@ -58,14 +82,18 @@ def _by(ways: list[str], person: Person | None, alert: Alert, notice_id: str, tr
             why = str(error) if isinstance(error, gateway.UnreachableError) else type(error).__name__
             logger.warning("An alert could not be told by %s (%s).", way, why)
             failed.append(way)
-    if tried + 1 < TRIES and default_task_backend.supports_defer:
-        job = reach_again.using(run_after=timezone.now() + BETWEEN_TRIES * 2**tried)
-        for way in failed:
-            job.enqueue(way, str(person.pk) if person else "", str(alert.pk), notice_id, tried + 1)
-    return not failed
+    return failed
 
 
-def _mail(person: Person | None, alert: Alert, notice_id: str) -> None:
+def _jobs(again: Task, failed: list[str], tried: int) -> list[tuple[str, Task]]:
+    """For each way that failed, the task `again` a little later, as long as trying is worth it."""
+    if tried + 1 >= TRIES or not default_task_backend.supports_defer:
+        return []
+    later = again.using(run_after=timezone.now() + BETWEEN_TRIES * 2**tried)
+    return [(way, later) for way in failed]
+
+
+def _mail(person: Person | None, alert: Alert | None, notice_id: str) -> None:
     """A discreet e-mail: a neutral subject, one link."""
     if person is not None and (address := queries.alert_address_of(person)):
         with translation.override(person.language):
@@ -73,7 +101,7 @@ def _mail(person: Person | None, alert: Alert, notice_id: str) -> None:
             EmailMessage(subject=_("On a besoin de vous"), body=body, to=[address]).send()
 
 
-def _sms(person: Person | None, alert: Alert, notice_id: str) -> None:
+def _sms(person: Person | None, alert: Alert | None, notice_id: str) -> None:
     provider, chosen = gateway.sms(), OnCallReach.objects.filter(person=person).first()
     if person is None or provider is None or chosen is None or not chosen.phone:
         return
@@ -82,8 +110,8 @@ def _sms(person: Person | None, alert: Alert, notice_id: str) -> None:
     provider.post(gateway.filled(provider.body, to="".join(str(chosen.phone).split()), text=text))
 
 
-def _webhook(person: Person | None, alert: Alert, notice_id: str) -> None:
-    if provider := gateway.webhook():
+def _webhook(person: Person | None, alert: Alert | None, notice_id: str) -> None:
+    if alert is not None and (provider := gateway.webhook()):
         provider.post({
             "event": "alert", "id": str(alert.pk), "level": alert.level, "step": int(alert.step),
             "due_at": alert.due_at.isoformat(), "url": settings.WAGTAILADMIN_BASE_URL + reverse("safety:alert", args=[alert.pk]),

@@ -49,6 +49,8 @@ class DecisionForm(forms.Form):
                     "modèle et changez-le. Ne dites pas qui a signalé."),
     )
 
+    read = forms.CharField(required=False, widget=forms.HiddenInput)  # which words were read: see Case.mark
+
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         has_author = case.author is not None

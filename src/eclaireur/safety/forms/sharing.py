@@ -18,7 +18,8 @@ class WayOfWorkingForm(forms.Form):
     shares_load = forms.BooleanField(
         label=_("Montrer mes totaux de la semaine à l’encadrement"), required=False,
         help_text=_("Trois nombres : décisions et alertes closes, les difficiles, les alertes. Jamais les textes, ni les sujets que vous laissez. "
-                    "Sans votre accord, vous êtes compté avec les autres, sans nom."),
+                    "Sans votre accord, vous êtes compté avec les autres, sans nom. "
+                    "Il n’y avait que deux nombres, décisions et difficiles : qui avait coché avant le troisième est invité à le redire."),
     )
 
 

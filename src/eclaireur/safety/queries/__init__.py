@@ -54,7 +54,13 @@ from eclaireur.safety.queries.holding import (
     waiting_of,
 )
 from eclaireur.safety.queries.house import address_left, keepers_who_read, left_to, left_to_the_house
-from eclaireur.safety.queries.liftings import Identity, identity_of, liftings_for, liftings_in_words
+from eclaireur.safety.queries.liftings import (
+    Identity,
+    identity_of,
+    liftings_for,
+    liftings_in_words,
+    who_may_allow,
+)
 from eclaireur.safety.queries.load import choices_of, load_of, totals
 from eclaireur.safety.queries.oncall import (
     Watch,
@@ -226,6 +232,7 @@ __all__ = [
     "waiting_of",
     "was_sent_away",
     "watches",
+    "who_may_allow",
     "who_reads",
     "with_names",
 ]

@@ -8,10 +8,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.accounts.queries import for_anyone
 from eclaireur.core.prepared import counted, how_many
 from eclaireur.core.templatetags.core import in_words
+from eclaireur.safety import rules
 from eclaireur.safety.models import Lifting
 from eclaireur.safety.registries import parts_of_identity
 
@@ -37,6 +39,13 @@ def identity_of(person: Person) -> Identity:
         (_("Pseudonyme du compte"), [person.pseudonym]), (_("Adresses e-mail"), mails), *above,
         (_("Connexions ouvertes"), sessions), (_("Ici depuis"), [in_words(person.created_at)]),
     ])
+
+
+def who_may_allow(by: Person, person: Person | None) -> list[Person]:
+    """Those who may allow `by` to look behind the pseudonym of `person`: neither of the two."""
+    held = RoleGrant.objects.current().filter(role__in=[Role.OPERATOR, Role.COORDINATOR]).values("person")
+    apart = [one.pk for one in (by, person) if one is not None]
+    return [one for one in Person.objects.here().filter(pk__in=held).exclude(pk__in=apart) if rules.may_allow_liftings(one)]
 
 
 def liftings_for(viewer: Person) -> QuerySet[Lifting]:

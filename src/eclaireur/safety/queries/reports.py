@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from django.db import models
 from django.db.models import Count, Q
+from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
 from eclaireur.accounts.models import Person
@@ -114,6 +115,11 @@ class Case:
     def signed(self) -> str:
         """The name the text is read under: no desk joins the names of one person. "" when nothing says it any more."""
         return _signed(self.kind, self.thing, self.author) if self.author is not None else ""
+
+    @property
+    def mark(self) -> str:
+        """What tells these words from others: sent back with a decision, it says which were read."""
+        return salted_hmac("eclaireur.safety.read", self.text).hexdigest()[:32]
 
     @property
     def reason(self) -> str:

@@ -46,16 +46,16 @@ AGES = (
             pattern(rf"\bdu haut de mes {YOUNG} {YEARS}"),
             pattern(rf"\b(?:a|avec) mes {YOUNG} {YEARS} on (?:me|ne)"),
             re.compile(
-                rf"(?:^|[.!?\n]\s*|\b(?:moi|salut|coucou|bonjour|slt|hello)[\s,:]+)(?:je suis |une? |moi[\s,:]+)*"
+                rf"(?:^|[.!?\n]\s{0,9}|\b(?:moi|salut|coucou|bonjour|slt|hello)[\s,:]+)(?:je suis |une? |moi[\s,:]+){{0,5}}"
                 rf"(?:fille|garcon|meuf|mec|ado|f|h|g|moi)[\s,]+(?:de )?{YOUNG}\s*(?:ans|piges)\b(?=\s*(?:[.,!?\n]|$|et je|et j'))"
             ),
             re.compile(rf"\bmoi[\s,:]+(?:c'est )?{YOUNG}\s*(?:ans|piges)\b(?=\s*(?:[.,!?\n]|$|et je|et j'))"),
             pattern(rf"\b(?:j ai|jai|g) (?:que |seulement |a peine |juste |bientot |presque |deja )?{CHILD} {YEARS}(?=\s*(?:$|[.,;:!?)\n]|(?:et|mais|je|mon|ma|mes|papa|maman|personne)\b|j'))"),
             pattern(rf"{I_AM} (?:actuellement )?agee? de {YOUNG} {YEARS}"),
             pattern(rf"(?<!ma\s)(?<!mon\s)(?<!sa\s)(?<!son\s)(?<!notre\s)\b(?:mineure?|fille|garcon|ado|meuf|mec|lyceen(?:ne)?|collegien(?:ne)?) (?:de )?{YOUNG} {YEARS} ici\b(?! present)"),
-            re.compile(rf"(?:^|[.!?\n]\s*)mineure? de {YOUNG} ans\b(?=\s*(?:$|[.,!?\n]|et je|et j'))"),
+            re.compile(rf"(?:^|[.!?\n]\s{0,9})mineure? de {YOUNG} ans\b(?=\s*(?:$|[.,!?\n]|et je|et j'))"),
             re.compile(
-                rf"(?:^|[.!?\n]\s*)(?:bonjour|bonsoir|salut|coucou|hello|slt|bjr|cc|moi c'est)(?: a (?:tous|toutes|vous))?[\s,!.:]+(?:(?:moi |je m'appelle |c'est ))*"
+                rf"(?:^|[.!?\n]\s{0,9})(?:bonjour|bonsoir|salut|coucou|hello|slt|bjr|cc|moi c'est)(?: a (?:tous|toutes|vous))?[\s,!.:]+(?:(?:moi |je m'appelle |c'est ))*"
                 rf"{NO_NAME}[a-z]{{2,15}}[\s,(]+{YOUNG} ans\b(?=\s*(?:[.,!?)\n]|$|et (?:je|j'|demi)|je |j'|en |de (?:paris|lyon|lille)))"
             ),
         ),

@@ -25,7 +25,7 @@ CONTACTS = (
             re.compile(rf"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{{0,63}}(?:\s+point\s+[a-z0-9._+-]{{1,63}}){{0,3}}{AT}[a-z0-9-]{{1,63}}(?:{DOT}[a-z0-9-]{{1,63}}){{1,4}}"),
             re.compile(rf"(?<![a-z0-9._+-])[a-z0-9][a-z0-9._+-]{{0,63}}{AT}{PROVIDERS}\b"),
             re.compile(rf"(?<![a-z0-9._+-]){NO_NAME}[a-z0-9][a-z0-9._+-]{{2,63}}\s+(?:chez|at)\s+(?:{WEBMAIL}\b|{PROVIDERS}{DOT}(?:fr|com|net)\b)"),
-            re.compile(r"\b[a-z0-9][a-z0-9._+-]*\s+at\s+[a-z0-9-]+\s+(?:dot|point)\s+[a-z]{2,}\b"),
+            re.compile(r"\b[a-z0-9][a-z0-9._+-]{0,63}+\s+at\s+[a-z0-9-]{1,63}+\s+(?:dot|point)\s+[a-z]{2,}\b"),
             re.compile(rf"\b{YOURS}\s+(?:e-?)?(?:mail|adresse mail|adresse)\b[^.!?\n]{{0,40}}\b{PROVIDERS}\b"),
         ),
         fires=(
@@ -99,7 +99,7 @@ CONTACTS = (
         (
             pattern(rf"\b{YOURS} pseudo (?:c est |est |sur )"),
             pattern(r"\b(?:cherche|trouve|retrouve|ajoute|rejoins|add)(?:z)? moi (?:\w+ )?sur\b"),
-            re.compile(rf"\b(?:ajoute|cherche|trouve|retrouve|add)[zrs]?[\s-](?:moi|me)\s*[:=,]?\s*{NAME_THERE}"),
+            re.compile(rf"\b(?:ajoute|cherche|trouve|retrouve|add)[zrs]?[\s-](?:moi|me)\s*+[:=,]?\s*+{NAME_THERE}"),
             re.compile(r"(?<![\w#&])(?=\w{0,31}[a-z])\w{2,32}#\d{4}(?!\w)"),
         ),
         fires=("mon pseudo c'est lune sur les autres sites", "cherche-moi sur Vinted", "ajoute-moi : lune75", "lune#1234", "moi c'est Lune_75#0420"),

@@ -60,7 +60,7 @@ DEMANDS = (
     Rule(
         "bank_account", Kind.MONEY,
         (
-            re.compile(r"\b(?:iban\s*:?\s*)?[a-z]{2}\d{2}(?=(?:[\s-]?[a-z]{0,4}\d){8})(?:[\s-]?[a-z0-9]{4}){3}|\biban\s*:?\s*[a-z]{2}\d{2}"),
+            re.compile(r"\b(?:iban\s*+:?\s*+)?[a-z]{2}\d{2}(?=(?:[\s-]?[a-z]{0,4}\d){8})(?:[\s-]?[a-z0-9]{4}){3}|\biban\s*+:?\s*+[a-z]{2}\d{2}"),
         ),
         fires=("IBAN FR76 3000 6000 0112 3456 7890 189", "FR7630006000011234567890189", "be68 5390 0754 7034", "mon IBAN : FR76…"),
         quiet=("on m'a demandé mon IBAN à la CAF", "le15 mars avec mon père", "en 2019 2020 2021 2022", "je fais un 42 avec mes pieds"),
@@ -74,7 +74,7 @@ DEMANDS = (
                     r"(?:photos? (?:de toi )?(?:nue?|sexy|coquines?|en (?:culotte|maillot|petite tenue|sous vetements?|lingerie))|seins|fesses|cul|corps|sexe|culotte|poitrine|lingerie)\b"),
             pattern(r"\b(?:ta|tes|ton|vos|votre) (?:petite? |belles? |jolie?s? |gros(?:se)?s? )?(?:chatte|seins|nichons|cul|fesses|bite|queue|clito|penis|sexe|culotte|string|soutif)\b"),
             pattern(r"\b(?:ma|mon) (?:grosse |petite )?(?:bite|queue|chatte|penis|sexe) (?:en toi|dans ta|est dure?|bien dure?|pour toi|te)\b"),
-            re.compile(r"(?:^|[.!?\n]\s*)(?:t'as |tu as |tu aurais |tu m'envoies |stp |allez )?(?:une |des |ta |tes )(?:petites? )?photos? (?:de toi )?"
+            re.compile(r"(?:^|[.!?\n]\s{0,9})(?:t'as |tu as |tu aurais |tu m'envoies |stp |allez )?(?:une |des |ta |tes )(?:petites? )?photos? (?:de toi )?"
                        r"(?:(?:toute )?nue?s?|sexy|coquines?|hot|en (?:culotte|string|petite tenue|sous[\s-]?vetements?|lingerie))(?: stp| pour moi)?\s*\?"),
             pattern(r"\b(?:tu|vous) (?:dors|dormez|te balades|vis|restes) (?:toujours |souvent |encore )?(?:(?:toute? )?nue?|a poil|en culotte|en string|sans culotte|en petite tenue)\b"),
             pattern(r"\bj?(?:envie|hate|reve|imagine|aimerais|voudrais|veux|ve) (?:de |d )?(?:te |vous |t )(?:baiser|lecher|sucer|deshabiller|caresser|prendre(?! (?:dans (?:mes|les) bras|au serieux|par la main|la main|contre moi|en))|voir nue?|toucher partout|penetrer|faire jouir|enculer)\b"),

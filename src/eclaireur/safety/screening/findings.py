@@ -61,6 +61,14 @@ TOLD = re.compile(
 """What someone else said, as it is told: for `not_after`."""
 
 
+EVERY = re.compile(r"(\\[wd][+*])(?![+?])")
+"""Whole words and whole numbers, in the source of a pattern."""
+
+
 def pattern(source: str) -> re.Pattern[str]:
-    """A pattern written with spaces for readability: one space stands for any blanks, hyphens or commas, or none."""
-    return re.compile(source.replace(" ", r"[\s,'-]{0,3}"))
+    """A pattern written with spaces for readability: one space stands for any blanks, hyphens or commas, or none.
+
+    Since a space may stand for nothing, a word is taken whole and never given back: several words in a row could
+    otherwise cut one long word in every way, and one message would hold everybody up for hours.
+    """
+    return re.compile(EVERY.sub(r"\1+", source).replace(" ", r"[\s,'-]{0,3}"))

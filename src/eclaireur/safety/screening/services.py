@@ -6,12 +6,12 @@ _LEET = {"a": "[a4@]", "e": "[e3]", "i": "[i1!]", "o": "[o0]", "s": "[s5$]", "t"
 
 
 def _disguised(name: str) -> str:
-    return "".join(_LEET.get(letter, letter) + "+" for letter in name)
+    return "".join(_LEET.get(letter, letter) + "{1,20}" for letter in name)
 
 
 _NAMES = "|".join([
     _disguised("insta") + "(?:" + _disguised("gram") + "e?)?", "ig", _disguised("snap") + "(?:" + _disguised("chat") + ")?",
-    _disguised("telegram") + "(?:me)?", "tg", r"(?:w+|ou)h*[a4@]+[t7]+[\s'-]?[s5$]*[\s'-]?[a4@]+p+s?", "wsp", "wts?p", _disguised("discord"),
+    _disguised("telegram") + "(?:me)?", "tg", r"(?:w{1,20}|ou)h{0,20}[a4@]{1,20}[t7]{1,20}[\s'-]?[s5$]{0,20}[\s'-]?[a4@]{1,20}p{1,20}s?", "wsp", "wts?p", _disguised("discord"),
     "discor?d", _disguised("messenger"), _disguised("facebook"), "fb", _disguised("tik") + r"[\s-]?" + _disguised("tok"),
     _disguised("skype"), "kik", "viber", "threema", "wechat", "linkedin", "twitter", "teams", "zoom", "facetime", "imessage", "mym", "onlyfans",
 ])

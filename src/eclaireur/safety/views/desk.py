@@ -12,6 +12,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from eclaireur.accounts.models import Person
@@ -23,6 +24,9 @@ from eclaireur.safety.registries import reportable_named
 from eclaireur.safety.views.keys import MEASURES, key_to_agree, keys_for
 
 A_PAGE = 20
+CHANGED = gettext_lazy(
+    "Ce texte a changé depuis que vous l’avez ouvert. Rien n’est décidé : le voici comme il est maintenant, relisez-le avant de répondre."
+)
 
 
 def moderators_only(request: HttpRequest) -> None:
@@ -88,19 +92,23 @@ def case(request: HttpRequest, pk: str) -> HttpResponse:
         return redirect(desk_for(request))
     shown = queries.case_of(report)
     form = _form(request, shown)
+    has_changed = False
     if is_decided(request, form):
         try:
             actions.decide(by=request.user, report=report, **form.cleaned_data)
         except actions.AlreadyDecidedError:
             form.add_error(None, _("Quelqu’un d’autre vient de traiter ce signalement, ou il a été retiré. Rien n’a "
                                    "changé de votre fait ; votre mot est gardé ci-dessous si vous voulez le copier."))
+        except actions.ChangedSinceError:
+            form.add_error(None, CHANGED)
+            has_changed, shown = True, queries.case_of(Report.objects.get(pk=pk))
         except ValidationError as error:
             form.add_error(None, error)
         else:
             return _done(request, f"safety.report:{report.content_type_id}:{report.object_id}")
     actions.look(by=request.user, report=report)
     key = f"safety.report:{report.content_type_id}:{report.object_id}"
-    return _page(request, shown, form, about=report, key=key)
+    return _page(request, shown, form, about=report, key=key, has_changed=has_changed)
 
 
 @login_required
@@ -122,15 +130,19 @@ def text(request: HttpRequest, label: str, pk: str) -> HttpResponse:
     form = _form(request, shown)
     held = shown.held
     key = f"safety.{'held' if held else 'seen'}:{about.content_type_id}:{about.object_id}"
+    has_changed = False
     if is_decided(request, form):
         try:
             actions.decide_about(by=request.user, thing=thing, **form.cleaned_data)
+        except actions.ChangedSinceError:
+            form.add_error(None, CHANGED)
+            has_changed, shown = True, queries.text_case(thing_or_404(label, pk))
         except ValidationError as error:
             form.add_error(None, error)
         else:
             return _done(request, key)
     actions.look_at_text(by=request.user, thing=thing)
-    return _page(request, shown, form, about=about, key=key)
+    return _page(request, shown, form, about=about, key=key, has_changed=has_changed)
 
 
 @login_required
@@ -208,9 +220,9 @@ def _done(request: HttpRequest, key: str) -> HttpResponse:
     return redirect(desk_for(request))
 
 
-def _page(request: HttpRequest, shown: queries.Case, form: DecisionForm, *, about: Report, key: str) -> HttpResponse:
+def _page(request: HttpRequest, shown: queries.Case, form: DecisionForm, *, about: Report, key: str, has_changed: bool) -> HttpResponse:
     return render(request, "safety/case.html", {
-        "case": shown, "form": form, "back": reverse(desk_for(request)), "history": queries.history_of(shown.author, apart_from=about),
+        "case": shown, "has_changed": has_changed, "form": form, "back": reverse(desk_for(request)), "history": queries.history_of(shown.author, apart_from=about),
         "signs": queries.signs_of_agreement(shown), "reader": actions.take(by=request.user, key=key),
         "keys": keys_for(request.user, form, "measure", MEASURES),
         "ask_lifting": _asking_of(request, shown), "letters": letters.letters_for(shown.author), "load": queries.load_of(request.user) if rules.may_see_desk(request.user) else None, "draft": f"case-{about.object_id}",

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
+from eclaireur.accounts.models import Person
 from eclaireur.safety import actions, queries, rules
 from eclaireur.safety.enums import LiftingReason
 from eclaireur.safety.forms import LiftingForm, LiftingOfForm
@@ -59,7 +60,7 @@ def ask_of(request: HttpRequest, label: str, pk: str) -> HttpResponse:
     if not rules.may_ask_lifting_of(request.user, thing):
         raise PermissionDenied
     return _asking(
-        request, partial(actions.ask_lifting_of, thing=thing), signed=kind.name_under(thing), thing=thing,
+        request, partial(actions.ask_lifting_of, thing=thing), about=kind.author(thing), signed=kind.name_under(thing), thing=thing,
         back=reverse("safety:text", args=[label, pk]), back_label=_("Le texte"),
     )
 
@@ -71,7 +72,7 @@ def ask_for_alert(request: HttpRequest, pk: str) -> HttpResponse:
     alert = alert_or_404(request, pk)
     _allow(request, rules.may_ask_lifting_for_alert, alert)
     return _asking(
-        request, partial(actions.ask_lifting_for_alert, alert=alert), reason=LiftingReason.DANGER, signed=alert.signed, thing=alert,
+        request, partial(actions.ask_lifting_for_alert, alert=alert), reason=LiftingReason.DANGER, about=alert.author, signed=alert.signed, thing=alert,
         back=reverse("safety:alert", args=[pk]), back_label=_("L’alerte"),
     )
 
@@ -84,15 +85,16 @@ def ask_for_pattern(request: HttpRequest, pk: str) -> HttpResponse:
     pattern = get_object_or_404(Pattern.objects.on_desk_of(request.user).select_related("person"), pk=pk)
     _allow(request, rules.may_ask_lifting_for_pattern, pattern)
     return _asking(
-        request, partial(actions.ask_lifting_for_pattern, pattern=pattern), reason=LiftingReason.PREDATION,
+        request, partial(actions.ask_lifting_for_pattern, pattern=pattern), reason=LiftingReason.PREDATION, about=pattern.person,
         signed=pattern.person.pseudonym, thing=pattern, back=reverse("safety:pattern", args=[pk]), back_label=_("Ce qui revient"),
     )
 
 
 def _asking(
-    request: HttpRequest, ask_it: Callable[..., Lifting], kind: type[LiftingForm] = LiftingOfForm, *, reason: str = "", **page: object
+    request: HttpRequest, ask_it: Callable[..., Lifting], kind: type[LiftingForm] = LiftingOfForm, *, about: Person | None = None,
+    reason: str = "", **page: object,
 ) -> HttpResponse:
-    """The form, and what becomes of it."""
+    """The form, and what becomes of it; when nobody may allow it, that is said before a word is written."""
     form = kind(request.POST or None, initial={"reason": reason})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -104,7 +106,9 @@ def _asking(
         else:
             messages.success(request, _("Votre demande est partie. Une autre personne doit l’accepter avant que vous puissiez regarder."))
             return redirect("safety:lifting", asked.pk)
-    return render(request, "safety/ask_lifting.html", {"form": form, **page})
+    return render(request, "safety/ask_lifting.html", {
+        "form": form, "nobody": "" if form.is_bound or queries.who_may_allow(request.user, about) else actions.NOBODY_TO_ALLOW, **page,
+    })
 
 
 @login_required
