@@ -10,15 +10,15 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eclaireur.accounts.actions import block
+from eclaireur.accounts.actions import block, pause
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import RoleGrant
 from eclaireur.community import actions
-from eclaireur.community.models import Care, CareSettings, Offer, Readiness, Topic
+from eclaireur.community.models import Care, CareSettings, Offer, Readiness, StructureMembership, Topic
 from eclaireur.community.queries import who_could_answer
 from eclaireur.community.queries.delays import FEWEST, delay_of, median_of
 from eclaireur.notices.models import Notice
-from eclaireur.people.models import Limit
+from eclaireur.people.models import Experience, Limit
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
 from tests.factories.people import ConceptFactory, ExperienceFactory
@@ -153,6 +153,136 @@ class TestWhen:
         waiting(hours=13, author=author, space=SpaceFactory(audience="concerned", structure=structure))
         actions.look_for_answers()
         assert [notice.to for notice in Notice.objects.filter(kind="community.waiting")] == [reader]
+
+
+def asked(topic):
+    """Whom a topic is before, those who left it to others aside."""
+    return {offer.person for offer in Offer.objects.filter(topic=topic).standing()}
+
+
+@pytest.mark.django_db
+class TestNobodyLeftAnHourLater:
+    def test_who_is_found_later_is_asked_then(self):
+        concept = ConceptFactory()
+        topic = waiting(concept)
+        actions.look_for_answers()
+        assert not Offer.objects.exists(), "nobody was there yet"
+        late = ready(concept)
+        actions.look_for_answers()
+        assert asked(topic) == {late}
+
+    def test_an_hour_when_everyone_was_asked_enough_is_not_the_last_one(self):
+        concept = ConceptFactory()
+        someone = ready(concept)
+        for _ in range(someone.readiness.most_a_week):
+            Offer.objects.create(topic=waiting(), person=someone)
+        topic = waiting(concept)
+        actions.look_for_answers()
+        assert asked(topic) == set()
+        Offer.objects.update(created_at=timezone.now() - dt.timedelta(days=8))
+        actions.look_for_answers()
+        assert asked(topic) == {someone}
+
+    def test_what_five_people_leave_to_others_is_offered_to_a_sixth_and_to_none_of_them_again(self):
+        concept = ConceptFactory()
+        people = {ready(concept) for _ in range(CareSettings().offered_to + 1)}
+        topic = waiting(concept)
+        actions.look_for_answers()
+        first = asked(topic)
+        for offer in Offer.objects.all():
+            actions.pass_on(by=offer.person, offer=offer)
+        actions.look_for_answers()
+        actions.look_for_answers()
+        assert asked(topic) == people - first
+        assert Offer.objects.count() == len(people)
+
+    def test_the_place_of_who_went_away_is_taken_by_the_next(self):
+        concept = ConceptFactory()
+        CareSettings.objects.create(offered_to=1)
+        topic, gone = waiting(concept), ready(concept)
+        actions.look_for_answers()
+        pause(by=gone)
+        other = ready(concept)
+        actions.look_for_answers()
+        assert asked(topic) == {other}
+
+    def test_the_team_told_the_others_are_still_looked_for(self):
+        PersonFactory(roles=[Role.MODERATOR])
+        concept = ConceptFactory()
+        topic = waiting(concept, hours=13)
+        actions.look_for_answers()
+        assert Care.objects.get().team_told_at
+        someone = ready(concept)
+        actions.look_for_answers()
+        assert asked(topic) == {someone}
+        assert Notice.objects.filter(kind="community.waiting").count() == 1
+
+    def test_what_was_looked_at_the_longest_ago_comes_first_and_only_some_at_once(self, monkeypatch):
+        monkeypatch.setattr("eclaireur.community.queries.care.MOST_AT_ONCE", 1)
+        topics = [waiting(hours=6), waiting(hours=5), waiting(hours=4)]
+        for many in (1, 2, 3):
+            actions.look_for_answers()
+            assert set(Care.objects.values_list("topic", flat=True)) == {topic.pk for topic in topics[:many]}
+        before = Care.objects.get(topic=topics[0]).updated_at
+        actions.look_for_answers()
+        assert Care.objects.get(topic=topics[0]).updated_at > before, "and it begins again"
+
+    def test_one_account_does_not_use_up_what_others_offer(self):
+        concept, flooding, alone = ConceptFactory(), PersonFactory(), PersonFactory()
+        people = [ready(concept) for _ in range(CareSettings().offered_to * 3)]
+        for _ in range(12):
+            waiting(concept, author=flooding)
+        for _ in range(3):
+            actions.look_for_answers()
+        assert Offer.objects.about_words_of(flooding).count() == 2 * CareSettings().offered_to
+        Offer.objects.update(created_at=timezone.now() - dt.timedelta(days=1, hours=1))
+        for _ in range(3):
+            actions.look_for_answers()
+            Offer.objects.update(created_at=timezone.now() - dt.timedelta(days=1, hours=1))
+        for someone in people:
+            assert Offer.objects.filter(person=someone).count() < someone.readiness.most_a_week
+        topic = waiting(concept, author=alone)
+        actions.look_for_answers()
+        assert len(asked(topic)) == CareSettings().offered_to
+
+    def test_what_enough_people_have_before_them_is_not_looked_at_again(self, django_assert_max_num_queries):
+        concept = ConceptFactory()
+        for _ in range(30):
+            ready(concept)
+        waiting(concept)
+        actions.look_for_answers()
+        with django_assert_max_num_queries(12):
+            actions.look_for_answers()  # enough people have it before them: it is not even read
+
+
+@pytest.mark.django_db
+class TestSpacesOfAFew:
+    @pytest.fixture
+    def crowd(self):
+        """A hundred people of the other circle, more alike than anyone."""
+        concept = ConceptFactory()
+        people = PersonFactory.create_batch(100)
+        Readiness.objects.bulk_create(Readiness(person=person, is_ready=True) for person in people)
+        Experience.objects.bulk_create(Experience(person=person, concept=concept, stage="behind") for person in people)
+        return concept
+
+    def test_a_relative_is_found_behind_a_hundred_people_of_the_other_circle(self, crowd):
+        relative = ready(crowd.parent, circle="relative")  # less alike than they all are
+        topic = waiting(crowd, space=SpaceFactory(audience="relatives"), author=PersonFactory(circle="relative"))
+        assert who_could_answer(topic, 5) == [relative]
+
+    def test_a_member_of_a_structure_is_found_behind_a_hundred_others(self, crowd):
+        structure = StructureFactory()
+        members = [ready(crowd.parent), ready(crowd.parent)]
+        StructureMembership.objects.create(structure=structure, person=members[0])
+        RoleGrant.objects.create(structure=structure, person=members[1], role=Role.FACILITATOR)
+        topic = waiting(crowd, space=SpaceFactory(audience="structure", structure=structure), author=_member_of(structure))
+        assert set(who_could_answer(topic, 5)) == set(members)
+
+
+def _member_of(structure):
+    membership = StructureMembership.objects.create(structure=structure, person=PersonFactory())
+    return membership.person
 
 
 @pytest.mark.django_db
