@@ -1,6 +1,7 @@
 """Nobody is left without an answer: who is asked, when, and what the delay says."""
 
 import datetime as dt
+import re
 import uuid
 from statistics import median_low
 
@@ -334,6 +335,26 @@ class TestPages:
         browser.post(page, {"is_ready": "on", "most_a_week": "2"})
         assert person.readiness.is_ready
 
+    @pytest.mark.parametrize("page", ["community:readiness", "community:offered"])
+    def test_who_said_nothing_of_what_they_lived_is_told_that_nobody_will_ask_them(self, client_of, page):
+        silent, teller = ready(), ready(ConceptFactory())
+        words = "aucun sujet ne vous sera proposé"
+        html = client_of(silent).get(reverse(page)).content.decode()
+        assert words in html
+        assert words not in client_of(teller).get(reverse(page)).content.decode()
+        assert f'<a href="{reverse("people:experiences")}">' in html.split(words)[1]
+
+    def test_a_member_chooses_what_they_do_not_wish_to_carry_from_there_and_is_not_offered_it(self, client_of):
+        concept = ConceptFactory()
+        member = ready(concept)
+        browser, page = client_of(member), reverse("community:readiness")
+        limits = re.search(rf'href="({reverse("people:limits")}[^"]*)"', browser.get(page).content.decode())[1]
+        assert f'class="back" href="{page}"' in browser.get(limits).content.decode()
+        assert browser.post(limits, {"concepts": [concept.pk]}).url == page
+        assert who_could_answer(waiting(concept), 5) == []
+        html = browser.get(reverse("portal:my_space")).content.decode()
+        assert "Mon parcours de pair" not in html, "limits alone make nobody a peer"
+
     def test_the_team_reads_what_waits_in_its_spaces_only(self, client_of):
         topic = waiting(hours=30)
         html = client_of(PersonFactory(roles=[Role.MODERATOR])).get(reverse("community:waiting")).content.decode()
@@ -355,6 +376,15 @@ def test_a_seat_of_everywhere_reads_what_waits_and_the_delays(client_of, role):
     assert "Un espace de tous" in html
     assert "Trop peu de sujets" in html
     assert (apart.title in html) == (role == Role.MODERATOR), "what they do not read stays unread"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.COORDINATOR, Role.FACILITATOR, Role.OPERATOR])
+def test_the_way_back_from_what_waits_is_open_to_whoever_reads_it(client_of, role):
+    browser = client_of(PersonFactory(roles=[role]))
+    html = browser.get(reverse("community:waiting")).content.decode()
+    back = re.search(r'<a[^>]*class="[^"]*back[^"]*"[^>]*>', html)[0]
+    assert browser.get(re.search(r'href="([^"]+)"', back)[1]).status_code == 200
 
 
 MINUTES = st.integers(0, 60 * 24 * 29)
