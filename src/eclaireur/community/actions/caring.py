@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
@@ -35,16 +35,17 @@ def look_for_answers() -> None:
     """
     settings, now = CareSettings.load(), timezone.now()
     waiting = Topic.objects.unanswered().filter(space__closed_at=None, created_at__gt=now - TOO_OLD)
-    for topic in short_of_people(_since(waiting, now, settings.offer_after_hours), settings.offered_to):
+    due, late = (Q(created_at__lte=now - dt.timedelta(hours=hours)) for hours in (settings.offer_after_hours, settings.team_after_hours))
+    begun = Q(care__isnull=False)  # a distress did not wait the usual hours
+    for topic in short_of_people(waiting.filter(due | begun), settings.offered_to):
         offer(topic_id=topic, many=settings.offered_to)
-    late = _since(waiting, now, settings.team_after_hours).filter(Q(care=None) | Q(care__team_told_at=None))
-    for topic in late.order_by("created_at").values_list("pk", flat=True):
+    for topic in waiting.filter(late, Q(care=None) | Q(care__team_told_at=None)).order_by("created_at").values_list("pk", flat=True):
         tell_team(topic_id=topic)
     pressing = Post.objects.still_waiting().filter(care__created_at__gt=now - TOO_OLD)
     for post in short_of_people(pressing, settings.offered_to):
         offer_or_tell(post_id=post)
-    late = pressing.filter(care__team_told_at=None, care__created_at__lte=now - dt.timedelta(hours=settings.team_after_hours))
-    for post in late.order_by("care__created_at").values_list("pk", flat=True):
+    said_long_ago = Q(care__created_at__lte=now - dt.timedelta(hours=settings.team_after_hours))
+    for post in pressing.filter(said_long_ago, care__team_told_at=None).order_by("care__created_at").values_list("pk", flat=True):
         tell_team(post_id=post)
 
 
@@ -99,21 +100,19 @@ def offer_or_tell(*, topic_id: UUID | None = None, post_id: UUID | None = None) 
     return asked or tell_team(topic_id=topic_id, post_id=post_id)
 
 
-def _since(topics: QuerySet[Topic], now: dt.datetime, hours: int) -> QuerySet[Topic]:
-    return topics.filter(created_at__lte=now - dt.timedelta(hours=hours))
-
-
 @transaction.atomic
 def offer(*, topic_id: UUID | None = None, post_id: UUID | None = None, many: int) -> int | None:
     """Ask the closest people not asked yet, so that `many` have before them what waits, a topic or a message; how many
     do. Nobody is asked twice. None when it waits no more, or when others are asked about an earlier message of its author.
     """
     about = _still_waiting(topic_id, post_id)
-    if about is None or (isinstance(about, Post) and _waits_already(about)):
+    if about is None:
         return None
     care, is_first = Care.objects.get_or_create(**_what(about))
     if not is_first:
         care.save(update_fields=["updated_at"])  # the next hour begins with what was looked at before
+    if isinstance(about, Post) and _waits_already(about):
+        return None
     standing = queries.asked_about(about).standing().count()
     people = queries.who_could_answer(about, min(many - standing, queries.left_today(about.author, many)))
     for person in people:

@@ -34,7 +34,7 @@ class CareSettings(BaseGenericSetting):
         validators=[MinValueValidator(1), MaxValueValidator(168)],
     )
     offered_to = models.PositiveSmallIntegerField(
-        _("personnes à qui un sujet est proposé, au plus"), default=5,
+        _("personnes à qui un sujet est proposé en même temps, au plus"), default=5,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
     )
 
