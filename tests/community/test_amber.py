@@ -10,7 +10,7 @@ from eclaireur.accounts.actions import block, pause
 from eclaireur.accounts.enums import Role
 from eclaireur.community import actions
 from eclaireur.community.actions.telling import WAITING
-from eclaireur.community.models import Care, Offer, Post, Readiness, Topic
+from eclaireur.community.models import Care, CareSettings, Offer, Post, Readiness, Topic
 from eclaireur.community.queries import offered_to, posts_waiting_in, reading
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
@@ -80,6 +80,41 @@ def test_title_and_first_message_ask_once_and_the_team_is_told_at_its_hour(djang
     Topic.objects.filter(pk=topic.pk).update(created_at=timezone.now() - dt.timedelta(hours=13))
     actions.look_for_answers()
     assert Notice.objects.filter(to=moderator, kind=WAITING).exists()
+
+
+def test_a_distress_left_to_others_is_offered_to_the_next_without_waiting_the_usual_hours(concept, say):
+    people = [ready(concept) for _n in range(CareSettings().offered_to + 1)]
+    space = SpaceFactory()
+    themes = [space.themes.create(label="Un thème", concept=concept)]
+    topic = open_topic(space, themes=themes)
+    calm = open_topic(space, themes=themes)
+    say(topic, topic.author)
+    actions.pass_on(by=Offer.objects.first().person, offer=Offer.objects.first())
+    actions.look_for_answers()
+    assert {offer.person for offer in Offer.objects.filter(topic=topic)} == set(people)
+    assert not Offer.objects.filter(topic=calm).exists()
+
+
+def test_what_need_not_be_offered_takes_the_place_of_nothing_else(concept, answered, say, monkeypatch):
+    monkeypatch.setattr("eclaireur.community.queries.care.MOST_AT_ONCE", 1)
+    first = say(answered)
+    say(answered, first.author, "Je me sens seule, encore.")
+    other = say(answered)
+    ready(concept)
+    for _hour in range(3):
+        actions.look_for_answers()
+    assert set(Offer.objects.values_list("post", flat=True)) == {first.pk, other.pk}
+
+
+def test_a_message_left_to_others_is_offered_to_the_next(concept, answered, say):
+    people = [ready(concept) for _n in range(CareSettings().offered_to + 2)]
+    post = say(answered)
+    asked = list(Offer.objects.filter(post=post))
+    for offer in asked[:2]:
+        actions.pass_on(by=offer.person, offer=offer)
+    actions.look_for_answers()
+    actions.look_for_answers()
+    assert {offer.person for offer in Offer.objects.filter(post=post)} == set(people)
 
 
 @pytest.mark.parametrize(("text", "at_once"), [("Je me sens seul.", True), ("Bonjour à toutes et tous.", False)])

@@ -1,6 +1,7 @@
 """Nobody is left without an answer: who is asked, when, and what the delay says."""
 
 import datetime as dt
+import re
 import uuid
 from statistics import median_low
 
@@ -10,15 +11,15 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eclaireur.accounts.actions import block
+from eclaireur.accounts.actions import block, pause
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import RoleGrant
 from eclaireur.community import actions
-from eclaireur.community.models import Care, CareSettings, Offer, Readiness, Topic
+from eclaireur.community.models import Care, CareSettings, Offer, Readiness, StructureMembership, Topic
 from eclaireur.community.queries import who_could_answer
 from eclaireur.community.queries.delays import FEWEST, delay_of, median_of
 from eclaireur.notices.models import Notice
-from eclaireur.people.models import Limit
+from eclaireur.people.models import Experience, Limit
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
 from tests.factories.people import ConceptFactory, ExperienceFactory
@@ -155,6 +156,136 @@ class TestWhen:
         assert [notice.to for notice in Notice.objects.filter(kind="community.waiting")] == [reader]
 
 
+def asked(topic):
+    """Whom a topic is before, those who left it to others aside."""
+    return {offer.person for offer in Offer.objects.filter(topic=topic).standing()}
+
+
+@pytest.mark.django_db
+class TestNobodyLeftAnHourLater:
+    def test_who_is_found_later_is_asked_then(self):
+        concept = ConceptFactory()
+        topic = waiting(concept)
+        actions.look_for_answers()
+        assert not Offer.objects.exists(), "nobody was there yet"
+        late = ready(concept)
+        actions.look_for_answers()
+        assert asked(topic) == {late}
+
+    def test_an_hour_when_everyone_was_asked_enough_is_not_the_last_one(self):
+        concept = ConceptFactory()
+        someone = ready(concept)
+        for _ in range(someone.readiness.most_a_week):
+            Offer.objects.create(topic=waiting(), person=someone)
+        topic = waiting(concept)
+        actions.look_for_answers()
+        assert asked(topic) == set()
+        Offer.objects.update(created_at=timezone.now() - dt.timedelta(days=8))
+        actions.look_for_answers()
+        assert asked(topic) == {someone}
+
+    def test_what_five_people_leave_to_others_is_offered_to_a_sixth_and_to_none_of_them_again(self):
+        concept = ConceptFactory()
+        people = {ready(concept) for _ in range(CareSettings().offered_to + 1)}
+        topic = waiting(concept)
+        actions.look_for_answers()
+        first = asked(topic)
+        for offer in Offer.objects.all():
+            actions.pass_on(by=offer.person, offer=offer)
+        actions.look_for_answers()
+        actions.look_for_answers()
+        assert asked(topic) == people - first
+        assert Offer.objects.count() == len(people)
+
+    def test_the_place_of_who_went_away_is_taken_by_the_next(self):
+        concept = ConceptFactory()
+        CareSettings.objects.create(offered_to=1)
+        topic, gone = waiting(concept), ready(concept)
+        actions.look_for_answers()
+        pause(by=gone)
+        other = ready(concept)
+        actions.look_for_answers()
+        assert asked(topic) == {other}
+
+    def test_the_team_told_the_others_are_still_looked_for(self):
+        PersonFactory(roles=[Role.MODERATOR])
+        concept = ConceptFactory()
+        topic = waiting(concept, hours=13)
+        actions.look_for_answers()
+        assert Care.objects.get().team_told_at
+        someone = ready(concept)
+        actions.look_for_answers()
+        assert asked(topic) == {someone}
+        assert Notice.objects.filter(kind="community.waiting").count() == 1
+
+    def test_what_was_looked_at_the_longest_ago_comes_first_and_only_some_at_once(self, monkeypatch):
+        monkeypatch.setattr("eclaireur.community.queries.care.MOST_AT_ONCE", 1)
+        topics = [waiting(hours=6), waiting(hours=5), waiting(hours=4)]
+        for many in (1, 2, 3):
+            actions.look_for_answers()
+            assert set(Care.objects.values_list("topic", flat=True)) == {topic.pk for topic in topics[:many]}
+        before = Care.objects.get(topic=topics[0]).updated_at
+        actions.look_for_answers()
+        assert Care.objects.get(topic=topics[0]).updated_at > before, "and it begins again"
+
+    def test_one_account_does_not_use_up_what_others_offer(self):
+        concept, flooding, alone = ConceptFactory(), PersonFactory(), PersonFactory()
+        people = [ready(concept) for _ in range(CareSettings().offered_to * 3)]
+        for _ in range(12):
+            waiting(concept, author=flooding)
+        for _ in range(3):
+            actions.look_for_answers()
+        assert Offer.objects.about_words_of(flooding).count() == 2 * CareSettings().offered_to
+        Offer.objects.update(created_at=timezone.now() - dt.timedelta(days=1, hours=1))
+        for _ in range(3):
+            actions.look_for_answers()
+            Offer.objects.update(created_at=timezone.now() - dt.timedelta(days=1, hours=1))
+        for someone in people:
+            assert Offer.objects.filter(person=someone).count() < someone.readiness.most_a_week
+        topic = waiting(concept, author=alone)
+        actions.look_for_answers()
+        assert len(asked(topic)) == CareSettings().offered_to
+
+    def test_what_enough_people_have_before_them_is_not_looked_at_again(self, django_assert_max_num_queries):
+        concept = ConceptFactory()
+        for _ in range(30):
+            ready(concept)
+        waiting(concept)
+        actions.look_for_answers()
+        with django_assert_max_num_queries(12):
+            actions.look_for_answers()  # enough people have it before them: it is not even read
+
+
+@pytest.mark.django_db
+class TestSpacesOfAFew:
+    @pytest.fixture
+    def crowd(self):
+        """A hundred people of the other circle, more alike than anyone."""
+        concept = ConceptFactory()
+        people = PersonFactory.create_batch(100)
+        Readiness.objects.bulk_create(Readiness(person=person, is_ready=True) for person in people)
+        Experience.objects.bulk_create(Experience(person=person, concept=concept, stage="behind") for person in people)
+        return concept
+
+    def test_a_relative_is_found_behind_a_hundred_people_of_the_other_circle(self, crowd):
+        relative = ready(crowd.parent, circle="relative")  # less alike than they all are
+        topic = waiting(crowd, space=SpaceFactory(audience="relatives"), author=PersonFactory(circle="relative"))
+        assert who_could_answer(topic, 5) == [relative]
+
+    def test_a_member_of_a_structure_is_found_behind_a_hundred_others(self, crowd):
+        structure = StructureFactory()
+        members = [ready(crowd.parent), ready(crowd.parent)]
+        StructureMembership.objects.create(structure=structure, person=members[0])
+        RoleGrant.objects.create(structure=structure, person=members[1], role=Role.FACILITATOR)
+        topic = waiting(crowd, space=SpaceFactory(audience="structure", structure=structure), author=_member_of(structure))
+        assert set(who_could_answer(topic, 5)) == set(members)
+
+
+def _member_of(structure):
+    membership = StructureMembership.objects.create(structure=structure, person=PersonFactory())
+    return membership.person
+
+
 @pytest.mark.django_db
 class TestPages:
     def test_what_was_offered_is_read_with_why_answered_or_left(self, client_of):
@@ -204,6 +335,26 @@ class TestPages:
         browser.post(page, {"is_ready": "on", "most_a_week": "2"})
         assert person.readiness.is_ready
 
+    @pytest.mark.parametrize("page", ["community:readiness", "community:offered"])
+    def test_who_said_nothing_of_what_they_lived_is_told_that_nobody_will_ask_them(self, client_of, page):
+        silent, teller = ready(), ready(ConceptFactory())
+        words = "aucun sujet ne vous sera proposé"
+        html = client_of(silent).get(reverse(page)).content.decode()
+        assert words in html
+        assert words not in client_of(teller).get(reverse(page)).content.decode()
+        assert f'<a href="{reverse("people:experiences")}">' in html.split(words)[1]
+
+    def test_a_member_chooses_what_they_do_not_wish_to_carry_from_there_and_is_not_offered_it(self, client_of):
+        concept = ConceptFactory()
+        member = ready(concept)
+        browser, page = client_of(member), reverse("community:readiness")
+        limits = re.search(rf'href="({reverse("people:limits")}[^"]*)"', browser.get(page).content.decode())[1]
+        assert f'class="back" href="{page}"' in browser.get(limits).content.decode()
+        assert browser.post(limits, {"concepts": [concept.pk]}).url == page
+        assert who_could_answer(waiting(concept), 5) == []
+        html = browser.get(reverse("portal:my_space")).content.decode()
+        assert "Mon parcours de pair" not in html, "limits alone make nobody a peer"
+
     def test_the_team_reads_what_waits_in_its_spaces_only(self, client_of):
         topic = waiting(hours=30)
         html = client_of(PersonFactory(roles=[Role.MODERATOR])).get(reverse("community:waiting")).content.decode()
@@ -225,6 +376,15 @@ def test_a_seat_of_everywhere_reads_what_waits_and_the_delays(client_of, role):
     assert "Un espace de tous" in html
     assert "Trop peu de sujets" in html
     assert (apart.title in html) == (role == Role.MODERATOR), "what they do not read stays unread"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("role", [Role.MODERATOR, Role.COORDINATOR, Role.FACILITATOR, Role.OPERATOR])
+def test_the_way_back_from_what_waits_is_open_to_whoever_reads_it(client_of, role):
+    browser = client_of(PersonFactory(roles=[role]))
+    html = browser.get(reverse("community:waiting")).content.decode()
+    back = re.search(r'<a[^>]*class="[^"]*back[^"]*"[^>]*>', html)[0]
+    assert browser.get(re.search(r'href="([^"]+)"', back)[1]).status_code == 200
 
 
 MINUTES = st.integers(0, 60 * 24 * 29)

@@ -16,6 +16,7 @@ from eclaireur.community import actions, queries, rules
 from eclaireur.community.actions.indexing import index_words
 from eclaireur.community.enums import Audience
 from eclaireur.community.models import Post, PostWords, Space, StructureMembership, Topic
+from eclaireur.community.models.sight import people_of
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
 from tests.factories.people import ConceptFactory, ExperienceFactory
@@ -74,6 +75,13 @@ def test_each_reads_the_spaces_made_for_them_and_no_other(spaces, readers):
         assert seen == allowed, kind
         said = {name for name, space in spaces.items() if rules.can_read(fresh(person), space)}
         assert said == allowed, f"the rule read aloud and the query differ for a {kind}"
+
+
+def test_the_people_of_a_space_are_those_whom_the_rule_counts_among_them(spaces, readers):
+    people = [fresh(person) for person, _allowed in readers.values() if isinstance(person, Person)]
+    for name, space in spaces.items():
+        found = set(Person.objects.filter(people_of(space)))
+        assert found & set(people) == {person for person in people if rules.is_part_of(person, space)}, name
 
 
 def test_what_is_written_in_a_space_reaches_its_readers_only(spaces, readers, client):

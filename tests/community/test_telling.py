@@ -1,12 +1,14 @@
 """Who is told of what: discreetly, once, and never across a block or a door."""
 
 import pytest
+from django.urls import reverse
 
 from eclaireur.accounts.actions import block, erase_person
 from eclaireur.community import actions, cards
 from eclaireur.community.actions import telling
 from eclaireur.community.models import Following, Post, Reaction, StructureMembership, Topic
-from eclaireur.notices.models import Notice
+from eclaireur.notices.models import Notice, NoticeSettings
+from eclaireur.notices.registries import kind
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
 
@@ -27,14 +29,58 @@ def test_the_author_and_followers_are_told_once_and_grouped(person):
     actions.follow(by=follower, place=topic)
     for _ in range(3):
         told(answer(topic, follow=False))
-    assert kinds_of(person) == kinds_of(follower) == [telling.ANSWERED]
+    assert kinds_of(follower) == [telling.ANSWERED]
+    assert kinds_of(person) == [telling.FIRST_ANSWER]
 
 
 def test_who_is_quoted_is_told_of_that_and_nobody_of_themselves(person):
-    topic = open_topic(author=person)
-    post = told(answer(topic, quoted=topic.posts.get()))
+    topic = open_topic()
+    post = told(answer(topic, quoted=answer(topic, person)))
     assert kinds_of(person) == [telling.QUOTED]
     assert kinds_of(post.author) == []
+
+
+@pytest.mark.parametrize("quotes", [True, False])
+def test_the_first_answer_to_ones_own_topic_goes_by_email_with_the_settings_one_begins_with(quotes, person):
+    topic = open_topic(author=person)
+    told(answer(topic, person, "J’ajoute un mot."))
+    assert kinds_of(person) == [], "one's own words are no answer"
+    told(answer(topic, quoted=topic.posts.get(sequence=1) if quotes else None))
+    assert kinds_of(person) == [telling.FIRST_ANSWER]
+    assert NoticeSettings(person=person).wants_mail_for(kind(telling.FIRST_ANSWER))
+    assert not NoticeSettings(person=person).wants_mail_for(kind(telling.ANSWERED))
+
+
+def test_what_follows_the_first_answer_is_told_as_in_any_topic_once_it_was_read(person, client_of):
+    topic = open_topic(author=person)
+    first = told(answer(topic))
+    notice = Notice.objects.get(to=person)
+    told(answer(topic))
+    assert Notice.objects.get(to=person).url == notice.url == first.get_absolute_url(), "no second word while the first waits"
+    client_of(person).get(topic.get_absolute_url())
+    told(answer(topic))
+    assert Notice.objects.get(to=person, read_at=None).kind == telling.ANSWERED
+
+
+def test_the_answer_of_someone_set_apart_is_not_the_first(person):
+    topic, apart = open_topic(author=person), PersonFactory()
+    told(answer(topic, apart))
+    Notice.objects.all().delete()
+    block(by=person, person=apart)
+    told(answer(topic))
+    assert kinds_of(person) == [telling.FIRST_ANSWER]
+
+
+def test_who_no_longer_follows_their_topic_is_not_told(person):
+    topic = open_topic(author=person)
+    actions.unfollow(by=person, place=topic)
+    told(answer(topic))
+    assert kinds_of(person) == []
+
+
+def test_the_settings_of_notices_name_it(client_of, person):
+    page = client_of(person).get(reverse("notices:settings")).content.decode()
+    assert "quelqu’un m’écrit, me répond, me propose quelque chose" in page
 
 
 def test_who_follows_a_space_is_told_of_its_topics(person):

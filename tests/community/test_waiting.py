@@ -19,6 +19,7 @@ from tests.factories.community import SpaceFactory, answer, open_topic
 from tests.factories.safety import moderator, tables_read
 
 pytestmark = pytest.mark.django_db
+TOLD = ("community.answered", "community.first_answer")
 NIGHT = dt.datetime(2026, 11, 23, 23, 0, tzinfo=ZoneInfo("Europe/Paris"))
 
 
@@ -53,7 +54,7 @@ def test_a_newcomers_answer_waits_and_they_read_why_and_until_when(client_of, to
     assert "Ce message attend d’être lu" in other
     assert not Post.objects.visible_to(PersonFactory()).filter(pk=post.pk).exists()
     assert not PostWords.objects.filter(post=post).exists()
-    assert not Notice.objects.filter(to=topic.author, kind="community.answered").exists()
+    assert not Notice.objects.filter(to=topic.author, kind__in=TOLD).exists()
 
 
 def test_read_by_a_moderator_it_appears_is_found_and_told(client_of, topic, newcomer, django_capture_on_commit_callbacks):
@@ -62,7 +63,7 @@ def test_read_by_a_moderator_it_appears_is_found_and_told(client_of, topic, newc
         safety.decide_about(by=moderator(), thing=post, measure=Measure.NOTHING, reason=Reason.OTHER)
     assert "MARQUE-RÉPONSE" in client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
     assert PostWords.objects.filter(post=post).exists()
-    assert Notice.objects.filter(to=topic.author, kind="community.answered").exists()
+    assert Notice.objects.filter(to=topic.author, kind__in=TOLD).exists()
     assert Notice.objects.filter(to=newcomer, kind="safety.released").exists()
     topic.refresh_from_db()
     assert topic.replies == 1
@@ -89,7 +90,7 @@ def test_words_changed_by_a_newcomer_at_night_wait_and_are_told_to_nobody_twice(
     with django_capture_on_commit_callbacks(execute=True):
         safety.see(by=moderator(), thing=Post.objects.get(pk=post.pk))
     assert "MARQUE-AUTRES-MOTS" in client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
-    assert not Notice.objects.filter(kind="community.answered").exists(), "they were told when it was written"
+    assert not Notice.objects.filter(kind__in=TOLD).exists(), "they were told when it was written"
     edited(other, text=other.body, content_note="grief")
     assert Post.objects.there().filter(pk=other.pk).exists(), "the same words under a note"
 
@@ -99,7 +100,7 @@ def test_changed_while_it_waits_it_is_told_once_it_appears(topic, newcomer, djan
     edited(post)
     with django_capture_on_commit_callbacks(execute=True):
         safety.see(by=moderator(), thing=Post.objects.get(pk=post.pk))
-    assert Notice.objects.filter(to=topic.author, kind="community.answered").exists()
+    assert Notice.objects.filter(to=topic.author, kind__in=TOLD).exists()
 
 
 def test_who_is_held_back_changes_nothing_that_others_read_before_it_is_read(topic):
@@ -245,7 +246,7 @@ def test_three_reports_hide_a_message_and_nothing_to_change_brings_it_back(topic
     with django_capture_on_commit_callbacks(execute=True):
         safety.decide(by=moderator(), report=reports[0], measure=Measure.NOTHING, reason=Reason.OTHER)
     assert "MARQUE-SIGNALÉ" in client_of(reader).get(topic.get_absolute_url()).content.decode()
-    assert not Notice.objects.filter(kind="community.answered").exists()  # those who follow had been told when it was written
+    assert not Notice.objects.filter(kind__in=TOLD).exists()  # those who follow had been told when it was written
 
 
 def test_what_waited_once_then_was_reported_is_not_announced_again(topic, newcomer, django_capture_on_commit_callbacks):
@@ -257,7 +258,7 @@ def test_what_waited_once_then_was_reported_is_not_announced_again(topic, newcom
     with django_capture_on_commit_callbacks(execute=True):
         safety.decide(by=moderator(), report=reports[0], measure=Measure.NOTHING, reason=Reason.OTHER)
     assert Post.objects.there().filter(pk=post.pk).exists()
-    assert not Notice.objects.filter(kind="community.answered").exists()
+    assert not Notice.objects.filter(kind__in=TOLD).exists()
 
 
 def test_hours_are_said_where_one_writes(client_of, topic, night):

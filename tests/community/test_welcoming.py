@@ -169,6 +169,35 @@ def test_someone_who_told_nothing_reads_where_others_answered(client_of, person)
     assert "On vient de répondre ici" in client_of(person).get(reverse("community:near")).content.decode()
 
 
+def test_a_newcomer_finds_in_their_space_where_to_begin_reading(client_of, person):
+    mine = reverse("portal:my_space")
+    assert cards.near_card(person) is None, "nothing to read yet"
+    concept, space = ConceptFactory(), SpaceFactory()
+    answer(open_topic(space, title="On vient de répondre ici"))
+    page = client_of(person).get(mine).content.decode()
+    assert "On vient de répondre ici" in page
+    assert "Dites quelque chose de votre vécu" in page
+    ExperienceFactory(person=person, concept=concept)
+    open_topic(space, title="Tout proche", themes=[space.themes.create(label="Le même", concept=concept)])
+    page = client_of(person).get(mine).content.decode()
+    assert "Tout proche" in page
+    assert "On vient de répondre ici" not in page
+    person.created_at -= dt.timedelta(days=30)
+    assert cards.near_card(person) is None, "the menu leads there, once one knows the house"
+
+
+def test_topics_near_are_in_the_menu_and_in_a_space_where_nothing_waits(client_of, person):
+    person.created_at -= dt.timedelta(days=30)
+    person.no_passkey_card_until = timezone.now() + dt.timedelta(days=30)
+    person.save()
+    ExperienceFactory(person=person)
+    page = client_of(person).get(reverse("portal:my_space")).content.decode()
+    assert "Tout est calme ici" in page
+    assert page.count(f'href="{reverse("community:near")}"') >= 2
+    elsewhere = client_of(person).get(reverse("community:followed")).content.decode()
+    assert f'href="{reverse("community:near")}"' in elsewhere
+
+
 def test_what_one_follows_is_told_together_once_and_only_if_something_is_new(client_of, person):
     topic = open_topic()
     actions.follow(by=person, place=topic)

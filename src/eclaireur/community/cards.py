@@ -1,11 +1,13 @@
-"""The card of "Mon espace": what moved in what I follow."""
+"""The cards of "Mon espace": what moved in what I follow, who waits for an answer, where to begin reading."""
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import ngettext
 
 from eclaireur.community import queries
 from eclaireur.community.models import Following, Offer
+from eclaireur.community.queries.welcoming import NEW_FOR
 from eclaireur.core.registries import Card
 
 A_FEW = 3
@@ -23,6 +25,15 @@ def offered_card(person: Any) -> Card | None:
     """For someone to whom waiting topics were offered: how many, and the way there."""
     waiting = Offer.objects.waiting_for(person).count()
     return Card("community/offered_card.html", {"waiting": waiting}, order=12) if waiting else None
+
+
+def near_card(person: Any) -> Card | None:
+    """For someone who came lately: a few topics near what they lived or, until they say something of it, lately answered."""
+    if person.created_at < timezone.now() - NEW_FOR:
+        return None
+    near = [topic for topic, _shared in queries.topics_near(person)[:A_FEW]]
+    topics = near or queries.lately_answered(person, A_FEW)
+    return Card("community/near_card.html", {"topics": topics, "is_near": bool(near)}, order=14) if topics else None
 
 
 def newcomers_in_words(person: Any) -> str | None:

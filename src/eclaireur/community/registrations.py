@@ -50,6 +50,10 @@ def register_all() -> None:
     )
     registries.add_menu_entry(MenuEntry(MINE, _("Sujets suivis"), "community:followed", 14, visible=is_signed_in))
     registries.add_menu_entry(MenuEntry(
+        MINE, _("Des sujets proches"), "community:near", 13, visible=is_signed_in,
+        hint=_("Ils ressemblent à ce que vous avez dit avoir vécu."),
+    ))
+    registries.add_menu_entry(MenuEntry(
         MINE, _("Mes noms et mes structures"), "community:personas", 72, visible=is_signed_in,
         hint=_("Un autre nom dans un espace, les structures dont je suis membre."),
     ))
@@ -71,6 +75,7 @@ def register_all() -> None:
     ))
     registries.add_card(cards.followed_card)
     registries.add_card(cards.offered_card)
+    registries.add_card(cards.near_card)
     registries.add_upkeep(actions.look_for_answers)
     registries.add_upkeep(actions.tell_digests)
     registries.add_upkeep(actions.tell_greeters)
@@ -79,6 +84,7 @@ def register_all() -> None:
     registries.add_upkeep(actions.forget_visits)
     before_erasure(actions.erase_words_of)
     add_names(lambda pseudonym: Persona.objects.looking_like(pseudonym).exists())
+    add_kind(telling.FIRST_ANSWER, _("Quelqu’un vous a répondu, dans un sujet que vous avez ouvert."), default_email=True)
     add_kind(telling.ANSWERED, _("Quelqu’un a répondu dans un sujet que vous suivez."))
     add_kind(telling.QUOTED, _("Quelqu’un a repris un de vos messages dans le sien."))
     add_kind(telling.OPENED, _("Un sujet vient d’être ouvert dans un espace que vous suivez."))

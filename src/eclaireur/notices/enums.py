@@ -8,5 +8,5 @@ class Emails(models.TextChoices):
     """What may also come by e-mail."""
 
     NONE = "none", _("Rien : je lis mes avis ici")
-    ESSENTIAL = "essential", _("L’essentiel : quelqu’un m’écrit, me propose quelque chose ou attend ma réponse")
+    ESSENTIAL = "essential", _("L’essentiel : quelqu’un m’écrit, me répond, me propose quelque chose ou attend ma réponse")
     EVERYTHING = "everything", _("Tout ce qui arrive dans mes avis")

@@ -27,13 +27,13 @@ def lived_it(person: Person, experience: Experience) -> bool:
 
 @rules.predicate
 def walks_as_a_peer(person: Person) -> bool:
-    """Holds the role, or has begun to write a path."""
+    """Holds the role, or has begun to write a path. Limits alone begin none: members set them too, to answer others."""
     return person.holds(Role.PEER) or once_a_page(("walks as a peer", person.pk), lambda: bool(_began_a_path(person=person.pk)))
 
 
 @prepared
 def _began_a_path(*, person: uuid.UUID) -> QuerySet:
-    began = Exists(PeerProfile.objects.filter(person=OuterRef("pk"))) | Exists(Path.objects.filter(person=OuterRef("pk")))
+    began = Exists(PeerProfile.objects.filter(person=OuterRef("pk")).exclude(title="")) | Exists(Path.objects.filter(person=OuterRef("pk")))
     return Person.objects.filter(began, pk=person).values_list("pk")
 
 

@@ -1,8 +1,8 @@
 """Nobody is left without an answer: what waits is offered to those who lived it, then told to the team.
 
 A topic waits for its first answer. A message waits for one of its own when it says a distress in a topic that others
-answered, did not open, or were already asked about. Run by upkeep once an hour. Each is looked at under its own lock: two workers, or one that
-was stopped for a day, ask nobody twice.
+answered, did not open, or were already asked about. Run by upkeep once an hour. Each is looked at under its own lock:
+two workers, or one that was stopped for a day, ask nobody twice.
 """
 
 import datetime as dt
@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
@@ -20,7 +20,7 @@ from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.community import queries
 from eclaireur.community.actions.telling import OFFERED, WAITING
 from eclaireur.community.models import Care, CareSettings, Offer, Post, Readiness, Topic
-from eclaireur.community.queries.care import TEAM, topic_of
+from eclaireur.community.queries.care import TEAM, short_of_people, topic_of
 from eclaireur.notices.actions import mark_read_about, notify
 
 TOO_OLD = dt.timedelta(days=14)
@@ -28,17 +28,24 @@ TOO_OLD = dt.timedelta(days=14)
 
 
 def look_for_answers() -> None:
-    """Offer what has waited some hours to those who lived it, and tell the team what has waited longer."""
+    """Offer what has waited some hours to those who lived it, and tell the team what has waited longer.
+
+    What waits goes on being offered: each hour, the next closest take the places of those who left it to others, and of
+    those who could not be found the hour before.
+    """
     settings, now = CareSettings.load(), timezone.now()
     waiting = Topic.objects.unanswered().filter(space__closed_at=None, created_at__gt=now - TOO_OLD)
-    for topic in _due(waiting.filter(care=None), now, settings.offer_after_hours):
+    due, late = (Q(created_at__lte=now - dt.timedelta(hours=hours)) for hours in (settings.offer_after_hours, settings.team_after_hours))
+    begun = Q(care__isnull=False)  # a distress did not wait the usual hours
+    for topic in short_of_people(waiting.filter(due | begun), settings.offered_to):
         offer(topic_id=topic, many=settings.offered_to)
-    for topic in _due(waiting.filter(Q(care=None) | Q(care__team_told_at=None)), now, settings.team_after_hours):
+    for topic in waiting.filter(late, Q(care=None) | Q(care__team_told_at=None)).order_by("created_at").values_list("pk", flat=True):
         tell_team(topic_id=topic)
-    pressing = Post.objects.still_waiting().filter(care__created_at__gt=now - TOO_OLD, care__team_told_at=None)
-    for post in _in_turn(pressing):
-        offer_or_tell(post_id=post)  # it waited to be read, or nobody could be asked when it was written
-    for post in _in_turn(pressing.filter(care__created_at__lte=now - dt.timedelta(hours=settings.team_after_hours))):
+    pressing = Post.objects.still_waiting().filter(care__created_at__gt=now - TOO_OLD)
+    for post in short_of_people(pressing, settings.offered_to):
+        offer_or_tell(post_id=post)
+    said_long_ago = Q(care__created_at__lte=now - dt.timedelta(hours=settings.team_after_hours))
+    for post in pressing.filter(said_long_ago, care__team_told_at=None).order_by("care__created_at").values_list("pk", flat=True):
         tell_team(post_id=post)
 
 
@@ -86,44 +93,38 @@ def offer_post_now(post_id: str) -> int:
 
 
 def offer_or_tell(*, topic_id: UUID | None = None, post_id: UUID | None = None) -> int:
-    """Offer a topic or a message, or tell the team when nobody was found who lived it; how many people were told."""
-    found = offer(topic_id=topic_id, post_id=post_id, many=CareSettings.load().offered_to)
-    if found is None:
+    """Offer a topic or a message, or tell the team when nobody has it before them; how many people know."""
+    asked = offer(topic_id=topic_id, post_id=post_id, many=CareSettings.load().offered_to)
+    if asked is None:
         return 0
-    return found or tell_team(topic_id=topic_id, post_id=post_id)
-
-
-def _due(topics: QuerySet[Topic], now: dt.datetime, hours: int) -> list[UUID]:
-    past = topics.filter(created_at__lte=now - dt.timedelta(hours=hours))
-    return list(past.order_by("created_at").values_list("pk", flat=True))
-
-
-def _in_turn(posts: QuerySet[Post]) -> list[UUID]:
-    return list(posts.order_by("care__created_at").values_list("pk", flat=True))
+    return asked or tell_team(topic_id=topic_id, post_id=post_id)
 
 
 @transaction.atomic
 def offer(*, topic_id: UUID | None = None, post_id: UUID | None = None, many: int) -> int | None:
-    """Offer what waits, a topic or a message, to the `many` people who resemble it most; how many were found. Once each:
-    None when it was done already, or when it waits no more.
+    """Ask the closest people not asked yet, so that `many` have before them what waits, a topic or a message; how many
+    do. Nobody is asked twice. None when it waits no more, or when others are asked about an earlier message of its author.
     """
     about = _still_waiting(topic_id, post_id)
-    if about is None or (_was_offered(about) if isinstance(about, Post) else Care.objects.filter(topic=about).exists()):
+    if about is None:
         return None
-    if isinstance(about, Topic):
-        Care.objects.create(topic=about)
-    people = queries.who_could_answer(about, many)
+    care, is_first = Care.objects.get_or_create(**_what(about))
+    if not is_first:
+        care.save(update_fields=["updated_at"])  # the next hour begins with what was looked at before
+    if isinstance(about, Post) and _waits_already(about):
+        return None
+    standing = queries.asked_about(about).standing().count()
+    people = queries.who_could_answer(about, min(many - standing, queries.left_today(about.author, many)))
     for person in people:
         Offer.objects.create(person=person, **_what(about))
         notify(to=person, kind=OFFERED, about=topic_of(about), url=reverse("community:offered"))
-    return len(people)
+    return standing + len(people)
 
 
-def _was_offered(post: Post) -> bool:
-    """Whether others were asked to answer a message, or an earlier one of its author that waits in the same topic."""
+def _waits_already(post: Post) -> bool:
+    """Whether an earlier message of the same author waits in the same topic: one is offered, not both."""
     waiting = Post.objects.still_waiting().filter(topic=post.topic, author=post.author)
-    earlier = waiting.filter(care__created_at__lt=post.care.created_at)
-    return earlier.exists() or post.offers.filter(created_at__gte=post.care.created_at).exists()
+    return waiting.filter(care__created_at__lt=post.care.created_at).exists()
 
 
 @transaction.atomic
@@ -171,7 +172,7 @@ def _team_of(about: Topic | Post) -> list[Person]:
 
 @transaction.atomic
 def pass_on(*, by: Person, offer: Offer) -> None:
-    """`by` leaves what was offered to others: no reason is asked, and nobody is told."""
+    """`by` leaves what was offered to others: no reason is asked, and nobody is told. The next closest is asked within the hour."""
     Offer.objects.filter(pk=offer.pk, person=by, passed_at=None).update(passed_at=timezone.now())
     mark_read_about(by=by, about=topic_of(offer.about))
 

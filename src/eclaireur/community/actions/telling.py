@@ -4,12 +4,14 @@ from django.db.models import Q
 from django_tasks import task
 
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.community.models import Following, Post, Topic
 from eclaireur.notices.actions import notify
+from eclaireur.notices.models import Notice
 
 ANSWERED, QUOTED, OPENED = "community.answered", "community.quoted", "community.opened"
 OFFERED, WAITING, DIGEST = "community.offered", "community.waiting", "community.digest"
-NEWCOMER = "community.newcomer"
+NEWCOMER, FIRST_ANSWER = "community.newcomer", "community.first_answer"
 
 
 @task
@@ -40,4 +42,20 @@ def _concerned(post: Post) -> dict[Person, str]:
     quoted = post.quoted
     if quoted is not None and quoted.author is not None and quoted.author != post.author:
         concerned[quoted.author] = QUOTED
+    if concerned.get(opener := post.topic.author) == ANSWERED and _waits_to_be_read(post.topic):
+        del concerned[opener]  # the notice of the first answer stands for what follows
+    elif opener in concerned and _is_first_answer(post):
+        concerned[opener] = FIRST_ANSWER  # quoted in it or not: this is what brings them back
     return concerned
+
+
+def _is_first_answer(post: Post) -> bool:
+    """Whether `post` is the first answer that who opened its topic may read."""
+    topic = post.topic
+    answers = Post.objects.there().not_by(out_of_sight_of(topic.author)).filter(topic=topic, sequence__gt=1)
+    return post.sequence > 1 and not answers.filter(sequence__lt=post.sequence).exclude(author=topic.author).exists()
+
+
+def _waits_to_be_read(topic: Topic) -> bool:
+    """Whether who opened `topic` was told of its first answer, and has not come to read it."""
+    return Notice.objects.about(topic).filter(to=topic.author, kind=FIRST_ANSWER, read_at=None).exists()

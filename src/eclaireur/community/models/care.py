@@ -34,7 +34,7 @@ class CareSettings(BaseGenericSetting):
         validators=[MinValueValidator(1), MaxValueValidator(168)],
     )
     offered_to = models.PositiveSmallIntegerField(
-        _("personnes à qui un sujet est proposé, au plus"), default=5,
+        _("personnes à qui un sujet est proposé en même temps, au plus"), default=5,
         validators=[MinValueValidator(1), MaxValueValidator(20)],
     )
 
@@ -74,8 +74,8 @@ class Readiness(BaseModel):
 
 
 class Care(BaseModel):
-    """What was done so that nobody stays without an answer: one row a topic, made when others are first asked, and one
-    a message that needed an answer of its own, made when it said so.
+    """What was done so that nobody stays without an answer: one row a topic, made when others are first looked for,
+    and one a message that needed an answer of its own, made when it said so. It changes each time others are looked for.
     """
 
     topic = models.OneToOneField(Topic, on_delete=models.CASCADE, null=True, blank=True, related_name="care")
@@ -105,6 +105,14 @@ class OfferQuerySet(models.QuerySet["Offer"]):
         topics = Topic.objects.visible_to(person).unanswered().filter(space__closed_at=None)
         posts = Post.objects.visible_to(person).still_waiting().filter(offers__person=person)  # a few, read from there
         return self.filter(Q(topic__in=topics) | Q(post__in=posts), person=person, passed_at=None)
+
+    def standing(self) -> OfferQuerySet:
+        """Those that somebody who is here still has before them: neither left to others, nor out of reach."""
+        return self.filter(passed_at=None, person__in=Person.objects.here())
+
+    def about_words_of(self, author: Any) -> OfferQuerySet:
+        """What was asked of others so that `author` gets an answer."""
+        return self.filter(Q(topic__author=author) | Q(post__author=author))
 
 
 class Offer(BaseModel):

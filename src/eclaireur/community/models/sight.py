@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from eclaireur.accounts.enums import Circle, Role
+from eclaireur.accounts.models import RoleGrant
 from eclaireur.community.enums import Audience
 from eclaireur.community.models.members import StructureMembership
 
@@ -31,6 +32,18 @@ def belonging(viewer: Any, path: str = "") -> Q:
     joined = StructureMembership.objects.filter(person=viewer).values("structure")
     there = Q(**{f"{path}structure__in": held}) | Q(**{f"{path}structure__in": joined})
     return Q(**{f"{path}audience__in": audiences}) | (Q(**{f"{path}audience": Audience.STRUCTURE}) & there)
+
+
+def people_of(space: Any) -> Q:
+    """The people whom the audience of `space` is made of: `belonging`, read from the other side."""
+    grants = RoleGrant.objects.current()
+    if space.audience == Audience.PEERS:
+        return Q(pk__in=grants.filter(role=Role.PEER).values("person"))
+    if space.audience == Audience.STRUCTURE:
+        joined = StructureMembership.objects.filter(structure=space.structure_id).values("person")
+        return Q(pk__in=grants.filter(structure=space.structure_id).values("person")) | Q(pk__in=joined)
+    circles = {audience: circle for circle, audience in CIRCLES.items()}
+    return Q(circle=circles[space.audience]) if space.audience in circles else Q()
 
 
 def moderated(viewer: Any, path: str = "") -> Q:

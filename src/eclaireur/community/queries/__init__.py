@@ -2,9 +2,12 @@
 
 from eclaireur.community.markdown import draw as drawn
 from eclaireur.community.queries.care import (
+    asked_about,
     cared_for_by,
     concepts_in,
+    has_told_something,
     is_ready,
+    left_today,
     offered_to,
     was_offered,
     who_could_answer,
@@ -46,6 +49,7 @@ from eclaireur.community.queries.writing import (
 )
 
 __all__ = [
+    "asked_about",
     "cared_for_by",
     "concepts_in",
     "delays_of",
@@ -55,6 +59,7 @@ __all__ = [
     "followed_by",
     "followed_news",
     "had_appeared",
+    "has_told_something",
     "held_of",
     "in_time",
     "is_back",
@@ -63,6 +68,7 @@ __all__ = [
     "kept_by",
     "lately_answered",
     "lately_opened",
+    "left_today",
     "name_in",
     "new_since",
     "offered_to",

@@ -4,11 +4,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import islice
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,13 +18,17 @@ from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.community import rules
 from eclaireur.community.models import Offer, Post, Readiness, Space, Topic
+from eclaireur.community.models.sight import people_of
 from eclaireur.matching.enums import Criterion, Stage
 from eclaireur.people.models import Experience, Limit, PeerProfile
 from eclaireur.people.queries import held_thesaurus, recognise
 
 MOST_CONCEPTS = 8
-MOST_LOOKED_AT = 60
-WEEK = dt.timedelta(days=7)
+MOST_AT_ONCE = 60
+"""For how many topics, and for how many messages, others are looked for in one go; the next go begins with the rest."""
+DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
+TOPICS_A_DAY = 2
+"""For as many topics as that, one author has others asked in a day: one account does not use up what others offer."""
 TEAM = (Role.MODERATOR, Role.COORDINATOR, Role.FACILITATOR)
 """Who watches over what waits, in the structure of their seat or, seated in none, everywhere."""
 
@@ -59,43 +62,69 @@ def _distinct(concepts: list[str]) -> list[str]:
     return list(dict.fromkeys(concepts))[:MOST_CONCEPTS]
 
 
+def asked_about(about: Topic | Post) -> QuerySet[Offer]:
+    """Who has been asked about a topic, or about a message of it alone; about a message, since it said it needed an answer."""
+    if isinstance(about, Post):
+        return Offer.objects.filter(post=about, created_at__gte=about.care.created_at)
+    return Offer.objects.filter(Q(topic=about) | Q(post__topic=about))
+
+
+def short_of_people(rows: QuerySet[Any], many: int) -> list[UUID]:
+    """Of topics or messages that wait, those that fewer than `many` people have before them: first those for which
+    nobody was ever looked for, then those looked at the longest ago. Never more than a few at once.
+    """
+    kind = "post" if rows.model is Post else "topic"
+    offers = Offer.objects.standing().filter(**{kind: OuterRef("pk")})
+    if kind == "post":
+        offers = offers.filter(created_at__gte=OuterRef("care__created_at"))
+    standing = offers.order_by().values(kind).annotate(many=Count("pk")).values("many")
+    short = rows.alias(standing=Coalesce(Subquery(standing, output_field=IntegerField()), 0)).filter(standing__lt=many)
+    return list(short.order_by(F("care__updated_at").asc(nulls_first=True), "created_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+
+def left_today(author: Person, many: int) -> int:
+    """How many more people may be asked today for `author`, when `many` are for a topic."""
+    today = Offer.objects.about_words_of(author).filter(created_at__gt=timezone.now() - DAY)
+    return max(0, TOPICS_A_DAY * many - today.count())
+
+
 def who_could_answer(about: Topic | Post, many: int) -> list[Person]:
     """The `many` people who resemble a topic or a message most, among those who may be asked, most alike first.
 
-    They read its space and may write there, agreed to be asked (peers did by displaying their path), were not
-    asked about it yet nor too often this week, are neither its author nor apart from them, and did not set what
-    it tells as a limit. Nothing of the author is used but these words.
+    They are of those its space is for and may write there, agreed to be asked (peers did by displaying their path),
+    were not asked about it yet nor too often this week, nor for the same author for more than half of what they
+    accept, are neither its author nor apart from them, and did not set what it tells as a limit. Nothing of the
+    author is used but these words.
     """
     concepts, topic = concepts_of(about), topic_of(about)
-    if not concepts:
+    if not concepts or many <= 0:
         return []
-    found = _index(_may_be_asked(about)).rank(
-        matching.Request(str(about.pk), tuple(matching.Sought(concept) for concept in concepts)), limit=MOST_LOOKED_AT
+    found = _index(_may_be_asked(about), about.author).rank(
+        matching.Request(str(about.pk), tuple(matching.Sought(concept) for concept in concepts)), limit=many
     )
     people = Person.objects.in_bulk([UUID(match.peer_id) for match in found.ranked])
-    inside = (
-        person for match in found.ranked
-        if (person := people.get(UUID(match.peer_id))) and rules.is_part_of(person, topic.space)
-        and rules.can_write(person, topic.space)
-    )
-    return list(islice(inside, many))
+    ranked = (people.get(UUID(match.peer_id)) for match in found.ranked)
+    return [person for person in ranked if person and rules.is_part_of(person, topic.space) and rules.can_write(person, topic.space)]
 
 
 def _may_be_asked(about: Topic | Post) -> QuerySet[Person]:
+    topic = topic_of(about)
     said_no, said_yes = Q(readiness__is_ready=False), Q(readiness__is_ready=True)
     is_peer = Q(pk__in=PeerProfile.objects.listed().values("person"))
-    writers = {writer for writer in (about.author, topic_of(about).author) if writer is not None}
+    writers = {writer for writer in (about.author, topic.author) if writer is not None}
     apart = set().union(*(out_of_sight_of(writer) for writer in writers))
-    already = about.offers.values("person")
+    already = about.offers.values("person") if isinstance(about, Post) else asked_about(about).values("person")
     return (
         Person.objects.here()
-        .filter(said_yes | (is_peer & ~said_no))
+        .filter(people_of(topic.space), said_yes | (is_peer & ~said_no))
         .exclude(pk__in=apart).exclude(pk=about.author_id).exclude(pk__in=already)
     )
 
 
-def _index(people: QuerySet[Person]) -> matching.PeerIndex:
-    """These people as matching sees them: what they lived, what they do not wish to carry, how often they were asked."""
+def _index(people: QuerySet[Person], author: Person | None) -> matching.PeerIndex:
+    """These people as matching sees them: what they lived, what they do not wish to carry, how often they were asked.
+    Who was asked for this author for half of what they accept in a week has no place left.
+    """
     ids = list(people.values_list("pk", flat=True))
     lived: dict[UUID, list[matching.Experience]] = defaultdict(list)
     for person, concept, stage in Experience.objects.filter(person__in=ids).values_list("person", "concept", "stage"):
@@ -106,17 +135,22 @@ def _index(people: QuerySet[Person]) -> matching.PeerIndex:
     most = dict(Readiness.objects.filter(person__in=ids).values_list("person", "most_a_week"))
     usual = Readiness._meta.get_field("most_a_week").default
     lately = Offer.objects.filter(person__in=ids, created_at__gt=timezone.now() - WEEK)
-    asked = dict(lately.values_list("person").annotate(many=Count("pk")))
+    asked, for_author = _by_person(lately), _by_person(lately.about_words_of(author)) if author else {}
     return matching.PeerIndex.build(
         [
             matching.Peer(
                 id=str(person), experiences=tuple(lived[person]), limits=tuple(limits[person]),
-                capacity=most.get(person, usual), load=asked.get(person, 0),
+                capacity=(capacity := most.get(person, usual)), load=asked.get(person, 0),
+                paused=for_author.get(person, 0) >= (capacity + 1) // 2,
             )
             for person in ids if lived[person]
         ],
         tree(),
     )
+
+
+def _by_person(offers: QuerySet[Offer]) -> dict[UUID, int]:
+    return dict(offers.order_by().values_list("person").annotate(many=Count("pk")))
 
 
 def tree() -> matching.Thesaurus:
@@ -189,6 +223,11 @@ def is_ready(person: Person) -> bool:
     """Whether `person` may be shown topics that wait: they said so, or display a path and did not refuse."""
     row = Readiness.objects.filter(person=person).first()
     return row.is_ready if row else PeerProfile.objects.listed().filter(person=person).exists()
+
+
+def has_told_something(person: Person) -> bool:
+    """Whether `person` said something of what they lived: without it nothing resembles, and nobody asks them anything."""
+    return Experience.objects.filter(person=person).exists()
 
 
 def cared_for_by(person: Person) -> QuerySet[Space]:

@@ -20,8 +20,10 @@ from eclaireur.community.views.doors import page_asked
 @require_GET
 def offered(request: HttpRequest) -> HttpResponse:
     """What waits and was offered to me, with why."""
-    ready = queries.is_ready(request.user)
-    return render(request, "community/offered.html", {"offers": queries.offered_to(request.user), "is_ready": ready})
+    return render(request, "community/offered.html", {
+        "offers": queries.offered_to(request.user), "is_ready": queries.is_ready(request.user),
+        "has_told": queries.has_told_something(request.user),
+    })
 
 
 @login_required
@@ -47,7 +49,8 @@ def readiness(request: HttpRequest) -> HttpResponse:
         actions.choose_readiness(by=request.user, is_ready=chosen["is_ready"], most_a_week=chosen["most_a_week"])
         messages.success(request, _("C’est noté."))
         return redirect("community:offered")
-    return render(request, "community/readiness.html", {"form": form}, status=422 if form.errors else 200)
+    context = {"form": form, "has_told": queries.has_told_something(request.user)}
+    return render(request, "community/readiness.html", context, status=422 if form.errors else 200)
 
 
 @login_required

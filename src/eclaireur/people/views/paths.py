@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -37,7 +38,7 @@ def my_path(request: HttpRequest) -> HttpResponse:
         "limits": profile.limits.all() if not profile._state.adding else [],
         "missing": queries.what_is_missing(request.user),
         "cards": registries.path_cards(request.user),
-        "has_begun": not (profile._state.adding and path._state.adding),
+        "has_begun": bool(profile.title) or not path._state.adding,
         "waits": _why_it_waits(path),
     }
     return render(request, "people/my_path.html", context)
@@ -88,14 +89,16 @@ def accompany(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def limits(request: HttpRequest) -> HttpResponse:
-    """What I do not wish to carry."""
+    """What I do not wish to carry, as a peer or as someone who answers in the community: it says where they came from."""
     _allow(request)
+    asked = request.GET.get("next", "")
+    back = asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
     data = request.POST if request.method == "POST" else None
     form = LimitsForm(data, person=request.user, language=get_language())
     if request.method == "POST" and form.is_valid():
         actions.set_limits(by=request.user, concepts=form.chosen())
-        return _kept(request)
-    return render(request, "people/limits.html", {"form": form})
+        return _kept(request, back)
+    return render(request, "people/limits.html", {"form": form, "back": back or _address(), "is_asked_elsewhere": bool(back)})
 
 
 @login_required
@@ -230,12 +233,12 @@ def _why_it_waits(path: Path) -> str:
     return said_to_author(held) if held else ""
 
 
-def _kept(request: HttpRequest, anchor: str = "") -> HttpResponse:
+def _kept(request: HttpRequest, back: str = "", *, anchor: str = "") -> HttpResponse:
     messages.success(request, _("C’est enregistré."))
-    return redirect(_address(anchor))
+    return redirect(back or _address(anchor))
 
 
-def _address(anchor: str) -> str:
+def _address(anchor: str = "") -> str:
     return reverse("people:my_path") + anchor
 
 
