@@ -14,7 +14,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from eclaireur.gatherings import actions, calendars, queries
-from eclaireur.gatherings.enums import Holidays, OccurrenceState, Repeats, Way, Zone
+from eclaireur.gatherings.enums import Holidays, OccurrenceState, Repeats, Way
 from eclaireur.gatherings.models import CalendarFeed, Occurrence, Series
 from tests.factories.accounts import PersonFactory
 from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to

@@ -9,11 +9,12 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.models import Person
+from eclaireur.core.zones import as_read_by
 from eclaireur.safety import gateway, queries
 from eclaireur.safety.models import Alert, OnCallReach
 
@@ -68,7 +69,7 @@ def _by(ways: list[str], person: Person | None, alert: Alert, notice_id: str, tr
 def _mail(person: Person | None, alert: Alert, notice_id: str) -> None:
     """A discreet e-mail: a neutral subject, one link."""
     if person is not None and (address := queries.alert_address_of(person)):
-        with translation.override(person.language):
+        with as_read_by(person):
             body = render_to_string("safety/alert_mail.txt", {"link": _link(notice_id)})
             EmailMessage(subject=_("On a besoin de vous"), body=body, to=[address]).send()
 
@@ -77,7 +78,7 @@ def _sms(person: Person | None, alert: Alert, notice_id: str) -> None:
     provider, chosen = gateway.sms(), OnCallReach.objects.filter(person=person).first()
     if person is None or provider is None or chosen is None or not chosen.phone:
         return
-    with translation.override(person.language):
+    with as_read_by(person):
         text = _("On a besoin de vous : %(link)s") % {"link": _link(notice_id)}
     provider.post(gateway.filled(provider.body, to="".join(str(chosen.phone).split()), text=text))
 
