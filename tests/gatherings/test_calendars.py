@@ -13,6 +13,7 @@ from django.utils import timezone
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from eclaireur.core.zones import Zone
 from eclaireur.gatherings import actions, calendars, queries
 from eclaireur.gatherings.enums import Holidays, OccurrenceState, Repeats, Way
 from eclaireur.gatherings.models import CalendarFeed, Occurrence, Series

@@ -9,4 +9,4 @@ from eclaireur.core.zones import Zone
 class ZoneForm(forms.Form):
     """One of the zones of France."""
 
-    zone = forms.ChoiceField(label=_("Dire les heures comme en"), choices=Zone)
+    zone = forms.ChoiceField(label=_("Suivre l’heure de"), choices=Zone)

@@ -113,7 +113,7 @@ class SeriesForm(WhereForm):
             self.initial["facilitators"] = [person.pk]
         self.fields["structure"].queryset = structures = queries.structures_to_publish_in(person, series)
         if series._state.adding:
-            self.initial.setdefault("zone", queries.usual_zone(person, structures))
+            self.initial["zone"] = queries.usual_zone(person, structures)
         self.fields["structure"].required = not queries.may_publish_without_structure(person, series)
         self.fields["facilitators"].offer(person, series)
         self.fields["way"].choices = OFFERED_WAYS
@@ -174,7 +174,7 @@ class SeriesForm(WhereForm):
             return
         if zone not in zones_of(commune.departement_id):
             there = hours_of(zones_of(commune.departement_id)[0])
-            words = _("%(town)s est à une autre heure : %(there)s. Choisissez-la, ou dites plus bas que vous gardez celle-ci.")
+            words = _("%(town)s est à une autre heure : %(there)s. Choisissez-la, ou cochez plus bas pour garder celle-ci.")
             self.add_error("zone", words % {"town": commune.name, "there": there})
 
     def _clean_when(self, given: dict) -> None:
