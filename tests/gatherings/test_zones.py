@@ -176,3 +176,15 @@ class TestWriting:
     def test_every_zone_has_a_place_where_it_is_lived(self):
         everywhere = ("75", "971", "972", "973", "974", "975", "976", "977", "978", "986", "987", "988")
         assert {zone for code in everywhere for zone in zones_of(code)} == set(Zone)
+
+
+def test_those_who_hold_a_date_far_away_read_their_own_hour_beside_it(client_of):
+    by = a_facilitator()
+    by.zone = REUNION
+    by.save()
+    date, browser = at_six(PARIS, by), client_of(by)
+    pages = [browser.get(reverse(f"gatherings:{name}", args=[date.pk])) for name in ("date", "prepare", "hold")]
+    pages += [browser.get(reverse("gatherings:manage", args=[date.series.pk])), browser.get(reverse("gatherings:desk"))]
+    assert all(READ[1][1] in text(page) for page in pages)
+    assert "le 8 juin 2027 à 18 h" in (rhythm := text(pages[3]).lower()) or "mardi 8 juin 2027 à 18 h" in rhythm
+    assert "(heure de paris)" in rhythm

@@ -54,6 +54,16 @@ def moment(at: dt.datetime, zone: str) -> str:
     """« demain à 18 h », where it happens; with the name of its zone when the reader's differs."""
     local = to_local(at, zone)
     said = _("%(day)s à %(time)s") % {"day": day(local.date(), zone=zone), "time": clock(local)}
+    return named(said, zone)
+
+
+def hours_there(occurrence: Occurrence) -> str:
+    """The same, with the name of the zone when it is not the reader's: where their own hour is not said beside it."""
+    return named(hours(occurrence), occurrence.series.zone)
+
+
+def named(said: str, zone: str) -> str:
+    """Hours, with the name of their zone when it is not the reader's."""
     return said if is_readers(zone) else f"{said}, {hours_of(zone)}"
 
 
@@ -69,7 +79,7 @@ def announced_first(occurrence: Occurrence) -> str:
         return ""
     zone = occurrence.series.zone
     start, end = to_local(occurrence.first_starts_at, zone), to_local(occurrence.first_ends_at, zone)
-    when = {"day": day(start.date(), zone=zone), "start": clock(start), "end": clock(end)}
+    when = {"day": day(start.date(), zone=zone), "start": clock(start), "end": named(clock(end), zone)}
     return _("Prévue d’abord %(day)s de %(start)s à %(end)s.") % when
 
 
@@ -93,7 +103,7 @@ def rhythm(rule: Rule) -> str:
             when += _(", jusqu’au %(day)s") % {"day": date_format(rule.until, "j F Y")}
         if rule.holidays == Holidays.SKIPPED:
             when += _(", sauf les jours fériés")
-    return when
+    return when if is_readers(rule.zone) else f"{when} ({hours_of(rule.zone)})"
 
 
 def _said(rule: Rule) -> str:

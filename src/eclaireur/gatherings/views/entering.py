@@ -51,5 +51,5 @@ def rules(request: HttpRequest, pk: UUID) -> HttpResponse:
         actions.accept_rules(by=person if person.is_authenticated else None, registration=place)
         messages.success(request, _("C’est noté : vous avez accepté les règles du groupe."))
         return redirect(mine)
-    context = {"series": found.series, "occurrence": found, "form": form, "day": wording.day_of(found), "hours": wording.hours(found)}
+    context = {"series": found.series, "occurrence": found, "form": form, "day": wording.day_of(found), "hours": wording.hours_there(found)}
     return render(request, "gatherings/rules.html", context, status=422 if form.errors else 200)

@@ -140,7 +140,7 @@ def of_series(series: Series, date: Occurrence | None) -> dict[str, Any]:
     where = date.where if date is not None else series
     return {
         "rhythm": wording.rhythm(series.rule), "holders": wording.holders(series, date), "where": where,
-        "themes": list(series.themes.all()), "zone": "" if is_readers(series.zone) else hours_of(series.zone), "kind": series.get_kind_display(),
+        "themes": list(series.themes.all()), "kind": series.get_kind_display(),
         "minimum": minimum(series, date), "takes_visitors": (series if series.is_programme or date is None else date).takes_visitors,
         "alone_because": _alone_because(series, date),
     }  # fmt: skip
