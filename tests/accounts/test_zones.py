@@ -5,6 +5,7 @@ import json
 import zipfile
 
 import pytest
+from django.conf import settings
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.urls import reverse
@@ -26,7 +27,7 @@ ZONE = "/compte/heure/"
 def asked_by(person=None, cookie="", path="/agenda/"):
     request = RequestFactory().get(path)
     request.user = person or type("Visitor", (), {"is_authenticated": False})()
-    request.COOKIES = {zones.COOKIE: cookie} if cookie else {}
+    request.COOKIES = ({zones.COOKIE: cookie} if cookie else {}) | ({settings.SESSION_COOKIE_NAME: "x"} if person else {})
     return request
 
 
@@ -41,6 +42,10 @@ def test_a_page_is_made_by_the_clock_of_its_reader_and_the_next_by_its_own():
     assert zone_of(asked_by(cookie="America/Guadeloupe")) == "America/Guadeloupe"
     assert zone_of(asked_by(here, cookie="America/Guadeloupe")) == "Europe/Paris"  # the account says, whatever the browser keeps
     assert zone_of(asked_by(cookie="../../etc/passwd")) == "Europe/Paris"
+
+
+def test_nobody_is_looked_for_behind_a_page_without_a_session(client):
+    assert "Cookie" not in client.get("/licence/source.tar.gz").get("Vary", "")
 
 
 def test_the_clock_of_a_reader_goes_with_their_page_even_when_it_breaks():

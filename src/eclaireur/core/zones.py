@@ -78,7 +78,8 @@ def _clock(zone: str, year: int) -> tuple[dt.timedelta | None, ...]:
 
 def of_request(request: HttpRequest) -> str:
     """The zone of whoever asks: the one of their account, else the one this browser keeps, else the site's."""
-    chosen = getattr(request.user, "zone", "") or request.COOKIES.get(COOKIE, "")
+    knows = settings.SESSION_COOKIE_NAME in request.COOKIES  # else nobody is looked for: what is for anybody stays so
+    chosen = (getattr(request.user, "zone", "") if knows else "") or request.COOKIES.get(COOKIE, "")
     return chosen if chosen in Zone.values else settings.TIME_ZONE
 
 

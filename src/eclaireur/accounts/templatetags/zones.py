@@ -18,6 +18,12 @@ def readers_hours() -> str:
     return zones.hours_of(zones.readers_zone())
 
 
+@register.simple_tag
+def sites_hours() -> str:
+    """« heure de Paris », when the site's clock is not the reader's; else ""."""
+    return "" if zones.is_readers(settings.TIME_ZONE) else zones.hours_of(settings.TIME_ZONE)
+
+
 @register.inclusion_tag("accounts/readers_zone.html", takes_context=True)
 def readers_zone(context: Context) -> dict[str, Any]:
     """The reader's clock in words, a link to change it; a small script may offer the one of the device, and never takes it."""
