@@ -108,6 +108,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "accounts:stay": posts(ACCOUNT),
     "accounts:gone": EVERYONE,
     "accounts:pause": posts(ACCOUNT),
+    "accounts:zone": EVERYONE,
     "accounts:blocked": ACCOUNT,
     "accounts:unblock": posts(ONE_MEMBER),
     "accounts:consents": ACCOUNT,

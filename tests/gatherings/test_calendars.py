@@ -13,8 +13,9 @@ from django.utils import timezone
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from eclaireur.core.zones import Zone
 from eclaireur.gatherings import actions, calendars, queries
-from eclaireur.gatherings.enums import Holidays, OccurrenceState, Repeats, Way, Zone
+from eclaireur.gatherings.enums import Holidays, OccurrenceState, Repeats, Way
 from eclaireur.gatherings.models import CalendarFeed, Occurrence, Series
 from tests.factories.accounts import PersonFactory
 from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eclaireur.gatherings.enums import Holidays, Repeats, Zone
+from eclaireur.core.zones import Zone
+from eclaireur.gatherings.enums import Holidays, Repeats
 from eclaireur.gatherings.recurrence import Rule, public_holidays, subdivision_of, to_local, to_utc
 
 

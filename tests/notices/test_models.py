@@ -9,6 +9,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
+from eclaireur.accounts.models import Person
 from eclaireur.notices.models import BETWEEN_MAILS, Notice, NoticeSettings
 from tests.factories.notices import WROTE
 
@@ -29,6 +30,25 @@ def test_a_mail_never_leaves_early_nor_in_quiet_hours_nor_too_late(quiet_from, q
     elif quiet_from > quiet_until:
         assert quiet_until <= local < quiet_from
     assert NoticeSettings(is_quiet=False, last_mailed_at=last).next_mail_at(now) == earliest
+
+
+@pytest.mark.parametrize(("zone", "leaves"), [
+    ("Europe/Paris", dt.datetime(2027, 6, 2, 6, tzinfo=dt.UTC)),  # 23:00 there: the word waits for 8:00
+    ("Indian/Reunion", dt.datetime(2027, 6, 2, 4, tzinfo=dt.UTC)),  # 1:00
+    ("America/Guadeloupe", dt.datetime(2027, 6, 1, 21, tzinfo=dt.UTC)),  # 17:00: at once
+    ("Pacific/Noumea", dt.datetime(2027, 6, 1, 21, tzinfo=dt.UTC)),  # 8:00: the night has just ended
+])  # fmt: skip
+@pytest.mark.parametrize("whoever", ["Europe/Paris", "Pacific/Tahiti"])
+def test_quiet_hours_are_the_night_of_whoever_is_written_to(zone, leaves, whoever):
+    with timezone.override(whoever):  # whose page, or task, makes it leave changes nothing
+        assert NoticeSettings(person=Person(zone=zone)).next_mail_at(dt.datetime(2027, 6, 1, 21, tzinfo=dt.UTC)) == leaves
+
+
+def test_a_night_follows_daylight_saving_where_there_is_some():
+    before, after = (dt.datetime(2027, 3, day, 23, 30, tzinfo=dt.UTC) for day in (26, 28))  # clocks go forward between, in Paris
+    paris, reunion = (NoticeSettings(person=Person(zone=zone)) for zone in ("Europe/Paris", "Indian/Reunion"))
+    assert [paris.next_mail_at(night).astimezone(dt.UTC).hour for night in (before, after)] == [7, 6]
+    assert [reunion.next_mail_at(night).astimezone(dt.UTC).hour for night in (before, after)] == [4, 4]
 
 
 @pytest.mark.django_db

@@ -184,6 +184,13 @@ def test_hours_are_said_and_taken_back(desk, moderator):
     assert not moderator.on_call_slots.exists()
 
 
+def test_the_hours_of_each_week_say_whose_clock_they_follow_to_who_has_another(desk, moderator):
+    assert "se comptent ainsi" not in desk.get(reverse("safety:on_call")).content.decode()
+    moderator.zone = "Indian/Reunion"
+    moderator.save()
+    assert "se comptent ainsi\u00a0: heure de Paris." in desk.get(reverse("safety:on_call")).content.decode()
+
+
 def test_a_phone_is_read_by_nobody_else(desk, moderator):
     other = PersonFactory(roles=[Role.MODERATOR])
     always_on_call(other)

@@ -18,7 +18,7 @@ from typing import IO, Any
 
 from django.db import models
 from django.template.loader import render_to_string
-from django.utils import formats, timezone, translation
+from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -27,6 +27,7 @@ from eclaireur.accounts.models import JournalEntry, Person
 from eclaireur.accounts.registries import export_parts, reason_of
 from eclaireur.core.fields import EncryptedTextField, open_all
 from eclaireur.core.privacy import declared, models_about_people, rows_told_to
+from eclaireur.core.zones import as_read_by
 
 FORMAT = "eclaireur-export"
 VERSION = 1
@@ -56,7 +57,7 @@ class Section:
 def build(person: Person) -> IO[bytes]:
     """The archive of `person` in their language, as an open temporary file placed at its beginning."""
     file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 (the response closes it)
-    with translation.override(person.language), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+    with as_read_by(person), zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         with archive.open("donnees.json", "w", force_zip64=True) as member:
             for piece in _as_json(person):
                 member.write(piece.encode("utf-8", "backslashreplace"))

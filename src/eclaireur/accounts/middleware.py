@@ -12,6 +12,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -19,6 +20,7 @@ from eclaireur.accounts import known_devices, second_factor, security_log, sessi
 from eclaireur.accounts.codes_in_session import are_waiting
 from eclaireur.accounts.limits import TooOftenError
 from eclaireur.accounts.security_log import Reason
+from eclaireur.core import zones
 
 DESKS = ("/equipe/", "/admin/")
 BACK_OFFICE = "/admin/"
@@ -76,6 +78,19 @@ class SessionsMiddleware:
         suspended_request.keep_little(request)
         known_devices.keep(request, response)
         return response
+
+
+class ZoneMiddleware:
+    """Hours are said by the reader's clock while their page is made, and by the site's again after, even after an error."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith(KNOWS_NOBODY):
+            return self.get_response(request)
+        with timezone.override(zones.of_request(request)):
+            return self.get_response(request)
 
 
 class DoorsMiddleware:

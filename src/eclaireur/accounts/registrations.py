@@ -33,6 +33,7 @@ VERBS = {
     "accounts.withdraw_consent": _("a retiré un accord"),
     "accounts.pause": _("a fait une pause"),
     "accounts.resume": _("est revenue de sa pause"),
+    "accounts.choose_zone": _("a changé d’heure"),
     "accounts.plan_erasure": _("a demandé l’effacement"),
     "accounts.cancel_erasure": _("a renoncé à l’effacement"),
     "accounts.draw_recovery_codes": _("a tiré de nouveaux codes de secours"),

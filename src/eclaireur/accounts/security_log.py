@@ -17,11 +17,11 @@ from enum import StrEnum
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
-from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.keys import open_for_house, seal_for_house
 from eclaireur.accounts.models import Person, TagKey
+from eclaireur.core.zones import site_day
 
 logger = logging.getLogger("eclaireur.security")
 
@@ -122,7 +122,7 @@ def whose(tag: str, *, day: dt.date) -> Person | None:
 
 def _key_of_today() -> bytes:
     """The key every worker shares today, drawn by the first that needs it. Read each time: none is kept in memory."""
-    row, _made = TagKey.objects.get_or_create(day=timezone.localdate(), defaults={"sealed": _drawn})
+    row, _made = TagKey.objects.get_or_create(day=site_day(), defaults={"sealed": _drawn})
     return _opened(row)
 
 

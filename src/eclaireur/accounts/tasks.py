@@ -8,11 +8,12 @@ from django.conf import settings
 from django.core.mail import EmailMessage
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django_tasks import task
 
 from eclaireur.accounts import actions
 from eclaireur.accounts.models import Person
+from eclaireur.core.zones import as_read_by
 
 
 @task()
@@ -33,7 +34,7 @@ def send_way_back(person_ids: list[str]) -> int:
     for row in rows:
         uid, key = user_pk_to_url_str(row.user), default_token_generator.make_token(row.user)
         path = reverse("account_reset_password_from_key", kwargs={"uidb36": uid, "key": key})
-        with translation.override(row.user.language):
+        with as_read_by(row.user):
             words = {"password_reset_url": settings.WAGTAILADMIN_BASE_URL + path}
             EmailMessage(
                 subject=render_to_string("account/email/password_reset_key_subject.txt", words).strip(),

@@ -68,6 +68,7 @@ OURS = [
     path("compte/pause/", data.pause, name="pause"),
     path("compte/personnes-bloquees/", choices.blocked, name="blocked"),
     path("compte/personnes-bloquees/<uuid:pk>/debloquer/", choices.unblock, name="unblock"),
+    path("compte/heure/", choices.zone, name="zone"),
     path("compte/accords/", choices.consents, name="consents"),
     path("compte/accords/<slug:purpose>/", choices.change_consent, name="change_consent"),
     path("compte/qui-a-regarde-quoi/", choices.journal, name="journal"),

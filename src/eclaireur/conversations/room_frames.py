@@ -4,15 +4,18 @@ A message frame names its author by the number of their seat; `names` frames say
 says what differs from an ordinary message: `e` changed by its author, `g` erased, `h` hidden by a moderator.
 """
 
+import datetime as dt
 import json
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclaireur.conversations import queries
 from eclaireur.conversations.models import Message, Room, Seat
-from eclaireur.core.templatetags.core import in_words
+from eclaireur.core.templatetags.core import clock, in_words
+from eclaireur.core.zones import hours_of, is_readers
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ def said_to_all(standing: queries.Standing, seats: list[Seat], here: frozenset[i
     guests = [one.name for one in present if one.is_guest]
     return {
         "phase": _phase(room),
-        "pause": _("Pause jusqu’à : %(time)s.") % {"time": in_words(room.pause_until)} if room.is_paused else "",
+        "pause": _("Pause jusqu’à : %(time)s.") % {"time": _at(room.pause_until, room)} if room.is_paused else "",
         "floor": _floor(room, seats),
         "hands": _("Mains levées, dans l’ordre : %(names)s.") % {"names": _names(raised)} if raised else "",
         "help": _("La modération est appelée. Une personne peut entrer pour aider.") if room.help_called_at and not guests else "",
@@ -115,13 +118,21 @@ def _names(seats: list[Seat]) -> str:
     return ", ".join(_("%(name)s (tient le groupe)") % {"name": seat.name} if seat.is_facilitator else seat.name for seat in seats)
 
 
+def _at(moment: dt.datetime, room: Room) -> str:
+    """A moment by the reader's clock and, when it is another, by the clock people of the group go by."""
+    if is_readers(room.zone):
+        return in_words(moment)
+    there = {"there": clock(moment.astimezone(ZoneInfo(room.zone))), "zone": hours_of(room.zone)}
+    return _("%(time)s (%(there)s, %(zone)s)") % ({"time": in_words(moment)} | there)
+
+
 def _phase(room: Room) -> str:
     if room.is_over:
         words = _("Le groupe est terminé. La salle reste ouverte pour un dernier mot : %(time)s. Ensuite, tout est effacé.")
-        return words % {"time": in_words(room.closes_at)}
+        return words % {"time": _at(room.closes_at, room)}
     if room.is_live:
-        return _("Le groupe est en cours. Il finit : %(time)s.") % {"time": in_words(room.ends_at)}
-    return _("Le groupe commence : %(time)s. D’ici là, vous pouvez dire bonjour.") % {"time": in_words(room.starts_at)}
+        return _("Le groupe est en cours. Il finit : %(time)s.") % {"time": _at(room.ends_at, room)}
+    return _("Le groupe commence : %(time)s. D’ici là, vous pouvez dire bonjour.") % {"time": _at(room.starts_at, room)}
 
 
 def _floor(room: Room, seats: list[Seat]) -> str:

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 
 import typst
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from eclaireur.gatherings import wording
+from eclaireur.gatherings.recurrence import to_local
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -64,7 +65,7 @@ def _in_latin(text: str) -> str:
 
 def _words(certificate: Certificate, followed: Followed, name: str, base: str, as_printed: Callable[[str], str]) -> dict[str, str]:
     series = certificate.series
-    day = timezone.localtime(certificate.decided_at).date()
+    day = to_local(certificate.decided_at, series.zone).date()
     facts = (
         (_("Programme"), as_printed(series.title).strip() or str(series.get_kind_display())),
         (_("Dates"), wording.days(followed.first, followed.last)), (_("Durée"), wording.length(followed.sessions, followed.minutes)),

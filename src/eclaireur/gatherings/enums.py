@@ -1,4 +1,4 @@
-"""The words of this room: kinds of gathering, ways to meet, states, time zones."""
+"""The words of this room: kinds of gathering, ways to meet, states."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -95,25 +95,6 @@ HOLDING = frozenset({Seat.REGISTERED, Seat.OFFERED})
 
 ACTIVE = HOLDING | {Seat.WAITING}
 """Seats of people who still mean to come."""
-
-
-class Zone(models.TextChoices):
-    """The time zones of France."""
-
-    PARIS = "Europe/Paris", _("France métropolitaine")
-    GUADELOUPE = "America/Guadeloupe", _("Guadeloupe")
-    MARTINIQUE = "America/Martinique", _("Martinique")
-    GUYANE = "America/Cayenne", _("Guyane")
-    REUNION = "Indian/Reunion", _("La Réunion")
-    MAYOTTE = "Indian/Mayotte", _("Mayotte")
-    MIQUELON = "America/Miquelon", _("Saint-Pierre-et-Miquelon")
-    BARTHELEMY = "America/St_Barthelemy", _("Saint-Barthélemy")
-    MARTIN = "America/Marigot", _("Saint-Martin")
-    CALEDONIE = "Pacific/Noumea", _("Nouvelle-Calédonie")
-    TAHITI = "Pacific/Tahiti", _("Polynésie française")
-    MARQUISES = "Pacific/Marquesas", _("Îles Marquises")
-    GAMBIER = "Pacific/Gambier", _("Îles Gambier")
-    WALLIS = "Pacific/Wallis", _("Wallis-et-Futuna")
 
 
 class Alarm(models.IntegerChoices):

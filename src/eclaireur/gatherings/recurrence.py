@@ -17,7 +17,8 @@ from zoneinfo import ZoneInfo
 import holidays
 from dateutil import rrule
 
-from eclaireur.gatherings.enums import Holidays, Repeats, Zone
+from eclaireur.core.zones import Zone
+from eclaireur.gatherings.enums import Holidays, Repeats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,6 +39,13 @@ SUBDIVISIONS = {
     Zone.MARQUISES: "PF", Zone.GAMBIER: "PF", Zone.WALLIS: "WF",
 }  # fmt: skip
 """Where public holidays are not those of all France, by time zone (codes of the `holidays` package)."""
+
+OVERSEAS = {
+    "971": (Zone.GUADELOUPE,), "972": (Zone.MARTINIQUE,), "973": (Zone.GUYANE,), "974": (Zone.REUNION,), "976": (Zone.MAYOTTE,),
+    "975": (Zone.MIQUELON,), "977": (Zone.BARTHELEMY,), "978": (Zone.MARTIN,), "986": (Zone.WALLIS,), "988": (Zone.CALEDONIE,),
+    "987": (Zone.TAHITI, Zone.MARQUISES, Zone.GAMBIER),
+}  # fmt: skip
+"""The zones of a département or a territory far from Paris, the one most people live in first."""
 
 ALSACE_MOSELLE = {"57": "57", "67": "6AE", "68": "6AE"}
 """And by département."""
@@ -123,8 +131,17 @@ def to_local(moment: dt.datetime, zone: str) -> dt.datetime:
 
 
 def subdivision_of(zone: str, departement: str | None) -> str | None:
-    """Whose public holidays count, as the `holidays` package names it; None for those of all France."""
+    """Whose public holidays count, as the `holidays` package names it; None for those of all France.
+
+    Those of the place when it is known; else those of the zone.
+    """
+    zone = OVERSEAS.get(departement or "", (zone,))[0]
     return SUBDIVISIONS.get(zone) or ALSACE_MOSELLE.get(departement or "")
+
+
+def zones_of(departement: str) -> tuple[str, ...]:
+    """The zones one may live in there."""
+    return OVERSEAS.get(departement, (Zone.PARIS,))
 
 
 @lru_cache(maxsize=256)

@@ -2,7 +2,6 @@
 
 
 from django.urls import reverse
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
@@ -136,6 +135,5 @@ def next_card(person: Person) -> Card | None:
     if found is None:
         return None
     _seat, row = found
-    here = {"day": wording.day_of(row), "time": wording.clock(row.local_start)}
-    context = {"series": row.series, "when": _now("%(day)s à %(time)s") % here, "place": wording.place(row), "url": reverse("gatherings:mine")}
+    context = {"series": row.series, "when": wording.moment(row.starts_at, row.series.zone), "place": wording.place(row), "url": reverse("gatherings:mine")}
     return Card("gatherings/card.html", context, order=15)

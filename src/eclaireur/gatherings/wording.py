@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from eclaireur.core.templatetags.core import clock
+from eclaireur.core.zones import hours_of, is_readers, readers_zone
 from eclaireur.gatherings.enums import Holidays, Repeats
 from eclaireur.gatherings.recurrence import to_local
 
@@ -50,9 +51,20 @@ def hours(occurrence: Occurrence) -> str:
 
 
 def moment(at: dt.datetime, zone: str) -> str:
-    """« demain à 18 h », where it happens."""
+    """« demain à 18 h », where it happens; with the name of its zone when the reader's differs."""
     local = to_local(at, zone)
-    return _("%(day)s à %(time)s") % {"day": day(local.date(), zone=zone), "time": clock(local)}
+    said = _("%(day)s à %(time)s") % {"day": day(local.date(), zone=zone), "time": clock(local)}
+    return named(said, zone)
+
+
+def hours_there(occurrence: Occurrence) -> str:
+    """The same, with the name of the zone when it is not the reader's: where their own hour is not said beside it."""
+    return named(hours(occurrence), occurrence.series.zone)
+
+
+def named(said: str, zone: str) -> str:
+    """Hours, with the name of their zone when it is not the reader's."""
+    return said if is_readers(zone) else f"{said}, {hours_of(zone)}"
 
 
 def decision(occurrence: Occurrence) -> str:
@@ -67,21 +79,18 @@ def announced_first(occurrence: Occurrence) -> str:
         return ""
     zone = occurrence.series.zone
     start, end = to_local(occurrence.first_starts_at, zone), to_local(occurrence.first_ends_at, zone)
-    when = {"day": day(start.date(), zone=zone), "start": clock(start), "end": clock(end)}
+    when = {"day": day(start.date(), zone=zone), "start": clock(start), "end": named(clock(end), zone)}
     return _("Prévue d’abord %(day)s de %(start)s à %(end)s.") % when
 
 
 def hours_here(occurrence: Occurrence) -> str:
-    """The same in the reader's zone, or "" when it is the same hour."""
+    """« soit mercredi 9 juin à 1 h, heure de Paris (là-bas : heure de la Guadeloupe) », or "" when it is the same hour."""
     here = timezone.localtime(occurrence.starts_at)
     if here.replace(tzinfo=None) == occurrence.local_start:
         return ""
-    return _("soit %(day)s à %(time)s, heure de %(zone)s") % {"day": day(here.date()), "time": clock(here), "zone": readers_zone()}
-
-
-def readers_zone() -> str:
-    """The city whose hour the reader has: « Paris »."""
-    return timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
+    return _("soit %(day)s à %(time)s, %(here)s (là-bas : %(there)s)") % {
+        "day": day(here.date()), "time": clock(here), "here": hours_of(readers_zone()), "there": hours_of(occurrence.series.zone),
+    }  # fmt: skip
 
 
 def rhythm(rule: Rule) -> str:
@@ -94,7 +103,7 @@ def rhythm(rule: Rule) -> str:
             when += _(", jusqu’au %(day)s") % {"day": date_format(rule.until, "j F Y")}
         if rule.holidays == Holidays.SKIPPED:
             when += _(", sauf les jours fériés")
-    return when
+    return when if is_readers(rule.zone) else f"{when} ({hours_of(rule.zone)})"
 
 
 def _said(rule: Rule) -> str:

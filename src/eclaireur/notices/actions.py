@@ -12,7 +12,7 @@ from django.db.models import F
 from django.db.models.functions import Greatest
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django_tasks import default_task_backend, task
@@ -20,6 +20,7 @@ from django_tasks import default_task_backend, task
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
+from eclaireur.core.zones import as_read_by
 from eclaireur.notices import registries
 from eclaireur.notices.models import BEFORE_MAIL, BETWEEN_MAILS, Notice, NoticeQuerySet, NoticeSettings, what
 from eclaireur.notices.queries import address_of
@@ -82,6 +83,7 @@ def _plan_mail(to: Person, kind: str) -> None:
     NoticeSettings.objects.get_or_create(person=to)
     with transaction.atomic():
         wishes = NoticeSettings.objects.select_for_update().get(person=to)
+        wishes.person = to  # whose clock their quiet hours follow
         now = timezone.now()
         if not wishes.wants_mail_for(registries.kind(kind)) or (wishes.mail_due_at and wishes.mail_due_at > now):
             return  # not wanted, or one is on its way and will stand for this notice too
@@ -143,7 +145,7 @@ def _address_if_wanted(wishes: NoticeSettings) -> str | None:
 
 def _word_for(person: Person, address: str) -> EmailMessage:
     """The e-mail itself: nothing in it says what this site is, who wrote or what."""
-    with translation.override(person.language):
+    with as_read_by(person):
         link = settings.WAGTAILADMIN_BASE_URL + reverse("account_login")
         return EmailMessage(
             subject=_("Un mot pour vous"), body=render_to_string("notices/word.txt", {"link": link}), to=[address]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -130,13 +132,18 @@ class NoticeSettings(BaseModel):
     def next_mail_at(self, now: dt.datetime) -> dt.datetime:
         """The first moment from `now` (aware) on when an e-mail may leave: an hour after the last, out of quiet hours."""
         moment = max(now, self.last_mailed_at + BETWEEN_MAILS) if self.last_mailed_at else now
-        local = timezone.localtime(moment)
+        local = moment.astimezone(self._zone)
         if not self.is_quiet or not self._is_within_quiet_hours(local.time()):
             return moment
         end = local.replace(hour=self.quiet_until.hour, minute=self.quiet_until.minute, second=0, microsecond=0)
         if end <= local:  # the quiet hours end tomorrow
             end += dt.timedelta(days=1)  # wall clock: the zone follows daylight saving by itself
         return end
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        """The clock of whoever is written to: their night is not the one of Paris."""
+        return ZoneInfo(self.person.zone if self.person_id else settings.TIME_ZONE)
 
     def _is_within_quiet_hours(self, time: dt.time) -> bool:
         if self.quiet_from <= self.quiet_until:

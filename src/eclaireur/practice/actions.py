@@ -13,6 +13,7 @@ from eclaireur.accounts.actions.roles import AlreadyHeldError
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.community.models import StructureMembership
+from eclaireur.core.zones import site_day
 from eclaireur.notices.actions import notify
 from eclaireur.people.models import Path
 from eclaireur.people.queries import what_is_missing
@@ -74,7 +75,7 @@ def decide_clearance(*, by: Person, clearance: Clearance, decision: ClearanceSta
     clearance.state = ClearanceState(decision)
     clearance.decided_at, clearance.decided_by, clearance.note = timezone.now(), by, note
     if decision == ClearanceState.APPROVED:
-        clearance.valid_until = timezone.localdate() + VALID_FOR
+        clearance.valid_until = site_day() + VALID_FOR
         clearance.reminded_at = clearance.lapse_told_at = None  # a new year begins
         _give_role(by, clearance.person)
     elif decision == ClearanceState.DECLINED:
@@ -94,7 +95,7 @@ def remind_of_rechecks() -> None:
     Each is told once. Someone being read again, or on a break, is not pressed: the reminder waits for them. That one is
     no longer listed is told wherever the new reading stands.
     """
-    today, now = timezone.localdate(), timezone.now()
+    today, now = site_day(), timezone.now()
     here = Person.objects.here()
     due = Clearance.objects.due().filter(person__in=here).select_for_update(of=("self",)).select_related("person")
     for clearance in due.filter(reminded_at=None):

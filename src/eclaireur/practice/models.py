@@ -18,6 +18,7 @@ from eclaireur.community.models import StructureMembership
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
+from eclaireur.core.zones import site_day
 from eclaireur.practice.enums import ClearanceState
 
 LONGEST_NOTE = 2000
@@ -48,7 +49,7 @@ def _has_a_coordination() -> Q:
 
 def _waits() -> Q:
     """An answer is asked of the coordination: a first one, or a yearly one."""
-    due = Q(state=ClearanceState.APPROVED, valid_until__lte=timezone.localdate() + REMIND_FROM)
+    due = Q(state=ClearanceState.APPROVED, valid_until__lte=site_day() + REMIND_FROM)
     return Q(state=ClearanceState.REVIEW) | due
 
 
@@ -61,11 +62,11 @@ class ClearanceQuerySet(models.QuerySet):
 
     def in_force(self) -> ClearanceQuerySet:
         """Approved, and its year (with some days of grace) is not over. A renewal being read keeps the year already given."""
-        return self.filter(valid_until__gte=timezone.localdate() - GRACE)
+        return self.filter(valid_until__gte=site_day() - GRACE)
 
     def due(self) -> ClearanceQuerySet:
         """Those to look at again soon, or already late, the most urgent first; those being read wait elsewhere."""
-        return self.filter(state=ClearanceState.APPROVED, valid_until__lte=timezone.localdate() + REMIND_FROM).order_by("valid_until", "pk")
+        return self.filter(state=ClearanceState.APPROVED, valid_until__lte=site_day() + REMIND_FROM).order_by("valid_until", "pk")
 
     def visible_to(self, viewer: Any) -> ClearanceQuerySet:
         """One's own, and for a coordinator those they coordinate, except across a block.
@@ -136,7 +137,7 @@ class Clearance(BaseModel):
     @property
     def is_in_force(self) -> bool:
         """Whether the person is cleared today."""
-        return self.valid_until is not None and self.listed_until >= timezone.localdate()
+        return self.valid_until is not None and self.listed_until >= site_day()
 
     @property
     def has_lapsed(self) -> bool:
@@ -151,7 +152,7 @@ class Clearance(BaseModel):
     @property
     def is_due(self) -> bool:
         """Whether it is time to look at it again, and the peer has not asked yet."""
-        return self.state == ClearanceState.APPROVED and self.valid_until <= timezone.localdate() + REMIND_FROM
+        return self.state == ClearanceState.APPROVED and self.valid_until <= site_day() + REMIND_FROM
 
     @property
     def is_to_answer(self) -> bool:
@@ -161,7 +162,7 @@ class Clearance(BaseModel):
     @property
     def is_late(self) -> bool:
         """Whether the day it was due has passed."""
-        return self.valid_until is not None and self.valid_until < timezone.localdate()
+        return self.valid_until is not None and self.valid_until < site_day()
 
     @property
     def may_be_asked_again(self) -> bool:
@@ -169,5 +170,5 @@ class Clearance(BaseModel):
         if self.state == ClearanceState.REVIEW:
             return False
         if self.state == ClearanceState.APPROVED:
-            return self.valid_until - timezone.localdate() <= RENEW_FROM
+            return self.valid_until - site_day() <= RENEW_FROM
         return True

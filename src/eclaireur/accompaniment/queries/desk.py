@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur import matching
@@ -27,6 +26,7 @@ from eclaireur.accompaniment.queries.places import open_peers, still_possible
 from eclaireur.accompaniment.queries.seeking import nameable
 from eclaireur.accompaniment.queries.topics import Told, names_told, told_topics
 from eclaireur.accounts.models import Person, Structure
+from eclaireur.core.zones import site_day
 from eclaireur.matching.assignment import MILLIONTHS
 from eclaireur.matching.enums import Unassigned
 from eclaireur.people.models import PeerProfile
@@ -104,7 +104,7 @@ def best_assignment(requests: list[Request], *, for_coordinator: Person) -> matc
     peers = profiles.peers()
     if allowed is not None:
         peers |= {each: replace(peer, paused=True) for each, peer in peers.items() if each not in allowed}
-    index = matching.PeerIndex.build(peers.values(), profiles.thesaurus(), year=timezone.localdate().year)
+    index = matching.PeerIndex.build(peers.values(), profiles.thesaurus(), year=site_day().year)
     sought = profiles.requests_of([each.person for each in requests], {each.person_id: each for each in requests})
     return matching.assign(index, [sought[each.person_id] for each in requests])
 

@@ -22,6 +22,7 @@ from django.utils import timezone
 from eclaireur import matching
 from eclaireur.accompaniment.models import PeerStamp
 from eclaireur.accompaniment.queries import profiles
+from eclaireur.core.zones import site_day
 from eclaireur.people.models import Concept
 
 OVERLAP = timedelta(minutes=1)
@@ -47,7 +48,7 @@ class Held:
     def of(cls, peers: Mapping[UUID, matching.Peer]) -> "Held":
         """Built now."""
         began = time.monotonic()
-        index = matching.PeerIndex.build(peers.values(), profiles.thesaurus(), year=timezone.localdate().year)
+        index = matching.PeerIndex.build(peers.values(), profiles.thesaurus(), year=site_day().year)
         return cls(index, peers, time.monotonic(), time.monotonic() - began)
 
 

@@ -3,12 +3,11 @@
 from collections.abc import Collection
 from uuid import UUID
 
-from django.utils import timezone
-
 from eclaireur import matching
 from eclaireur.accompaniment.models import Request
 from eclaireur.accompaniment.queries import profiles
 from eclaireur.accounts.models import Person
+from eclaireur.core.zones import site_day
 from eclaireur.matching.enums import Exclusion
 
 TO_LOOK_FURTHER = frozenset({Exclusion.MODALITY, Exclusion.DISTANCE, Exclusion.RESEMBLANCE})
@@ -17,7 +16,7 @@ TO_LOOK_FURTHER = frozenset({Exclusion.MODALITY, Exclusion.DISTANCE, Exclusion.R
 
 def read_afresh(peers: Collection[UUID]) -> matching.PeerIndex:
     """Some peers as they are now, to ask what keeps them from a request. How rare a few are says nothing: no score here."""
-    return matching.PeerIndex.build(profiles.peers(peers).values(), profiles.thesaurus(), year=timezone.localdate().year)
+    return matching.PeerIndex.build(profiles.peers(peers).values(), profiles.thesaurus(), year=site_day().year)
 
 
 def obstacle(fresh: matching.PeerIndex, peer: UUID, sought: matching.Request) -> Exclusion | None:

@@ -10,6 +10,7 @@ from eclaireur.accounts.keys import draw_key
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.pseudonyms import check
 from eclaireur.core.models import new_id
+from eclaireur.core.zones import Zone
 
 
 class PseudonymTakenError(Exception):
@@ -22,6 +23,7 @@ def sign_up(
     password: str | None,
     circle: Circle | str,
     language: str,
+    zone: str = Zone.PARIS,
     person_id: uuid.UUID | None = None,
     by: None = None,
 ) -> Person:
@@ -36,7 +38,7 @@ def sign_up(
     try:
         with transaction.atomic():
             person = Person.objects.create_user(
-                name, password, id=person_id or new_id(), circle=circle, language=language
+                name, password, id=person_id or new_id(), circle=circle, language=language, zone=zone
             )
             draw_key(person)
             record(by=by, verb="accounts.sign_up", on=person, subject=person)

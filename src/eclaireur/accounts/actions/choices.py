@@ -1,4 +1,4 @@
-"""What a person decides for themselves: consents, blocks, a pause."""
+"""What a person decides for themselves: consents, blocks, a pause, in which zone they live."""
 
 from django.db import transaction
 from django.utils import timezone
@@ -7,6 +7,7 @@ from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.enums import Purpose
 from eclaireur.accounts.models import Block, Consent, Person
 from eclaireur.accounts.registries import block_effects
+from eclaireur.core.zones import Zone
 
 
 @transaction.atomic
@@ -69,3 +70,12 @@ def resume(*, by: Person) -> None:
         by.paused_since = None
         by.save(update_fields=["paused_since", "updated_at"])
         record(by=by, verb="accounts.resume", subject=by)
+
+
+@transaction.atomic
+def choose_zone(*, by: Person, zone: Zone | str) -> None:
+    """From now on pages, e-mails and quiet hours follow the clock of `zone`. The journal does not say which."""
+    if by.zone != Zone(zone):
+        by.zone = Zone(zone)
+        by.save(update_fields=["zone", "updated_at"])
+        record(by=by, verb="accounts.choose_zone", subject=by)

@@ -16,6 +16,7 @@ from eclaireur.accounts.pseudonyms import skeleton
 from eclaireur.core.models import BaseModel
 from eclaireur.core.prepared import prepared
 from eclaireur.core.privacy import DELETE
+from eclaireur.core.zones import Zone
 
 
 class SkeletonField(models.CharField):
@@ -71,6 +72,7 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
     email = models.EmailField(_("adresse e-mail"), blank=True, help_text=_("Facultative."))
     circle = models.CharField(_("je viens comme"), max_length=12, choices=Circle, default=Circle.CONCERNED)
     language = models.CharField(_("langue"), max_length=5, default="fr")
+    zone = models.CharField(_("mon heure"), max_length=32, choices=Zone, default=Zone.PARIS)  # says roughly where they live: theirs alone
     is_active = models.BooleanField(_("compte ouvert"), default=True)
     is_demo = models.BooleanField(default=False, editable=False)
     paused_since = models.DateTimeField(_("en pause depuis"), null=True, blank=True)
@@ -90,7 +92,7 @@ class Person(AbstractBaseUser, PermissionsMixin, BaseModel):
 
     class PersonalData:
         subject = "pk"
-        export = ("pseudonym", "email", "circle", "language", "paused_since", "suspended_until", "erase_on",
+        export = ("pseudonym", "email", "circle", "language", "zone", "paused_since", "suspended_until", "erase_on",
                   "created_at", "last_login")
         withheld = {
             "id": "technical", "password": "a secret, even from this archive", "is_active": "technical",

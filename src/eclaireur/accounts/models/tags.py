@@ -3,7 +3,8 @@
 import datetime as dt
 
 from django.db import models
-from django.utils import timezone
+
+from eclaireur.core.zones import site_day
 
 KEPT = dt.timedelta(days=8)
 
@@ -13,7 +14,7 @@ class TagKeyQuerySet(models.QuerySet["TagKey"]):
 
     def past(self) -> "TagKeyQuerySet":
         """Those of days more than eight days old, today being one."""
-        return self.filter(day__lte=timezone.localdate() - KEPT)
+        return self.filter(day__lte=site_day() - KEPT)
 
 
 class TagKey(models.Model):

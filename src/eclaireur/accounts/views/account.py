@@ -18,6 +18,7 @@ from eclaireur.accounts.enums import ROLE_WORDS
 from eclaireur.accounts.middleware import SUSPENDED
 from eclaireur.accounts.queries import opened_together
 from eclaireur.accounts.sessions import close_sessions
+from eclaireur.core.zones import hours_of
 
 
 @login_required
@@ -33,6 +34,7 @@ def hub(request: HttpRequest) -> HttpResponse:
         "blocked": person.blocks.count(),
         "may_stay": rules.may_stay(person),
         "standing": SUSPENDED,
+        "hours": hours_of(person.zone),
         "roles": [(grant, ROLE_WORDS[grant.role]) for grant in person.current_grants],
     }
     return render(request, "accounts/hub.html", context)

@@ -22,6 +22,7 @@ from eclaireur.accounts.forms.second_factor import FirstKeyForm
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import pseudonym_is_free
 from eclaireur.core.models import new_id
+from eclaireur.core.zones import readers_zone
 
 PASSKEY_SESSION = "passkey_sign_up"
 
@@ -55,7 +56,7 @@ def _sign_up(request: HttpRequest, form_class: type[PasskeySignUpForm], template
             try:
                 person = actions.sign_up(
                     pseudonym=form.cleaned_data["pseudonym"], password=form.cleaned_data["password"],
-                    circle=form.cleaned_data["circle"], language=get_language(),
+                    circle=form.cleaned_data["circle"], language=get_language(), zone=readers_zone(),
                 )
             except PseudonymTakenError:
                 form.add_error("pseudonym", form.taken())
@@ -99,7 +100,7 @@ def create_passkey(request: HttpRequest) -> HttpResponse:
                 with transaction.atomic():
                     person = actions.sign_up(
                         pseudonym=newcomer.pseudonym, password=None, circle=newcomer.circle,
-                        language=get_language(), person_id=newcomer.pk,
+                        language=get_language(), zone=readers_zone(), person_id=newcomer.pk,
                     )
                     key = webauthn.WebAuthn.add(person, gettext("Ma clé d’accès"), form.cleaned_data["credential"])
             except PseudonymTakenError:

@@ -1,19 +1,41 @@
-"""What I chose: people I blocked, consents; and who looked at what of mine."""
+"""What I chose: my zone, people I blocked, consents; and who looked at what of mine."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from eclaireur.accounts import actions
 from eclaireur.accounts.enums import PURPOSE_WORDS, Purpose
+from eclaireur.accounts.forms.zone import ZoneForm
 from eclaireur.accounts.models import Block, JournalEntry
 from eclaireur.accounts.registries import reason_of, words_of
+from eclaireur.core import zones
 
 A_PAGE = 25
+
+
+@require_http_methods(["GET", "POST"])
+def zone(request: HttpRequest) -> HttpResponse:
+    """By which clock hours are said: kept with the account, or by the browser of a visitor."""
+    form = ZoneForm(request.POST or None, initial={"zone": request.GET.get("zone") or zones.of_request(request)})
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    back = wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()) else ""
+    if request.method == "POST" and form.is_valid():
+        chosen, known = form.cleaned_data["zone"], request.user.is_authenticated
+        response = redirect(back if "/" in back else reverse("accounts:hub" if known else "accounts:zone"))
+        if known:
+            actions.choose_zone(by=request.user, zone=chosen)
+        else:
+            zones.keep(chosen, response)
+        messages.success(request, _("C’est noté. Vos heures sont dites ainsi : %(hours)s.") % {"hours": zones.hours_of(chosen)})
+        return response
+    return render(request, "accounts/zone.html", {"form": form, "next": back}, status=422 if form.errors else 200)
 
 
 @login_required

@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "eclaireur.accounts.middleware.ZoneMiddleware",
     "eclaireur.core.page_memory.PageMemory",
     "eclaireur.safety.middleware.Care",
     "eclaireur.core.middleware.Once",
@@ -151,7 +152,7 @@ LANGUAGES = [("fr", "Français"), ("en", "English")]  # each in its own words
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = "Europe/Paris"
+TIME_ZONE = "Europe/Paris"  # where the site is, and of whoever did not say (eclaireur.core.zones)
 
 # --- Identity -----------------------------------------------------------------------------------
 

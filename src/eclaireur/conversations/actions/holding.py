@@ -22,7 +22,6 @@ from eclaireur.conversations.actions.rooms import admit, changed, locked, my_sea
 from eclaireur.conversations.actions.threads import open_after
 from eclaireur.conversations.enums import RoomMode
 from eclaireur.conversations.models import Debrief, Participation, Room, Seat, Thread
-from eclaireur.conversations.models.room import tomorrow
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import report
 from eclaireur.safety.enums import Reason
@@ -84,7 +83,7 @@ def remove(*, by: Person, thread: Thread, number: int, words: str) -> None:
     seat = _guest_of(room, number)
     seat.farewell, seat.hand_raised_at = words, None
     seat.save(update_fields=["farewell", "hand_raised_at", "updated_at"])
-    Participation.objects.filter(pk=seat.place_id).update(barred_until=tomorrow())
+    Participation.objects.filter(pk=seat.place_id).update(barred_until=room.another_day())
     if room.speaker_id == seat.person.pk:
         room.speaker = room.speaks_since = room.speaks_until = None
     record(by=by, verb="conversations.remove", on=thread, subject=seat.person)

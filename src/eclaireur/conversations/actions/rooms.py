@@ -21,23 +21,24 @@ from eclaireur.conversations.actions.order import NotNowError, once, require_pac
 from eclaireur.conversations.enums import RoomMode, ThreadKind
 from eclaireur.conversations.models import Draft, Message, Participation, Room, Seat, Thread
 from eclaireur.core.fields import open_all
+from eclaireur.core.zones import Zone
 
 
 @transaction.atomic
 def open_room(
     *, by: Person | None, about: str, opens_at: dt.datetime, starts_at: dt.datetime, ends_at: dt.datetime,
-    closes_at: dt.datetime, facilitators: Sequence[Person], doors_close_at: dt.datetime | None = None,
+    closes_at: dt.datetime, facilitators: Sequence[Person], doors_close_at: dt.datetime | None = None, zone: str = Zone.PARIS,
 ) -> Thread:  # fmt: skip
     """Prepare the room of a group and give its thread: readable from `opens_at` to `closes_at`, then deleted.
 
-    `about` is the name people read; `facilitators` hold it. Others come in by `admit`. Raises ValueError when
+    `about` is the name people read; `facilitators` hold it; its days are those of `zone`. Others come in by `admit`. Raises ValueError when
     the hours are not in order.
     """
     _require_order(opens_at, starts_at, ends_at, closes_at)
     thread = Thread.objects.create(kind=ThreadKind.ROOM, about=about[:120])
     Room.objects.create(
         thread=thread, opens_at=opens_at, starts_at=starts_at, ends_at=ends_at, closes_at=closes_at,
-        doors_close_at=max(doors_close_at, starts_at) if doors_close_at else None,
+        doors_close_at=max(doors_close_at, starts_at) if doors_close_at else None, zone=zone,
     )  # fmt: skip
     for person in facilitators:
         admit(by=by, thread=thread, person=person, holds=True)
@@ -89,7 +90,7 @@ def let_go(*, by: Person | None, thread: Thread, person: Person, for_now: bool =
 @transaction.atomic
 def reschedule_room(
     *, by: Person | None, thread: Thread, opens_at: dt.datetime, starts_at: dt.datetime, ends_at: dt.datetime,
-    closes_at: dt.datetime, doors_close_at: dt.datetime | None = None,
+    closes_at: dt.datetime, doors_close_at: dt.datetime | None = None, zone: str = Zone.PARIS,
 ) -> None:  # fmt: skip
     """Other hours for a room; messages already there stay. A group moved to come is to be held, even if it was over.
 
@@ -102,6 +103,7 @@ def reschedule_room(
         room.present = room.newcomers = 0
         room.seats.update(entered_at=None)
     room.opens_at, room.starts_at, room.ends_at, room.closes_at = opens_at, starts_at, ends_at, closes_at
+    room.zone = zone
     room.doors_close_at = max(doors_close_at, starts_at) if doors_close_at else None
     room.save()
     record(by=by, verb="conversations.reschedule_room", on=thread)

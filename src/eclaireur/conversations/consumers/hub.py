@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from channels.layers import get_channel_layer
-from django.utils import translation
 
 from eclaireur.conversations import actions, live, presence, queries, room_frames
 from eclaireur.conversations.consumers.database import in_database
@@ -192,16 +191,16 @@ class Hub:
                 page.forget(self.standing.room.forgotten)
 
     def _show(self, pages: "Iterable[RoomConsumer] | None" = None) -> None:
-        """The names of who is here and the sentences around, made once for the pages of a language that see the same people."""
+        """The names of who is here and the sentences around, made once for the pages of a language and a zone that see the same people."""
         if self.standing is None:
             return
         here = self.here | {page.number for page in self.pages}
         made: dict[tuple, tuple[dict[int, str], dict[str, str]]] = {}
         for page in self.pages if pages is None else pages:
-            shared = (page.language, frozenset(page.unseen))
+            shared = (page.language, page.zone, frozenset(page.unseen))
             if shared not in made:
                 seen = self.standing.seen_by(page.person_pk)
-                with translation.override(page.language):
+                with page.as_read():
                     said = room_frames.said_to_all(self.standing, seen, here)
                 made[shared] = {one.number: one.name for one in seen if one.number in here}, said
             names, said = made[shared]

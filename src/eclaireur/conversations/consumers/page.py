@@ -4,6 +4,7 @@ import json
 import time
 from collections import deque
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from importlib import import_module
 from urllib.parse import urlsplit
 
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
 from eclaireur.conversations import frames
+from eclaireur.core.zones import written_in
 from eclaireur.safety.actions import remember_for, worry_about
 
 SIGNED_OUT, CLOSED, UNKNOWN, TOO_MUCH, UNREADABLE = 4401, 4403, 4404, 4429, 4400  # close codes; words come with them
@@ -37,6 +39,7 @@ class OpenPage(AsyncWebsocketConsumer):
 
     is_over = False
     language = settings.LANGUAGE_CODE
+    zone = settings.TIME_ZONE
 
     async def connect(self) -> None:
         """Accept, then close with words if the person may not be here: before that, a browser hears nothing."""
@@ -99,10 +102,16 @@ class OpenPage(AsyncWebsocketConsumer):
             remember_for(self.scope["session"].session_key, level)
         return frames.of_care(person)
 
-    def _read_language(self, person: Person) -> str:
+    def as_read(self) -> AbstractContextManager[None]:
+        """What is written meanwhile is in the language of the page, with the hours of its reader."""
+        return written_in(self.language, self.zone)
+
+    def _as_read_by(self, person: Person) -> AbstractContextManager[None]:
+        """The same, once it is known who reads."""
         language = self.scope["cookies"].get(settings.LANGUAGE_COOKIE_NAME) or person.language
         self.language = language if language in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
-        return self.language
+        self.zone = person.zone
+        return self.as_read()
 
     # --- Around ------------------------------------------------------------------------------------
 

@@ -12,7 +12,6 @@ from collections.abc import Callable
 from channels.consumer import get_handler_name
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eclaireur.conversations import actions, queries, room_frames
@@ -110,7 +109,7 @@ class RoomConsumer(OpenPage):
 
     def why_end(self, standing: queries.Standing | None) -> tuple[int, str] | None:
         """A close code and words when this page may no longer listen."""
-        with translation.override(self.language):
+        with self.as_read():
             seat = standing.seats.get(self.person_pk) if standing else None
             if standing is None or seat is None or not standing.room.is_open or seat.place.left_at:
                 return UNKNOWN, _said(standing and standing.doors.get(self.person_pk)) or _("Cette salle n’est plus ouverte pour vous. Ce que vous écriviez reste ici, pour le copier.")
@@ -145,7 +144,7 @@ class RoomConsumer(OpenPage):
 
     def show_around(self, standing: queries.Standing, said: dict[str, str]) -> None:
         """The sentences around the messages that are not what the page shows already; `said` are those all share."""
-        with translation.override(self.language):
+        with self.as_read():
             now = said | room_frames.said_to(standing, standing.seats[self.person_pk])
         changed = {name: words for name, words in now.items() if self.told.get(name) != words}
         if changed:
@@ -186,7 +185,7 @@ class RoomConsumer(OpenPage):
     def _mine(self) -> Seat:
         """The seat of whoever the session belongs to now; ClosedError once they may not be here."""
         person = self._person()
-        with translation.override(self._read_language(person)):
+        with self._as_read_by(person):
             try:
                 seat = queries.seat_in(self.scope["url_route"]["kwargs"]["pk"], person)
             except Seat.DoesNotExist:
@@ -205,7 +204,7 @@ class RoomConsumer(OpenPage):
     def _say(self, frame: dict, seat: Seat | None) -> tuple[Message | None, str, list[dict]]:
         """The message once kept, or words; and a frame of care, if any. `seat`: given when the session was just looked at."""
         seat = seat or self._mine()
-        with translation.override(self.language):
+        with self.as_read():
             try:
                 text, token = str(frame.get("text", "")), uuid.UUID(str(frame.get("token")))
                 thread = Thread(pk=self.scope["url_route"]["kwargs"]["pk"])

@@ -12,7 +12,6 @@ from typing import Any
 
 from channels.db import database_sync_to_async
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.utils import translation
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
@@ -64,7 +63,7 @@ class ThreadConsumer(OpenPage):
 
     def _with_rights(self, work: Callable[..., list[dict]], *arguments: Any) -> list[dict]:
         person = self._person()
-        with translation.override(self._read_language(person)):
+        with self._as_read_by(person):
             try:
                 thread = queries.thread_for(person, self.scope["url_route"]["kwargs"]["pk"])
             except Thread.DoesNotExist:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -16,6 +17,7 @@ from eclaireur.conversations.texts import NOTE_LIMIT
 from eclaireur.core.fields import EncryptedTextField
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
+from eclaireur.core.zones import Zone
 
 EARLY = dt.timedelta(minutes=15)
 """Who comes so little before the group has come to it."""
@@ -46,6 +48,7 @@ class Room(BaseModel):
     ends_at = models.DateTimeField(_("le groupe finit"))
     closes_at = models.DateTimeField(_("fermée et effacée"))
     doors_close_at = models.DateTimeField(_("portes fermées"), null=True, blank=True)
+    zone = models.CharField(_("heure de"), max_length=32, choices=Zone, default=Zone.PARIS)
     mode = models.CharField(_("parole"), max_length=8, choices=RoomMode, default=RoomMode.FREE)
     speaker = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     speaks_since = models.DateTimeField(null=True, blank=True)
@@ -87,7 +90,7 @@ class Room(BaseModel):
         export = ()
         withheld = dict.fromkeys(
             ("id", "created_at", "updated_at", "thread", "opens_at", "starts_at", "ends_at", "closes_at", "doors_close_at",
-             "mode", "speaker", "speaks_since", "speaks_until", "pause_until", "ended_at", "help_called_at", "version", "forgotten",
+             "zone", "mode", "speaker", "speaks_since", "speaks_until", "pause_until", "ended_at", "help_called_at", "version", "forgotten",
              "settled_at", "present", "newcomers"),
             "about the group, gone when the room closes",
         )  # fmt: skip
@@ -128,6 +131,11 @@ class Room(BaseModel):
     def takes_turns(self) -> bool:
         """Whether one person at a time speaks, now."""
         return self.is_live and self.mode == RoomMode.TURNS
+
+    def another_day(self) -> dt.datetime:
+        """The first moment of the next day where the group is; its end, for a group held through midnight."""
+        midnight = timezone.localtime(timezone=ZoneInfo(self.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
+        return max(midnight + dt.timedelta(days=1), self.ends_at)
 
     def doors_are_closed(self) -> bool:
         """Whether someone who has not come yet can no longer enter, until the group is over."""
@@ -215,8 +223,3 @@ class Debrief(BaseModel):
 
     def __str__(self) -> str:
         return str(self.pk)
-
-
-def tomorrow() -> dt.datetime:
-    """The first moment of the next day, where the site is."""
-    return timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)

@@ -4,8 +4,10 @@ import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db.models import Count, Min, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
@@ -179,7 +181,8 @@ def around(message: Message) -> str:
     earlier = message.thread.messages.filter(sequence__lte=message.sequence, erased_at=None, hidden_at=None)
     rows = open_all(earlier.select_related("author").order_by("-sequence")[:EXCERPT], "body")
     names = dict(_names_in(message))
-    return "\n\n".join(f"{names.get(row.author_id) or row.author} · {in_words(row.created_at)}\n{row.body}" for row in reversed(rows))
+    with timezone.override(settings.TIME_ZONE):  # kept for others: their hours say nothing of where whoever joins it lives
+        return "\n\n".join(f"{names.get(row.author_id) or row.author} · {in_words(row.created_at)}\n{row.body}" for row in reversed(rows))
 
 
 def _names_in(message: Message) -> list[tuple[uuid.UUID, str]]:

@@ -32,6 +32,7 @@ class Hours(TypedDict):
     ends_at: dt.datetime
     closes_at: dt.datetime
     doors_close_at: dt.datetime | None
+    zone: str
 
 
 def hours_of(occurrence: Occurrence) -> Hours:
@@ -39,6 +40,7 @@ def hours_of(occurrence: Occurrence) -> Hours:
     return {
         "opens_at": occurrence.starts_at - BEFORE, "starts_at": occurrence.starts_at, "ends_at": occurrence.ends_at,
         "closes_at": occurrence.ends_at + AFTER, "doors_close_at": occurrence.doors_close_at,
+        "zone": occurrence.series.zone,
     }  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from eclaireur.accounts.rules import is_operator
+from eclaireur.core.zones import hours_of
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.enums import Audience, Kind, Repeats, Way
 from eclaireur.gatherings.forms.holders import AlsoField, HoldersField
@@ -20,7 +21,7 @@ from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, W
 from eclaireur.gatherings.forms.words import TidyWords
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
-from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc
+from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc, zones_of
 from eclaireur.gatherings.rules import coordinates_it
 from eclaireur.people.models import Concept
 from eclaireur.safety.queries import is_held_back
@@ -54,6 +55,7 @@ class SeriesForm(WhereForm):
         label=_("Combien de dates en tout"), min_value=1, max_value=MOST_DATES, required=False,
         help_text=_("Laissez vide si elle n’a pas de fin prévue."),
     )
+    keeps_zone = forms.BooleanField(label=_("Garder cette heure, même si le lieu en a une autre"), required=False)
     capacity = forms.IntegerField(
         label=_("Nombre de places"), min_value=1, max_value=MOST_PLACES, required=False, help_text=_("Vide : sans limite.")
     )
@@ -94,7 +96,7 @@ class SeriesForm(WhereForm):
 
     GROUPS = (
         (_("Quoi, et avec qui"), ("kind", "title", "description", "themes", "structure", "facilitators", "also", "alone_because")),
-        (_("Quand"), ("starts_on", "starts_at_time", "minutes", "zone", "repeats", "every", "weekdays", "count", "until", "holidays")),
+        (_("Quand"), ("starts_on", "starts_at_time", "minutes", "zone", "keeps_zone", "repeats", "every", "weekdays", "count", "until", "holidays")),
         (_("Où"), WHERE),
         (_("Pour qui, et combien"), ("audience", "open_to_visitors", "capacity", "minimum", "decide_hours", "doors_close_after")),
         (_("Le cadre"), ("rules_text", "moderation_text", "material")),
@@ -110,7 +112,9 @@ class SeriesForm(WhereForm):
             self.initial |= {"themes": chosen, "facilitators": list(series.facilitators.all())}
         else:
             self.initial["facilitators"] = [person.pk]
-        self.fields["structure"].queryset = queries.structures_to_publish_in(person, series)
+        self.fields["structure"].queryset = structures = queries.structures_to_publish_in(person, series)
+        if series._state.adding:
+            self.initial["zone"] = queries.usual_zone(person, structures)
         self.fields["structure"].required = not queries.may_publish_without_structure(person, series)
         self.fields["facilitators"].offer(person, series)
         self.fields["way"].choices = OFFERED_WAYS
@@ -118,7 +122,9 @@ class SeriesForm(WhereForm):
         self.fields["description"].max_length = 6000
 
     def groups(self) -> list[tuple[Any, list]]:
-        """The fields by part of the page: (title, bound fields)."""
+        """The fields by part of the page: (title, bound fields). Keeping the clock of elsewhere is offered once it was asked about."""
+        if not self.is_bound or ("zone" not in self.errors and not self["keeps_zone"].value()):
+            self.fields.pop("keeps_zone", None)
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.GROUPS]
 
     def clean_also(self) -> str:
@@ -150,6 +156,7 @@ class SeriesForm(WhereForm):
         given = super().clean()
         self.clean_where(given)
         self._clean_when(given)
+        self._clean_zone(given)
         if given.get("audience") == Audience.STRUCTURE and not given.get("structure"):
             self.add_error("structure", _("Pour les membres d’une structure, dites laquelle."))
         if given.get("open_to_visitors") and given.get("audience") != Audience.EVERYONE:
@@ -159,6 +166,17 @@ class SeriesForm(WhereForm):
         if (given.get("minimum") or 0) > (given.get("capacity") or MOST_PLACES):
             self.add_error("minimum", _("Le minimum dépasse le nombre de places : la rencontre n’aurait jamais lieu."))
         return given
+
+    def _clean_zone(self, given: dict) -> None:
+        """People go by the clock of the place: another is asked about once, and kept when it is meant."""
+        commune, zone = given.get("commune"), given.get("zone")
+        is_new = {"zone", "way", "place", *ADDRESS} & set(self.changed_data) or self.instance._state.adding
+        if given.get("way") != Way.ON_SITE or not commune or not zone or not is_new or given.get("keeps_zone"):
+            return
+        if zone not in zones_of(commune.departement_id):
+            there = hours_of(zones_of(commune.departement_id)[0])
+            words = _("%(town)s est à une autre heure : %(there)s. Choisissez-la, ou cochez plus bas pour garder celle-ci.")
+            self.add_error("zone", words % {"town": commune.name, "there": there})
 
     def _clean_when(self, given: dict) -> None:
         first, last = given.get("starts_on"), given.get("until")

@@ -16,6 +16,7 @@ from eclaireur.accounts.models import Person, Structure
 from eclaireur.community.models import StructureMembership
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
+from eclaireur.core.zones import Zone
 from eclaireur.gatherings.enums import (
     ANNOUNCED,
     HELD_BY_TWO,
@@ -25,7 +26,6 @@ from eclaireur.gatherings.enums import (
     Repeats,
     SeriesState,
     Way,
-    Zone,
 )
 from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, Rule, midnight, subdivision_of

@@ -45,6 +45,7 @@ from eclaireur.gatherings.queries.mine import (
     structures_to_publish_in,
     taken_up_from,
     to_count,
+    usual_zone,
     who_arranges,
 )
 from eclaireur.gatherings.queries.reading import words_of
@@ -90,6 +91,7 @@ __all__ = [
     "themes_announced",
     "those_expected_at",
     "to_count",
+    "usual_zone",
     "video_fault",
     "wanted",
     "who_arranges",

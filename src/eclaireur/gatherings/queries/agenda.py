@@ -13,7 +13,8 @@ from django.utils import timezone
 
 from eclaireur.accounts.models import Structure
 from eclaireur.core.prepared import prepared
-from eclaireur.gatherings.enums import ONLINE, Audience, Seat, SeriesState, Way, Zone
+from eclaireur.core.zones import Zone
+from eclaireur.gatherings.enums import ONLINE, Audience, Seat, SeriesState, Way
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.recurrence import midnight
 from eclaireur.people.models import Concept

@@ -13,12 +13,14 @@ from django.utils import timezone
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant, Structure
 from eclaireur.accounts.queries import out_of_sight_of
+from eclaireur.core.zones import Zone
 from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import Repeats, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.queries.agenda import with_places
-from eclaireur.gatherings.recurrence import midnight, to_local
+from eclaireur.gatherings.recurrence import midnight, to_local, zones_of
 from eclaireur.gatherings.rules import may_change, may_see_date
+from eclaireur.territory.models import Place
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -126,6 +128,15 @@ def structures_to_publish_in(person: Person, series: Series | None = None) -> Qu
         return Structure.objects.all()
     seats = {grant.structure_id for grant in person.current_grants if grant.role in {Role.FACILITATOR, Role.COORDINATOR}}
     return Structure.objects.filter(pk__in=[seat for seat in seats | _place_of(series) if seat])
+
+
+def usual_zone(person: Person, structures: QuerySet[Structure]) -> str:
+    """The clock a new gathering of `person` most likely goes by: their own or, when they did not say, the one that all the
+    places of their structures share.
+    """
+    towns = Place.objects.filter(structure__in=structures).order_by().values_list("commune__departement", flat=True).distinct()
+    found = {zones_of(each) for each in towns} if person.zone == Zone.PARIS else set()
+    return found.pop()[0] if len(found) == 1 else person.zone
 
 
 def may_publish_without_structure(person: Person, series: Series | None = None) -> bool:

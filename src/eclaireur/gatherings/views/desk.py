@@ -187,7 +187,8 @@ def _preview(found: Series) -> tuple[list[str], str, str]:
     start = moments[0][1]
     decided = time_to_decide(start, found.decide_hours, now)
     is_soon = found.minimum and start > now and decided > start - dt.timedelta(hours=found.decide_hours)
-    words = [f"{wording.day(local.date(), zone=found.zone)}, {wording.clock(local)}" for local, _moment in moments[:PREVIEWED]]
+    said = (f"{wording.day(local.date(), zone=found.zone)}, {wording.clock(local)}" for local, _moment in moments[:PREVIEWED])
+    words = [wording.named(each, found.zone) for each in said]
     return words, "", wording.moment(decided, found.zone) if is_soon else ""
 
 

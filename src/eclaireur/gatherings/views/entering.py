@@ -70,5 +70,5 @@ def _drawn_again(request: HttpRequest, date: Occurrence, mine: str) -> HttpRespo
 
 
 def _page(request: HttpRequest, date: Occurrence, form: RegisterForm, mine: str) -> HttpResponse:
-    context = {"series": date.series, "back": mine, "form": form, "day": wording.day_of(date), "hours": wording.hours(date)}
+    context = {"series": date.series, "occurrence": date, "back": mine, "form": form, "day": wording.day_of(date), "hours": wording.hours_there(date)}
     return render(request, "gatherings/rules.html", context, status=422 if form.errors else 200)

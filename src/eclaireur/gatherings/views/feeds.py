@@ -14,13 +14,14 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import get_conditional_response
 from django.utils.http import http_date, quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST, require_safe
 
 from eclaireur.core import crypto
+from eclaireur.core.zones import as_read_by
 from eclaireur.gatherings import actions, calendars, queries
 from eclaireur.gatherings.forms import FeedForm, WishForm
 from eclaireur.gatherings.models import CalendarFeed, Occurrence
@@ -55,7 +56,7 @@ def _whole(request: HttpRequest, language: str, changed: dt.datetime) -> bytes:
 
 
 def _written(request: HttpRequest, language: str, wish: queries.Wish) -> bytes:
-    with translation.override(language):
+    with translation.override(language), timezone.override(settings.TIME_ZONE):  # kept for anybody, whoever asked first
         return calendars.public(queries.announced(wish), base=_base(request), name=_("Agenda de pair-aidance"))
 
 
@@ -75,7 +76,7 @@ def private(request: HttpRequest, token: str) -> HttpResponse:
     feed = queries.feed_at(token)
     if feed is None:
         raise Http404
-    with translation.override(feed.person.language):
+    with as_read_by(feed.person):
         made = calendars.private(queries.expected(feed.person), feed=feed, base=_base(request))
     return _answer(request, made, "private, no-cache")
 

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from eclaireur.core.zones import hours_of, is_readers, readers_zone
 from eclaireur.gatherings import actions, queries, visio, wording
 from eclaireur.gatherings.actions.rooms import BEFORE as ROOM_OPENS
 from eclaireur.gatherings.enums import OccurrenceState, Seat, Way
@@ -97,9 +98,9 @@ def said(registration: Registration) -> str:
         }
     if registration.state == Seat.OFFERED:
         until = timezone.localtime(registration.offered_until)
-        when = {"time": wording.clock(until), "day": wording.day(until.date()), "zone": wording.readers_zone()}
-        if registration.of_series.zone != timezone.get_current_timezone_name():
-            return _("Une place vous est proposée. Elle vous attend jusqu’à %(time)s, heure de %(zone)s, %(day)s.") % when
+        when = {"time": wording.clock(until), "day": wording.day(until.date()), "zone": hours_of(readers_zone())}
+        if not is_readers(registration.of_series.zone):
+            return _("Une place vous est proposée. Elle vous attend jusqu’à %(time)s, %(zone)s, %(day)s.") % when
         return _("Une place vous est proposée. Elle vous attend jusqu’à %(time)s, %(day)s.") % when
     if registration.state == Seat.LAPSED:
         return _("Le temps pour accepter est passé : la place a été proposée à la personne suivante. Vous pouvez vous réinscrire.")
@@ -151,7 +152,7 @@ def of_series(series: Series, date: Occurrence | None) -> dict[str, Any]:
     where = date.where if date is not None else series
     return {
         "rhythm": wording.rhythm(series.rule), "holders": wording.holders(series, date), "where": where,
-        "themes": list(series.themes.all()), "zone": series.get_zone_display(), "kind": series.get_kind_display(),
+        "themes": list(series.themes.all()), "kind": series.get_kind_display(),
         "minimum": minimum(series, date), "takes_visitors": (series if series.is_programme or date is None else date).takes_visitors,
         "alone_because": _alone_because(series, date),
     }  # fmt: skip

@@ -9,12 +9,13 @@ from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import default_task_backend, task
 from django_tasks.base import Task
 
 from eclaireur.accounts.models import Person
+from eclaireur.core.zones import as_read_by
 from eclaireur.safety import gateway, queries
 from eclaireur.safety.models import Alert, Lifting, OnCallReach
 
@@ -96,7 +97,7 @@ def _jobs(again: Task, failed: list[str], tried: int) -> list[tuple[str, Task]]:
 def _mail(person: Person | None, alert: Alert | None, notice_id: str) -> None:
     """A discreet e-mail: a neutral subject, one link."""
     if person is not None and (address := queries.alert_address_of(person)):
-        with translation.override(person.language):
+        with as_read_by(person):
             body = render_to_string("safety/alert_mail.txt", {"link": _link(notice_id)})
             EmailMessage(subject=_("On a besoin de vous"), body=body, to=[address]).send()
 
@@ -105,7 +106,7 @@ def _sms(person: Person | None, alert: Alert | None, notice_id: str) -> None:
     provider, chosen = gateway.sms(), OnCallReach.objects.filter(person=person).first()
     if person is None or provider is None or chosen is None or not chosen.phone:
         return
-    with translation.override(person.language):
+    with as_read_by(person):
         text = _("On a besoin de vous : %(link)s") % {"link": _link(notice_id)}
     provider.post(gateway.filled(provider.body, to="".join(str(chosen.phone).split()), text=text))
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
+from eclaireur.core.zones import site_day
 from eclaireur.safety import rules
 from eclaireur.safety.enums import Subject
 from eclaireur.safety.models import AtWork, ModeratorChoices, SteppedAway
@@ -49,7 +50,7 @@ def step_away(*, by: Person, subjects: Mapping[str, dt.date]) -> None:
     """
     if not rules.may_see_desk(by):
         raise PermissionDenied
-    today = timezone.localdate()
+    today = site_day()
     for subject, until in subjects.items():
         if subject not in Subject.values:
             raise ValidationError(_("Choisissez des sujets dans la liste."))
@@ -76,4 +77,4 @@ def choose_way_of_working(*, by: Person, keys_on: bool, shares_load: bool) -> Mo
 def forget_past_work() -> None:
     """Erase readings that lapsed and subjects left until a day gone by. Run every hour."""
     AtWork.objects.filter(until__lt=timezone.now()).delete()
-    SteppedAway.objects.filter(until__lt=timezone.localdate()).delete()
+    SteppedAway.objects.filter(until__lt=site_day()).delete()

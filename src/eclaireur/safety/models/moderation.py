@@ -8,7 +8,6 @@ from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, MultiFieldPanel
 from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
@@ -16,6 +15,7 @@ from wagtail.contrib.settings.models import BaseGenericSetting, register_setting
 from eclaireur.accounts.models import Person
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE
+from eclaireur.core.zones import site_day
 from eclaireur.safety.enums import HeldFor, Measure, Subject
 from eclaireur.safety.hours import Hours, parse_days, parse_week
 
@@ -212,7 +212,7 @@ class AtWork(BaseModel):
 class SteppedAwayQuerySet(models.QuerySet):
     def now(self) -> "SteppedAwayQuerySet":
         """In force today."""
-        return self.filter(until__gte=timezone.localdate())
+        return self.filter(until__gte=site_day())
 
 
 class SteppedAway(BaseModel):

@@ -4,9 +4,9 @@ import datetime as dt
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
 from eclaireur.accounts import actions
+from eclaireur.core.zones import site_day
 
 
 class Command(BaseCommand):
@@ -17,7 +17,7 @@ class Command(BaseCommand):
         parser.add_argument("--day", type=dt.date.fromisoformat, default=None, help="le jour de la ligne, 2026-11-22 (défaut : aujourd’hui)")
 
     def handle(self, *args: Any, tag: str, day: dt.date | None, **options: Any) -> None:
-        person = actions.name_tag(tag=tag, day=day or timezone.localdate())
+        person = actions.name_tag(tag=tag, day=day or site_day())
         if person is None:
             raise CommandError("Personne n’a ce signe ce jour-là, ou plus de huit jours ont passé.")
         self.stdout.write(person.pseudonym)
