@@ -113,7 +113,7 @@ class TopicForm(_Sent):
 
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = space.themes.all()
+        self.fields["themes"].queryset = space.themes.select_related("concept")
         if not space.themes.exists():
             del self.fields["themes"]
 

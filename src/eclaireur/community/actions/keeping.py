@@ -97,11 +97,17 @@ def join_structure(*, by: Person, code: str) -> Structure:
 
 @transaction.atomic
 def leave_structure(*, by: Person, membership: StructureMembership) -> None:
-    """`by` is no longer a member: they leave, or someone who manages the structure takes them off its list."""
-    if membership.person_id != by.pk:
+    """`by` is no longer a member: they leave, or someone who manages the structure takes them off its list.
+
+    Whoever is taken off knows the code: another is drawn, or they would be back at once.
+    """
+    is_taken_off = membership.person_id != by.pk
+    if is_taken_off:
         _require_managing(by, membership.structure)
     record(by=by, verb="community.leave", on=membership.structure, subject=membership.person)
     membership.delete()
+    if is_taken_off and StructureDoor.objects.filter(structure=membership.structure).exists():
+        draw_code(by=by, structure=membership.structure)
 
 
 def _require_managing(by: Person, structure: Structure) -> None:

@@ -11,7 +11,7 @@ from eclaireur.community.queries.care import (
 )
 from eclaireur.community.queries.delays import delays_of
 from eclaireur.community.queries.met import unmet_by
-from eclaireur.community.queries.mine import written_by
+from eclaireur.community.queries.mine import names_of, written_by
 from eclaireur.community.queries.news import followed_news, lately_opened
 from eclaireur.community.queries.reading import (
     followed_by,
@@ -26,6 +26,7 @@ from eclaireur.community.queries.search import search
 from eclaireur.community.queries.spaces import (
     is_back,
     kept_by,
+    members_of,
     new_since,
     space_for,
     spaces_for,
@@ -37,6 +38,7 @@ from eclaireur.community.queries.welcoming import first_messages, lately_answere
 from eclaireur.community.queries.writing import (
     draft_of,
     in_time,
+    may_take_name,
     name_in,
     persona_of,
     why_not_write,
@@ -62,7 +64,10 @@ __all__ = [
     "kept_by",
     "lately_answered",
     "lately_opened",
+    "may_take_name",
+    "members_of",
     "name_in",
+    "names_of",
     "new_since",
     "offered_to",
     "persona_of",

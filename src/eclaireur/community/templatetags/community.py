@@ -32,7 +32,7 @@ def topic_row(topic: Topic) -> SafeString:
         "has_title": bool(topic.title), "has_name": bool(topic.name), "is_unread": getattr(topic, "is_unread", False), "is_new": getattr(topic, "is_new", False),
         "is_pinned": topic.is_pinned, "is_hidden": topic.hidden_at is not None, "is_held": getattr(topic, "is_held", False), "is_closed": topic.closed_at is not None,
         "answers": topic.answers, "note": str(topic.get_content_note_display()) if topic.content_note else "",
-        "themes": tuple(theme.label for theme in topic.tagged),
+        "themes": tuple(theme.said for theme in topic.tagged),
     })
 
 
@@ -100,7 +100,7 @@ def reply_form(context: Context) -> SafeString:
         "csrf_token": partial(get_token, context["request"]), "once_token": uuid.uuid4, "token": uuid.uuid4, "pk": str(topic.pk),
         "url": topic.get_absolute_url(), "readers": context["space"].readers, "my_name": context["my_name"], "begun": context["begun"],
     }
-    return drawn("community/reply_form.html", words, {}, _fresh)
+    return drawn("community/reply_form.html", words, {"may_rename": context["may_rename"]}, _fresh)
 
 
 def _quote(post: Post) -> SafeString:
