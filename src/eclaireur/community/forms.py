@@ -18,7 +18,7 @@ from eclaireur.community.models import Readiness, Rhythm, Space, Theme
 from eclaireur.community.models.topics import TITLE_LIMIT
 from eclaireur.people.models import Concept
 
-RESERVED = {"reponses-attendues", "premiers-messages", "pour-vous", "sujets", "messages", "recherche", "suivis", "pseudonymes", "rejoindre", "quitter", "dire", "nouveau", "themes"}
+RESERVED = {"reponses-attendues", "premiers-messages", "pour-vous", "sujets", "messages", "recherche", "suivis", "pseudonymes", "brouillons", "rejoindre", "quitter", "dire", "nouveau", "themes"}
 """Words of our own addresses: no space is called so."""
 
 
@@ -168,6 +168,15 @@ class CloseForm(forms.Form):
     """Why a topic closes."""
 
     word = LineField(limit=300, label=_("Votre mot, que tout le monde lira"))
+
+
+class FoldForm(forms.Form):
+    """What a message speaks of, said by moderation."""
+
+    content_note = forms.ChoiceField(
+        label=_("Ce dont il parle"), choices=[one for one in ContentNote.choices if one[0]],
+        error_messages={"required": _("Choisissez ce dont le message parle.")},
+    )
 
 
 class MoveForm(forms.Form):

@@ -13,6 +13,7 @@ from eclaireur.community.actions.keeping import (
 from eclaireur.community.actions.leaving import erase_words_of
 from eclaireur.community.actions.moderating import (
     close_topic,
+    fold,
     hide_reported_post,
     hide_reported_topic,
     move,
@@ -23,6 +24,7 @@ from eclaireur.community.actions.moderating import (
     show_reported_topic,
     show_topic,
     slow_down,
+    unfold,
 )
 from eclaireur.community.actions.naming import drop_persona, take_persona
 from eclaireur.community.actions.reading import (
@@ -63,6 +65,7 @@ __all__ = [
     "edit_post",
     "erase_post",
     "erase_words_of",
+    "fold",
     "follow",
     "forget_draft",
     "hand_back_welcome",
@@ -95,5 +98,6 @@ __all__ = [
     "take_welcome",
     "tell_digests",
     "tell_greeters",
+    "unfold",
     "unfollow",
 ]

@@ -1,7 +1,10 @@
-"""What moderators do on the page: show again, pin, close with a word, slow down, move. Each is in the journal.
+"""What moderators do on the page: show again, fold under a note, pin, close with a word, slow down, move. Each is in the
+journal.
 
 Hiding is decided on the desk of safety, with a reason, a word to the author and a way to appeal.
 """
+
+import datetime as dt
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,10 +15,12 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.community import rules, texts
-from eclaireur.community.actions import indexing
+from eclaireur.community.actions import indexing, telling
 from eclaireur.community.actions.writing import locked, settle
+from eclaireur.community.enums import ContentNote
 from eclaireur.community.models import Persona, Post, Space, Topic
 from eclaireur.community.models.spaces import SLOWEST
+from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import put_back
 
 WORD_LIMIT = 300
@@ -54,6 +59,51 @@ def show_reported_post(*, by: Person | None, post: Post) -> None:
             indexing.put_in(post)
         settle(topic)
         record(by=by, verb="community.show", on=post, subject=post.author)
+
+
+@transaction.atomic
+def fold(*, by: Person, post: Post, content_note: str) -> None:
+    """Readers choose to open the message, under a note that says what it speaks of: its words stay. Its author is told.
+
+    Never one’s own; ValidationError, in words, without a note, and when its author chose one: that one is theirs.
+    """
+    if content_note not in ContentNote.values or content_note == ContentNote.NONE:
+        raise ValidationError(_("Choisissez ce dont le message parle."))
+    post = _to_fold(by, post)
+    if post.content_note and post.folded_at is None:
+        raise ValidationError(_("La personne qui l’a écrit l’a déjà replié sous une note."))
+    if post.content_note != content_note:
+        _note(post, content_note, folded_at=post.folded_at or timezone.now())
+        record(by=by, verb="community.fold", on=post, subject=post.author, reason=content_note)
+        if post.author is not None:
+            notify(to=post.author, kind=telling.FOLDED, about=post.topic, url=post.get_absolute_url())
+
+
+@transaction.atomic
+def unfold(*, by: Person, post: Post) -> None:
+    """Take the note of moderation off: the message is read at once again. Never one’s own."""
+    post = _to_fold(by, post)
+    if post.folded_at is not None:
+        _note(post, ContentNote.NONE, folded_at=None)
+        record(by=by, verb="community.unfold", on=post, subject=post.author)
+
+
+def _to_fold(by: Person, post: Post) -> Post:
+    """The message of a locked topic, as it is now; PermissionDenied for one’s own, and for one that is gone."""
+    topic = locked(post.topic)
+    post = Post.objects.select_related("author").get(pk=post.pk)
+    post.topic = topic
+    _require_moderating_others(by, topic.space, post.author)
+    if post.erased_at is not None:
+        raise PermissionDenied
+    return post
+
+
+def _note(post: Post, content_note: str, *, folded_at: dt.datetime | None) -> None:
+    post.content_note, post.folded_at = content_note, folded_at
+    post.save(update_fields=["content_note", "folded_at", "updated_at"])
+    if post.sequence == 1:
+        Topic.objects.filter(pk=post.topic_id).update(content_note=content_note)
 
 
 @transaction.atomic

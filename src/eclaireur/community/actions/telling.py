@@ -9,7 +9,7 @@ from eclaireur.notices.actions import notify
 
 ANSWERED, QUOTED, OPENED = "community.answered", "community.quoted", "community.opened"
 OFFERED, WAITING, DIGEST = "community.offered", "community.waiting", "community.digest"
-NEWCOMER = "community.newcomer"
+NEWCOMER, FOLDED = "community.newcomer", "community.folded"
 
 
 @task

@@ -144,6 +144,10 @@ def edit_post(
     _require_writing(by, topic.space, topic)
     if post.erased_at:
         raise NotNowError(_("Ce message a été effacé entre-temps. Votre texte est gardé ci-dessous, pour le copier."))
+    if post.folded_at and not content_note:
+        raise ValidationError(
+            _("La modération a replié ce message sous une note. Gardez-la, ou choisissez-en une plus juste."), code="note"
+        )
     if (post.body, post.content_note, topic.title) == (text, content_note, new_title):
         return post
     if post.edits != seen_edits:
@@ -201,8 +205,10 @@ def empty(post: Post) -> None:
     post.versions.all().delete()
     Reaction.objects.filter(post=post).delete()
     post.body = post.html = post.content_note = ""
-    post.quoted, post.thanks, post.me_too, post.erased_at = None, 0, 0, timezone.now()
-    post.save(update_fields=["body", "html", "content_note", "quoted", "thanks", "me_too", "erased_at", "updated_at"])
+    post.quoted, post.folded_at, post.thanks, post.me_too, post.erased_at = None, None, 0, 0, timezone.now()
+    post.save(update_fields=[
+        "body", "html", "content_note", "quoted", "folded_at", "thanks", "me_too", "erased_at", "updated_at",
+    ])
     if post.sequence == 1:
         post.topic.title, post.topic.content_note, post.topic.erased_at = "", "", post.erased_at
         post.topic.save(update_fields=["title", "content_note", "erased_at", "updated_at"])

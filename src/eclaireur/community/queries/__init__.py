@@ -11,7 +11,7 @@ from eclaireur.community.queries.care import (
 )
 from eclaireur.community.queries.delays import delays_of
 from eclaireur.community.queries.met import unmet_by
-from eclaireur.community.queries.mine import names_of, written_by
+from eclaireur.community.queries.mine import drafts_of, has_drafts, names_of, written_by
 from eclaireur.community.queries.news import followed_news, lately_opened
 from eclaireur.community.queries.reading import (
     followed_by,
@@ -52,10 +52,12 @@ __all__ = [
     "concepts_in",
     "delays_of",
     "draft_of",
+    "drafts_of",
     "drawn",
     "first_messages",
     "followed_by",
     "followed_news",
+    "has_drafts",
     "held_of",
     "in_time",
     "is_back",

@@ -52,6 +52,7 @@ class Shown(NamedTuple):
     note: str
     tint: str
     is_quoting: bool
+    is_folded: bool
     pk: SafeString = place_of("pk")
     name: SafeString = place_of("name")
     html: SafeString = place_of("html")
@@ -74,6 +75,7 @@ def message(context: Context, post: Post) -> SafeString:
         edits=post.edits > 0, thanks=post.thanks, me_too=post.me_too, said_thanks=getattr(post, "said_thanks", False),
         said_me_too=getattr(post, "said_me_too", False), note=str(post.get_content_note_display()) if post.content_note else "",
         tint=mark_tint(post.name), is_quoting=post.quoted_id is not None,
+        is_folded=post.folded_at is not None and bool(post.is_mine or context.get("moderates")),
     )
     words = {
         "pk": str(post.pk), "name": post.name, "html": mark_safe(post.html), "initial": lambda: initial(post.name),

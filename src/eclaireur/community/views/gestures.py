@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -88,6 +88,8 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
                 post.refresh_from_db()
                 form.data = form.data.copy()
                 form.data["edits"] = post.edits
+            except ValidationError as error:
+                form.add_error("content_note" if error.code == "note" else None, error)
             else:
                 return redirect(post)
     context = {"form": form, "post": post, "space": post.topic.space, "preview": preview}

@@ -16,7 +16,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from eclaireur.accounts.limits import Limit
 from eclaireur.community import actions, queries
 from eclaireur.community.forms import DigestForm, JoinForm, PersonaForm
-from eclaireur.community.models import Digest, Following, Persona, Space, StructureMembership
+from eclaireur.community.models import Digest, Draft, Following, Persona, Space, StructureMembership
 from eclaireur.community.views.doors import page_asked, space_or_404
 
 A_FEW = 5
@@ -43,7 +43,25 @@ def _digest_form(request: HttpRequest) -> DigestForm:
 @require_GET
 def written(request: HttpRequest) -> HttpResponse:
     """What I wrote, even where I no longer read: mine to erase."""
-    return render(request, "community/written.html", {"page": queries.written_by(request.user, page_asked(request))})
+    page = queries.written_by(request.user, page_asked(request))
+    return render(request, "community/written.html", {"page": page, "has_drafts": queries.has_drafts(request.user)})
+
+
+@login_required
+@require_GET
+def drafts(request: HttpRequest) -> HttpResponse:
+    """What I began to write and kept for later, even where I no longer read."""
+    return render(request, "community/drafts.html", {"page": queries.drafts_of(request.user, page_asked(request))})
+
+
+@login_required
+@require_POST
+def throw_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Throw away what I began."""
+    draft = get_object_or_404(Draft.objects.select_related("topic", "space"), pk=pk, person=request.user)
+    actions.forget_draft(by=request.user, place=draft.topic or draft.space)
+    messages.success(request, _("Ce brouillon est jeté."))
+    return redirect("community:drafts")
 
 
 @login_required

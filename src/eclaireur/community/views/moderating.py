@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from eclaireur.community import actions, queries, rules
-from eclaireur.community.forms import CloseForm, MoveForm, SlowForm
+from eclaireur.community.forms import CloseForm, FoldForm, MoveForm, SlowForm
 from eclaireur.community.models import Post, Topic
-from eclaireur.community.views.doors import space_or_404, topic_or_404
+from eclaireur.community.views.doors import post_or_404, space_or_404, topic_or_404
 
 
 def _moderated(request: HttpRequest, pk: UUID) -> Topic:
@@ -76,6 +76,35 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.show_post(by=request.user, post=shown)
     messages.success(request, _("C’est fait, et noté dans le journal."))
     return redirect(shown)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def fold(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Fold a message under a note, or take that note off."""
+    shown = post_or_404(request, pk)
+    if not rules.moderates(request.user, shown.topic.space):
+        raise PermissionDenied
+    form = FoldForm(request.POST if "fold" in request.POST else None, initial={"content_note": shown.content_note})
+    if request.method == "POST" and _folded(request, shown, form):
+        messages.success(request, _("C’est fait, et noté dans le journal."))
+        return redirect(shown)
+    return render(request, "community/fold.html", {"form": form, "post": shown}, status=422 if form.errors else 200)
+
+
+def _folded(request: HttpRequest, shown: Post, form: FoldForm) -> bool:
+    """Fold or unfold; False when the form is to be mended."""
+    if "unfold" in request.POST:
+        actions.unfold(by=request.user, post=shown)
+        return True
+    if not form.is_valid():
+        return False
+    try:
+        actions.fold(by=request.user, post=shown, content_note=form.cleaned_data["content_note"])
+    except ValidationError as error:
+        form.add_error("content_note", error)
+        return False
+    return True
 
 
 @login_required

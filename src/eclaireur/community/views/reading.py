@@ -35,6 +35,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "space": shown, "themes": themes, "theme": theme, "unanswered": unanswered, "page": page,
         "why_not": queries.why_not_write(request.user, shown),
         "moderates": rules.moderates(request.user, shown),
+        "has_drafts": request.user.is_authenticated and queries.has_drafts(request.user, shown),
         "delay": queries.delays_of([shown])[shown.pk].in_words,
     })
 

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -72,7 +73,10 @@ def _begun(request: HttpRequest, place: Topic | Space) -> dict[str, Any]:
 
 def _keep(request: HttpRequest, place: Topic | Space) -> HttpResponse:
     actions.keep_draft(by=request.user, place=place, **_begun(request, place))
-    messages.success(request, _("Votre brouillon est gardé. Personne d’autre ne le lit."))
+    messages.success(request, format_html(
+        _("Votre brouillon est gardé. Personne d’autre ne le lit. Vous le retrouverez dans {link}."),
+        link=format_html('<a href="{}">{}</a>', reverse("community:drafts"), _("Mes brouillons")),
+    ))
     return redirect(place)
 
 
