@@ -314,7 +314,7 @@ def a_topic_offered_to_the_member(world: World) -> dict:
     return {"pk": Offer.objects.create(topic=open_topic(), person=world[MEMBER]).pk}
 
 
-@row_of("community:desk_remove_theme")
+@row_of("community:desk_theme", "community:desk_remove_theme")
 def a_theme_of_a_space(world: World) -> dict:
     return {"pk": ThemeFactory().pk}
 

@@ -148,3 +148,17 @@ def test_a_member_is_found_among_hundreds(coordinator, structure, client_of):
         assert "Élise des Îles" in found
         assert "Marc du Port" not in found
     assert "Personne à ce nom" in browser.get(page, {"q": "introuvable"}).content.decode()
+
+
+def test_a_theme_is_renamed_and_its_topics_stay_under_it(client_of):
+    browser = client_of(PersonFactory(roles=[Role.OPERATOR]))
+    theme = ThemeFactory(label="Somneil")
+    ThemeFactory(space=theme.space, label="Cuisine")
+    topic = open_topic(theme.space, themes=[theme])
+    page = reverse("community:desk_theme", args=[theme.pk])
+    assert f'href="{page}"' in browser.get(reverse("community:desk_space", args=[theme.space.slug])).content.decode()
+    assert browser.post(page, {"label": "Cuisine"}).status_code == 422
+    browser.post(page, {"label": "Sommeil"})
+    assert [one.label for one in topic.themes.all()] == ["Sommeil"]
+    with pytest.raises(PermissionDenied):
+        actions.change_theme(by=PersonFactory(), theme=theme, label="Autre")

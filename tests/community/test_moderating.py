@@ -16,7 +16,8 @@ from eclaireur.safety import actions as safety
 from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.models import Decision
 from tests.factories.accounts import PersonFactory, StructureFactory
-from tests.factories.community import SpaceFactory, answer, open_topic
+from tests.factories.community import SpaceFactory, ThemeFactory, answer, open_topic
+from tests.factories.people import ConceptFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -252,3 +253,27 @@ def test_folding_is_for_those_who_moderate_there_and_never_their_own_words(moder
     actions.erase_post(by=theirs.author, post=theirs)
     theirs.refresh_from_db()
     assert (theirs.body, theirs.folded_at) == ("", None)
+
+
+def test_moderators_arrange_a_topic_under_its_right_themes(moderator, client_of):
+    space = SpaceFactory()
+    one, other = ThemeFactory(space=space), ThemeFactory(space=space)
+    topic = open_topic(space, themes=[one])
+    page = reverse("community:moderate_topic", args=[topic.pk])
+    assert client_of(moderator).post(page, {"gesture": "arrange", "themes": [str(other.pk)]}).status_code == 302
+    assert list(topic.themes.all()) == [other]
+    assert JournalEntry.objects.filter(verb="community.rearrange", subject=topic.author).count() == 1
+    assert client_of(moderator).post(page, {"gesture": "arrange", "themes": [str(ThemeFactory().pk)]}).status_code == 422
+    with pytest.raises(PermissionDenied):
+        actions.rearrange(by=PersonFactory(), topic=topic, themes=[])
+
+
+def test_a_topic_that_moves_keeps_the_themes_it_finds_there(moderator):
+    left, to = SpaceFactory(), SpaceFactory()
+    concept = ConceptFactory()
+    named, told, lost = ThemeFactory(space=left, label="Sommeil"), ThemeFactory(space=left, concept=concept), ThemeFactory(space=left)
+    topic = open_topic(left, themes=[named, told, lost])
+    there = {ThemeFactory(space=to, label="Sommeil"), ThemeFactory(space=to, label="Autrement dit", concept=concept)}
+    ThemeFactory(space=to)
+    actions.move(by=moderator, topic=topic, to=to)
+    assert set(topic.themes.all()) == there

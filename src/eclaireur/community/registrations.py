@@ -38,6 +38,7 @@ VERBS = {
     "community.unpin": _("a cessé d’épingler un de vos sujets"),
     "community.close": _("a fermé un de vos sujets"),
     "community.reopen": _("a rouvert un de vos sujets"),
+    "community.rearrange": _("a changé les thèmes d’un de vos sujets"),
     "community.move": _("a déplacé un de vos sujets"),
     "community.join": _("a rejoint une structure"),
     "community.leave": _("a mis fin à votre appartenance à une structure"),

@@ -46,6 +46,7 @@ urlpatterns = [
     path("equipe/espaces/nouveau/", desk.new_space, name="desk_new_space"),
     path("equipe/espaces/<slug:slug>/", desk.space, name="desk_space"),
     path("equipe/espaces/<slug:slug>/themes/", desk.add_theme, name="desk_add_theme"),
+    path("equipe/espaces/themes/<uuid:pk>/", desk.theme, name="desk_theme"),
     path("equipe/espaces/themes/<uuid:pk>/retirer/", desk.remove_theme, name="desk_remove_theme"),
     path("equipe/structures/<slug:slug>/membres/", desk.members, name="desk_members"),
     path("equipe/membres/<uuid:pk>/retirer/", desk.remove_member, name="desk_remove_member"),

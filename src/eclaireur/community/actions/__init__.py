@@ -4,6 +4,7 @@ from eclaireur.community.actions.caring import choose_readiness, look_for_answer
 from eclaireur.community.actions.indexing import index_all
 from eclaireur.community.actions.keeping import (
     add_theme,
+    change_theme,
     draw_code,
     join_structure,
     leave_structure,
@@ -18,6 +19,7 @@ from eclaireur.community.actions.moderating import (
     hide_reported_topic,
     move,
     pin,
+    rearrange,
     reopen_topic,
     show_post,
     show_reported_post,
@@ -56,6 +58,7 @@ from eclaireur.community.actions.writing import (
 __all__ = [
     "NotNowError",
     "add_theme",
+    "change_theme",
     "choose_digest",
     "choose_readiness",
     "close_topic",
@@ -83,6 +86,7 @@ __all__ = [
     "pass_on",
     "pin",
     "react",
+    "rearrange",
     "remove_theme",
     "reopen_topic",
     "reply",

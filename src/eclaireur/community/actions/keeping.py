@@ -57,6 +57,18 @@ def add_theme(*, by: Person, space: Space, label: str, concept: Concept | None =
 
 
 @transaction.atomic
+def change_theme(*, by: Person, theme: Theme, label: str, concept: Concept | None = None) -> None:
+    """Call a theme otherwise: its topics stay under it. Raises ValidationError when its space has one of that name."""
+    _require_keeping(by, theme.space)
+    try:
+        with transaction.atomic():
+            Theme.objects.filter(pk=theme.pk).update(label=label, concept=concept)
+    except IntegrityError as error:
+        raise ValidationError({"label": _("Cet espace a déjà un thème de ce nom.")}) from error
+    record(by=by, verb="community.change_theme", on=theme)
+
+
+@transaction.atomic
 def remove_theme(*, by: Person, theme: Theme) -> None:
     """Topics keep their words, without this theme."""
     _require_keeping(by, theme.space)

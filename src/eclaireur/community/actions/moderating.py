@@ -1,14 +1,15 @@
-"""What moderators do on the page: show again, fold under a note, pin, close with a word, slow down, move. Each is in the
-journal.
+"""What moderators do on the page: show again, fold under a note, pin, close with a word, arrange, slow down, move. Each
+is in the journal.
 
 Hiding is decided on the desk of safety, with a reason, a word to the author and a way to appeal.
 """
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,9 +17,9 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.community import rules, texts
 from eclaireur.community.actions import indexing, telling
-from eclaireur.community.actions.writing import locked, settle
+from eclaireur.community.actions.writing import MOST_THEMES, arrange, locked, settle
 from eclaireur.community.enums import ContentNote
-from eclaireur.community.models import Persona, Post, Space, Topic
+from eclaireur.community.models import Persona, Post, Space, Theme, Topic
 from eclaireur.community.models.spaces import SLOWEST
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import put_back
@@ -169,7 +170,7 @@ def slow_down(*, by: Person, space: Space, seconds: int) -> None:
 
 @transaction.atomic
 def move(*, by: Person, topic: Topic, to: Space) -> Topic:
-    """Put the topic in another space that `by` moderates, without its themes.
+    """Put the topic in another space that `by` moderates, under those of its themes that are there too.
 
     Refused in words (ValidationError) towards a space read by others than those it was written for, and when
     someone in it goes by a name of one of the two spaces: it would tie that name to another.
@@ -189,12 +190,28 @@ def move(*, by: Person, topic: Topic, to: Space) -> Topic:
             _("Quelqu’un y écrit sous un nom propre à un espace : déplacer le sujet pourrait faire reconnaître cette personne.")
         )
     left = topic.space
-    topic.themes.clear()
+    kept = _same_themes(topic, to)
     topic.is_pinned = False
     topic.space = to
     topic.save(update_fields=["space", "is_pinned", "updated_at"])
+    topic.themes.set(kept)
     record(by=by, verb="community.move", on=topic, subject=topic.author, reason=f"{left.name} → {to.name}")
     return topic
+
+
+def _same_themes(topic: Topic, to: Space) -> QuerySet[Theme]:
+    """The themes of `to` that tell what the topic's tell: of the same name, or of the same concept."""
+    had = topic.themes.all()
+    concepts = had.exclude(concept=None).values("concept")
+    return to.themes.filter(Q(label__in=had.values("label")) | Q(concept__in=concepts))[:MOST_THEMES]
+
+
+@transaction.atomic
+def rearrange(*, by: Person, topic: Topic, themes: Iterable[Theme]) -> None:
+    """Put someone's topic under other themes of its space. Raises ValidationError for too many, or one of elsewhere."""
+    topic = _moderated(by, topic)
+    if arrange(topic, themes):
+        record(by=by, verb="community.rearrange", on=topic, subject=topic.author)
 
 
 def _keeps_its_readers(left: Space, to: Space) -> bool:

@@ -97,11 +97,34 @@ def add_theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def theme(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Call a theme otherwise, or tie it to another experience; topics stay under it."""
+    kept = _kept_theme(request, pk)
+    form = ThemeForm(request.POST or None, initial={"label": kept.label, "concept": kept.concept})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_theme(by=request.user, theme=kept, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return redirect("community:desk_space", slug=kept.space.slug)
+    context = {"form": form, "theme": kept, "space": kept.space}
+    return render(request, "community/desk_theme.html", context, status=422 if form.errors else 200)
+
+
+def _kept_theme(request: HttpRequest, pk: UUID) -> Theme:
+    _allow(request)
+    rows = Theme.objects.select_related("space", "concept")
+    return get_object_or_404(rows, pk=pk, space__in=queries.kept_by(request.user))
+
+
+@login_required
 @require_POST
 def remove_theme(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a theme off a space."""
-    _allow(request)
-    theme = get_object_or_404(Theme.objects.select_related("space"), pk=pk, space__in=queries.kept_by(request.user))
+    theme = _kept_theme(request, pk)
     actions.remove_theme(by=request.user, theme=theme)
     messages.success(request, _("Le thème est retiré. Les sujets gardent leurs mots."))
     return redirect("community:desk_space", slug=theme.space.slug)
