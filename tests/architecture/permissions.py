@@ -110,6 +110,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "accounts:pause": posts(ACCOUNT),
     "accounts:blocked": ACCOUNT,
     "accounts:unblock": posts(ONE_MEMBER),
+    "accounts:circle": ACCOUNT,
     "accounts:consents": ACCOUNT,
     "accounts:change_consent": posts(ACCOUNT),
     "accounts:journal": ACCOUNT,

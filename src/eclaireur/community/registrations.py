@@ -5,9 +5,15 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts.registries import add_names, before_erasure, describe_reasons, describe_verb
+from eclaireur.accounts.registries import (
+    add_names,
+    add_tie_to_circle,
+    before_erasure,
+    describe_reasons,
+    describe_verb,
+)
 from eclaireur.accounts.rules import is_signed_in
-from eclaireur.community import actions, cards, reading_over, rules, written
+from eclaireur.community import actions, cards, queries, reading_over, rules, written
 from eclaireur.community.actions import indexing, telling, waiting
 from eclaireur.community.enums import ContentNote
 from eclaireur.community.models import Persona, Post, Topic
@@ -81,6 +87,9 @@ def register_all() -> None:
     add_kind(telling.DIGEST, _("Il y a du nouveau dans ce que vous suivez."), default_email=True)
     registries.add_upkeep(indexing.make_up)
     before_erasure(actions.erase_words_of)
+    add_tie_to_circle(
+        queries.wrote_among_their_own, words=_("Vous avez écrit dans un espace de votre cercle."), page="community:written"
+    )
     add_names(lambda pseudonym: Persona.objects.looking_like(pseudonym).exists())
     add_kind(telling.ANSWERED, _("Quelqu’un a répondu dans un sujet que vous suivez."))
     add_kind(telling.QUOTED, _("Quelqu’un a repris un de vos messages dans le sien."))

@@ -3,6 +3,7 @@
 from eclaireur.accounts.actions.arrival import sign_up
 from eclaireur.accounts.actions.choices import (
     block,
+    change_circle,
     give_consent,
     pause,
     resume,
@@ -36,6 +37,7 @@ from eclaireur.accounts.second_factor import give_demo_second_factor
 __all__ = [
     "block",
     "cancel_erasure",
+    "change_circle",
     "disown_session",
     "draw_recovery_codes",
     "end_role",

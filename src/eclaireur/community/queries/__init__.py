@@ -11,7 +11,13 @@ from eclaireur.community.queries.care import (
 )
 from eclaireur.community.queries.delays import delays_of
 from eclaireur.community.queries.met import unmet_by
-from eclaireur.community.queries.mine import drafts_of, has_drafts, names_of, written_by
+from eclaireur.community.queries.mine import (
+    drafts_of,
+    has_drafts,
+    names_of,
+    written_by,
+    wrote_among_their_own,
+)
 from eclaireur.community.queries.news import followed_news, lately_opened
 from eclaireur.community.queries.reading import (
     followed_by,
@@ -96,5 +102,6 @@ __all__ = [
     "why_wait",
     "why_wait_to_edit",
     "written_by",
+    "wrote_among_their_own",
     "wrote_in",
 ]

@@ -7,6 +7,7 @@ from django.db.models.functions import Coalesce, Substr
 
 from eclaireur.accounts.models import Person
 from eclaireur.community.models import Draft, Persona, Post, Space, Topic
+from eclaireur.community.models.sight import CIRCLES
 from eclaireur.community.queries.reading import Slice, slice_of
 from eclaireur.core.fields import open_all
 from eclaireur.core.prepared import prepared
@@ -66,3 +67,8 @@ def has_drafts(person: Person, space: Space | None = None) -> bool:
 def _drafts_in(*, person: uuid.UUID, space: uuid.UUID) -> QuerySet:
     rows = Draft.objects.filter(Q(space=space) | Q(topic__space=space), person=person)
     return rows.order_by().values_list("pk")[:1]
+
+
+def wrote_among_their_own(person: Person) -> bool:
+    """Whether words of `person` are to be read in a space kept for one circle."""
+    return Post.objects.filter(author=person, erased_at=None, topic__space__audience__in=CIRCLES.values()).exists()
