@@ -206,6 +206,7 @@ def test_a_graphic_text_is_folded_under_a_note_and_its_author_told(moderator, cl
     post, browser = topic.posts.get(), client_of(moderator)
     where = reverse("community:fold", args=[post.pk])
     assert f'href="{where}"' in browser.get(topic.get_absolute_url()).content.decode()
+    assert '<option value="" selected' in browser.get(where).content.decode(), "nothing is said by a slip"
     assert browser.post(where, {"fold": "1", "content_note": ""}).status_code == 422
     browser.post(where, {"fold": "1", "content_note": "violence"})
     topic.refresh_from_db()

@@ -198,7 +198,7 @@ class FoldForm(forms.Form):
     """What a message speaks of, said by moderation."""
 
     content_note = forms.ChoiceField(
-        label=_("Ce dont il parle"), choices=[one for one in ContentNote.choices if one[0]],
+        label=_("Ce dont il parle"), choices=[("", _("Choisissez")), *ContentNote.choices[1:]],
         error_messages={"required": _("Choisissez ce dont le message parle.")},
     )
 
