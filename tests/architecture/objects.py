@@ -15,7 +15,7 @@ from eclaireur.accompaniment.models import Request
 from eclaireur.accounts.actions import give_consent
 from eclaireur.accounts.enums import Purpose, Role
 from eclaireur.accounts.models import Block, RoleGrant
-from eclaireur.community.models import Offer, Persona, StructureMembership
+from eclaireur.community.models import Draft, Offer, Persona, StructureMembership
 from eclaireur.conversations import actions as conversations
 from eclaireur.core import heartbeats
 from eclaireur.notices.actions import notify
@@ -286,6 +286,11 @@ def a_members_name_in_a_space(world: World) -> dict:
     return {"slug": space.slug}
 
 
+@row_of("community:throw_draft")
+def a_members_draft(world: World) -> dict:
+    return {"pk": Draft.objects.create(person=world[MEMBER], space=SpaceFactory(), body="Un début.").pk}
+
+
 @row_of("community:leave", "community:desk_remove_member")
 def a_member_of_a_structure(world: World) -> dict:
     return {"pk": StructureMembership.objects.create(person=world[MEMBER], structure=StructureFactory()).pk}
@@ -297,6 +302,7 @@ def a_members_topic(world: World) -> dict:
 
 
 @row_of("community:edit", "community:erase", "community:versions", "community:block", "community:moderate_post",
+        "community:fold",
         "community:take_welcome", "community:hand_back_welcome")
 def a_members_post(world: World) -> dict:
     return {"pk": open_topic(author=world[MEMBER]).posts.get().pk}
@@ -308,7 +314,7 @@ def a_topic_offered_to_the_member(world: World) -> dict:
     return {"pk": Offer.objects.create(topic=open_topic(), person=world[MEMBER]).pk}
 
 
-@row_of("community:desk_remove_theme")
+@row_of("community:desk_theme", "community:desk_remove_theme")
 def a_theme_of_a_space(world: World) -> dict:
     return {"pk": ThemeFactory().pk}
 

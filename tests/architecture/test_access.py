@@ -32,6 +32,7 @@ EXISTENCE_IS_PUBLIC = {
     "people:block_peer": "a peer who chose to be listed",
     "safety:help_page": "a page of help",
     "community:moderate_post": "a message in a space for everyone: it is read there",
+    "community:fold": "a message in a space for everyone: it is read there",
     "community:moderate_topic": "a topic in a space for everyone: it is read there",
     "community:moderate_space": "a space for everyone: it is read there",
     "community:take_persona": "a space for everyone: it is read there",

@@ -4,12 +4,18 @@ import re
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from eclaireur.accounts.enums import Role
 from eclaireur.community import actions
 from eclaireur.community.actions.telling import QUOTED
-from eclaireur.community.models import Draft
+from eclaireur.community.enums import Audience
+from eclaireur.community.models import Draft, StructureMembership
+from eclaireur.community.queries.mine import A_PAGE
 from eclaireur.notices.models import Notice
+from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, answer, open_topic
 
 pytestmark = pytest.mark.django_db
@@ -101,3 +107,59 @@ def test_taking_a_quotation_off_before_writing_asks_for_no_word(reader):
     assert shown.status_code == 200
     assert "Vous ne citez plus ce message" in shown.content.decode()
     assert not Draft.objects.exists()
+
+
+LIST = "/communaute/brouillons/"
+
+
+def test_what_was_kept_is_found_again_and_gone_on_with(reader, person):
+    topic, space = open_topic(title="Un sujet d’ici"), SpaceFactory()
+    said = reader.post(topic.get_absolute_url(), sent("MARQUE-RÉPONSE", keep="1"), follow=True).content.decode()
+    assert f'href="{LIST}"' in said
+    new = reverse("community:new_topic", args=[space.slug])
+    reader.post(new, sent("MARQUE-SUJET", title="Mon titre", keep="1"))
+    page = reader.get(LIST).content.decode()
+    for words in ("MARQUE-RÉPONSE", "Un sujet d’ici", "MARQUE-SUJET", "Mon titre", f'href="{new}"', f'href="{topic.get_absolute_url()}#ecrire"'):
+        assert words in page
+    for where in (space.get_absolute_url(), topic.space.get_absolute_url(), reverse("community:written")):
+        assert f'href="{LIST}"' in reader.get(where).content.decode()
+    assert "Vous avez gardé un brouillon ici" not in reader.get(SpaceFactory().get_absolute_url()).content.decode()
+
+
+def test_a_draft_where_one_no_longer_enters_is_there_to_copy_and_throw(reader, person):
+    structure = StructureFactory()
+    membership = StructureMembership.objects.create(person=person, structure=structure)
+    topic = open_topic(SpaceFactory(audience=Audience.STRUCTURE, structure=structure), PersonFactory(roles=[Role.MODERATOR]),
+                       title="MARQUE-TITRE")
+    long = "Des mots que je ne veux pas perdre. " * 20 + "FIN"
+    actions.keep_draft(by=person, place=topic, text=long)
+    actions.leave_structure(by=person, membership=membership)
+    page = reader.get(LIST).content.decode()
+    assert "FIN</textarea>" in page
+    assert "MARQUE-TITRE" not in page
+    assert topic.get_absolute_url() not in page
+    throw = reverse("community:throw_draft", args=[Draft.objects.get().pk])
+    assert reader.post(throw)["Location"] == LIST
+    assert not Draft.objects.exists()
+
+
+def test_nobody_reads_nor_throws_the_drafts_of_others(reader, person):
+    actions.keep_draft(by=PersonFactory(), place=open_topic(), text="MARQUE-AUTRUI")
+    assert "MARQUE-AUTRUI" not in reader.get(LIST).content.decode()
+    assert reader.post(reverse("community:throw_draft", args=[Draft.objects.get().pk])).status_code == 404
+    assert Draft.objects.exists()
+
+
+def test_drafts_are_read_in_the_same_few_reads_and_by_pages(reader, person):
+    def reads():
+        with CaptureQueriesContext(connection) as asked:
+            reader.get(LIST)
+        return len(asked)
+
+    actions.keep_draft(by=person, place=open_topic(), text="Un mot.")
+    reads()
+    few = reads()
+    for space in SpaceFactory.create_batch(A_PAGE):
+        actions.keep_draft(by=person, place=space, text="Un autre.")
+    assert reads() == few
+    assert "Un mot." in reader.get(f"{LIST}?page=2").content.decode()

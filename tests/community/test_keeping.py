@@ -116,3 +116,49 @@ def test_members_leave_when_they_want_and_nobody_takes_others_off(person, struct
         actions.leave_structure(by=person, membership=other)
     client.post(reverse("community:leave", args=[mine.pk]))
     assert list(StructureMembership.objects.all()) == [other]
+
+
+def test_someone_taken_off_does_not_come_back_with_the_code_they_know(coordinator, structure, client_of):
+    door, person = actions.draw_code(by=coordinator, structure=structure), PersonFactory()
+    actions.join_structure(by=person, code=door.code)
+    browser, page = client_of(coordinator), reverse("community:desk_members", args=[structure.slug])
+    assert "Le code change aussitôt" in browser.get(page).content.decode()
+    membership = StructureMembership.objects.get(person=person)
+    said = browser.post(reverse("community:desk_remove_member", args=[membership.pk]), follow=True).content.decode()
+    assert "l’ancien n’ouvre plus rien" in said
+    with pytest.raises(ValidationError):
+        actions.join_structure(by=person, code=door.code)
+    new = StructureDoor.objects.get(structure=structure)
+    assert actions.join_structure(by=PersonFactory(), code=new.code) == structure
+
+
+def test_who_leaves_by_themselves_changes_no_code(coordinator, structure):
+    door, person = actions.draw_code(by=coordinator, structure=structure), PersonFactory()
+    actions.join_structure(by=person, code=door.code)
+    actions.leave_structure(by=person, membership=StructureMembership.objects.get(person=person))
+    assert StructureDoor.objects.get(structure=structure).code == door.code
+
+
+def test_a_member_is_found_among_hundreds(coordinator, structure, client_of):
+    for name in ("Élise des Îles", "Marc du Port"):
+        StructureMembership.objects.create(structure=structure, person=PersonFactory(pseudonym=name))
+    browser, page = client_of(coordinator), reverse("community:desk_members", args=[structure.slug])
+    for words in ("elise", " des îles "):
+        found = browser.get(page, {"q": words}).content.decode()
+        assert "Élise des Îles" in found
+        assert "Marc du Port" not in found
+    assert "Personne à ce nom" in browser.get(page, {"q": "introuvable"}).content.decode()
+
+
+def test_a_theme_is_renamed_and_its_topics_stay_under_it(client_of):
+    browser = client_of(PersonFactory(roles=[Role.OPERATOR]))
+    theme = ThemeFactory(label="Somneil")
+    ThemeFactory(space=theme.space, label="Cuisine")
+    topic = open_topic(theme.space, themes=[theme])
+    page = reverse("community:desk_theme", args=[theme.pk])
+    assert f'href="{page}"' in browser.get(reverse("community:desk_space", args=[theme.space.slug])).content.decode()
+    assert browser.post(page, {"label": "Cuisine"}).status_code == 422
+    browser.post(page, {"label": "Sommeil"})
+    assert [one.label for one in topic.themes.all()] == ["Sommeil"]
+    with pytest.raises(PermissionDenied):
+        actions.change_theme(by=PersonFactory(), theme=theme, label="Autre")

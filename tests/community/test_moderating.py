@@ -16,7 +16,8 @@ from eclaireur.safety import actions as safety
 from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.models import Decision
 from tests.factories.accounts import PersonFactory, StructureFactory
-from tests.factories.community import SpaceFactory, answer, open_topic
+from tests.factories.community import SpaceFactory, ThemeFactory, answer, open_topic
+from tests.factories.people import ConceptFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -198,3 +199,82 @@ def test_the_gestures_of_the_page(moderator, client_of):
     browser.post(reverse("community:moderate_space", args=[topic.space.slug]), {"seconds": "300"})
     topic.space.refresh_from_db()
     assert topic.space.slow_seconds == 300
+
+
+def test_a_graphic_text_is_folded_under_a_note_and_its_author_told(moderator, client_of):
+    topic = open_topic(text="MARQUE-DURE")
+    post, browser = topic.posts.get(), client_of(moderator)
+    where = reverse("community:fold", args=[post.pk])
+    assert f'href="{where}"' in browser.get(topic.get_absolute_url()).content.decode()
+    assert '<option value="" selected' in browser.get(where).content.decode(), "nothing is said by a slip"
+    assert browser.post(where, {"fold": "1", "content_note": ""}).status_code == 422
+    browser.post(where, {"fold": "1", "content_note": "violence"})
+    topic.refresh_from_db()
+    post.refresh_from_db()
+    assert (topic.content_note, post.content_note, post.body) == ("violence", "violence", "MARQUE-DURE")
+    assert Notice.objects.filter(to=post.author, kind="community.folded").exists()
+    entry = JournalEntry.objects.get(verb="community.fold")
+    assert (entry.subject, entry.actor) == (post.author, moderator)
+    reader = client_of(PersonFactory()).get(topic.get_absolute_url()).content.decode()
+    assert "parle de violences" in reader
+    assert "La modération a ajouté cette note" not in reader
+    assert "La modération a ajouté cette note" in client_of(post.author).get(topic.get_absolute_url()).content.decode()
+
+
+def test_a_note_of_moderation_is_taken_off_by_moderation_alone(moderator, client_of):
+    post = answer(open_topic())
+    actions.fold(by=moderator, post=post, content_note="violence")
+    edit = reverse("community:edit", args=[post.pk])
+    words = {"body": "D’autres mots.", "edits": "0"}
+    assert client_of(post.author).post(edit, words | {"content_note": ""}).status_code == 422
+    client_of(post.author).post(edit, words | {"content_note": "grief"})
+    post.refresh_from_db()
+    assert (post.body, post.content_note) == ("D’autres mots.", "grief")
+    client_of(moderator).post(reverse("community:fold", args=[post.pk]), {"unfold": "1"})
+    post.refresh_from_db()
+    assert (post.content_note, post.folded_at) == ("", None)
+    assert JournalEntry.objects.filter(verb="community.unfold", subject=post.author).exists()
+
+
+def test_a_note_its_author_chose_is_theirs(moderator):
+    post = answer(open_topic(), content_note="grief")
+    with pytest.raises(ValidationError, match="déjà replié"):
+        actions.fold(by=moderator, post=post, content_note="violence")
+    actions.unfold(by=moderator, post=post)
+    post.refresh_from_db()
+    assert post.content_note == "grief"
+
+
+def test_folding_is_for_those_who_moderate_there_and_never_their_own_words(moderator):
+    mine, theirs = answer(open_topic(), moderator), answer(open_topic())
+    for by, post in ((moderator, mine), (PersonFactory(roles=[Role.PEER]), theirs)):
+        with pytest.raises(PermissionDenied):
+            actions.fold(by=by, post=post, content_note="violence")
+    actions.fold(by=moderator, post=theirs, content_note="violence")
+    actions.erase_post(by=theirs.author, post=theirs)
+    theirs.refresh_from_db()
+    assert (theirs.body, theirs.folded_at) == ("", None)
+
+
+def test_moderators_arrange_a_topic_under_its_right_themes(moderator, client_of):
+    space = SpaceFactory()
+    one, other = ThemeFactory(space=space), ThemeFactory(space=space)
+    topic = open_topic(space, themes=[one])
+    page = reverse("community:moderate_topic", args=[topic.pk])
+    assert client_of(moderator).post(page, {"gesture": "arrange", "themes": [str(other.pk)]}).status_code == 302
+    assert list(topic.themes.all()) == [other]
+    assert JournalEntry.objects.filter(verb="community.rearrange", subject=topic.author).count() == 1
+    assert client_of(moderator).post(page, {"gesture": "arrange", "themes": [str(ThemeFactory().pk)]}).status_code == 422
+    with pytest.raises(PermissionDenied):
+        actions.rearrange(by=PersonFactory(), topic=topic, themes=[])
+
+
+def test_a_topic_that_moves_keeps_the_themes_it_finds_there(moderator):
+    left, to = SpaceFactory(), SpaceFactory()
+    concept = ConceptFactory()
+    named, told, lost = ThemeFactory(space=left, label="Sommeil"), ThemeFactory(space=left, concept=concept), ThemeFactory(space=left)
+    topic = open_topic(left, themes=[named, told, lost])
+    there = {ThemeFactory(space=to, label="Sommeil"), ThemeFactory(space=to, label="Autrement dit", concept=concept)}
+    ThemeFactory(space=to)
+    actions.move(by=moderator, topic=topic, to=to)
+    assert set(topic.themes.all()) == there

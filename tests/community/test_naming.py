@@ -4,15 +4,19 @@ import uuid
 
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from eclaireur.accounts.actions import block, erase_person
+from eclaireur.accounts.enums import Circle, Role
 from eclaireur.accounts.export import sections
 from eclaireur.accounts.models import Block
 from eclaireur.accounts.queries import pseudonym_is_free
 from eclaireur.community import actions
 from eclaireur.community.enums import Audience
 from eclaireur.community.models import Persona
+from eclaireur.community.queries.mine import A_PAGE
 from eclaireur.notices.models import Notice
 from eclaireur.safety.registries import reportable
 from tests.factories.accounts import PersonFactory
@@ -148,3 +152,61 @@ def test_the_name_goes_with_the_person(author, space):
     assert not Persona.objects.exists()
     topic.refresh_from_db()
     assert (topic.title, topic.author, topic.replies) == ("", None, 1)
+
+
+def test_the_name_is_offered_where_one_writes_for_the_first_time_and_no_word_is_lost(author, space, client_of):
+    reader = client_of(author)
+    topic = open_topic(space)
+    for place in (topic.get_absolute_url(), reverse("community:new_topic", args=[space.slug])):
+        assert 'name="rename"' in reader.get(place).content.decode()
+        sent = {"title": "Un titre", "body": "Des mots commencés.", "token": str(uuid.uuid4()), "rename": "1"}
+        names = reader.post(place, sent)["Location"]
+        page = reader.get(names).content.decode()
+        assert f'value="{place}#ecrire"' in page
+        taken = reader.post(reverse("community:take_persona", args=[space.slug]), {"p-pseudonym": OTHER, "suite": f"{place}#ecrire"})
+        assert taken["Location"] == f"{place}#ecrire"
+        shown = reader.get(place).content.decode()
+        assert "Des mots commencés." in shown
+        assert f"Vous écrivez sous le nom de {OTHER}." in shown
+        actions.drop_persona(by=author, persona=Persona.objects.get())
+    answer(topic, author)
+    assert 'name="rename"' not in reader.get(topic.get_absolute_url()).content.decode()
+
+
+def test_enter_in_the_title_never_leads_to_the_names(author, space, client_of):
+    page = client_of(author).get(reverse("community:new_topic", args=[space.slug])).content.decode()
+    assert page.index("Ouvrir ce sujet</button>") < page.index('name="rename"'), "the first button is the one that Enter presses"
+
+
+def test_the_way_back_stays_here(author, space, client_of):
+    take = reverse("community:take_persona", args=[space.slug])
+    given = client_of(author).post(take, {"p-pseudonym": OTHER, "suite": "https://ailleurs.example/"})
+    assert given["Location"] == reverse("community:personas")
+
+
+def test_moderators_choose_names_only_where_they_belong(client_of):
+    moderator = PersonFactory(roles=[Role.MODERATOR])
+    here, elsewhere = SpaceFactory(name="Pour chacun"), SpaceFactory(name="Pour les proches", audience=Audience.RELATIVES)
+    page = client_of(moderator).get(reverse("community:personas")).content.decode()
+    assert reverse("community:take_persona", args=[here.slug]) in page
+    assert elsewhere.slug not in page
+    assert client_of(moderator).post(reverse("community:take_persona", args=[elsewhere.slug]), {"p-pseudonym": OTHER}).status_code == 403
+    assert 'name="rename"' not in client_of(moderator).get(open_topic(elsewhere, PersonFactory(circle=Circle.RELATIVE)).get_absolute_url()).content.decode()
+
+
+def test_the_names_are_read_in_the_same_few_reads_and_by_pages(author, client_of):
+    reader, page = client_of(author), reverse("community:personas")
+
+    def reads():
+        with CaptureQueriesContext(connection) as asked:
+            reader.get(page)
+        return len(asked)
+
+    SpaceFactory()
+    reads()
+    few = reads()
+    SpaceFactory.create_batch(A_PAGE)
+    assert reads() == few
+    last = SpaceFactory(position=200)
+    assert last.slug not in reader.get(page).content.decode()
+    assert last.slug in reader.get(f"{page}?page=2").content.decode()

@@ -113,3 +113,19 @@ def test_the_whole_index_is_made_again_by_a_command(person):
     answer(open_topic(), text="Une girafe.")
     call_command("update_index", verbosity=0, stdout=StringIO())
     assert [one.post.body for one in queries.search("girafe", person)] == ["Une girafe."]
+
+
+@pytest.mark.parametrize("words", ["le de la", "b", "je suis", "g’", "« »"])
+def test_words_that_are_everywhere_are_not_looked_for_and_the_page_says_why(found, client, person, words):
+    answer(open_topic(), text="Bonjour, une girafe.")
+    assert found(words) == []
+    client.force_login(person)
+    assert "trop courants" in client.get(reverse("community:search"), {"q": words}).content.decode()
+
+
+def test_a_single_letter_beside_a_word_takes_nothing_away(found, client, person):
+    answer(open_topic(), text="Bonjour, une girafe.")
+    assert found("girafe b") == ["Bonjour, une girafe."]
+    client.force_login(person)
+    page = client.get(reverse("community:search"), {"q": "hippopotame"}).content.decode()
+    assert "trop courants" not in page

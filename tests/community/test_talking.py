@@ -20,6 +20,7 @@ from eclaireur.core import registries
 from eclaireur.people.models import Concept
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, answer, open_topic
+from tests.factories.people import ConceptFactory
 
 pytestmark = pytest.mark.django_db
 LONG = "Une phrase que je ne veux pas perdre. " * 600  # more than twenty thousand characters
@@ -347,3 +348,25 @@ def test_a_visit_of_a_space_is_forgotten_after_ninety_days(person):
     actions.forget_visits()
 
     assert [visit.space for visit in Visit.objects.all()] == [lately]
+
+
+def test_quoting_a_folded_message_does_not_unfold_it(person, client_of):
+    topic = open_topic()
+    quoted = answer(topic, text="MARQUE-DIFFICILE", content_note="suicide")
+    page = client_of(person).get(f"{topic.get_absolute_url()}?citer={quoted.pk}").content.decode()
+    form = page[page.index('id="citation"'):]
+    assert "MARQUE-DIFFICILE" not in form
+    assert "parle de suicide" in form
+
+
+def test_a_theme_named_as_the_thesaurus_names_it_speaks_english_too(client):
+    concept = ConceptFactory(label_fr="Entendre des voix", label_en="Hearing voices")
+    space = SpaceFactory(is_open=True)
+    themes = [ThemeFactory(space=space, label=label, concept=concept) for label in ("Entendre des voix", "Nos voix")]
+    topic = open_topic(space, themes=themes)
+    for page in (space.get_absolute_url(), topic.get_absolute_url()):
+        shown = client.get(page, headers={"accept-language": "en"}).content.decode()
+        assert "Hearing voices" in shown
+        assert "Entendre des voix" not in shown
+        assert "Nos voix" in shown, "a keeper's own words stay"
+        assert "Entendre des voix" in client.get(page, headers={"accept-language": "fr"}).content.decode()

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from eclaireur.community import actions
 from eclaireur.community.enums import Audience
@@ -193,3 +194,23 @@ def test_the_database_refuses_words_without_an_author_and_a_second_place(person)
     for broken in ({"author": None}, {"sequence": 1}, {"body": ""}, {"edits": 1}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Post.objects.filter(pk=post.pk).update(**broken)
+
+
+def test_the_themes_of_a_topic_are_set_and_corrected_by_its_author_afterwards(client_of):
+    space = SpaceFactory()
+    one, other, elsewhere = ThemeFactory(space=space), ThemeFactory(space=space), ThemeFactory()
+    topic = open_topic(space, themes=[one])
+    post = topic.posts.get()
+    page = reverse("community:edit", args=[post.pk])
+    browser = client_of(topic.author)
+    assert f'value="{one.pk}" ' in browser.get(page).content.decode()
+    words = {"title": topic.title, "body": post.body, "edits": "0", "content_note": ""}
+    assert browser.post(page, words | {"themes": [str(other.pk)]}).status_code == 302
+    assert list(topic.themes.all()) == [other]
+    post.refresh_from_db()
+    assert post.edits == 0, "no word changed"
+    assert browser.post(page, words | {"themes": [str(elsewhere.pk)]}).status_code == 422
+    many = [str(ThemeFactory(space=space).pk) for _n in range(4)]
+    assert browser.post(page, words | {"themes": many}).status_code == 422
+    assert list(topic.themes.all()) == [other]
+    assert 'name="themes"' not in client_of(topic.author).get(reverse("community:edit", args=[answer(topic, topic.author).pk])).content.decode()

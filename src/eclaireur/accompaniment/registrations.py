@@ -5,9 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accompaniment import actions, cards
 from eclaireur.accompaniment.models import Proposal, Request
-from eclaireur.accompaniment.queries.companions import companions_of, has_agreed_frame
+from eclaireur.accompaniment.queries.companions import asked_for_a_peer, companions_of, has_agreed_frame
 from eclaireur.accompaniment.rules import may_assign, may_read_requests
-from eclaireur.accounts.registries import after_block, before_erasure, describe_verb
+from eclaireur.accounts.registries import add_tie_to_circle, after_block, before_erasure, describe_verb
 from eclaireur.accounts.rules import is_signed_in
 from eclaireur.conversations.registries import add_agreed_frame
 from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry, add_card, add_menu_entry, add_upkeep
@@ -126,4 +126,7 @@ def what_others_ask() -> None:
         locked=lambda proposal: Request.objects.filter(pk=proposal.request_id),
     )
     before_erasure(actions.leave_everything)
+    add_tie_to_circle(
+        asked_for_a_peer, words=_("Vous avez demandé à rencontrer un pair."), page="accompaniment:my_requests"
+    )
     after_block(actions.part_silently)

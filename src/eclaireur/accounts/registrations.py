@@ -29,6 +29,7 @@ from eclaireur.core.crypto import use_key_ring
 
 VERBS = {
     "accounts.sign_up": _("a ouvert le compte"),
+    "accounts.change_circle": _("a dit venir autrement, personne concernée ou proche"),
     "accounts.give_consent": _("a donné un accord"),
     "accounts.withdraw_consent": _("a retiré un accord"),
     "accounts.pause": _("a fait une pause"),

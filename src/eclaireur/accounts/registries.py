@@ -4,6 +4,7 @@ their account.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,6 +18,7 @@ _departure_effects: list[Callable[[Person], None]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
 _bars_to_staying: list[Callable[[Person], bool]] = []
+_ties_to_circle: list["Tie"] = []
 _news_of_account: list[Callable[[Person, str], None]] = []
 _export_parts: dict[str, tuple[Any, Callable[[Person], list[dict[str, Any]]]]] = {}
 
@@ -102,6 +104,27 @@ def add_bar_to_staying(barred: Callable[[Person], bool]) -> None:
 def is_barred_from_staying(person: Person) -> bool:
     """Whether somebody else decided that `person` leaves: they alone cannot undo it."""
     return any(barred(person) for barred in _bars_to_staying)
+
+
+@dataclass(frozen=True)
+class Tie:
+    """Something done under the circle one came in, which keeps one there: in words, and the page where it is seen."""
+
+    holds: Callable[[Person], bool]
+    words: Any  # a lazy French sentence
+    page: str
+
+
+def add_tie_to_circle(holds: Callable[[Person], bool], *, words: Any, page: str) -> None:
+    """Register what binds someone to the circle they came in: what they wrote, asked or registered for there."""
+    tie = Tie(holds, words, page)
+    if tie not in _ties_to_circle:
+        _ties_to_circle.append(tie)
+
+
+def ties_to_circle(person: Person) -> list[Tie]:
+    """What binds `person` to the circle they came in; empty while they may still say otherwise."""
+    return [tie for tie in _ties_to_circle if tie.holds(person)]
 
 
 NEW_DEVICE, LOCK_CHANGED = "accounts.new_device", "accounts.lock_changed"

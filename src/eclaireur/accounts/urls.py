@@ -66,6 +66,7 @@ OURS = [
     path("compte/mes-donnees/rester/", data.stay, name="stay"),
     path("compte/au-revoir/", data.gone, name="gone"),
     path("compte/pause/", data.pause, name="pause"),
+    path("compte/je-viens-comme/", choices.circle, name="circle"),
     path("compte/personnes-bloquees/", choices.blocked, name="blocked"),
     path("compte/personnes-bloquees/<uuid:pk>/debloquer/", choices.unblock, name="unblock"),
     path("compte/heure/", choices.zone, name="zone"),

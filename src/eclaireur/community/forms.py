@@ -18,7 +18,7 @@ from eclaireur.community.models import Readiness, Rhythm, Space, Theme
 from eclaireur.community.models.topics import TITLE_LIMIT
 from eclaireur.people.models import Concept
 
-RESERVED = {"reponses-attendues", "premiers-messages", "pour-vous", "sujets", "messages", "recherche", "suivis", "pseudonymes", "rejoindre", "quitter", "dire", "nouveau", "themes"}
+RESERVED = {"reponses-attendues", "premiers-messages", "pour-vous", "sujets", "messages", "recherche", "suivis", "pseudonymes", "brouillons", "rejoindre", "quitter", "dire", "nouveau", "themes"}
 """Words of our own addresses: no space is called so."""
 
 
@@ -100,22 +100,32 @@ class ReplyForm(_Sent):
     follow = forms.BooleanField(label=_("Me prévenir des réponses, par un avis discret"), required=False, initial=True)
 
 
+class ThemesField(forms.ModelMultipleChoiceField):
+    """Themes of a space, three at most (the actions say so)."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", _("Trois au plus."))
+        super().__init__(Theme.objects.none(), label=_("Thèmes"), required=False, widget=forms.CheckboxSelectMultiple, **kwargs)
+
+
+def _offer_themes(form: forms.Form, space: Space) -> None:
+    """Let `form` choose among the themes of `space`; a space without any asks nothing."""
+    form.fields["themes"].queryset = space.themes.select_related("concept")
+    if not space.themes.exists():
+        del form.fields["themes"]
+
+
 class TopicForm(_Sent):
     """A new topic in a space."""
 
     title = LineField(limit=TITLE_LIMIT, label=_("Titre"), help_text=_("En quelques mots, ce dont vous voulez parler."))
     body = TextField(label=_("Votre message"))
-    themes = forms.ModelMultipleChoiceField(
-        Theme.objects.none(), label=_("Thèmes"), required=False, widget=forms.CheckboxSelectMultiple,
-        help_text=_("Trois au plus. L’aperçu vous en propose d’après votre texte."),
-    )
+    themes = ThemesField(help_text=_("Trois au plus. L’aperçu vous en propose d’après votre texte."))
     content_note = NoteField()
 
     def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = space.themes.all()
-        if not space.themes.exists():
-            del self.fields["themes"]
+        _offer_themes(self, space)
 
 
 class EditForm(forms.Form):
@@ -123,13 +133,27 @@ class EditForm(forms.Form):
 
     title = LineField(limit=TITLE_LIMIT, label=_("Titre"))
     body = TextField(label=_("Votre message"))
+    themes = ThemesField()
     content_note = NoteField()
     edits = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, with_title: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, opens_in: Space | None, **kwargs: Any) -> None:
+        """`opens_in`: the space of the topic that this message opens; None for an answer, which has no title nor themes."""
         super().__init__(*args, **kwargs)
-        if not with_title:
-            del self.fields["title"]
+        if opens_in is None:
+            del self.fields["title"], self.fields["themes"]
+        else:
+            _offer_themes(self, opens_in)
+
+
+class ArrangeForm(forms.Form):
+    """The themes a topic is found under."""
+
+    themes = ThemesField()
+
+    def __init__(self, *args: Any, space: Space, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer_themes(self, space)
 
 
 class SearchForm(forms.Form):
@@ -168,6 +192,15 @@ class CloseForm(forms.Form):
     """Why a topic closes."""
 
     word = LineField(limit=300, label=_("Votre mot, que tout le monde lira"))
+
+
+class FoldForm(forms.Form):
+    """What a message speaks of, said by moderation."""
+
+    content_note = forms.ChoiceField(
+        label=_("Ce dont il parle"), choices=[("", _("Choisissez")), *ContentNote.choices[1:]],
+        error_messages={"required": _("Choisissez ce dont le message parle.")},
+    )
 
 
 class MoveForm(forms.Form):

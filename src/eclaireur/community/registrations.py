@@ -5,10 +5,17 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts.registries import add_names, before_erasure, describe_verb
+from eclaireur.accounts.registries import (
+    add_names,
+    add_tie_to_circle,
+    before_erasure,
+    describe_reasons,
+    describe_verb,
+)
 from eclaireur.accounts.rules import is_signed_in
-from eclaireur.community import actions, cards, reading_over, rules, written
+from eclaireur.community import actions, cards, queries, reading_over, rules, written
 from eclaireur.community.actions import indexing, telling, waiting
+from eclaireur.community.enums import ContentNote
 from eclaireur.community.models import Persona, Post, Topic
 from eclaireur.core import registries
 from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry
@@ -31,10 +38,13 @@ VERBS = {
     "community.show": _("a rendu visible un de vos messages dans la communauté"),
     "community.hide_topic": _("a masqué un de vos sujets"),
     "community.show_topic": _("a rendu visible un de vos sujets"),
+    "community.fold": _("a replié un de vos messages sous une note"),
+    "community.unfold": _("a retiré la note mise par la modération à un de vos messages"),
     "community.pin": _("a épinglé un de vos sujets"),
     "community.unpin": _("a cessé d’épingler un de vos sujets"),
     "community.close": _("a fermé un de vos sujets"),
     "community.reopen": _("a rouvert un de vos sujets"),
+    "community.rearrange": _("a changé les thèmes d’un de vos sujets"),
     "community.move": _("a déplacé un de vos sujets"),
     "community.join": _("a rejoint une structure"),
     "community.leave": _("a mis fin à votre appartenance à une structure"),
@@ -83,6 +93,9 @@ def register_all() -> None:
     registries.add_upkeep(indexing.make_up)
     registries.add_upkeep(actions.forget_visits)
     before_erasure(actions.erase_words_of)
+    add_tie_to_circle(
+        queries.wrote_among_their_own, words=_("Vous avez écrit dans un espace de votre cercle."), page="community:written"
+    )
     add_names(lambda pseudonym: Persona.objects.looking_like(pseudonym).exists())
     add_kind(telling.FIRST_ANSWER, _("Quelqu’un vous a répondu, dans un sujet que vous avez ouvert."), default_email=True)
     add_kind(telling.ANSWERED, _("Quelqu’un a répondu dans un sujet que vous suivez."))
@@ -91,6 +104,8 @@ def register_all() -> None:
     add_kind(telling.OFFERED, _("Quelqu’un attend une réponse sur quelque chose que vous avez traversé."), default_email=True)
     add_kind(telling.WAITING, _("Quelqu’un attend toujours une réponse dans vos espaces."), default_email=True)
     add_kind(telling.NEWCOMER, _("Quelqu’un écrit ici pour la première fois. Un mot d’accueil l’attend peut-être de vous."), default_email=True)
+    add_kind(telling.FOLDED, _("Un de vos messages est replié sous une note. Ses mots n’ont pas changé."))
+    describe_reasons("community.fold", dict(ContentNote.choices))
     for verb, sentence in VERBS.items():
         describe_verb(verb, sentence)
     add_reportable(

@@ -14,6 +14,7 @@ from eclaireur.people.language import STOP_WORDS, plain
 
 LIMIT = 10_000  # characters (code points), line ends counting for one
 DRAFT_LIMIT = 40_000  # a text too long to be sent is still kept
+MOST_SOUGHT = 12  # words of one search
 _FRENCH = snowballstemmer.stemmer("french")
 _WORD = re.compile(r"[^\W_]+")
 
@@ -67,6 +68,11 @@ def _said(number: int) -> str:
 def analysed(text: str) -> list[str]:
     """The stems of the words of `text`, in order, without the small words that hold a sentence together."""
     return [stem(bare) for match in _WORD.finditer(text) for bare in bare_words(match.group()) if bare not in STOP_WORDS]
+
+
+def sought(words: str) -> list[str]:
+    """The stems to look for when someone asks for `words`: a single letter begins half of them, and tells nothing."""
+    return [one for one in analysed(words) if len(one) > 1 or not one.isascii()][:MOST_SOUGHT]
 
 
 def bare_words(word: str) -> list[str]:

@@ -21,6 +21,7 @@ def gestures() -> dict[str, str]:
         "report": _("Signaler"),
         "block": _("Bloquer cette personne"),
         "hide": _("Masquer"),
+        "fold": _("Replier sous une note"),
         "show": _("Rendre visible"),
         "thanks": _("Merci"),
         "me_too": _("Moi aussi"),

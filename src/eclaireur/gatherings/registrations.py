@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.registries import before_erasure, describe_verb, on_departure
+from eclaireur.accounts.registries import add_tie_to_circle, before_erasure, describe_verb, on_departure
 from eclaireur.accounts.rules import is_signed_in
 from eclaireur.conversations.models import Thread
 from eclaireur.conversations.registries import HoldersPages, add_doors, add_holders_pages
@@ -117,6 +117,9 @@ def what_others_ask() -> None:
     before_erasure(actions.leave_every_gathering)
     before_erasure(actions.leave_what_is_held)
     on_departure(actions.announce_departure)
+    add_tie_to_circle(
+        queries.comes_among_their_own, words=_("Vous êtes inscrit à un groupe de votre cercle."), page="gatherings:mine"
+    )
     before_erasure(actions.drop_unconfirmed)
 
 

@@ -10,12 +10,13 @@ class PeopleConfig(AppConfig):
     verbose_name = _("Vécus et parcours")
 
     def ready(self) -> None:
-        from eclaireur.accounts.registries import describe_verb  # noqa: PLC0415 (models are ready now)
+        from eclaireur.accounts.registries import add_tie_to_circle, describe_verb  # noqa: PLC0415 (models are ready now)
         from eclaireur.accounts.rules import is_signed_in  # noqa: PLC0415
         from eclaireur.core import registries  # noqa: PLC0415
         from eclaireur.people import actions, cards, rules, written  # noqa: PLC0415
         from eclaireur.people.actions import moderating  # noqa: PLC0415
-        from eclaireur.people.models import Path  # noqa: PLC0415
+        from eclaireur.people.enums import Visibility  # noqa: PLC0415
+        from eclaireur.people.models import Experience, Path, PeerProfile  # noqa: PLC0415
         from eclaireur.people.queries.pages import lately_displayed  # noqa: PLC0415
         from eclaireur.safety.enums import Priority  # noqa: PLC0415
         from eclaireur.safety.registries import add_holdable, add_reportable, add_to_see  # noqa: PLC0415
@@ -24,6 +25,14 @@ class PeopleConfig(AppConfig):
         registries.add_reference_data(20, actions.load_shipped_thesaurus)
         registries.add_upkeep(actions.forget_removed)
         registries.add_card(cards.experiences_card)
+        add_tie_to_circle(
+            lambda person: Experience.objects.filter(person=person, visibility=Visibility.MEMBERS).exists(),
+            words=_("Les membres de votre cercle lisent une part de votre vécu."), page="people:experiences",
+        )
+        add_tie_to_circle(
+            lambda person: PeerProfile.objects.filter(person=person).exists(),
+            words=_("Vous avez commencé un parcours de pair dans votre cercle."), page="people:my_path",
+        )
         registries.add_menu_entry(
             registries.MenuEntry(registries.MINE, _("Mon vécu"), "people:experiences", 10, visible=is_signed_in)
         )

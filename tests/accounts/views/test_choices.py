@@ -1,15 +1,23 @@
 """Blocked people, consents, and who looked at what."""
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from eclaireur.accompaniment.models import Request
 from eclaireur.accounts import actions, registries
-from eclaireur.accounts.enums import Purpose
+from eclaireur.accounts.enums import Circle, Purpose
 from eclaireur.accounts.models import Block, Consent, JournalEntry
 from eclaireur.accounts.queries import agrees_to, are_apart, out_of_sight_of
+from eclaireur.community.actions import erase_post
+from eclaireur.community.enums import Audience
+from eclaireur.people.enums import Visibility
 from tests.factories.accounts import PersonFactory
+from tests.factories.community import SpaceFactory, open_topic
+from tests.factories.gatherings import a_date, coming_to
+from tests.factories.people import ExperienceFactory, PeerProfileFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -107,3 +115,70 @@ def test_empty_lists_say_so_kindly(client_of, person):
 @pytest.mark.parametrize("given", [v for v, _ in registries._sentences.items()])
 def test_every_verb_of_this_room_has_its_sentence(given):
     assert registries.words_of(JournalEntry(verb=given))
+
+
+CIRCLE = "/compte/je-viens-comme/"
+
+
+def test_a_slip_at_the_door_is_mended_while_nothing_binds(client_of, person):
+    browser, theirs = client_of(person), SpaceFactory(audience=Audience.RELATIVES)
+    assert browser.get(theirs.get_absolute_url()).status_code == 404
+    assert f'href="{CIRCLE}"' in browser.get(reverse("accounts:hub")).content.decode()
+    assert "Vous êtes ici comme personne concernée" in browser.get(reverse("community:home")).content.decode()
+    browser.post(CIRCLE, {"circle": Circle.RELATIVE})
+    person.refresh_from_db()
+    assert person.circle == Circle.RELATIVE
+    assert browser.get(theirs.get_absolute_url()).status_code == 200
+    assert JournalEntry.objects.filter(verb="accounts.change_circle", subject=person).count() == 1
+    assert "Vous êtes ici comme proche" in browser.get(reverse("community:home")).content.decode()
+
+
+def wrote(person):
+    open_topic(SpaceFactory(audience=Audience.CONCERNED), person)
+
+
+def registered(person):
+    coming_to(a_date(audience=Audience.CONCERNED), person)
+
+
+def asked(person):
+    Request.objects.create(person=person)
+
+
+def told(person):
+    ExperienceFactory(person=person, visibility=Visibility.MEMBERS)
+
+
+def walks(person):
+    PeerProfileFactory(person=person)
+
+
+@pytest.mark.parametrize(("bound", "page"), [
+    (wrote, "community:written"), (registered, "gatherings:mine"), (asked, "accompaniment:my_requests"),
+    (told, "people:experiences"), (walks, "people:my_path"),
+])
+def test_what_one_did_in_a_circle_keeps_one_there_and_the_page_says_what(client_of, person, bound, page):
+    bound(person)
+    browser = client_of(person)
+    shown = browser.get(CIRCLE).content.decode()
+    assert f'<li><a href="{reverse(page)}">' in shown
+    assert "second compte" in shown
+    browser.post(CIRCLE, {"circle": Circle.RELATIVE})
+    person.refresh_from_db()
+    assert person.circle == Circle.CONCERNED
+    with pytest.raises(PermissionDenied):
+        actions.change_circle(by=person, circle=Circle.RELATIVE)
+
+
+def test_what_one_wrote_for_everyone_or_erased_binds_to_nothing(person):
+    open_topic(SpaceFactory(), person)
+    topic = open_topic(SpaceFactory(audience=Audience.CONCERNED), person)
+    erase_post(by=person, post=topic.posts.get())
+    ExperienceFactory(person=person)
+    assert registries.ties_to_circle(person) == []
+
+
+def test_nobody_goes_back_and_forth_to_read_both_circles(client_of, person):
+    browser = client_of(person)
+    answers = [browser.post(CIRCLE, {"circle": circle}).status_code for circle in [Circle.RELATIVE, Circle.CONCERNED] * 2]
+    assert answers == [302, 302, 302, 429]

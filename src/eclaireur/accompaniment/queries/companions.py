@@ -1,9 +1,9 @@
-"""Who walks with whom now, for the rooms below that ask."""
+"""Who walks with whom now, or asked to, for the rooms below that ask."""
 
 from uuid import UUID
 
-from eclaireur.accompaniment.enums import FrameState
-from eclaireur.accompaniment.models import Frame, Relation
+from eclaireur.accompaniment.enums import FrameState, RequestState
+from eclaireur.accompaniment.models import Frame, Relation, Request
 from eclaireur.accounts.models import Person
 from eclaireur.conversations.models import Thread
 
@@ -17,3 +17,8 @@ def companions_of(person: Person) -> set[UUID]:
 def has_agreed_frame(thread: Thread) -> bool:
     """Whether the two people of an accompaniment talking in `thread` agreed on a frame that holds."""
     return Frame.objects.filter(relation__thread=thread, state=FrameState.AGREED).exists()
+
+
+def asked_for_a_peer(person: Person) -> bool:
+    """Whether `person` asked for a peer of their circle, and did not take it back."""
+    return Request.objects.filter(person=person).exclude(state=RequestState.WITHDRAWN).exists()

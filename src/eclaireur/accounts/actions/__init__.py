@@ -3,6 +3,7 @@
 from eclaireur.accounts.actions.arrival import sign_up
 from eclaireur.accounts.actions.choices import (
     block,
+    change_circle,
     choose_zone,
     give_consent,
     pause,
@@ -37,6 +38,7 @@ from eclaireur.accounts.second_factor import give_demo_second_factor
 __all__ = [
     "block",
     "cancel_erasure",
+    "change_circle",
     "choose_zone",
     "disown_session",
     "draw_recovery_codes",

@@ -1,13 +1,29 @@
-"""What a person decides for themselves: consents, blocks, a pause, in which zone they live."""
+"""What a person decides for themselves: as whom they come, consents, blocks, a pause, in which zone they live."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
 from eclaireur.accounts.actions.journal import record
-from eclaireur.accounts.enums import Purpose
+from eclaireur.accounts.enums import Circle, Purpose
 from eclaireur.accounts.models import Block, Consent, Person
-from eclaireur.accounts.registries import block_effects
+from eclaireur.accounts.registries import block_effects, ties_to_circle
 from eclaireur.core.zones import Zone
+
+
+@transaction.atomic
+def change_circle(*, by: Person, circle: Circle | str) -> None:
+    """`by` comes in the other circle, after a slip when they signed up. Raises PermissionDenied once something binds them to
+    the one they came in: others there read it, and the other circle must not.
+    """
+    Person.objects.select_for_update().only("pk").get(pk=by.pk)
+    if by.circle == Circle(circle):
+        return
+    if ties_to_circle(by):
+        raise PermissionDenied
+    by.circle = Circle(circle)
+    by.save(update_fields=["circle", "updated_at"])
+    record(by=by, verb="accounts.change_circle", subject=by)
 
 
 @transaction.atomic

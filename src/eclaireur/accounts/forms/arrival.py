@@ -14,20 +14,25 @@ ADULT = "adult"
 MINOR = "minor"
 
 
-class PasskeySignUpForm(forms.Form):
-    """The questions asked of everyone. `proof` is the script's sum, `stamp` the page's signed moment."""
+class CircleForm(forms.Form):
+    """As whom someone comes."""
 
-    pseudonym = PseudonymField(
-        label=_("Pseudonyme"),
-        help_text=_("Le nom que les autres verront. Évitez votre vrai nom."),
-        error_messages={"required": _("Choisissez un pseudonyme.")},
-    )
     circle = forms.ChoiceField(
         label=_("Vous venez comme"),
         choices=[(Circle.CONCERNED, _("Personne concernée : c’est de moi qu’il s’agit")),
                  (Circle.RELATIVE, _("Proche : quelqu’un que j’aime est concerné"))],
         widget=forms.RadioSelect,
         error_messages={"required": _("Dites comment vous venez : les espaces ne sont pas les mêmes.")},
+    )
+
+
+class PasskeySignUpForm(CircleForm):
+    """The questions asked of everyone. `proof` is the script's sum, `stamp` the page's signed moment."""
+
+    pseudonym = PseudonymField(
+        label=_("Pseudonyme"),
+        help_text=_("Le nom que les autres verront. Évitez votre vrai nom."),
+        error_messages={"required": _("Choisissez un pseudonyme.")},
     )
     age = forms.ChoiceField(
         label=_("Votre âge"),
@@ -41,6 +46,8 @@ class PasskeySignUpForm(forms.Form):
     )
     stamp = forms.CharField(widget=forms.HiddenInput, required=False)
     proof = forms.CharField(widget=forms.HiddenInput, required=False)
+
+    field_order = ["pseudonym", "circle"]
 
     def is_minor(self) -> bool:
         """Whether someone under eighteen is writing: nothing else they typed is looked at."""

@@ -1,4 +1,4 @@
-"""What I chose: my zone, people I blocked, consents; and who looked at what of mine."""
+"""What I chose: as whom I come, my zone, people I blocked, consents; and who looked at what of mine."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -10,8 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts import actions
+from eclaireur.accounts import actions, limits, registries
 from eclaireur.accounts.enums import PURPOSE_WORDS, Purpose
+from eclaireur.accounts.forms.arrival import CircleForm
 from eclaireur.accounts.forms.zone import ZoneForm
 from eclaireur.accounts.models import Block, JournalEntry
 from eclaireur.accounts.registries import reason_of, words_of
@@ -36,6 +37,22 @@ def zone(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("C’est noté. Vos heures sont dites ainsi : %(hours)s.") % {"hours": zones.hours_of(chosen)})
         return response
     return render(request, "accounts/zone.html", {"form": form, "next": back}, status=422 if form.errors else 200)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def circle(request: HttpRequest) -> HttpResponse:
+    """As whom I come: changed while nothing binds me to it; otherwise what does, and what I may do."""
+    person = request.user
+    ties = registries.ties_to_circle(person)
+    form = CircleForm(request.POST or None, initial={"circle": person.circle})
+    if request.method == "POST" and not ties and form.is_valid():
+        limits.CIRCLE.spend(str(person.pk))
+        actions.change_circle(by=person, circle=form.cleaned_data["circle"])
+        messages.success(request, _("C’est noté. Vous trouverez maintenant les espaces et les groupes qui vont avec."))
+        return redirect("accounts:circle")
+    status = 422 if form.errors else 200
+    return render(request, "accounts/circle.html", {"form": form, "ties": ties}, status=status)
 
 
 @login_required

@@ -4,6 +4,7 @@ from eclaireur.community.actions.caring import choose_readiness, look_for_answer
 from eclaireur.community.actions.indexing import index_all
 from eclaireur.community.actions.keeping import (
     add_theme,
+    change_theme,
     draw_code,
     join_structure,
     leave_structure,
@@ -13,16 +14,19 @@ from eclaireur.community.actions.keeping import (
 from eclaireur.community.actions.leaving import erase_words_of
 from eclaireur.community.actions.moderating import (
     close_topic,
+    fold,
     hide_reported_post,
     hide_reported_topic,
     move,
     pin,
+    rearrange,
     reopen_topic,
     show_post,
     show_reported_post,
     show_reported_topic,
     show_topic,
     slow_down,
+    unfold,
 )
 from eclaireur.community.actions.naming import drop_persona, take_persona
 from eclaireur.community.actions.reading import (
@@ -55,6 +59,7 @@ from eclaireur.community.actions.writing import (
 __all__ = [
     "NotNowError",
     "add_theme",
+    "change_theme",
     "choose_digest",
     "choose_readiness",
     "close_topic",
@@ -64,6 +69,7 @@ __all__ = [
     "edit_post",
     "erase_post",
     "erase_words_of",
+    "fold",
     "follow",
     "forget_draft",
     "forget_visits",
@@ -82,6 +88,7 @@ __all__ = [
     "pass_on",
     "pin",
     "react",
+    "rearrange",
     "remove_theme",
     "reopen_topic",
     "reply",
@@ -97,5 +104,6 @@ __all__ = [
     "take_welcome",
     "tell_digests",
     "tell_greeters",
+    "unfold",
     "unfollow",
 ]

@@ -57,6 +57,18 @@ def add_theme(*, by: Person, space: Space, label: str, concept: Concept | None =
 
 
 @transaction.atomic
+def change_theme(*, by: Person, theme: Theme, label: str, concept: Concept | None = None) -> None:
+    """Call a theme otherwise: its topics stay under it. Raises ValidationError when its space has one of that name."""
+    _require_keeping(by, theme.space)
+    try:
+        with transaction.atomic():
+            Theme.objects.filter(pk=theme.pk).update(label=label, concept=concept)
+    except IntegrityError as error:
+        raise ValidationError({"label": _("Cet espace a déjà un thème de ce nom.")}) from error
+    record(by=by, verb="community.change_theme", on=theme)
+
+
+@transaction.atomic
 def remove_theme(*, by: Person, theme: Theme) -> None:
     """Topics keep their words, without this theme."""
     _require_keeping(by, theme.space)
@@ -97,11 +109,17 @@ def join_structure(*, by: Person, code: str) -> Structure:
 
 @transaction.atomic
 def leave_structure(*, by: Person, membership: StructureMembership) -> None:
-    """`by` is no longer a member: they leave, or someone who manages the structure takes them off its list."""
-    if membership.person_id != by.pk:
+    """`by` is no longer a member: they leave, or someone who manages the structure takes them off its list.
+
+    Whoever is taken off knows the code: another is drawn, or they would be back at once.
+    """
+    is_taken_off = membership.person_id != by.pk
+    if is_taken_off:
         _require_managing(by, membership.structure)
     record(by=by, verb="community.leave", on=membership.structure, subject=membership.person)
     membership.delete()
+    if is_taken_off and StructureDoor.objects.filter(structure=membership.structure).exists():
+        draw_code(by=by, structure=membership.structure)
 
 
 def _require_managing(by: Person, structure: Structure) -> None:

@@ -1,21 +1,27 @@
-"""What moderators do on the page: show again, pin, close with a word, slow down, move. Each is in the journal.
+"""What moderators do on the page: show again, fold under a note, pin, close with a word, arrange, slow down, move. Each
+is in the journal.
 
 Hiding is decided on the desk of safety, with a reason, a word to the author and a way to appeal.
 """
 
+import datetime as dt
+from collections.abc import Iterable
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.community import rules, texts
-from eclaireur.community.actions import indexing
-from eclaireur.community.actions.writing import locked, settle
-from eclaireur.community.models import Persona, Post, Space, Topic
+from eclaireur.community.actions import indexing, telling
+from eclaireur.community.actions.writing import MOST_THEMES, arrange, locked, settle
+from eclaireur.community.enums import ContentNote
+from eclaireur.community.models import Persona, Post, Space, Theme, Topic
 from eclaireur.community.models.spaces import SLOWEST
+from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import put_back
 
 WORD_LIMIT = 300
@@ -54,6 +60,51 @@ def show_reported_post(*, by: Person | None, post: Post) -> None:
             indexing.put_in(post)
         settle(topic)
         record(by=by, verb="community.show", on=post, subject=post.author)
+
+
+@transaction.atomic
+def fold(*, by: Person, post: Post, content_note: str) -> None:
+    """Readers choose to open the message, under a note that says what it speaks of: its words stay. Its author is told.
+
+    Never one’s own; ValidationError, in words, without a note, and when its author chose one: that one is theirs.
+    """
+    if content_note not in ContentNote.values or content_note == ContentNote.NONE:
+        raise ValidationError(_("Choisissez ce dont le message parle."))
+    post = _to_fold(by, post)
+    if post.content_note and post.folded_at is None:
+        raise ValidationError(_("La personne qui l’a écrit l’a déjà replié sous une note."))
+    if post.content_note != content_note:
+        _note(post, content_note, folded_at=post.folded_at or timezone.now())
+        record(by=by, verb="community.fold", on=post, subject=post.author, reason=content_note)
+        if post.author is not None:
+            notify(to=post.author, kind=telling.FOLDED, about=post.topic, url=post.get_absolute_url())
+
+
+@transaction.atomic
+def unfold(*, by: Person, post: Post) -> None:
+    """Take the note of moderation off: the message is read at once again. Never one’s own."""
+    post = _to_fold(by, post)
+    if post.folded_at is not None:
+        _note(post, ContentNote.NONE, folded_at=None)
+        record(by=by, verb="community.unfold", on=post, subject=post.author)
+
+
+def _to_fold(by: Person, post: Post) -> Post:
+    """The message of a locked topic, as it is now; PermissionDenied for one’s own, and for one that is gone."""
+    topic = locked(post.topic)
+    post = Post.objects.select_related("author").get(pk=post.pk)
+    post.topic = topic
+    _require_moderating_others(by, topic.space, post.author)
+    if post.erased_at is not None:
+        raise PermissionDenied
+    return post
+
+
+def _note(post: Post, content_note: str, *, folded_at: dt.datetime | None) -> None:
+    post.content_note, post.folded_at = content_note, folded_at
+    post.save(update_fields=["content_note", "folded_at", "updated_at"])
+    if post.sequence == 1:
+        Topic.objects.filter(pk=post.topic_id).update(content_note=content_note)
 
 
 @transaction.atomic
@@ -119,7 +170,7 @@ def slow_down(*, by: Person, space: Space, seconds: int) -> None:
 
 @transaction.atomic
 def move(*, by: Person, topic: Topic, to: Space) -> Topic:
-    """Put the topic in another space that `by` moderates, without its themes.
+    """Put the topic in another space that `by` moderates, under those of its themes that are there too.
 
     Refused in words (ValidationError) towards a space read by others than those it was written for, and when
     someone in it goes by a name of one of the two spaces: it would tie that name to another.
@@ -139,12 +190,28 @@ def move(*, by: Person, topic: Topic, to: Space) -> Topic:
             _("Quelqu’un y écrit sous un nom propre à un espace : déplacer le sujet pourrait faire reconnaître cette personne.")
         )
     left = topic.space
-    topic.themes.clear()
+    kept = _same_themes(topic, to)
     topic.is_pinned = False
     topic.space = to
     topic.save(update_fields=["space", "is_pinned", "updated_at"])
+    topic.themes.set(kept)
     record(by=by, verb="community.move", on=topic, subject=topic.author, reason=f"{left.name} → {to.name}")
     return topic
+
+
+def _same_themes(topic: Topic, to: Space) -> QuerySet[Theme]:
+    """The themes of `to` that tell what the topic's tell: of the same name, or of the same concept."""
+    had = topic.themes.all()
+    concepts = had.exclude(concept=None).values("concept")
+    return to.themes.filter(Q(label__in=had.values("label")) | Q(concept__in=concepts))[:MOST_THEMES]
+
+
+@transaction.atomic
+def rearrange(*, by: Person, topic: Topic, themes: Iterable[Theme]) -> None:
+    """Put someone's topic under other themes of its space. Raises ValidationError for too many, or one of elsewhere."""
+    topic = _moderated(by, topic)
+    if arrange(topic, themes):
+        record(by=by, verb="community.rearrange", on=topic, subject=topic.author)
 
 
 def _keeps_its_readers(left: Space, to: Space) -> bool:

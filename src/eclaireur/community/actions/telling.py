@@ -11,7 +11,7 @@ from eclaireur.notices.models import Notice
 
 ANSWERED, QUOTED, OPENED = "community.answered", "community.quoted", "community.opened"
 OFFERED, WAITING, DIGEST = "community.offered", "community.waiting", "community.digest"
-NEWCOMER, FIRST_ANSWER = "community.newcomer", "community.first_answer"
+NEWCOMER, FIRST_ANSWER, FOLDED = "community.newcomer", "community.first_answer", "community.folded"
 
 
 @task

@@ -55,8 +55,7 @@ def open_topic(
     title, text = texts.clean_line(title, limit=TITLE_LIMIT), texts.clean(text)
     themes = list(themes)
     _check_note(content_note)
-    if len(themes) > MOST_THEMES or any(theme.space_id != space.pk for theme in themes):
-        raise ValidationError(_("Choisissez au plus trois thèmes de cet espace."), code="themes")
+    _check_themes(themes, space)
     by = _one_at_a_time(by)
     written_once = _once(token, space.pk, f"{title}\0{text}")
     if already := Post.objects.filter(author=by, token=written_once).select_related("topic").first():
@@ -127,13 +126,14 @@ def _write(
 
 @transaction.atomic
 def edit_post(
-    *, by: Person, post: Post, text: str, seen_edits: int, content_note: str = "", title: str | None = None
+    *, by: Person, post: Post, text: str, seen_edits: int, content_note: str = "", title: str | None = None,
+    themes: Iterable[Theme] | None = None,
 ) -> Post:
     """Change one's own words; the former ones stay readable to their author and to moderators, until erased. The new ones
     wait to be read when those of a new message would.
 
     `seen_edits` is how many times the message had been changed when `by` saw it: NotNowError when it changed since.
-    `title` changes the topic's, for its first message. Raises ValidationError as `reply` does.
+    `title` and `themes` change the topic's, for its first message. Raises ValidationError as `reply` does.
     """
     text = texts.clean(text)
     _check_note(content_note)
@@ -144,6 +144,12 @@ def edit_post(
     _require_writing(by, topic.space, topic)
     if post.erased_at:
         raise NotNowError(_("Ce message a été effacé entre-temps. Votre texte est gardé ci-dessous, pour le copier."))
+    if post.folded_at and not content_note:
+        raise ValidationError(
+            _("La modération a replié ce message sous une note. Gardez-la, ou choisissez-en une plus juste."), code="note"
+        )
+    if themes is not None and post.sequence == 1:
+        arrange(topic, themes)
     if (post.body, post.content_note, topic.title) == (text, content_note, new_title):
         return post
     if post.edits != seen_edits:
@@ -201,8 +207,10 @@ def empty(post: Post) -> None:
     post.versions.all().delete()
     Reaction.objects.filter(post=post).delete()
     post.body = post.html = post.content_note = ""
-    post.quoted, post.thanks, post.me_too, post.erased_at = None, 0, 0, timezone.now()
-    post.save(update_fields=["body", "html", "content_note", "quoted", "thanks", "me_too", "erased_at", "updated_at"])
+    post.quoted, post.folded_at, post.thanks, post.me_too, post.erased_at = None, None, 0, 0, timezone.now()
+    post.save(update_fields=[
+        "body", "html", "content_note", "quoted", "folded_at", "thanks", "me_too", "erased_at", "updated_at",
+    ])
     if post.sequence == 1:
         post.topic.title, post.topic.content_note, post.topic.erased_at = "", "", post.erased_at
         post.topic.save(update_fields=["title", "content_note", "erased_at", "updated_at"])
@@ -254,6 +262,21 @@ def _require_writing(by: Person, space: Space, topic: Topic | None = None) -> No
 def _require_pace(by: Person, space: Space, *, opening: bool) -> None:
     if wait := queries.why_wait(by, space, opening=opening):
         raise NotNowError(wait)
+
+
+def _check_themes(themes: list[Theme], space: Space) -> None:
+    """Raise ValidationError for too many themes, or one of elsewhere."""
+    if len(themes) > MOST_THEMES or any(theme.space_id != space.pk for theme in themes):
+        raise ValidationError(_("Choisissez au plus trois thèmes de cet espace."), code="themes")
+
+
+def arrange(topic: Topic, themes: Iterable[Theme]) -> bool:
+    """Put a locked topic under these themes of its space; says whether that changed anything."""
+    themes = list(themes)
+    _check_themes(themes, topic.space)
+    had = set(topic.themes.all())
+    topic.themes.set(themes)
+    return had != set(themes)
 
 
 def _check_note(content_note: str) -> None:

@@ -81,6 +81,7 @@ class Post(BaseModel):
     edited_at = models.DateTimeField(_("modifié le"), null=True, blank=True)
     erased_at = models.DateTimeField(_("effacé le"), null=True, blank=True)
     hidden_at = models.DateTimeField(_("masqué le"), null=True, blank=True)
+    folded_at = models.DateTimeField(_("replié par la modération le"), null=True, blank=True)  # its note is not its author’s
     thanks = models.PositiveIntegerField(default=0)
     me_too = models.PositiveIntegerField(default=0)
 
@@ -103,12 +104,13 @@ class Post(BaseModel):
             models.CheckConstraint(
                 condition=Q(edits=0, edited_at=None) | Q(edits__gt=0, edited_at__isnull=False), name="edits_have_a_time"
             ),
+            models.CheckConstraint(condition=Q(folded_at=None) | ~Q(content_note=""), name="a_folded_post_has_a_note"),
             models.CheckConstraint(condition=Q(quoted=None) | ~Q(quoted=F("id")), name="nobody_quotes_the_same_post"),
         ]
 
     class PersonalData:
         subject = "author"
-        export = ("body", "content_note", "created_at", "edited_at", "erased_at", "hidden_at")
+        export = ("body", "content_note", "created_at", "edited_at", "erased_at", "hidden_at", "folded_at")
         withheld = {
             "id": "technical", "topic": "technical", "author": "you", "persona": "said by your names in spaces",
             "sequence": "technical", "html": "the text, drawn", "quoted": "about someone else", "token": "technical",

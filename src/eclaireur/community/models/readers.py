@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -168,6 +169,12 @@ class Draft(BaseModel):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+    def get_absolute_url(self) -> str:
+        """Where it is gone on with."""
+        if self.topic is not None:
+            return f"{self.topic.get_absolute_url()}#ecrire"
+        return reverse("community:new_topic", args=[self.space.slug])
 
 
 def where(place: Topic | Space) -> dict[str, Any]:

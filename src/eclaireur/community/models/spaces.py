@@ -28,6 +28,10 @@ class SpaceQuerySet(models.QuerySet["Space"]):
         """Spaces the viewer may read, visitors included."""
         return self.filter(readable(viewer))
 
+    def of(self, viewer: Any) -> SpaceQuerySet:
+        """Spaces the viewer is part of: there they write as one of its people, under a name they choose."""
+        return self.filter(belonging(viewer))
+
     def for_writing_by(self, viewer: Any) -> SpaceQuerySet:
         """Spaces the viewer is part of, or moderates."""
         return self.filter(belonging(viewer) | moderated(viewer))
@@ -122,4 +126,9 @@ class Theme(BaseModel):
         ]
 
     def __str__(self) -> str:
-        return self.label
+        return self.said
+
+    @property
+    def said(self) -> str:
+        """Its name in the language of the moment: the thesaurus knows it when the theme is called as its concept is."""
+        return self.concept.label if self.concept and self.concept.label_fr == self.label else self.label

@@ -14,7 +14,13 @@ from eclaireur.community.queries.care import (
 )
 from eclaireur.community.queries.delays import delays_of
 from eclaireur.community.queries.met import unmet_by
-from eclaireur.community.queries.mine import written_by
+from eclaireur.community.queries.mine import (
+    drafts_of,
+    has_drafts,
+    names_of,
+    written_by,
+    wrote_among_their_own,
+)
 from eclaireur.community.queries.news import followed_news, had_appeared, lately_opened
 from eclaireur.community.queries.reading import (
     followed_by,
@@ -29,6 +35,7 @@ from eclaireur.community.queries.search import search
 from eclaireur.community.queries.spaces import (
     is_back,
     kept_by,
+    members_of,
     new_since,
     space_for,
     spaces_for,
@@ -40,6 +47,7 @@ from eclaireur.community.queries.welcoming import first_messages, lately_answere
 from eclaireur.community.queries.writing import (
     draft_of,
     in_time,
+    may_take_name,
     name_in,
     persona_of,
     why_not_write,
@@ -54,11 +62,13 @@ __all__ = [
     "concepts_in",
     "delays_of",
     "draft_of",
+    "drafts_of",
     "drawn",
     "first_messages",
     "followed_by",
     "followed_news",
     "had_appeared",
+    "has_drafts",
     "has_told_something",
     "held_of",
     "in_time",
@@ -69,7 +79,10 @@ __all__ = [
     "lately_answered",
     "lately_opened",
     "left_today",
+    "may_take_name",
+    "members_of",
     "name_in",
+    "names_of",
     "new_since",
     "offered_to",
     "persona_of",
@@ -96,5 +109,6 @@ __all__ = [
     "why_wait",
     "why_wait_to_edit",
     "written_by",
+    "wrote_among_their_own",
     "wrote_in",
 ]

@@ -16,7 +16,6 @@ from eclaireur.people.highlight import highlighted
 
 A_PAGE = 20
 AROUND = 110  # characters shown on each side of the first word found
-MOST_WORDS = 12
 
 
 @dataclass(frozen=True)
@@ -31,10 +30,10 @@ class Found:
 def search(words: str, viewer: Any, *, number: int = 1) -> Slice:
     """A page of the messages `viewer` may read that hold every one of `words` in some form, newest first.
 
-    The last word may be only a beginning. Words that hold a sentence together are left out; with no other there is
-    nothing to look for.
+    The last word may be only a beginning. Words that hold a sentence together, and single letters, are left out; with no
+    other there is nothing to look for.
     """
-    stems = texts.analysed(words)[:MOST_WORDS]
+    stems = texts.sought(words)
     if not stems:
         return Slice([], 1, has_next=False)
     rows = Post.objects.visible_to(viewer).there().filter(words__in=_holding(stems))

@@ -7,10 +7,11 @@ from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.models import Person, Structure
+from eclaireur.accounts.pseudonyms import skeleton
 from eclaireur.accounts.queries import for_anyone, structures_managed_by
 from eclaireur.community import rules
-from eclaireur.community.models import Following, Post, Reading, Space, Topic, Visit
+from eclaireur.community.models import Following, Post, Reading, Space, StructureMembership, Topic, Visit
 from eclaireur.community.queries.met import as_met, unmet_by
 
 A_VISIT = dt.timedelta(minutes=30)
@@ -113,3 +114,9 @@ def kept_by(person: Person) -> QuerySet[Space]:
 def spaces_to_move_to(person: Person, topic: Topic) -> list[Space]:
     """Other spaces `person` moderates, where a topic could be put."""
     return [space for space in Space.objects.for_writing_by(person).exclude(pk=topic.space_id) if rules.moderates(person, space)]
+
+
+def members_of(structure: Structure, search: str = "") -> QuerySet[StructureMembership]:
+    """The members of a structure by pseudonym, perhaps those alone whose pseudonym has `search` in it, to the eye."""
+    people = StructureMembership.objects.filter(structure=structure).select_related("person").order_by("person__pseudonym", "pk")
+    return people.filter(person__skeleton__contains=skeleton(search)) if search else people

@@ -21,7 +21,7 @@ def themes_of(topic: Topic) -> list[Theme]:
 
 @prepared
 def _themes_of(*, topic: uuid.UUID) -> QuerySet:
-    return Theme.objects.filter(topics=topic)
+    return Theme.objects.select_related("concept").filter(topics=topic)
 
 
 def with_themes(topics: list[Any]) -> list[Any]:
@@ -40,13 +40,13 @@ def with_themes(topics: list[Any]) -> list[Any]:
 
 @prepared
 def _themes_among(**topics: uuid.UUID) -> QuerySet:
-    return Theme.objects.filter(topics__in=list(topics.values())).annotate(of=F("topics"))
+    return Theme.objects.select_related("concept").filter(topics__in=list(topics.values())).annotate(of=F("topics"))
 
 
 @prepared
 def themes_in(*, space: uuid.UUID) -> QuerySet:
     """The themes of a space, in order."""
-    return Theme.objects.filter(space=space)
+    return Theme.objects.select_related("concept").filter(space=space)
 
 
 def themes_told(space: Space, text: str) -> list[Theme]:

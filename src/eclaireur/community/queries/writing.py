@@ -53,7 +53,17 @@ def name_in(person: Person, space: Space) -> str:
 
 def wrote_in(person: Person, space: Space) -> bool:
     """Whether words of `person` are still to be read in this space."""
-    return Post.objects.filter(author=person, topic__space=space, erased_at=None).exists()
+    return bool(_words_in(person=person.pk, space=space.pk))
+
+
+@prepared
+def _words_in(*, person: uuid.UUID, space: uuid.UUID) -> QuerySet:
+    return Post.objects.filter(author=person, topic__space=space, erased_at=None).order_by().values_list("pk")[:1]
+
+
+def may_take_name(person: Person, space: Space) -> bool:
+    """Whether `person` may still go by another name in this space: they are part of it, and no word of theirs is there."""
+    return bool(rules.is_part_of(person, space)) and not wrote_in(person, space)
 
 
 def why_not_write(person: Any, space: Space, topic: Topic | None = None) -> str:

@@ -32,7 +32,7 @@ def topic_row(topic: Topic) -> SafeString:
         "has_title": bool(topic.title), "has_name": bool(topic.name), "is_unread": getattr(topic, "is_unread", False), "is_new": getattr(topic, "is_new", False),
         "is_pinned": topic.is_pinned, "is_hidden": topic.hidden_at is not None, "is_held": getattr(topic, "is_held", False), "is_closed": topic.closed_at is not None,
         "answers": topic.answers, "note": str(topic.get_content_note_display()) if topic.content_note else "",
-        "themes": tuple(theme.label for theme in topic.tagged),
+        "themes": tuple(theme.said for theme in topic.tagged),
     })
 
 
@@ -52,6 +52,7 @@ class Shown(NamedTuple):
     note: str
     tint: str
     is_quoting: bool
+    is_folded: bool
     pk: SafeString = place_of("pk")
     name: SafeString = place_of("name")
     html: SafeString = place_of("html")
@@ -74,6 +75,7 @@ def message(context: Context, post: Post) -> SafeString:
         edits=post.edits > 0, thanks=post.thanks, me_too=post.me_too, said_thanks=getattr(post, "said_thanks", False),
         said_me_too=getattr(post, "said_me_too", False), note=str(post.get_content_note_display()) if post.content_note else "",
         tint=mark_tint(post.name), is_quoting=post.quoted_id is not None,
+        is_folded=post.folded_at is not None and bool(post.is_mine or context.get("moderates")),
     )
     words = {
         "pk": str(post.pk), "name": post.name, "html": mark_safe(post.html), "initial": lambda: initial(post.name),
@@ -100,7 +102,7 @@ def reply_form(context: Context) -> SafeString:
         "csrf_token": partial(get_token, context["request"]), "once_token": uuid.uuid4, "token": uuid.uuid4, "pk": str(topic.pk),
         "url": topic.get_absolute_url(), "readers": context["space"].readers, "my_name": context["my_name"], "begun": context["begun"],
     }
-    return drawn("community/reply_form.html", words, {}, _fresh)
+    return drawn("community/reply_form.html", words, {"may_rename": context["may_rename"]}, _fresh)
 
 
 def _quote(post: Post) -> SafeString:

@@ -15,9 +15,10 @@ from eclaireur.accounts.models import Structure
 from eclaireur.accounts.queries import structures_managed_by
 from eclaireur.community import actions, queries, rules
 from eclaireur.community.forms import SpaceForm, ThemeForm
-from eclaireur.community.models import Space, StructureMembership, Theme
+from eclaireur.community.models import Space, StructureDoor, StructureMembership, Theme
 
 A_PAGE = 25
+PSEUDONYM_LIMIT = 60  # characters looked for
 
 
 def _allow(request: HttpRequest) -> None:
@@ -96,11 +97,34 @@ def add_theme(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @login_required
+@require_http_methods(["GET", "POST"])
+def theme(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Call a theme otherwise, or tie it to another experience; topics stay under it."""
+    kept = _kept_theme(request, pk)
+    form = ThemeForm(request.POST or None, initial={"label": kept.label, "concept": kept.concept})
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.change_theme(by=request.user, theme=kept, **form.cleaned_data)
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            messages.success(request, _("C’est enregistré."))
+            return redirect("community:desk_space", slug=kept.space.slug)
+    context = {"form": form, "theme": kept, "space": kept.space}
+    return render(request, "community/desk_theme.html", context, status=422 if form.errors else 200)
+
+
+def _kept_theme(request: HttpRequest, pk: UUID) -> Theme:
+    _allow(request)
+    rows = Theme.objects.select_related("space", "concept")
+    return get_object_or_404(rows, pk=pk, space__in=queries.kept_by(request.user))
+
+
+@login_required
 @require_POST
 def remove_theme(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a theme off a space."""
-    _allow(request)
-    theme = get_object_or_404(Theme.objects.select_related("space"), pk=pk, space__in=queries.kept_by(request.user))
+    theme = _kept_theme(request, pk)
     actions.remove_theme(by=request.user, theme=theme)
     messages.success(request, _("Le thème est retiré. Les sujets gardent leurs mots."))
     return redirect("community:desk_space", slug=theme.space.slug)
@@ -116,9 +140,10 @@ def members(request: HttpRequest, slug: str) -> HttpResponse:
         actions.draw_code(by=request.user, structure=structure)
         messages.success(request, _("Voici un nouveau code. L’ancien n’ouvre plus rien."))
         return redirect("community:desk_members", slug=slug)
-    people = StructureMembership.objects.filter(structure=structure).select_related("person").order_by("person__pseudonym")
-    page = Paginator(people, A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "community/desk_members.html", {"structure": structure, "door": _door(structure), "page": page})
+    search = request.GET.get("q", "").strip()[:PSEUDONYM_LIMIT]
+    page = Paginator(queries.members_of(structure, search), A_PAGE).get_page(request.GET.get("page"))
+    context = {"structure": structure, "door": _door(structure), "page": page, "search": search}
+    return render(request, "community/desk_members.html", context)
 
 
 def _door(structure: Structure) -> str:
@@ -136,4 +161,6 @@ def remove_member(request: HttpRequest, pk: UUID) -> HttpResponse:
     membership = get_object_or_404(rows, pk=pk, structure__in=structures_managed_by(request.user))
     actions.leave_structure(by=request.user, membership=membership)
     messages.success(request, _("Cette personne n’est plus sur la liste des membres."))
+    if StructureDoor.objects.filter(structure=membership.structure).exists():
+        messages.info(request, _("Elle connaissait le code : l’ancien n’ouvre plus rien, en voici un autre."))
     return redirect("community:desk_members", slug=membership.structure.slug)

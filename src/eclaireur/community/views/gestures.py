@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from eclaireur.accounts.actions import block as block_person
-from eclaireur.community import actions, rules
+from eclaireur.community import actions, queries, rules
 from eclaireur.community.enums import ReactionKind
 from eclaireur.community.forms import EditForm
 from eclaireur.community.markdown import draw
@@ -69,9 +69,10 @@ def _follow(request: HttpRequest, place, said: str) -> HttpResponse:
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Other words for one of my messages."""
     post = own_post_or_404(request, pk)
-    first = post.sequence == 1
-    initial = {"body": post.body, "content_note": post.content_note, "edits": post.edits, "title": post.topic.title}
-    form = EditForm(request.POST or None, initial=initial, with_title=first)
+    space = post.topic.space
+    initial = {"body": post.body, "content_note": post.content_note, "edits": post.edits, "title": post.topic.title,
+               "themes": queries.themes_of(post.topic)}
+    form = EditForm(request.POST or None, initial=initial, opens_in=space if post.sequence == 1 else None)
     preview = ""
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -81,16 +82,18 @@ def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
             try:
                 actions.edit_post(
                     by=request.user, post=post, text=given["body"], seen_edits=given["edits"],
-                    content_note=given["content_note"], title=given.get("title"),
+                    content_note=given["content_note"], title=given.get("title"), themes=given.get("themes"),
                 )
             except actions.NotNowError as error:
                 form.add_error(None, str(error))
                 post.refresh_from_db()
                 form.data = form.data.copy()
                 form.data["edits"] = post.edits
+            except ValidationError as error:
+                form.add_error({"note": "content_note", "themes": "themes"}.get(error.code), error)
             else:
                 return redirect(post)
-    context = {"form": form, "post": post, "space": post.topic.space, "preview": preview}
+    context = {"form": form, "post": post, "space": space, "preview": preview}
     return render(request, "community/edit.html", context, status=422 if form.errors else 200)
 
 

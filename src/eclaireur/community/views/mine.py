@@ -9,13 +9,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from eclaireur.accounts.limits import Limit
 from eclaireur.community import actions, queries
 from eclaireur.community.forms import DigestForm, JoinForm, PersonaForm
-from eclaireur.community.models import Digest, Following, Persona, Space, StructureMembership
+from eclaireur.community.models import Digest, Draft, Following, Persona, Space, StructureMembership
 from eclaireur.community.views.doors import page_asked, space_or_404
 
 A_FEW = 5
@@ -42,25 +43,47 @@ def _digest_form(request: HttpRequest) -> DigestForm:
 @require_GET
 def written(request: HttpRequest) -> HttpResponse:
     """What I wrote, even where I no longer read: mine to erase."""
-    return render(request, "community/written.html", {"page": queries.written_by(request.user, page_asked(request))})
+    page = queries.written_by(request.user, page_asked(request))
+    return render(request, "community/written.html", {"page": page, "has_drafts": queries.has_drafts(request.user)})
+
+
+@login_required
+@require_GET
+def drafts(request: HttpRequest) -> HttpResponse:
+    """What I began to write and kept for later, even where I no longer read."""
+    return render(request, "community/drafts.html", {"page": queries.drafts_of(request.user, page_asked(request))})
+
+
+@login_required
+@require_POST
+def throw_draft(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Throw away what I began."""
+    draft = get_object_or_404(Draft.objects.select_related("topic", "space"), pk=pk, person=request.user)
+    actions.forget_draft(by=request.user, place=draft.topic or draft.space)
+    messages.success(request, _("Ce brouillon est jeté."))
+    return redirect("community:drafts")
 
 
 @login_required
 @require_GET
 def personas(request: HttpRequest) -> HttpResponse:
     """The name I go by in each space."""
-    return _personas_page(request)
+    asked = request.GET.get("espace")
+    return _personas_page(request, where=space_or_404(request, asked) if asked else None)
 
 
 def _personas_page(request: HttpRequest, *, wrong: PersonaForm | None = None, where: Space | None = None) -> HttpResponse:
-    mine = {persona.space_id: persona for persona in Persona.objects.filter(person=request.user)}
-    lines = []
-    for space in Space.objects.for_writing_by(request.user):
-        form = wrong if where == space else PersonaForm(prefix="p", auto_id=f"id_{space.slug}_%s")
-        lines.append({
-            "space": space, "persona": mine.get(space.pk), "form": form, "is_settled": queries.wrote_in(request.user, space),
-        })
-    return render(request, "community/personas.html", {"lines": lines}, status=422 if wrong else 200)
+    """My names, space by space, or in the space `where` alone: then it leads back to what I was writing there."""
+    page = queries.names_of(request.user, page_asked(request), only=where)
+    lines = [(space, wrong or PersonaForm(prefix="p", auto_id=f"id_{space.slug}_%s")) for space in page]
+    context = {"lines": lines, "page": page, "where": where, "back_to": _way_back(request)}
+    return render(request, "community/personas.html", context, status=422 if wrong else 200)
+
+
+def _way_back(request: HttpRequest) -> str:
+    """The page of ours where I was writing, when I came from one; "" otherwise."""
+    wanted = request.POST.get("suite", "") or request.GET.get("suite", "")
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else ""
 
 
 @login_required
@@ -76,7 +99,7 @@ def take_persona(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("pseudonym", error)
         else:
             messages.success(request, _("Dans cet espace, votre nom sera celui-là dès votre premier message."))
-            return redirect("community:personas")
+            return redirect(_way_back(request) or "community:personas")
     return _personas_page(request, wrong=form, where=space)
 
 

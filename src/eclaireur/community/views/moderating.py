@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from eclaireur.community import actions, queries, rules
-from eclaireur.community.forms import CloseForm, MoveForm, SlowForm
+from eclaireur.community.forms import ArrangeForm, CloseForm, FoldForm, MoveForm, SlowForm
 from eclaireur.community.models import Post, Topic
-from eclaireur.community.views.doors import space_or_404, topic_or_404
+from eclaireur.community.views.doors import post_or_404, space_or_404, topic_or_404
 
 
 def _moderated(request: HttpRequest, pk: UUID) -> Topic:
@@ -33,15 +33,22 @@ def topic(request: HttpRequest, pk: UUID) -> HttpResponse:
     gesture = request.POST.get("gesture", "")
     closing = CloseForm(request.POST if gesture == "close" else None, initial={"word": shown.closing})
     moving = MoveForm(request.POST if gesture == "move" else None, spaces=spaces)
-    if request.method == "POST" and _done(request, shown, gesture, closing, moving):
+    arranging = ArrangeForm(
+        request.POST if gesture == "arrange" else None, space=shown.space, initial={"themes": queries.themes_of(shown)}
+    )
+    if request.method == "POST" and _done(request, shown, gesture, closing, moving, arranging):
         messages.success(request, _("C’est fait, et noté dans le journal."))
         return redirect(shown)
-    status = 422 if closing.errors or moving.errors else 200
-    context = {"topic": shown, "space": shown.space, "closing": closing, "moving": moving, "spaces": spaces}
+    status = 422 if closing.errors or moving.errors or arranging.errors else 200
+    context = {
+        "topic": shown, "space": shown.space, "closing": closing, "moving": moving, "arranging": arranging, "spaces": spaces,
+    }
     return render(request, "community/moderate_topic.html", context, status=status)
 
 
-def _done(request: HttpRequest, shown: Topic, gesture: str, closing: CloseForm, moving: MoveForm) -> bool:
+def _done(
+    request: HttpRequest, shown: Topic, gesture: str, closing: CloseForm, moving: MoveForm, arranging: ArrangeForm
+) -> bool:
     """Carry out a gesture; False when it is unknown or its form is to be mended."""
     by = request.user
     plain = {
@@ -56,6 +63,13 @@ def _done(request: HttpRequest, shown: Topic, gesture: str, closing: CloseForm, 
     if gesture == "close" and closing.is_valid():
         actions.close_topic(by=by, topic=shown, word=closing.cleaned_data["word"])
         return True
+    if gesture == "arrange" and arranging.is_valid():
+        try:
+            actions.rearrange(by=by, topic=shown, themes=arranging.cleaned_data.get("themes", ()))
+        except ValidationError as error:
+            arranging.add_error("themes", error)
+        else:
+            return True
     if gesture == "move" and moving.is_valid():
         try:
             actions.move(by=by, topic=shown, to=moving.cleaned_data["to"])
@@ -76,6 +90,35 @@ def post(request: HttpRequest, pk: UUID) -> HttpResponse:
     actions.show_post(by=request.user, post=shown)
     messages.success(request, _("C’est fait, et noté dans le journal."))
     return redirect(shown)
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def fold(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Fold a message under a note, or take that note off."""
+    shown = post_or_404(request, pk)
+    if not rules.moderates(request.user, shown.topic.space):
+        raise PermissionDenied
+    form = FoldForm(request.POST if "fold" in request.POST else None, initial={"content_note": shown.content_note})
+    if request.method == "POST" and _folded(request, shown, form):
+        messages.success(request, _("C’est fait, et noté dans le journal."))
+        return redirect(shown)
+    return render(request, "community/fold.html", {"form": form, "post": shown}, status=422 if form.errors else 200)
+
+
+def _folded(request: HttpRequest, shown: Post, form: FoldForm) -> bool:
+    """Fold or unfold; False when the form is to be mended."""
+    if "unfold" in request.POST:
+        actions.unfold(by=request.user, post=shown)
+        return True
+    if not form.is_valid():
+        return False
+    try:
+        actions.fold(by=request.user, post=shown, content_note=form.cleaned_data["content_note"])
+    except ValidationError as error:
+        form.add_error("content_note", error)
+        return False
+    return True
 
 
 @login_required

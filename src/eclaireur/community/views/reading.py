@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
-from eclaireur.community import actions, queries, rules
+from eclaireur.community import actions, queries, rules, texts
 from eclaireur.community.forms import SearchForm
 from eclaireur.community.views.doors import page_asked, space_or_404
 
@@ -35,6 +35,7 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
         "space": shown, "themes": themes, "theme": theme, "unanswered": unanswered, "page": page,
         "why_not": queries.why_not_write(request.user, shown),
         "moderates": rules.moderates(request.user, shown),
+        "has_drafts": request.user.is_authenticated and queries.has_drafts(request.user, shown),
         "delay": queries.delays_of([shown])[shown.pk].in_words,
     })
 
@@ -51,5 +52,5 @@ def search(request: HttpRequest) -> HttpResponse:
     form = SearchForm(request.GET or None)
     words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     page = queries.search(words, request.user, number=page_asked(request)) if words.strip() else None
-    return render(request, "community/search.html", {"form": form, "words": words, "page": page},
-                  status=422 if form.errors else 200)
+    context = {"form": form, "words": words, "page": page, "says_too_little": not texts.sought(words)}
+    return render(request, "community/search.html", context, status=422 if form.errors else 200)

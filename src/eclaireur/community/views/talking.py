@@ -10,6 +10,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -37,6 +39,8 @@ def _answer(request: HttpRequest, shown: Topic) -> HttpResponse:
     form = ReplyForm(ReplyForm.readable(request.POST))
     if "keep" in request.POST:
         return _keep(request, shown)
+    if "rename" in request.POST:
+        return _rename(request, shown)
     if "unquote" in request.POST:
         return _unquote(request, shown)
     if form.is_valid():
@@ -69,8 +73,19 @@ def _begun(request: HttpRequest, place: Topic | Space) -> dict[str, Any]:
 
 def _keep(request: HttpRequest, place: Topic | Space) -> HttpResponse:
     actions.keep_draft(by=request.user, place=place, **_begun(request, place))
-    messages.success(request, _("Votre brouillon est gardé. Personne d’autre ne le lit."))
+    messages.success(request, format_html(
+        _("Votre brouillon est gardé. Personne d’autre ne le lit. Vous le retrouverez dans {link}."),
+        link=format_html('<a href="{}">{}</a>', reverse("community:drafts"), _("Mes brouillons")),
+    ))
     return redirect(place)
+
+
+def _rename(request: HttpRequest, place: Topic | Space) -> HttpResponse:
+    """Choose another name before the first message there; what was begun is kept, and the way back given."""
+    actions.keep_draft(by=request.user, place=place, **_begun(request, place))
+    space = place.space if isinstance(place, Topic) else place
+    way = {"espace": space.slug, "suite": f"{request.path}#ecrire"}
+    return redirect(f"{reverse('community:personas')}?{urlencode(way)}")
 
 
 def _unquote(request: HttpRequest, shown: Topic) -> HttpResponse:
@@ -126,7 +141,8 @@ def _writing(request: HttpRequest, shown: Topic, form: ReplyForm | None, kept: D
     begun, note = (str(kept.body), kept.content_note or "") if kept else ("", "")
     if form is None and (quoted is not None or note):
         form = ReplyForm(initial={"body": begun, "content_note": note, "quoted": quoted and quoted.pk})
-    return {"form": form, "begun": begun, "quoting": quoted, "my_name": queries.name_in(request.user, shown.space)}
+    return {"form": form, "begun": begun, "quoting": quoted, "my_name": queries.name_in(request.user, shown.space),
+            "may_rename": queries.may_take_name(request.user, shown.space)}
 
 
 def _quotable(request: HttpRequest, shown: Topic, pk: Any) -> Post | None:
@@ -159,6 +175,8 @@ def new_topic(request: HttpRequest, slug: str) -> HttpResponse:
         return _new_page(request, space, TopicForm(space=space, initial=initial))
     if "keep" in request.POST:
         return _keep(request, space)
+    if "rename" in request.POST:
+        return _rename(request, space)
     form = TopicForm(TopicForm.readable(request.POST), space=space)
     if form.is_valid():
         given = form.cleaned_data
@@ -196,5 +214,6 @@ def _new_page(
     return render(request, "community/new_topic.html", {
         "space": space, "form": form, "preview": preview, "preview_title": title, "told": getattr(form, "told", []),
         "why_not": why_not, "my_name": queries.name_in(request.user, space),
+        "may_rename": queries.may_take_name(request.user, space),
         "kept": texts.tidy(str(form["body"].value() or "")) if why_not else "",
     }, status=status)

@@ -30,6 +30,7 @@ from eclaireur.gatherings.queries.holding import (
 )
 from eclaireur.gatherings.queries.mine import (
     appointments,
+    comes_among_their_own,
     dates_of,
     dates_outside_the_rule,
     desk,
@@ -62,6 +63,7 @@ __all__ = [
     "certificates_at",
     "certificates_of",
     "certificates_to_answer",
+    "comes_among_their_own",
     "dates_of",
     "dates_outside_the_rule",
     "desk",

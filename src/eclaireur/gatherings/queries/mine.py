@@ -15,7 +15,7 @@ from eclaireur.accounts.models import Person, RoleGrant, Structure
 from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.core.zones import Zone
 from eclaireur.gatherings import codes
-from eclaireur.gatherings.enums import Repeats, Seat, SeriesState
+from eclaireur.gatherings.enums import ACTIVE, Audience, Repeats, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.queries.agenda import with_places
 from eclaireur.gatherings.recurrence import midnight, to_local, zones_of
@@ -208,3 +208,10 @@ def _everywhere(person: Person) -> bool:
     return any(
         grant.structure_id is None and grant.role in {Role.FACILITATOR, Role.COORDINATOR} for grant in person.current_grants
     )
+
+
+def comes_among_their_own(person: Person) -> bool:
+    """Whether `person` has a place, or waits for one, in a gathering kept for one circle."""
+    kept = Series.objects.filter(audience__in=[Audience.CONCERNED, Audience.RELATIVES])
+    mine = Registration.objects.filter(person=person, state__in=ACTIVE)
+    return mine.filter(Q(series__in=kept) | Q(occurrence__series__in=kept)).exists()
