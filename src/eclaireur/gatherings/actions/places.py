@@ -183,9 +183,11 @@ def series_of(gathering: Occurrence | Series) -> Series:
     return gathering if isinstance(gathering, Series) else gathering.series
 
 
-def start_of(gathering: Occurrence | Series) -> dt.datetime | None:
-    """When it begins: the date, or the first one of a programme."""
-    return gathering.first_start if isinstance(gathering, Series) else gathering.starts_at
+def last_offer_of(gathering: Occurrence | Series) -> dt.datetime | None:
+    """Until when a place may wait for someone: its start; once it began, when one may register no more."""
+    if isinstance(gathering, Series):
+        return gathering.first_start
+    return gathering.registration_closes_at if gathering.has_begun else gathering.starts_at
 
 
 def free_places(gathering: Occurrence | Series) -> int | None:
@@ -196,16 +198,16 @@ def free_places(gathering: Occurrence | Series) -> int | None:
 
 
 def fill(gathering: Occurrence | Series) -> None:
-    """Offer each free place to the first who waits. Call it under the lock; at the start nothing is offered any more."""
+    """Offer each free place to the first who waits, while one may register. Call it under the lock."""
     lapse(gathering)
-    now, start = timezone.now(), start_of(gathering)
-    if not _opens(gathering) or start is None:
+    now, last = timezone.now(), last_offer_of(gathering)
+    if not _opens(gathering) or last is None:
         return
     free = free_places(gathering)
     waiting = Registration.objects.of(gathering).waiting().select_related("person")
     for registration in waiting[:free] if free is not None else waiting:
         wishes = wishes_of(registration.person) if registration.person else None  # a visitor comes and looks when they wish
-        registration.state, registration.offered_until = Seat.OFFERED, time_to_accept(now, start, wishes)
+        registration.state, registration.offered_until = Seat.OFFERED, time_to_accept(now, last, wishes)
         registration.save(update_fields=["state", "offered_until", "updated_at"])
         if registration.person is not None:
             tell(registration.person, OFFERED, gathering)
