@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 
 from eclaireur.accounts.rules import is_operator
 from eclaireur.gatherings import queries
-from eclaireur.gatherings.enums import Audience, Kind, Repeats, Way
+from eclaireur.gatherings.enums import Audience, Kind, Repeats, SeriesState, Way
 from eclaireur.gatherings.forms.holders import AlsoField, HoldersField
 from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, WHERE, WhereForm
 from eclaireur.gatherings.forms.words import TidyWords
 from eclaireur.gatherings.models import Occurrence, Series
-from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
+from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES, STAYS_A_PROGRAMME
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc
 from eclaireur.gatherings.rules import coordinates_it
 from eclaireur.people.models import Concept
@@ -116,6 +116,10 @@ class SeriesForm(WhereForm):
         self.fields["way"].choices = OFFERED_WAYS
         self.fields["way"].required = True
         self.fields["description"].max_length = 6000
+        if series.state != SeriesState.DRAFT:
+            kind = self.fields["kind"]
+            kind.choices = [choice for choice in Kind.choices if (choice[0] == Kind.PROGRAMME) == series.is_programme]
+            kind.error_messages["invalid_choice"] = kind.help_text = STAYS_A_PROGRAMME
 
     def groups(self) -> list[tuple[Any, list]]:
         """The fields by part of the page: (title, bound fields)."""

@@ -40,6 +40,7 @@ MOST_PLACES = 1000
 TWO = 2  # people hold a gathering, by default
 LONGEST_PLAN = 4000  # signs
 MOST_NOTICE = 14 * 24  # hours before the start
+STAYS_A_PROGRAMME = _("Une fois publiée, une rencontre ne devient pas un programme, ni l’inverse : on ne s’y inscrit pas de la même façon. Écrivez-en une nouvelle.")
 
 
 def seats_of(person: Any) -> tuple[bool, list]:
