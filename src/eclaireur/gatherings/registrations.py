@@ -61,6 +61,7 @@ def words() -> None:
     for verb, sentence in (
         ("register", _("vous a inscrit à une rencontre")),
         ("leave", _("a rendu votre place à une rencontre")),
+        ("free_place", _("a rendu une place prise sans compte")),
         ("accept", _("a accepté la place proposée")),
         ("accept_rules", _("a accepté les règles d’un groupe")),
         ("save_draft", _("a gardé le brouillon d’une rencontre")),

@@ -37,6 +37,7 @@ from eclaireur.gatherings.actions.moderating import (
 from eclaireur.gatherings.actions.places import (
     accept,
     accept_rules,
+    free_place,
     leave,
     pass_on_late_offers,
     register,
@@ -71,6 +72,7 @@ __all__ = [
     "forget",
     "forget_certificates",
     "forget_what_holders_kept",
+    "free_place",
     "hide_reported",
     "hold_series",
     "keep_rooms",

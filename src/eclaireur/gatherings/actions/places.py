@@ -10,7 +10,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -23,7 +23,7 @@ from eclaireur.gatherings.actions.rooms import RulesFirstError, let_go_of_rooms
 from eclaireur.gatherings.actions.telling import LAPSED, OFFERED, tell
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.models import Occurrence, Registration, Series
-from eclaireur.gatherings.rules import may_register
+from eclaireur.gatherings.rules import may_hold, may_register
 from eclaireur.notices.models import BEFORE_MAIL
 from eclaireur.notices.queries import wishes_of
 
@@ -143,6 +143,22 @@ def leave(*, by: Person | None, registration: Registration) -> Registration:
         if by is not None:
             let_go_of_rooms(by=by, about=gathering)
         record(by=by, verb="gatherings.leave", on=registration, subject=by)
+        fill(gathering)
+    return registration
+
+
+@transaction.atomic
+def free_place(*, by: Person, occurrence: Occurrence, registration: Registration) -> Registration:
+    """Someone who holds `occurrence` gives back a place taken there without an account: a code is lost, someone called
+    to say they will not come. The next person is told. Twice is once. A place of an account is given back by its person alone.
+    """
+    gathering = locked(occurrence.series if occurrence.series.is_programme else occurrence)
+    registration = Registration.objects.of(gathering).select_for_update().get(pk=registration.pk)
+    if registration.person_id is not None or not may_hold(by, occurrence):
+        raise PermissionDenied
+    if registration.is_active:
+        _end(registration, Seat.CANCELLED)
+        record(by=by, verb="gatherings.free_place", on=registration)
         fill(gathering)
     return registration
 

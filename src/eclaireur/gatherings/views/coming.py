@@ -83,6 +83,13 @@ def place_of(request: HttpRequest, date: Occurrence) -> Registration | None:
     return _places(request).of(date.series if date.series.is_programme else date).first()
 
 
+def _place_without_account(request: HttpRequest, gathering: Occurrence | Series) -> Registration | None:
+    """The place a visitor already has there, unless they said it is for another person (`?autre`): nobody takes two unknowingly."""
+    if request.user.is_authenticated or "autre" in request.GET:
+        return None
+    return _places(request).of(gathering).first()
+
+
 def _out_of_the_agenda(request: HttpRequest, found: Occurrence) -> HttpResponse:
     """A date the viewer does not read, for instance since moderation took it out: what its notice leads to, and how to
     come if it takes place, for who has a place there. Nothing else of what was announced; 404 for anybody else.
@@ -111,6 +118,8 @@ def _to_my_date(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) -> HttpResponse:
     """Take a place for the person, or for a visitor; or give the page back with what to do."""
+    if _place_without_account(request, gathering) is not None:
+        return redirect("gatherings:visitor")
     form = _form(request, gathering, request.POST)
     if shown.read_other_rules(request, gathering if isinstance(gathering, Series) else gathering.series):
         form = _form(request, gathering, {name: value for name, value in request.POST.items() if name != "rules"})
@@ -180,7 +189,7 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
     return {
         "mine": shown.seat(mine, date) if mine and mine.is_active else None,
         "form": form or _form(request, gathering), "opens": opens, "allowed": allowed,
-        "is_full": date is not None and date.left == 0,
+        "is_full": date is not None and date.left == 0, "without_account": _place_without_account(request, gathering),
         "may_change": person.is_authenticated and may_change(person, of_series),
         **shown.of_series(of_series, date),
     }  # fmt: skip
