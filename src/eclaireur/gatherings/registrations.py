@@ -83,6 +83,7 @@ def words() -> None:
         ("close_feed", _("a retiré une adresse d’agenda privée")),
         ("prepare", _("a préparé la date d’une rencontre")),
         ("call_for_help", _("a demandé de l’aide depuis un groupe")),
+        ("take_call_back", _("n’a plus besoin d’aide dans un groupe")),
         ("write_to", _("vous a écrit après une rencontre")),
         ("hide", _("a retiré une rencontre de l’agenda")),
         ("show", _("a remis une rencontre dans l’agenda")),

@@ -83,6 +83,11 @@ def words_of_alerts() -> None:
         ("read_alert", _("a lu un de vos textes, parce qu’il semblait dire un danger")),
         ("write_from_alert", _("vous a écrit après un texte qui semblait dire un danger")),
         ("close_alert", _("a noté ce qui a été fait après un de vos textes")),
+        ("call", _("a demandé de l’aide depuis un groupe")),
+        ("end_call", _("n’a plus besoin d’aide dans un groupe")),
+        ("take_call", _("répond à votre appel")),
+        ("write_from_call", _("vous a écrit après votre appel")),
+        ("close_call", _("a noté ce qui a été fait après votre appel")),
         ("on_call", _("a dit ses heures d’astreinte")),
         ("off_call", _("a retiré des heures d’astreinte")),
     ):

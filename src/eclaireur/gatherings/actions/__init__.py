@@ -25,6 +25,7 @@ from eclaireur.gatherings.actions.holding import (
     may_call,
     prepare,
     step_down,
+    take_call_back,
     write_to,
 )
 from eclaireur.gatherings.actions.keeping import forget, remind, store_ahead
@@ -98,6 +99,7 @@ __all__ = [
     "show_reported",
     "step_down",
     "store_ahead",
+    "take_call_back",
     "take_over",
     "write_to",
 ]

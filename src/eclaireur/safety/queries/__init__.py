@@ -1,11 +1,13 @@
 """Reads over several models: help shown, a person's standing, what a moderator needs to decide."""
 
 from eclaireur.safety.queries.alerts import (
+    Call,
     Line,
     Panel,
     Past,
     alert_items,
     alerts_in_words,
+    call_of,
     closed_alerts_for,
     countdown,
     deserve_an_answer_soon,
@@ -13,6 +15,7 @@ from eclaireur.safety.queries.alerts import (
     lines_of,
     marked,
     open_alerts_for,
+    open_call_from,
     panel_for,
     past_of,
     said_of,
@@ -116,6 +119,7 @@ from eclaireur.safety.queries.triage import (
 )
 
 __all__ = [
+    "Call",
     "ABOUT_LEAVING",
     "FIRST_EXCHANGES",
     "HELP_NUMBERS",
@@ -135,6 +139,7 @@ __all__ = [
     "alert_address_of",
     "alert_items",
     "alerts_in_words",
+    "call_of",
     "appeal_items",
     "appeals_for",
     "case_of",
@@ -185,6 +190,7 @@ __all__ = [
     "noticed_in",
     "on_call_now",
     "open_alerts_for",
+    "open_call_from",
     "orientation_from",
     "own_rules",
     "panel_for",
