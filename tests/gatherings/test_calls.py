@@ -86,7 +86,7 @@ class TestACall:
 
     def test_is_read_with_its_words_and_answered(self, calls, client_of):
         answers = on_call()
-        _group, by = calls()
+        calls()
         alert = Alert.objects.get()
         browser = client_of(answers)
         page = browser.get(reverse("safety:alert", args=[alert.pk])).content.decode()

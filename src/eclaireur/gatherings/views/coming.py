@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Case, F, Q, When
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -24,6 +24,7 @@ from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettin
 from eclaireur.gatherings.rules import may_change, may_register, may_see_desk
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import by_day, held_soon, line
+from eclaireur.gatherings.views.seats import SEAT, place_of, place_without_account, places_of, seen_by
 from eclaireur.notices.actions import mark_read_about
 
 if TYPE_CHECKING:
@@ -31,11 +32,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from eclaireur.gatherings.models.registration import RegistrationQuerySet
-
 CODES = Limit("gatherings_code", 20, HOUR)
 VISITORS = Limit("gatherings_visitor", 20, HOUR)
-SEAT = "gatherings.seat"  # in a visitor's session: the registration whose code they showed
 A_PAGE = 20
 
 
@@ -65,31 +63,6 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     return _series_page(request, found, None)
 
 
-def _places(request: HttpRequest) -> RegistrationQuerySet:
-    """The places, and waits for one, of who asks: someone signed in, a visitor who showed their code, or both in one.
-
-    A place before a wait, the account's before the visitor's.
-    """
-    theirs = Q(pk=request.session.get(SEAT), person=None)
-    if request.user.is_authenticated:
-        theirs |= Q(person=request.user)
-    held_first = Case(When(state=Seat.REGISTERED, then=0), default=1)
-    places = Registration.objects.active().filter(theirs).select_related("person")
-    return places.order_by(held_first, F("person").asc(nulls_last=True))
-
-
-def place_of(request: HttpRequest, date: Occurrence) -> Registration | None:
-    """The place of who asks at a date, or their wait for one."""
-    return _places(request).of(date.series if date.series.is_programme else date).first()
-
-
-def _place_without_account(request: HttpRequest, gathering: Occurrence | Series) -> Registration | None:
-    """The place a visitor already has there, unless they said it is for another person (`?autre`): nobody takes two unknowingly."""
-    if request.user.is_authenticated or "autre" in request.GET:
-        return None
-    return _places(request).of(gathering).first()
-
-
 def _out_of_the_agenda(request: HttpRequest, found: Occurrence) -> HttpResponse:
     """A date the viewer does not read, for instance since moderation took it out: what its notice leads to, and how to
     come if it takes place, for who has a place there. Nothing else of what was announced; 404 for anybody else.
@@ -100,13 +73,13 @@ def _out_of_the_agenda(request: HttpRequest, found: Occurrence) -> HttpResponse:
     if request.user.is_authenticated:
         mark_read_about(by=request.user, about=found)
     context = {"occurrence": found, "series": found.series, "where": found.where, "day": wording.day_of(found), "hours": wording.hours(found),
-               "here": wording.hours_here(found), "holders": wording.holders(found.series, found), "mine": shown.seat(place, found)}  # fmt: skip
+               "here": wording.hours_here(found), "holders": wording.holders(found.series, found), "mine": seen_by(request, place, found)}  # fmt: skip
     return render(request, "gatherings/out_of_agenda.html", context)
 
 
 def _to_my_date(request: HttpRequest, slug: str) -> HttpResponse:
     """From a gathering the viewer does not read to the date where they have a place; 404 without one."""
-    about, places = get_object_or_404(Series, slug=slug), _places(request)
+    about, places = get_object_or_404(Series, slug=slug), places_of(request)
     dates = about.occurrences.filter(Q(pk__in=places.values("occurrence")) | Q(series__in=places.values("series")))
     mine = dates.coming().first() or dates.past().first()
     if mine is None:
@@ -118,7 +91,7 @@ def _to_my_date(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) -> HttpResponse:
     """Take a place for the person, or for a visitor; or give the page back with what to do."""
-    if _place_without_account(request, gathering) is not None:
+    if place_without_account(request, gathering) is not None:
         return redirect("gatherings:visitor")
     form = _form(request, gathering, request.POST)
     if shown.read_other_rules(request, gathering if isinstance(gathering, Series) else gathering.series):
@@ -187,9 +160,9 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
     opens = gathering.registration_opens and (of_series.is_programme or isinstance(gathering, Occurrence))
     allowed = may_register(person, of_series) if person.is_authenticated else gathering.takes_visitors
     return {
-        "mine": shown.seat(mine, date) if mine and mine.is_active else None,
+        "mine": seen_by(request, mine, date) if mine and mine.is_active else None,
         "form": form or _form(request, gathering), "opens": opens, "allowed": allowed,
-        "is_full": date is not None and date.left == 0, "without_account": _place_without_account(request, gathering),
+        "is_full": date is not None and date.left == 0, "without_account": place_without_account(request, gathering),
         "may_change": person.is_authenticated and may_change(person, of_series),
         **shown.of_series(of_series, date),
     }  # fmt: skip
@@ -221,7 +194,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Where I am expected, soonest first."""
     page = Paginator(queries.appointments(request.user), A_PAGE).get_page(request.GET.get("page"))
     rows = queries.with_places([row for _seat, row in page.object_list])
-    seats = {row.pk: shown.seat(seat, row) for seat, row in page.object_list}
+    seats = {row.pk: seen_by(request, seat, row) for seat, row in page.object_list}
     days = [(day, words, [(each, seats[each.occurrence.pk]) for each in lines]) for day, words, lines in by_day(rows)]
     wishes = ReminderSettings.objects.filter(person=request.user).first() or ReminderSettings()
     initial = {"the_day_before": wishes.the_day_before, "an_hour_before": wishes.an_hour_before}
@@ -278,7 +251,7 @@ def visitor(request: HttpRequest) -> HttpResponse:
     new = request.session.pop(f"{SEAT}.code", "")
     may_take = request.user.is_authenticated and found.is_active and not row.is_past and may_register(request.user, row.series)
     context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name, "may_take": may_take,
-               "mine": shown.seat(found, row), "said": shown.said(found), "occurrence": row, "url": reverse("gatherings:visitor")}  # fmt: skip
+               "mine": seen_by(request, found, row), "said": shown.said(found), "occurrence": row, "url": reverse("gatherings:visitor")}  # fmt: skip
     return render(request, "gatherings/visitor.html", context)
 
 

@@ -119,11 +119,11 @@ from eclaireur.safety.queries.triage import (
 )
 
 __all__ = [
-    "Call",
     "ABOUT_LEAVING",
     "FIRST_EXCHANGES",
     "HELP_NUMBERS",
     "NEVER_NATURAL",
+    "Call",
     "Case",
     "Desk",
     "DeskLine",
@@ -139,9 +139,9 @@ __all__ = [
     "alert_address_of",
     "alert_items",
     "alerts_in_words",
-    "call_of",
     "appeal_items",
     "appeals_for",
+    "call_of",
     "case_of",
     "checked",
     "choices_of",
