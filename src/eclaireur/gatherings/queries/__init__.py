@@ -30,6 +30,7 @@ from eclaireur.gatherings.queries.holding import (
 )
 from eclaireur.gatherings.queries.mine import (
     appointments,
+    comes_for_the_first_time,
     dates_of,
     dates_outside_the_rule,
     desk,
@@ -61,6 +62,7 @@ __all__ = [
     "certificates_at",
     "certificates_of",
     "certificates_to_answer",
+    "comes_for_the_first_time",
     "dates_of",
     "dates_outside_the_rule",
     "desk",
