@@ -211,7 +211,12 @@ class Occurrence(Where, BaseModel):
     @property
     def takes_visitors(self) -> bool:
         """Whether one comes without an account: nobody enters a text room without one."""
-        return self.series.open_to_visitors and self.where.way != Way.TEXT
+        return self.series.open_to_visitors and self.where.way != Way.TEXT and not self.comes_freely
+
+    @property
+    def comes_freely(self) -> bool:
+        """Whether one comes without registering: in a room made for those who have a place, and where places are counted, one does."""
+        return self.series.come_freely and self.where.way in {Way.ON_SITE, Way.PHONE} and self.places is None
 
     @property
     def registration_closes_at(self) -> dt.datetime:
@@ -221,7 +226,7 @@ class Occurrence(Where, BaseModel):
     @property
     def registration_opens(self) -> bool:
         """Whether one may register now for this date: announced, kept, not closed."""
-        is_announced = self.series.state == SeriesState.PUBLISHED and not self.is_cancelled
+        is_announced = self.series.state == SeriesState.PUBLISHED and not self.is_cancelled and not self.comes_freely
         return is_announced and timezone.now() < min(self.registration_closes_at, self.ends_at)
 
     @property

@@ -18,13 +18,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from eclaireur.accounts.limits import HOUR, Limit, TooOftenError, address_of
 from eclaireur.core.once import answers_visitors_again, claim_of
 from eclaireur.gatherings import actions, queries, wording
-from eclaireur.gatherings.enums import Seat
+from eclaireur.gatherings.enums import Audience, Seat
 from eclaireur.gatherings.forms import CodeForm, RegisterForm, RemindersForm
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
 from eclaireur.gatherings.rules import may_change, may_register, may_see_desk
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import by_day, held_soon, line
-from eclaireur.gatherings.views.seats import SEAT, place_of, place_without_account, places_of, seen_by
+from eclaireur.gatherings.views.seats import (
+    SEAT,
+    has_read_rules,
+    note_rules_read,
+    place_of,
+    place_without_account,
+    places_of,
+    seen_by,
+)
 from eclaireur.notices.actions import mark_read_about
 
 if TYPE_CHECKING:
@@ -45,6 +53,8 @@ def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = rows.visible_to(request.user).filter(pk=pk).first()
     if found is None:
         return _out_of_the_agenda(request, get_object_or_404(rows, pk=pk))
+    if request.method == "POST" and found.comes_freely:
+        return _read_rules(request, found)
     if request.method == "POST" and not found.series.is_programme:
         return _register(request, found, lambda form: _occurrence_page(request, found, form))
     return _occurrence_page(request, found, None)
@@ -121,6 +131,19 @@ def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) 
     return again(form)
 
 
+def _read_rules(request: HttpRequest, found: Occurrence) -> HttpResponse:
+    """Accept the rules where one comes without registering: nothing else is asked, nothing is kept but in this browser."""
+    form = RegisterForm(request.POST, with_name=False, with_rules=bool(found.series.rules_text))
+    if not form.is_valid():
+        return _occurrence_page(request, found, form)
+    if shown.read_other_rules(request, found.series):
+        form = RegisterForm({}, with_name=False, with_rules=True)
+        form.add_error(None, shown.rules_have_changed())
+        return _occurrence_page(request, found, form)
+    note_rules_read(request, found.series)
+    return redirect(f"{found.get_absolute_url()}#inscription")
+
+
 def _form(request: HttpRequest, gathering: Occurrence | Series, data: Any = None) -> RegisterForm:
     of_series = gathering if isinstance(gathering, Series) else gathering.series
     return RegisterForm(data, with_name=not request.user.is_authenticated, with_rules=bool(of_series.rules_text))
@@ -161,11 +184,22 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
     allowed = may_register(person, of_series) if person.is_authenticated else gathering.takes_visitors
     return {
         "mine": seen_by(request, mine, date) if mine and mine.is_active else None,
-        "form": form or _form(request, gathering), "opens": opens, "allowed": allowed,
+        "form": form or _form(request, gathering), "opens": opens, "allowed": allowed, **_free_way_in(request, date, form),
         "is_full": date is not None and date.left == 0, "without_account": place_without_account(request, gathering),
         "may_change": person.is_authenticated and may_change(person, of_series),
         **shown.of_series(of_series, date),
     }  # fmt: skip
+
+
+def _free_way_in(request: HttpRequest, date: Occurrence | None, form: RegisterForm | None) -> dict[str, Any]:
+    """How to come where nobody registers, for those it is for, once the rules are read."""
+    if date is None or not date.comes_freely:
+        return {"freely": False, "reads": False}
+    person = request.user
+    allowed = date.series.audience == Audience.EVERYONE or (person.is_authenticated and may_register(person, date.series))
+    reads = allowed and has_read_rules(request, date.series)
+    rules_form = form or RegisterForm(None, with_name=False, with_rules=True)
+    return {"freely": True, "allowed": allowed, "reads": reads, "how": shown.number_of(date) if reads else "", "rules_form": rules_form}
 
 
 @login_required

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 SEAT = "gatherings.seat"  # in a visitor's session: the registration whose code they showed
 ENTERED = "gatherings.entered"
+RULES_READ = "gatherings.rules"
 
 
 def has_entered(request: HttpRequest, date: Occurrence | None) -> bool:
@@ -35,6 +36,16 @@ def note_entered(request: HttpRequest, date: Occurrence) -> None:
         now = timezone.now().timestamp()
         kept = {pk: until for pk, until in request.session.get(ENTERED, {}).items() if until > now}
         request.session[ENTERED] = kept | {str(date.pk): date.ends_at.timestamp()}
+
+
+def has_read_rules(request: HttpRequest, series: Series) -> bool:
+    """Whether this browser accepted the rules as they are now, where one comes without registering; or there are none."""
+    return not series.rules_text or request.session.get(RULES_READ, {}).get(str(series.pk)) == series.rules_version
+
+
+def note_rules_read(request: HttpRequest, series: Series) -> None:
+    """Remember it as long as this browser's session."""
+    request.session[RULES_READ] = request.session.get(RULES_READ, {}) | {str(series.pk): series.rules_version}
 
 
 def places_of(request: HttpRequest) -> RegistrationQuerySet:

@@ -110,7 +110,7 @@ def _way_in(date: Occurrence, entered: bool) -> tuple[str, str]:
     """What lets someone come, in words, and the link of a video call while it is time."""
     where = date.where
     if where.way == Way.PHONE:
-        return _("Numéro à appeler : %(number)s") % {"number": where.phone}, ""
+        return number_of(date), ""
     if where.way == Way.VIDEO and where.video_is_ours and not date.is_past:
         return _our_room(date, entered)
     if where.way == Way.VIDEO and where.video_url and not date.is_past:
@@ -118,6 +118,12 @@ def _way_in(date: Occurrence, entered: bool) -> tuple[str, str]:
     if where.way == Way.TEXT and timezone.now() < date.starts_at - ROOM_OPENS:
         return _("Le salon ouvre deux jours avant, pour se dire bonjour. Il s’efface trois jours après."), ""
     return "", ""
+
+
+def number_of(date: Occurrence) -> str:
+    """The number to call, in words; nothing where one goes to a place."""
+    where = date.where
+    return _("Numéro à appeler : %(number)s") % {"number": where.phone} if where.way == Way.PHONE else ""
 
 
 def _video(date: Occurrence, url: str, entered: bool) -> tuple[str, str]:
