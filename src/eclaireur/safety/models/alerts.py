@@ -10,7 +10,6 @@ from django.db import models
 from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
-from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.enums import Role
@@ -158,7 +157,7 @@ class Alert(BaseModel):
     @property
     def what(self) -> str:
         """What it is, in a few words: how bad what was written sounds, or that a group calls."""
-        return str(_now("un groupe demande de l’aide") if self.is_call else self.get_level_display())
+        return str(_("un groupe demande de l’aide") if self.is_call else self.get_level_display())
 
     @property
     def is_open(self) -> bool:
