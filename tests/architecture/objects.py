@@ -18,6 +18,7 @@ from eclaireur.accounts.models import Block, RoleGrant
 from eclaireur.community.models import Draft, Offer, Persona, StructureMembership
 from eclaireur.conversations import actions as conversations
 from eclaireur.core import heartbeats
+from eclaireur.gatherings.actions import register_visitor
 from eclaireur.notices.actions import notify
 from eclaireur.people.enums import Stage
 from eclaireur.safety import actions as safety
@@ -428,6 +429,13 @@ def someone_who_came(world: World) -> dict:
 )
 def a_facilitators_date(world: World) -> dict:
     return {"pk": a_date(world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:free_place")
+def a_place_without_an_account(world: World) -> dict:
+    date = a_date(world[FACILITATOR], open_to_visitors=True)
+    place, _code = register_visitor(gathering=date, name="Nour", rules_accepted=True)
+    return {"pk": date.pk, "place": place.pk}
 
 
 # --- practice

@@ -18,6 +18,7 @@ from eclaireur.gatherings.models import Occurrence, Registration
 from eclaireur.notices.models import Notice, NoticeSettings
 from tests.factories.accounts import PersonFactory
 from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
+from tests.gatherings.test_holding import begun
 
 pytestmark = pytest.mark.django_db
 PARIS = ZoneInfo("Europe/Paris")
@@ -199,3 +200,31 @@ def test_erasing_someone_gives_their_place_to_the_next():
     erase_person(by=one, person=one)
     assert states(second) == [Seat.OFFERED]
     assert Registration.objects.count() == 1
+
+
+class TestOnceItBegan:
+    def test_a_drop_in_takes_people_until_its_end(self, client_of):
+        date = begun(a_date(kind=Kind.DROP_IN), hours=0.5)
+        page = client_of(PersonFactory()).post(date.get_absolute_url(), follow=True).content.decode()
+        assert "01 99 00 12 34" in page
+        with pytest.raises(ValidationError):
+            coming_to(begun(date, hours=1.1), PersonFactory())
+
+    def test_a_group_takes_people_until_its_doors_close(self):
+        date = a_date(kind=Kind.TALK, doors_close_after=15)
+        assert states(*coming_to(begun(date, hours=0.1), PersonFactory())) == [Seat.REGISTERED]
+        with pytest.raises(ValidationError):
+            coming_to(begun(date, hours=0.3), PersonFactory())
+
+    def test_a_group_without_doors_is_closed_as_it_was_announced(self):
+        with pytest.raises(ValidationError):
+            coming_to(begun(a_date(kind=Kind.TALK), hours=0.1), PersonFactory())
+
+    def test_a_place_given_back_goes_to_who_waits_while_one_may_still_come(self):
+        date = a_date(kind=Kind.DROP_IN, capacity=1)
+        first, second = coming_to(date, one := PersonFactory(), PersonFactory())
+        date = begun(date, hours=0.5)
+        actions.leave(by=one, registration=first)
+        second.refresh_from_db()
+        assert second.state == Seat.OFFERED
+        assert timezone.now() < second.offered_until <= date.ends_at

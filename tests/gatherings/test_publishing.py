@@ -18,6 +18,7 @@ from eclaireur.gatherings.recurrence import to_local
 from eclaireur.notices.models import Notice
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.gatherings import a_date, a_draft, a_facilitator, a_series, coming_to
+from tests.gatherings.test_views import written
 
 pytestmark = pytest.mark.django_db
 
@@ -340,3 +341,19 @@ def test_nobody_else_changes_it():
     with pytest.raises(PermissionDenied):
         actions.cancel(by=stranger, series=series, words="")
     assert Registration.objects.count() == 0
+
+
+@pytest.mark.parametrize(("kind", "other"), [(Kind.TALK, Kind.PROGRAMME), (Kind.PROGRAMME, Kind.TALK)])
+def test_what_is_published_never_becomes_a_programme_nor_stops_being_one(client_of, kind, other):
+    series = a_series(kind=kind, count=3)
+    coming_to(series if series.is_programme else series.occurrences.first(), PersonFactory())
+    with pytest.raises(ValidationError) as refused:
+        changed(series, kind=other)
+    assert "kind" in refused.value.message_dict
+    by, page = series.facilitators.get(), reverse("gatherings:edit", args=[series.pk])
+    answer = client_of(by).post(page, written(by, kind=other, count="3"))
+    assert answer.status_code == 422
+    assert "ne devient pas un programme" in answer.content.decode()
+    assert Series.objects.get(pk=series.pk).kind == kind
+    if kind == Kind.TALK:
+        assert changed(series, kind=Kind.WORKSHOP).kind == Kind.WORKSHOP

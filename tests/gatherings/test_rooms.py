@@ -5,13 +5,14 @@ import datetime as dt
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
-from eclaireur.conversations.actions import answer_call, call_moderators, write_debrief
+from eclaireur.conversations.actions import answer_call, call_moderators, end_group, write_debrief
 from eclaireur.conversations.models import Room, Thread
 from eclaireur.gatherings import actions
-from eclaireur.gatherings.enums import Repeats
-from eclaireur.gatherings.models import Occurrence
+from eclaireur.gatherings.enums import Kind, Repeats
+from eclaireur.gatherings.models import AttendanceCount, Occurrence, Registration
 from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import say_in
 from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
@@ -224,3 +225,27 @@ class TestThoseWhoHoldIt:
         assert 'name="body"' in client_of(moderator).get(page).content.decode()
         client_of(moderator).post(page, {"body": "Je suis venue un moment"})
         assert "Je suis venue un moment" in client_of(holder).get(reverse("gatherings:after", args=[date.pk])).content.decode()
+
+
+@pytest.mark.parametrize("kind", [Kind.TALK, Kind.PROGRAMME])
+def test_those_who_come_for_the_first_time_are_counted_and_nothing_says_who(kind):
+    holder, before, new = a_facilitator(), PersonFactory(), PersonFactory()
+    series = tomorrow(holder, kind=kind, count=3).series
+    first, second = series.occurrences.order_by("starts_at")[:2]
+    if kind == Kind.PROGRAMME:
+        coming_to(series, before, new)
+    else:
+        coming_to(first, before)
+        coming_to(second, before, new)
+    Registration.objects.update(created_at=timezone.now() - dt.timedelta(days=7))
+    counted = {}
+    for each, who in ((first, [before]), (second, [before, new])):
+        date = begun(each)
+        thread = [actions.enter_room(by=person, occurrence=date) for person in (holder, *who)][-1]
+        thread.room.seats.update(entered_at=date.starts_at)
+        end_group(by=holder, thread=thread)
+        actions.keep_rooms()
+        counted[date.pk] = AttendanceCount.objects.get(occurrence=date)
+        Occurrence.objects.filter(pk=date.pk).update(ends_at=date.starts_at + dt.timedelta(minutes=5))
+    assert [(one.present, one.newcomers) for one in counted.values()] == [(1, 1), (2, 0 if kind == Kind.PROGRAMME else 1)]
+    assert {one.counted_by for one in counted.values()} == {None}

@@ -11,7 +11,7 @@ from django.utils import timezone
 from eclaireur.gatherings import actions, queries, visio
 from eclaireur.gatherings.enums import Audience, Way
 from eclaireur.gatherings.forms import DateForm
-from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.models import Occurrence, Registration, Series
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
 from tests.gatherings.test_views import WRITE, written
@@ -189,3 +189,24 @@ def test_a_gathering_for_peers_stays_out_of_reach_of_others(client_of):
     by = a_facilitator(where := StructureFactory())
     date = a_video_date(by=by, structure=where, audience=Audience.PEERS)
     assert enter(client_of(PersonFactory()), date).status_code in {403, 404}
+
+
+@pytest.mark.parametrize("fields", [{}, {"video_is_ours": False, "video_url": "https://ailleurs.example.org/salle"}])
+def test_who_came_in_comes_in_again_after_the_doors_closed_until_the_end_and_no_row_says_so(client_of, fields):
+    date = a_video_date(came := PersonFactory(), late := PersonFactory(), doors_close_after=15, **fields)
+    browser = client_of(came)
+
+    def is_in(browser) -> bool:
+        page = browser.get(date.get_absolute_url()).content.decode()
+        return "Rejoindre la visio" in page and (bool(fields) or "visio.exemple.org" in enter(browser, date)["Location"])
+
+    assert is_in(browser)
+    before = str(list(Registration.objects.values()))
+    start = timezone.now() - dt.timedelta(minutes=40)
+    Occurrence.objects.filter(pk=date.pk).update(starts_at=start, ends_at=start + dt.timedelta(minutes=90))
+    assert is_in(browser)
+    assert "portes sont fermées" in client_of(late).get(date.get_absolute_url()).content.decode()
+    assert not is_in(client_of(late))
+    assert str(list(Registration.objects.values())) == before
+    Occurrence.objects.filter(pk=date.pk).update(ends_at=timezone.now() - dt.timedelta(minutes=1))
+    assert not is_in(browser)

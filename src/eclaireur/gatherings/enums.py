@@ -18,6 +18,9 @@ class Kind(models.TextChoices):
 HELD_BY_TWO = frozenset(Kind) - {Kind.ASSEMBLY}
 """Kinds that two people hold, by default; an assembly has its own bureau."""
 
+DROPPED_IN_ON = frozenset({Kind.DROP_IN, Kind.ACTIVITY})
+"""Kinds one comes to at any moment while they last."""
+
 
 class Way(models.TextChoices):
     """How people meet."""

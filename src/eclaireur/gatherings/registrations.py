@@ -60,6 +60,7 @@ def words() -> None:
     for verb, sentence in (
         ("register", _("vous a inscrit à une rencontre")),
         ("leave", _("a rendu votre place à une rencontre")),
+        ("free_place", _("a rendu une place prise sans compte")),
         ("accept", _("a accepté la place proposée")),
         ("accept_rules", _("a accepté les règles d’un groupe")),
         ("save_draft", _("a gardé le brouillon d’une rencontre")),
@@ -81,6 +82,7 @@ def words() -> None:
         ("close_feed", _("a retiré une adresse d’agenda privée")),
         ("prepare", _("a préparé la date d’une rencontre")),
         ("call_for_help", _("a demandé de l’aide depuis un groupe")),
+        ("take_call_back", _("n’a plus besoin d’aide dans un groupe")),
         ("write_to", _("vous a écrit après une rencontre")),
         ("hide", _("a retiré une rencontre de l’agenda")),
         ("show", _("a remis une rencontre dans l’agenda")),

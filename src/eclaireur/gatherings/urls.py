@@ -62,5 +62,6 @@ urlpatterns = [
     path("tenir-un-groupe/dates/<uuid:pk>/appeler/", holding.call, name="call"),
     path("tenir-un-groupe/dates/<uuid:pk>/ensuite/", holding.after, name="after"),
     path("tenir-un-groupe/dates/<uuid:pk>/ensuite/<uuid:place>/", holding.write_to, name="write_to"),
+    path("tenir-un-groupe/dates/<uuid:pk>/places/<uuid:place>/rendre/", dates.free_place, name="free_place"),
     path("tenir-un-groupe/dates/<uuid:pk>/compter/", dates.count, name="count"),
 ]

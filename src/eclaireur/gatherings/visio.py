@@ -47,12 +47,12 @@ def opens_at(date: Occurrence, *, holds: bool) -> dt.datetime:
     return date.starts_at - (OPENS_FOR_HOLDERS if holds else OPENS)
 
 
-def is_open(date: Occurrence, *, holds: bool) -> bool:
-    """Whether one comes in now. After the doors close, only those who hold the date do."""
+def is_open(date: Occurrence, *, holds: bool, entered: bool = False) -> bool:
+    """Whether one comes in now. After the doors close, only those who hold the date do, and who came in before."""
     now, closes = timezone.now(), date.doors_close_at
     if date.is_cancelled or not opens_at(date, holds=holds) <= now < date.ends_at:
         return False
-    return holds or closes is None or now <= closes
+    return holds or entered or closes is None or now <= closes
 
 
 def room_of(date: Occurrence) -> str:

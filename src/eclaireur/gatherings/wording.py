@@ -125,6 +125,8 @@ def _said(rule: Rule) -> str:
 
 def places(occurrence: Occurrence) -> str:
     """Places left, in words. Needs queries.with_places."""
+    if occurrence.comes_freely:
+        return _("Sans inscription")
     if occurrence.left is None:
         return _("Entrée libre") if not occurrence.series.rules_text else _("Places sans limite")
     if occurrence.left == 0:

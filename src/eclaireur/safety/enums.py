@@ -143,6 +143,7 @@ class Outcome(models.TextChoices):
     SOMEONE_ELSE = "other", _("Le texte parlait de quelqu’un d’autre, et nous en avons parlé")
     FALSE_ALARM = "false", _("Ce n’était pas une alerte")
     GONE = "gone", _("La personne n’est plus joignable")
+    NO_NEED = "no_need", _("L’aide n’est plus nécessaire")
 class SignKind(models.TextChoices):
     """What is counted about first exchanges, for a while: that it happened, never what was said."""
 

@@ -47,6 +47,7 @@ def words_of_this_floor_and_below() -> None:
     not_read(Appeal, "answer", why="a moderator’s answer to what the team has just read")
     not_read(Report, "excerpt", "object_id", why="the copy of a text read when it was written, and where it stands")
     not_read(Alert, "note", why="a few words of the team on what it has just read")
+    not_read(Alert, "group_id", why="a key, written by the machine")
     not_read(Alert, "under", why="a name, read when it was taken")
     not_read(Reading, "object_id", "rules", why="where a text stands, and which rules fired where in it")
     not_read(OnCallReach, "phone", why="a number")
@@ -83,6 +84,11 @@ def words_of_alerts() -> None:
         ("read_alert", _("a lu un de vos textes, parce qu’il semblait dire un danger")),
         ("write_from_alert", _("vous a écrit après un texte qui semblait dire un danger")),
         ("close_alert", _("a noté ce qui a été fait après un de vos textes")),
+        ("call", _("a demandé de l’aide depuis un groupe")),
+        ("end_call", _("n’a plus besoin d’aide dans un groupe")),
+        ("take_call", _("répond à votre appel")),
+        ("write_from_call", _("vous a écrit après votre appel")),
+        ("close_call", _("a noté ce qui a été fait après votre appel")),
         ("on_call", _("a dit ses heures d’astreinte")),
         ("off_call", _("a retiré des heures d’astreinte")),
     ):

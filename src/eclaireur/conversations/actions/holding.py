@@ -5,6 +5,7 @@ NotNowError says in words what cannot be done.
 """
 
 import datetime as dt
+from contextlib import suppress
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -23,7 +24,7 @@ from eclaireur.conversations.actions.threads import open_after
 from eclaireur.conversations.enums import RoomMode
 from eclaireur.conversations.models import Debrief, Participation, Room, Seat, Thread
 from eclaireur.notices.actions import notify
-from eclaireur.safety.actions import report
+from eclaireur.safety.actions import answer_call_from, call_from_group, end_call_from, report
 from eclaireur.safety.enums import Reason
 
 CALLED = "conversations.room_called"
@@ -121,22 +122,41 @@ def end_group(*, by: Person, thread: Thread) -> None:
 
 @transaction.atomic
 def call_moderators(*, by: Person, thread: Thread, words: str = "") -> None:
-    """Ask moderators to come: each is told, and it waits at their desk. Until one comes, calling again changes nothing."""
+    """Ask somebody to come: those on call are told at once, outside the site too, then others if nobody answers; moderators
+    are told on the site, and it waits at their desk. Until one comes or the call is taken back, calling again changes nothing.
+    """
     words = texts.clean_note(words) if words.strip() else ""
     room = _held(by, thread)
     if room.help_called_at:
         return
     room.help_called_at = timezone.now()
-    report(by=by, about=room, reason=Reason.OTHER, note=words)
+    with suppress(ValidationError):  # too many open reports keep nobody from being called
+        report(by=by, about=room, reason=Reason.OTHER, note=words)
+    told = call_from_group(by=by, group=room, kind=CALLED)
     for moderator in queries.callable_moderators():
-        notify(to=moderator, by=by, kind=CALLED, about=room, url=f"{room.get_absolute_url()}secours/")
+        if moderator not in told:
+            notify(to=moderator, by=by, kind=CALLED, about=room, url=f"{room.get_absolute_url()}secours/")
     record(by=by, verb="conversations.call_moderators", on=thread)
     _save(room)
 
 
 @transaction.atomic
+def take_call_back(*, by: Person, thread: Thread) -> None:
+    """Nobody needs to come any more: nobody else is asked, and nobody comes in. They may call again."""
+    room = _held(by, thread)
+    if not room.help_called_at:
+        return
+    room.help_called_at = None
+    end_call_from(by=by, group=room)
+    record(by=by, verb="conversations.take_call_back", on=thread)
+    _save(room)
+
+
+@transaction.atomic
 def answer_call(*, by: Person, thread: Thread) -> Seat:
-    """A moderator comes into a room that called: everybody there is told. PermissionDenied when it did not call."""
+    """A moderator comes into a room that called: everybody there is told, and the call is answered; nobody else comes in
+    until another one. PermissionDenied when it did not call.
+    """
     room = locked(thread)
     if not (accounts.is_moderator(by) and room.help_called_at and room.is_open):
         raise PermissionDenied
@@ -144,7 +164,9 @@ def answer_call(*, by: Person, thread: Thread) -> Seat:
     if not seat.is_facilitator:
         seat.is_guest = True
         seat.save(update_fields=["is_guest", "updated_at"])
+    answer_call_from(by=by, group=room)
     record(by=by, verb="conversations.answer_call", on=thread)
+    Room.objects.filter(pk=room.pk).update(help_called_at=None)
     changed(room)
     return seat
 

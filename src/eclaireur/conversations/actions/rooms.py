@@ -233,6 +233,7 @@ def settle(room: Room) -> None:
     room.present, room.newcomers = came.count(), came.filter(is_newcomer=True).count()
     room.settled_at, room.mode, room.speaker, room.pause_until = timezone.now(), RoomMode.FREE, None, None
     room.speaks_since = room.speaks_until = None
+    room.help_called_at = None  # nobody comes in to read the last words
     room.save()
     room.seats.update(entered_at=None, hand_raised_at=None)
     changed(room)

@@ -62,6 +62,7 @@ def _do(request: HttpRequest, seat: Seat) -> None:
         "pause": lambda: actions.take_pause(**common, minutes=require_minutes(minutes) or USUAL_PAUSE),
         "resume": lambda: actions.end_pause(**common),
         "call": lambda: actions.call_moderators(**common, words=request.POST.get("words", "")),
+        "call_back": lambda: actions.take_call_back(**common),
         "end": lambda: actions.end_group(**common),
     }
     if gesture := gestures.get(request.POST.get("do", "")):

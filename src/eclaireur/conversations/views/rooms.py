@@ -16,6 +16,7 @@ from eclaireur.conversations import actions, frames, presence, queries, room_fra
 from eclaireur.conversations.forms import MessageForm
 from eclaireur.conversations.models import Message, Room, Seat, Thread
 from eclaireur.conversations.registries import doors_of, holders_pages
+from eclaireur.safety.queries import open_call_from
 from eclaireur.safety.registries import report_address
 
 A_NUMBER = 9  # digits of the longest number taken from an address
@@ -131,6 +132,7 @@ def room_context(request: HttpRequest, seat: Seat) -> dict:
         },
         "nobody": str(NOBODY), "blanks": frames.blanks(), "seats": standing.seen_by(person.pk), "here": here,
         "raised": sorted((one for one in standing.seats.values() if one.hand_raised_at), key=lambda one: one.hand_raised_at),
+        "call": open_call_from(standing.room) if mine.holds and standing.room.help_called_at else None,
         "worries": [one for one in standing.seats.values() if one.worry_at] if mine.holds else [],
         "plan_url": holders_pages(thread, person).plan if mine.is_facilitator else "",
         "others": [one for one in standing.seats.values() if one != mine and one.place.is_present],

@@ -25,6 +25,7 @@ from eclaireur.gatherings.actions.holding import (
     may_call,
     prepare,
     step_down,
+    take_call_back,
     write_to,
 )
 from eclaireur.gatherings.actions.keeping import forget, remind, store_ahead
@@ -37,6 +38,7 @@ from eclaireur.gatherings.actions.moderating import (
 from eclaireur.gatherings.actions.places import (
     accept,
     accept_rules,
+    free_place,
     leave,
     pass_on_late_offers,
     register,
@@ -71,6 +73,7 @@ __all__ = [
     "forget",
     "forget_certificates",
     "forget_what_holders_kept",
+    "free_place",
     "hide_reported",
     "hold_series",
     "keep_rooms",
@@ -96,6 +99,7 @@ __all__ = [
     "show_reported",
     "step_down",
     "store_ahead",
+    "take_call_back",
     "take_over",
     "write_to",
 ]

@@ -28,6 +28,7 @@ from eclaireur.gatherings.actions.telling import (
 )
 from eclaireur.gatherings.enums import SeriesState, Way
 from eclaireur.gatherings.models import WHERE_FIELDS, Occurrence, Registration, Series
+from eclaireur.gatherings.models.series import STAYS_A_PROGRAMME
 from eclaireur.gatherings.queries.reading import OF_A_DATE
 from eclaireur.gatherings.recurrence import midnight, to_local
 from eclaireur.gatherings.rules import may_change, may_keep_in
@@ -57,13 +58,16 @@ def change(
     registered where the time or the place changes is told, and leaves in one gesture if they wish. Rules that change
     are told once, and accepted before coming in; kept out of the agenda, once it is back. A capacity lowered puts nobody out.
 
-    Raises ValidationError, in words, when no date is left, or when visitors could no longer come in.
+    Raises ValidationError, in words, when no date is left, when visitors could no longer come in, or when it would
+    become a programme, or no longer be one.
     """
     before = Series.objects.select_for_update().get(pk=series.pk)
     if not may_change(by, before) or not may_keep_in(by, series):
         raise PermissionDenied
     if before.is_over or before.state != series.state:
         raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
+    if before.is_programme != series.is_programme:  # one registers for a date, or for the whole: every place would be lost
+        raise ValidationError({"kind": STAYS_A_PROGRAMME})
     series.hidden_at = _hold_again(by, before)  # before anybody is told of words that wait to be read
     now = timezone.now()
     series.rule_since = None if series.starts_on != before.starts_on else before.rule_since

@@ -1,6 +1,7 @@
 """Holding a date: prepare it, call for help, and afterwards a word between those who held it, or to someone who left."""
 
 import datetime as dt
+from contextlib import suppress
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -24,7 +25,7 @@ from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Regi
 from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.rules import may_change, may_hold
 from eclaireur.notices.actions import notify
-from eclaireur.safety.actions import report
+from eclaireur.safety.actions import call_from_group, end_call_from, report
 from eclaireur.safety.enums import Reason
 
 FOLLOWED_FOR = dt.timedelta(days=7)
@@ -128,17 +129,30 @@ def may_call(occurrence: Occurrence) -> bool:
 
 @transaction.atomic
 def call_for_help(*, by: Person, occurrence: Occurrence, words: str) -> None:
-    """Ask moderators to get in touch with those who hold a date under way: each is told, and it waits at their desk.
+    """Ask somebody to get in touch with those who hold a date under way: those on call are told at once, outside the site
+    too, then others if nobody answers; moderators are told on the site, and it waits at their desk.
 
     Raises ValidationError at another time.
     """
     _require_holder(by, occurrence)
     if not may_call(occurrence):
         raise ValidationError(_("Cet appel sert autour de la rencontre. À un autre moment, signalez-la, ou écrivez à la modération."))
-    report(by=by, about=occurrence, reason=Reason.OTHER, note=tidy(words))
+    with suppress(ValidationError):  # too many open reports keep nobody from being called
+        report(by=by, about=occurrence, reason=Reason.OTHER, note=tidy(words))
+    told = call_from_group(by=by, group=occurrence, kind=CALLED)
     for moderator in callable_moderators():
+        if moderator in told:
+            continue
         notify(to=moderator, by=by, kind=CALLED, about=occurrence, url=reverse("safety:desk"))
     record(by=by, verb="gatherings.call_for_help", on=occurrence)
+
+
+@transaction.atomic
+def take_call_back(*, by: Person, occurrence: Occurrence) -> None:
+    """Those who hold a date no longer need anybody: nobody else is asked."""
+    _require_holder(by, occurrence)
+    if end_call_from(by=by, group=occurrence):
+        record(by=by, verb="gatherings.take_call_back", on=occurrence)
 
 
 @transaction.atomic

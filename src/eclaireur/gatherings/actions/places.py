@@ -10,7 +10,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -23,7 +23,7 @@ from eclaireur.gatherings.actions.rooms import RulesFirstError, let_go_of_rooms
 from eclaireur.gatherings.actions.telling import LAPSED, OFFERED, tell
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.models import Occurrence, Registration, Series
-from eclaireur.gatherings.rules import may_register
+from eclaireur.gatherings.rules import may_hold, may_register
 from eclaireur.notices.models import BEFORE_MAIL
 from eclaireur.notices.queries import wishes_of
 
@@ -148,6 +148,22 @@ def leave(*, by: Person | None, registration: Registration) -> Registration:
 
 
 @transaction.atomic
+def free_place(*, by: Person, occurrence: Occurrence, registration: Registration) -> Registration:
+    """Someone who holds `occurrence` gives back a place taken there without an account: a code is lost, someone called
+    to say they will not come. The next person is told. Twice is once. A place of an account is given back by its person alone.
+    """
+    gathering = locked(occurrence.series if occurrence.series.is_programme else occurrence)
+    registration = Registration.objects.of(gathering).select_for_update().get(pk=registration.pk)
+    if registration.person_id is not None or not may_hold(by, occurrence):
+        raise PermissionDenied
+    if registration.is_active:
+        _end(registration, Seat.CANCELLED)
+        record(by=by, verb="gatherings.free_place", on=registration)
+        fill(gathering)
+    return registration
+
+
+@transaction.atomic
 def accept(*, by: Person | None, registration: Registration) -> Registration:
     """Take the place that was offered. Twice is once. Raises ValidationError once it went to the next person."""
     gathering = locked(registration.gathering)
@@ -183,9 +199,11 @@ def series_of(gathering: Occurrence | Series) -> Series:
     return gathering if isinstance(gathering, Series) else gathering.series
 
 
-def start_of(gathering: Occurrence | Series) -> dt.datetime | None:
-    """When it begins: the date, or the first one of a programme."""
-    return gathering.first_start if isinstance(gathering, Series) else gathering.starts_at
+def last_offer_of(gathering: Occurrence | Series) -> dt.datetime | None:
+    """Until when a place may wait for someone: its start; once it began, when one may register no more."""
+    if isinstance(gathering, Series):
+        return gathering.first_start
+    return gathering.registration_closes_at if gathering.has_begun else gathering.starts_at
 
 
 def free_places(gathering: Occurrence | Series) -> int | None:
@@ -196,16 +214,16 @@ def free_places(gathering: Occurrence | Series) -> int | None:
 
 
 def fill(gathering: Occurrence | Series) -> None:
-    """Offer each free place to the first who waits. Call it under the lock; at the start nothing is offered any more."""
+    """Offer each free place to the first who waits, while one may register. Call it under the lock."""
     lapse(gathering)
-    now, start = timezone.now(), start_of(gathering)
-    if not _opens(gathering) or start is None:
+    now, last = timezone.now(), last_offer_of(gathering)
+    if not _opens(gathering) or last is None:
         return
     free = free_places(gathering)
     waiting = Registration.objects.of(gathering).waiting().select_related("person")
     for registration in waiting[:free] if free is not None else waiting:
         wishes = wishes_of(registration.person) if registration.person else None  # a visitor comes and looks when they wish
-        registration.state, registration.offered_until = Seat.OFFERED, time_to_accept(now, start, wishes)
+        registration.state, registration.offered_until = Seat.OFFERED, time_to_accept(now, last, wishes)
         registration.save(update_fields=["state", "offered_until", "updated_at"])
         if registration.person is not None:
             tell(registration.person, OFFERED, gathering)

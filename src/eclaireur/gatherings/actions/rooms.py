@@ -15,6 +15,7 @@ from eclaireur.conversations.models import Thread  # noqa: TC001 (the same)
 from eclaireur.gatherings.actions.telling import everyone_of
 from eclaireur.gatherings.enums import Seat, Way
 from eclaireur.gatherings.models import AttendanceCount, Occurrence, Series
+from eclaireur.gatherings.queries import comes_for_the_first_time
 
 BEFORE, AFTER = dt.timedelta(days=2), dt.timedelta(days=3)
 """Time to say hello before, to say goodbye after; then everything written there is deleted."""
@@ -69,7 +70,8 @@ def enter_room(*, by: Person, occurrence: Occurrence) -> Thread:
             by=by, about=occurrence.series.title, facilitators=holders, **hours_of(occurrence)
         )
         occurrence.save(update_fields=["room", "updated_at"])
-    conversations.admit(by=by, thread=occurrence.room, person=by, holds=by in holders)
+    is_new = mine is not None and comes_for_the_first_time(mine, occurrence)  # for a count, forgotten with the room
+    conversations.admit(by=by, thread=occurrence.room, person=by, holds=by in holders, is_newcomer=is_new)
     return occurrence.room
 
 

@@ -15,12 +15,13 @@ from django.utils.translation import ngettext
 from eclaireur.accounts.rules import is_operator
 from eclaireur.core.zones import hours_of
 from eclaireur.gatherings import queries
-from eclaireur.gatherings.enums import Audience, Kind, Repeats, Way
+from eclaireur.gatherings.enums import Audience, Kind, Repeats, SeriesState, Way
+from eclaireur.gatherings.forms.freely import COMING_FREELY, refuse_coming_freely
 from eclaireur.gatherings.forms.holders import AlsoField, HoldersField
 from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, WHERE, WhereForm
 from eclaireur.gatherings.forms.words import TidyWords
 from eclaireur.gatherings.models import Occurrence, Series
-from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
+from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES, STAYS_A_PROGRAMME
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc, zones_of
 from eclaireur.gatherings.rules import coordinates_it
 from eclaireur.people.models import Concept
@@ -77,7 +78,7 @@ class SeriesForm(WhereForm):
             "kind", "title", "description", "themes", "structure", "facilitators", "alone_because",
             "starts_on", "starts_at_time", "minutes", "zone", "repeats", "every", "weekdays", "count", "until", "holidays",
             *WHERE,
-            "audience", "open_to_visitors", "capacity", "minimum", "decide_hours", "doors_close_after",
+            "audience", "open_to_visitors", "come_freely", "capacity", "minimum", "decide_hours", "doors_close_after",
             "rules_text", "moderation_text", "material",
         )  # fmt: skip
         widgets = {
@@ -91,6 +92,7 @@ class SeriesForm(WhereForm):
             "rules_text": _("Chacun les accepte avant d’entrer. Vide : rien à accepter."),
             "alone_because": _("Si une personne la tient seule : une phrase, que les personnes qui viennent lisent."),
             "open_to_visitors": _("Un prénom ou un pseudonyme suffit. Seulement pour une rencontre ouverte à tout le monde."),
+            "come_freely": COMING_FREELY,
             "until": _("Ou bien une dernière date. L’une ou l’autre, pas les deux."),
         }
 
@@ -98,7 +100,7 @@ class SeriesForm(WhereForm):
         (_("Quoi, et avec qui"), ("kind", "title", "description", "themes", "structure", "facilitators", "also", "alone_because")),
         (_("Quand"), ("starts_on", "starts_at_time", "minutes", "zone", "keeps_zone", "repeats", "every", "weekdays", "count", "until", "holidays")),
         (_("Où"), WHERE),
-        (_("Pour qui, et combien"), ("audience", "open_to_visitors", "capacity", "minimum", "decide_hours", "doors_close_after")),
+        (_("Pour qui, et combien"), ("audience", "open_to_visitors", "come_freely", "capacity", "minimum", "decide_hours", "doors_close_after")),
         (_("Le cadre"), ("rules_text", "moderation_text", "material")),
     )
 
@@ -120,6 +122,10 @@ class SeriesForm(WhereForm):
         self.fields["way"].choices = OFFERED_WAYS
         self.fields["way"].required = True
         self.fields["description"].max_length = 6000
+        if series.state != SeriesState.DRAFT:
+            kind = self.fields["kind"]
+            kind.choices = [choice for choice in Kind.choices if (choice[0] == Kind.PROGRAMME) == series.is_programme]
+            kind.error_messages["invalid_choice"] = kind.help_text = STAYS_A_PROGRAMME
 
     def groups(self) -> list[tuple[Any, list]]:
         """The fields by part of the page: (title, bound fields). Keeping the clock of elsewhere is offered once it was asked about."""
@@ -163,6 +169,7 @@ class SeriesForm(WhereForm):
             self.add_error("open_to_visitors", _("Sans compte, on ne peut s’inscrire qu’à une rencontre ouverte à tout le monde."))
         if given.get("open_to_visitors") and given.get("way") == Way.TEXT:
             self.add_error("open_to_visitors", _("Sans compte, on ne peut pas entrer dans un salon. Décochez, ou choisissez une autre façon de se retrouver."))
+        refuse_coming_freely(self, given)
         if (given.get("minimum") or 0) > (given.get("capacity") or MOST_PLACES):
             self.add_error("minimum", _("Le minimum dépasse le nombre de places : la rencontre n’aurait jamais lieu."))
         return given

@@ -15,7 +15,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.conversations.models import Thread
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP
-from eclaireur.gatherings.enums import OccurrenceState, SeriesState, Way
+from eclaireur.gatherings.enums import DROPPED_IN_ON, OccurrenceState, SeriesState, Way
 from eclaireur.gatherings.models.series import Holding, Series, those_here
 from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
 from eclaireur.gatherings.recurrence import to_local
@@ -211,12 +211,23 @@ class Occurrence(Where, BaseModel):
     @property
     def takes_visitors(self) -> bool:
         """Whether one comes without an account: nobody enters a text room without one."""
-        return self.series.open_to_visitors and self.where.way != Way.TEXT
+        return self.series.open_to_visitors and self.where.way != Way.TEXT and not self.comes_freely
+
+    @property
+    def comes_freely(self) -> bool:
+        """Whether one comes without registering: in a room made for those who have a place, and where places are counted, one does."""
+        return self.series.come_freely and self.where.way in {Way.ON_SITE, Way.PHONE} and self.places is None
+
+    @property
+    def registration_closes_at(self) -> dt.datetime:
+        """Until when one may register: the doors, else the end of what one drops in on, else the start."""
+        return self.doors_close_at or (self.ends_at if self.series.kind in DROPPED_IN_ON else self.starts_at)
 
     @property
     def registration_opens(self) -> bool:
-        """Whether one may register now for this date: announced, kept, not begun."""
-        return self.series.state == SeriesState.PUBLISHED and not self.is_cancelled and not self.has_begun
+        """Whether one may register now for this date: announced, kept, not closed."""
+        is_announced = self.series.state == SeriesState.PUBLISHED and not self.is_cancelled and not self.comes_freely
+        return is_announced and timezone.now() < min(self.registration_closes_at, self.ends_at)
 
     @property
     def doors_close_at(self) -> dt.datetime | None:

@@ -19,6 +19,7 @@ from eclaireur.core.privacy import ANONYMISE, DELETE
 from eclaireur.core.zones import Zone
 from eclaireur.gatherings.enums import (
     ANNOUNCED,
+    DROPPED_IN_ON,
     HELD_BY_TWO,
     Audience,
     Holidays,
@@ -40,6 +41,7 @@ MOST_PLACES = 1000
 TWO = 2  # people hold a gathering, by default
 LONGEST_PLAN = 4000  # signs
 MOST_NOTICE = 14 * 24  # hours before the start
+STAYS_A_PROGRAMME = _("Une fois publiée, une rencontre ne devient pas un programme, ni l’inverse : on ne s’y inscrit pas de la même façon. Écrivez-en une nouvelle.")
 
 
 def seats_of(person: Any) -> tuple[bool, list]:
@@ -98,6 +100,7 @@ class Series(Where, BaseModel):
     )
     audience = models.CharField(_("pour"), max_length=12, choices=Audience, default=Audience.EVERYONE)
     open_to_visitors = models.BooleanField(_("on peut s’inscrire sans compte"), default=False)
+    come_freely = models.BooleanField(_("on y vient sans s’inscrire"), default=False)
     state = models.CharField(_("état"), max_length=12, choices=SeriesState, default=SeriesState.DRAFT)
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
     ended_at = models.DateTimeField(_("arrêtée le"), null=True, blank=True)
@@ -170,6 +173,10 @@ class Series(Where, BaseModel):
                 condition=Q(open_to_visitors=False) | Q(audience=Audience.EVERYONE), name="visitors_come_where_everyone_does"
             ),
             models.CheckConstraint(
+                condition=Q(come_freely=False) | Q(kind__in=sorted(DROPPED_IN_ON), capacity=None, minimum=None),
+                name="one_comes_freely_where_nobody_is_counted",
+            ),
+            models.CheckConstraint(
                 condition=~Q(kind=Kind.PROGRAMME) | Q(repeats=Repeats.ONCE) | Q(count__isnull=False) | Q(until__isnull=False),
                 name="a_programme_has_an_end",
             ),
@@ -181,7 +188,7 @@ class Series(Where, BaseModel):
         subject = "created_by"
         export = ("kind", "title", "description", "created_at", "published_at")
         withheld = dict.fromkeys(
-            ("id", "slug", "structure", "audience", "open_to_visitors", "state", "ended_at", "hidden_at", "cancel_words", "confirmed_at",
+            ("id", "slug", "structure", "audience", "open_to_visitors", "come_freely", "state", "ended_at", "hidden_at", "cancel_words", "confirmed_at",
              "zone", "starts_on", "starts_at_time", "minutes", "repeats", "every", "weekdays", "count", "until", "holidays",
              "stored_until", "rule_since", "capacity", "minimum", "decide_hours", "minimum_since", "doors_close_after", "rules_text",
              "rules_changed_at", "moderation_text", "material", "alone_because", "usual_plan", "sequence", "created_by", "updated_at", "way", "place", "place_name", "address", "commune",

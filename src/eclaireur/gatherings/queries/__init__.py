@@ -31,6 +31,7 @@ from eclaireur.gatherings.queries.holding import (
 from eclaireur.gatherings.queries.mine import (
     appointments,
     comes_among_their_own,
+    comes_for_the_first_time,
     dates_of,
     dates_outside_the_rule,
     desk,
@@ -64,6 +65,7 @@ __all__ = [
     "certificates_of",
     "certificates_to_answer",
     "comes_among_their_own",
+    "comes_for_the_first_time",
     "dates_of",
     "dates_outside_the_rule",
     "desk",

@@ -49,6 +49,14 @@ def seat_of(person: Any, gathering: Occurrence | Series) -> Registration | None:
     return Registration.objects.visible_to(person).of(gathering).order_by(F("left_at").desc(nulls_first=True), "-pk").first()
 
 
+def comes_for_the_first_time(mine: Registration, occurrence: Occurrence) -> bool:
+    """Whether nothing says they had a place at an earlier date of the same gathering: so far as places are remembered."""
+    earlier = occurrence.series.occurrences.kept().filter(starts_at__lt=occurrence.starts_at)
+    if mine.series_id:
+        return not earlier.filter(ends_at__gt=mine.created_at).exists()
+    return not Registration.objects.filter(person=mine.person, state=Seat.REGISTERED, occurrence__in=earlier).exists()
+
+
 def seat_with_code(typed: str) -> Registration | None:
     """The registration of a visitor who has this code, or None."""
     fingerprint = codes.fingerprint(typed)

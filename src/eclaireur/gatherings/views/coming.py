@@ -8,7 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Case, F, Q, When
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,12 +18,21 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from eclaireur.accounts.limits import HOUR, Limit, TooOftenError, address_of
 from eclaireur.core.once import answers_visitors_again, claim_of
 from eclaireur.gatherings import actions, queries, wording
-from eclaireur.gatherings.enums import Seat
+from eclaireur.gatherings.enums import Audience, Seat
 from eclaireur.gatherings.forms import CodeForm, RegisterForm, RemindersForm
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
 from eclaireur.gatherings.rules import may_change, may_register, may_see_desk
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import by_day, held_soon, line
+from eclaireur.gatherings.views.seats import (
+    SEAT,
+    has_read_rules,
+    note_rules_read,
+    place_of,
+    place_without_account,
+    places_of,
+    seen_by,
+)
 from eclaireur.notices.actions import mark_read_about
 
 if TYPE_CHECKING:
@@ -31,11 +40,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-    from eclaireur.gatherings.models.registration import RegistrationQuerySet
-
 CODES = Limit("gatherings_code", 20, HOUR)
 VISITORS = Limit("gatherings_visitor", 20, HOUR)
-SEAT = "gatherings.seat"  # in a visitor's session: the registration whose code they showed
 A_PAGE = 20
 
 
@@ -47,6 +53,8 @@ def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = rows.visible_to(request.user).filter(pk=pk).first()
     if found is None:
         return _out_of_the_agenda(request, get_object_or_404(rows, pk=pk))
+    if request.method == "POST" and found.comes_freely:
+        return _read_rules(request, found)
     if request.method == "POST" and not found.series.is_programme:
         return _register(request, found, lambda form: _occurrence_page(request, found, form))
     return _occurrence_page(request, found, None)
@@ -65,24 +73,6 @@ def series(request: HttpRequest, slug: str) -> HttpResponse:
     return _series_page(request, found, None)
 
 
-def _places(request: HttpRequest) -> RegistrationQuerySet:
-    """The places, and waits for one, of who asks: someone signed in, a visitor who showed their code, or both in one.
-
-    A place before a wait, the account's before the visitor's.
-    """
-    theirs = Q(pk=request.session.get(SEAT), person=None)
-    if request.user.is_authenticated:
-        theirs |= Q(person=request.user)
-    held_first = Case(When(state=Seat.REGISTERED, then=0), default=1)
-    places = Registration.objects.active().filter(theirs).select_related("person")
-    return places.order_by(held_first, F("person").asc(nulls_last=True))
-
-
-def place_of(request: HttpRequest, date: Occurrence) -> Registration | None:
-    """The place of who asks at a date, or their wait for one."""
-    return _places(request).of(date.series if date.series.is_programme else date).first()
-
-
 def _out_of_the_agenda(request: HttpRequest, found: Occurrence) -> HttpResponse:
     """A date the viewer does not read, for instance since moderation took it out: what its notice leads to, and how to
     come if it takes place, for who has a place there. Nothing else of what was announced; 404 for anybody else.
@@ -93,13 +83,13 @@ def _out_of_the_agenda(request: HttpRequest, found: Occurrence) -> HttpResponse:
     if request.user.is_authenticated:
         mark_read_about(by=request.user, about=found)
     context = {"occurrence": found, "series": found.series, "where": found.where, "day": wording.day_of(found), "hours": wording.hours(found),
-               "here": wording.hours_here(found), "holders": wording.holders(found.series, found), "mine": shown.seat(place, found)}  # fmt: skip
+               "here": wording.hours_here(found), "holders": wording.holders(found.series, found), "mine": seen_by(request, place, found)}  # fmt: skip
     return render(request, "gatherings/out_of_agenda.html", context)
 
 
 def _to_my_date(request: HttpRequest, slug: str) -> HttpResponse:
     """From a gathering the viewer does not read to the date where they have a place; 404 without one."""
-    about, places = get_object_or_404(Series, slug=slug), _places(request)
+    about, places = get_object_or_404(Series, slug=slug), places_of(request)
     dates = about.occurrences.filter(Q(pk__in=places.values("occurrence")) | Q(series__in=places.values("series")))
     mine = dates.coming().first() or dates.past().first()
     if mine is None:
@@ -111,6 +101,8 @@ def _to_my_date(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) -> HttpResponse:
     """Take a place for the person, or for a visitor; or give the page back with what to do."""
+    if place_without_account(request, gathering) is not None:
+        return redirect("gatherings:visitor")
     form = _form(request, gathering, request.POST)
     if shown.read_other_rules(request, gathering if isinstance(gathering, Series) else gathering.series):
         form = _form(request, gathering, {name: value for name, value in request.POST.items() if name != "rules"})
@@ -137,6 +129,19 @@ def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) 
         request.session[f"{SEAT}.code"] = code
         return redirect("gatherings:visitor")
     return again(form)
+
+
+def _read_rules(request: HttpRequest, found: Occurrence) -> HttpResponse:
+    """Accept the rules where one comes without registering: nothing else is asked, nothing is kept but in this browser."""
+    form = RegisterForm(request.POST, with_name=False, with_rules=bool(found.series.rules_text))
+    if not form.is_valid():
+        return _occurrence_page(request, found, form)
+    if shown.read_other_rules(request, found.series):
+        form = RegisterForm({}, with_name=False, with_rules=True)
+        form.add_error(None, shown.rules_have_changed())
+        return _occurrence_page(request, found, form)
+    note_rules_read(request, found.series)
+    return redirect(f"{found.get_absolute_url()}#inscription")
 
 
 def _form(request: HttpRequest, gathering: Occurrence | Series, data: Any = None) -> RegisterForm:
@@ -178,12 +183,23 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
     opens = gathering.registration_opens and (of_series.is_programme or isinstance(gathering, Occurrence))
     allowed = may_register(person, of_series) if person.is_authenticated else gathering.takes_visitors
     return {
-        "mine": shown.seat(mine, date) if mine and mine.is_active else None,
-        "form": form or _form(request, gathering), "opens": opens, "allowed": allowed,
-        "is_full": date is not None and date.left == 0,
+        "mine": seen_by(request, mine, date) if mine and mine.is_active else None,
+        "form": form or _form(request, gathering), "opens": opens, "allowed": allowed, **_free_way_in(request, date, form),
+        "is_full": date is not None and date.left == 0, "without_account": place_without_account(request, gathering),
         "may_change": person.is_authenticated and may_change(person, of_series),
         **shown.of_series(of_series, date),
     }  # fmt: skip
+
+
+def _free_way_in(request: HttpRequest, date: Occurrence | None, form: RegisterForm | None) -> dict[str, Any]:
+    """How to come where nobody registers, for those it is for, once the rules are read."""
+    if date is None or not date.comes_freely:
+        return {"freely": False, "reads": False}
+    person = request.user
+    allowed = date.series.audience == Audience.EVERYONE or (person.is_authenticated and may_register(person, date.series))
+    reads = allowed and has_read_rules(request, date.series)
+    rules_form = form or RegisterForm(None, with_name=False, with_rules=True)
+    return {"freely": True, "allowed": allowed, "reads": reads, "how": shown.number_of(date) if reads else "", "rules_form": rules_form}
 
 
 @login_required
@@ -212,7 +228,7 @@ def mine(request: HttpRequest) -> HttpResponse:
     """Where I am expected, soonest first."""
     page = Paginator(queries.appointments(request.user), A_PAGE).get_page(request.GET.get("page"))
     rows = queries.with_places([row for _seat, row in page.object_list])
-    seats = {row.pk: shown.seat(seat, row) for seat, row in page.object_list}
+    seats = {row.pk: seen_by(request, seat, row) for seat, row in page.object_list}
     days = [(day, words, [(each, seats[each.occurrence.pk]) for each in lines]) for day, words, lines in by_day(rows)]
     wishes = ReminderSettings.objects.filter(person=request.user).first() or ReminderSettings()
     initial = {"the_day_before": wishes.the_day_before, "an_hour_before": wishes.an_hour_before}
@@ -269,7 +285,7 @@ def visitor(request: HttpRequest) -> HttpResponse:
     new = request.session.pop(f"{SEAT}.code", "")
     may_take = request.user.is_authenticated and found.is_active and not row.is_past and may_register(request.user, row.series)
     context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name, "may_take": may_take,
-               "mine": shown.seat(found, row), "said": shown.said(found), "occurrence": row, "url": reverse("gatherings:visitor")}  # fmt: skip
+               "mine": seen_by(request, found, row), "said": shown.said(found), "occurrence": row, "url": reverse("gatherings:visitor")}  # fmt: skip
     return render(request, "gatherings/visitor.html", context)
 
 

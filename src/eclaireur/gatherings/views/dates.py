@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.forms import CancelForm, CountForm, DateForm
-from eclaireur.gatherings.models import Occurrence
+from eclaireur.gatherings.models import Occurrence, Registration
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.gatherings.views import shown
@@ -66,6 +66,7 @@ def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form:
         "occurrence": found, "series": found.series, "line": line(found), "day": wording.day_of(found),
         "names": names, "cancel_form": CancelForm(by=request.user), "count_form": count_form, "counted": _counted(found),
         "may_count": found.has_begun and not found.is_cancelled, "holds": may_hold(request.user, found) and not found.is_cancelled,
+        "may_free": may_hold(request.user, found) and not found.is_cancelled and not found.is_past,
         "may_change": may_change(request.user, found.series), "may_move": not found.has_begun and not found.is_cancelled,
         "holders": wording.holders(found.series, found), "room": shown.room_of(found), "prepared": queries.preparation_of(found), "video": shown.video_to_hold(found),
         "minimum": "" if found.is_cancelled or found.has_begun else shown.minimum(found.series, found),
@@ -162,3 +163,15 @@ def count(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("gatherings:date", found.pk)
     queries.with_places([found])
     return _date_page(request, found, queries.names_at(request.user, found), form)
+
+
+@login_required
+@require_POST
+def free_place(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
+    """Give back a place taken without an account."""
+    found = _date(request, pk)
+    gathering = found.series if found.series.is_programme else found
+    registration = get_object_or_404(Registration.objects.of(gathering), pk=place)
+    actions.free_place(by=request.user, occurrence=found, registration=registration)
+    messages.success(request, _("C’est fait : la place est libre, ou proposée à la personne suivante."))
+    return redirect("gatherings:date", found.pk)

@@ -16,7 +16,7 @@ from eclaireur.gatherings import actions, wording
 from eclaireur.gatherings.forms import RegisterForm
 from eclaireur.gatherings.models import Occurrence
 from eclaireur.gatherings.views import shown
-from eclaireur.gatherings.views.coming import place_of
+from eclaireur.gatherings.views.seats import place_of
 from eclaireur.notices.actions import mark_read_about
 
 if TYPE_CHECKING:

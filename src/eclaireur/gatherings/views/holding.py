@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -21,6 +22,7 @@ from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import line
+from eclaireur.safety.queries import open_call_from
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -91,7 +93,7 @@ def _hold_page(request: HttpRequest, found: Occurrence, form: CallForm) -> HttpR
         "spare": found.minutes - sum(step.minutes for step in steps),
         "material": (kept.material if kept else "") or found.series.material, "names": names, "form": form,
         "doors": wording.clock(to_local(found.doors_close_at, found.series.zone)) if found.doors_close_at else "",
-        "may_call": actions.may_call(found), "room": shown.room_of(found),
+        "may_call": actions.may_call(found), "room": shown.room_of(found), "call": open_call_from(found),
     }  # fmt: skip
     return render(request, "gatherings/hold.html", context, status=422 if form.errors else 200)
 
@@ -99,16 +101,19 @@ def _hold_page(request: HttpRequest, found: Occurrence, form: CallForm) -> HttpR
 @login_required
 @require_POST
 def call(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Call moderators from a date under way."""
+    """Call for help from a date under way; or take the call back (`end`)."""
     found, form = _date(request, pk), CallForm(request.POST)
+    if "end" in request.POST:
+        actions.take_call_back(by=request.user, occurrence=found)
+        messages.success(request, _("C’est noté : plus personne n’est appelé. Vous pouvez appeler de nouveau."))
+        return redirect("gatherings:hold", found.pk)
     if form.is_valid():
         try:
             actions.call_for_help(by=request.user, occurrence=found, words=form.cleaned_data["words"])
         except ValidationError as error:
             form.add_error("words", error.messages[0])
         else:
-            messages.success(request, _("Les personnes de la modération sont prévenues. Elles vous écriront dès que possible."))
-            return redirect("gatherings:hold", found.pk)
+            return redirect(reverse("gatherings:hold", args=[found.pk]) + "#secours")
     return _hold_page(request, found, form)
 
 

@@ -52,13 +52,13 @@ class MySeat:
         return _("Me désinscrire") if self.is_held else _("Renoncer à la place") if self.is_offered else _("Quitter la liste d’attente")
 
 
-def seat(registration: Registration, date: Occurrence | None) -> MySeat:
-    """The place in words, with the number or the link when the person may have it."""
+def seat(registration: Registration, date: Occurrence | None, *, entered: bool = False) -> MySeat:
+    """The place in words, with the number or the link when the person may have it: again, for who `entered` before the doors closed."""
     is_held = registration.state == Seat.REGISTERED
     comes = is_held and date is not None and not date.is_cancelled and not date.is_past
     rules = reverse("gatherings:rules", args=[date.pk]) if comes and registration.must_read_rules else ""
     needs_account = comes and date.where.way == Way.TEXT and not registration.person_id
-    how, link = _way_in(date) if is_held and date is not None and not date.is_cancelled and not rules and not needs_account else ("", "")
+    how, link = _way_in(date, entered) if is_held and date is not None and not date.is_cancelled and not rules and not needs_account else ("", "")
     room = room_of(date) if is_held and date is not None and registration.person_id and not rules else ""
     came_before = date is not None and date.time_changed_at is not None and registration.created_at < date.time_changed_at
     was = wording.announced_first(date) if date is not None and came_before else ""
@@ -107,36 +107,42 @@ def said(registration: Registration) -> str:
     return _("Votre place est rendue.")
 
 
-def _way_in(date: Occurrence) -> tuple[str, str]:
+def _way_in(date: Occurrence, entered: bool) -> tuple[str, str]:
     """What lets someone come, in words, and the link of a video call while it is time."""
     where = date.where
     if where.way == Way.PHONE:
-        return _("Numéro à appeler : %(number)s") % {"number": where.phone}, ""
+        return number_of(date), ""
     if where.way == Way.VIDEO and where.video_is_ours and not date.is_past:
-        return _our_room(date)
+        return _our_room(date, entered)
     if where.way == Way.VIDEO and where.video_url and not date.is_past:
-        return _video(date, where.video_url)
+        return _video(date, where.video_url, entered)
     if where.way == Way.TEXT and timezone.now() < date.starts_at - ROOM_OPENS:
         return _("Le salon ouvre deux jours avant, pour se dire bonjour. Il s’efface trois jours après."), ""
     return "", ""
 
 
-def _video(date: Occurrence, url: str) -> tuple[str, str]:
+def number_of(date: Occurrence) -> str:
+    """The number to call, in words; nothing where one goes to a place."""
+    where = date.where
+    return _("Numéro à appeler : %(number)s") % {"number": where.phone} if where.way == Way.PHONE else ""
+
+
+def _video(date: Occurrence, url: str, entered: bool) -> tuple[str, str]:
     now, closes = timezone.now(), date.doors_close_at
     if now < date.starts_at - VIDEO_OPENS:
         return _("Le lien de la visio apparaîtra ici une demi-heure avant."), ""
-    if closes is not None and now > closes:
-        return _("Les portes sont fermées pour cette fois. Les personnes déjà là peuvent rester."), ""
+    if closes is not None and now > closes and not entered:
+        return _("Les portes sont fermées pour cette fois. Les personnes déjà là peuvent rester, et revenir après une coupure."), ""
     return "", url
 
 
-def _our_room(date: Occurrence) -> tuple[str, str]:
+def _our_room(date: Occurrence, entered: bool) -> tuple[str, str]:
     if not visio.is_configured():
         return _("La salle de visio n’est pas disponible. Les personnes qui tiennent le groupe peuvent vous dire comment venir."), ""
     if timezone.now() < visio.opens_at(date, holds=False):
         return _("La salle de visio s’ouvrira ici dix minutes avant."), ""
-    if not visio.is_open(date, holds=False):
-        return _("Les portes sont fermées pour cette fois. Les personnes déjà là peuvent rester."), ""
+    if not visio.is_open(date, holds=False, entered=entered):
+        return _("Les portes sont fermées pour cette fois. Les personnes déjà là peuvent rester, et revenir après une coupure."), ""
     return "", reverse("gatherings:visio", args=[date.pk])
 
 

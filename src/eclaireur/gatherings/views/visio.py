@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET
 from eclaireur.gatherings import visio
 from eclaireur.gatherings.enums import Seat, Way
 from eclaireur.gatherings.models import Occurrence
-from eclaireur.gatherings.views.coming import place_of
+from eclaireur.gatherings.views.seats import has_entered, note_entered, place_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -35,9 +35,10 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
     holds = place is None
     if place is not None and place.must_read_rules:
         return redirect("gatherings:rules", found.pk)
-    if not visio.is_open(found, holds=holds):
+    if not visio.is_open(found, holds=holds, entered=has_entered(request, found)):
         messages.info(request, _("La salle ouvre dix minutes avant l’heure, jusqu’à la fermeture des portes."))
         return redirect(found if place is None or place.person else "gatherings:visitor")
+    note_entered(request, found)
     response = HttpResponseRedirect(visio.address(found, name=name, holds=holds))
     response["Referrer-Policy"], response["Cache-Control"] = "no-referrer", "private, no-store"
     return response

@@ -3,6 +3,7 @@
 from eclaireur.safety.actions.ages import look_at_hint, note_age_hint, settle_hint, show_orientation
 from eclaireur.safety.actions.appeals import answer_appeal, appeal, look_at_appeal
 from eclaireur.safety.actions.arrival import read_again, read_on_arrival, read_rows
+from eclaireur.safety.actions.calls import answer_call_from, call_from_group, end_call_from
 from eclaireur.safety.actions.care import is_young, noticing, remember_for, worry_about
 from eclaireur.safety.actions.decisions import (
     AlreadyDecidedError,
@@ -106,6 +107,7 @@ __all__ = [
     "add_exception",
     "add_slot",
     "answer_appeal",
+    "answer_call_from",
     "answer_lifting",
     "appeal",
     "ask_for_a_word",
@@ -113,12 +115,14 @@ __all__ = [
     "ask_lifting_for_alert",
     "ask_lifting_for_pattern",
     "ask_lifting_of",
+    "call_from_group",
     "choose_reach",
     "choose_way_of_working",
     "close_alert",
     "decide",
     "decide_about",
     "drop",
+    "end_call_from",
     "end_empty_holds",
     "escalate_alert",
     "forget_closed",

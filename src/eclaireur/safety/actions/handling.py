@@ -38,7 +38,7 @@ def take_alert(*, by: Person, alert: Alert) -> Alert:
         raise AlreadyTakenError(_("%(who)s s’en occupe déjà.") % {"who": alert.owner.pseudonym})
     alert.owner, alert.taken_at, alert.reminded_at = by, timezone.now(), None
     alert.save(update_fields=["owner", "taken_at", "reminded_at", "updated_at"])
-    record(by=by, verb="safety.take_alert", on=alert, subject=alert.author)
+    record(by=by, verb="safety.take_call" if alert.is_call else "safety.take_alert", on=alert, subject=alert.author)
     mark_read_about(by=by, about=alert)
     plan(alert)
     return alert
@@ -97,7 +97,7 @@ def write_to_author(*, by: Person, alert: Alert) -> str:
         raise ValidationError(
             _("Un blocage vous sépare : vous ne pouvez pas lui écrire. Passez l’alerte à quelqu’un d’autre.")
         ) from None
-    record(by=by, verb="safety.write_from_alert", on=alert, subject=alert.author)
+    record(by=by, verb="safety.write_from_call" if alert.is_call else "safety.write_from_alert", on=alert, subject=alert.author)
     return address
 
 
@@ -120,7 +120,7 @@ def close_alert(*, by: Person, alert: Alert, outcome: str, note: str = "") -> Al
     alert.owner, alert.taken_at = by, alert.taken_at or now
     alert.closed_by, alert.closed_at, alert.outcome, alert.note = by, now, outcome, note or None
     alert.save()
-    record(by=by, verb="safety.close_alert", on=alert, subject=alert.author)
+    record(by=by, verb="safety.close_call" if alert.is_call else "safety.close_alert", on=alert, subject=alert.author)
     mark_read_about(by=by, about=alert)
     return alert
 
@@ -174,7 +174,7 @@ def forget_closed() -> None:
 
 def leave_alerts(person: Person) -> None:
     """Before `person` is erased: the notes about them go, what they had taken waits for someone else."""
-    Alert.objects.of(person).update(author=None, under="", note=None)
+    Alert.objects.filter(author=person).update(author=None, under="", note=None)
     for alert in Alert.objects.open().filter(owner=person).select_for_update():
         let_go(alert)
         AlertTold.objects.get_or_create(alert=alert, person=person, step=alert.step)  # going up means telling somebody who stays

@@ -62,7 +62,7 @@ def raise_alert(*, author: Person | None, level: Urgency, under: str = "", known
 
 
 def _open_alert(author: Person | None, under: str, known: Alert | None) -> Alert | None:
-    whose = Q(author=author, under=under) if author is not None else Q(pk=known.pk if known else None)
+    whose = Q(author=author, under=under, group_type=None) if author is not None else Q(pk=known.pk if known else None)
     return Alert.objects.open().select_for_update(of=("self",)).select_related("owner").filter(whose).first()
 
 
@@ -84,14 +84,14 @@ def _made(author: Person | None, under: str, level: Urgency, due_at: dt.datetime
 # --- Telling ------------------------------------------------------------------------------------
 
 
-def tell(alert: Alert, kind: str) -> list[Person]:
-    """Tell everybody of this step, on the site and by what they chose; who was told."""
+def tell(alert: Alert, kind: str, by: Person | None = None) -> list[Person]:
+    """Tell everybody of this step, on the site and by what they chose; who was told. `by` is named, when the kind names someone."""
     people = queries.people_of(alert, Step(alert.step))
     if not people:
         logger.error("An alert waits and nobody can be told: no one here moderates, coordinates or operates, but its author.")
     for person in people:
         AlertTold.objects.get_or_create(alert=alert, person=person, step=alert.step)
-    _reach_outside(alert, {person: _notice(alert, person, kind) for person in people})
+    _reach_outside(alert, {person: _notice(alert, person, kind, by) for person in people})
     return people
 
 
@@ -104,8 +104,8 @@ def _reach_outside(alert: Alert, told: dict[Person, Notice | None]) -> None:
     transaction.on_commit(partial(reach.enqueue, "", str(alert.pk), ""))
 
 
-def _notice(alert: Alert, person: Person, kind: str) -> Notice | None:
-    return notify(to=person, kind=kind, about=alert, url=reverse("safety:alert", args=[alert.pk]))
+def _notice(alert: Alert, person: Person, kind: str, by: Person | None = None) -> Notice | None:
+    return notify(to=person, kind=kind, about=alert, url=reverse("safety:alert", args=[alert.pk]), by=by)
 
 
 # --- Going up -----------------------------------------------------------------------------------

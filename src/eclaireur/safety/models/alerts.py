@@ -35,8 +35,12 @@ class AlertQuerySet(models.QuerySet["Alert"]):
         return self.open().filter(owner=None)
 
     def of(self, person: Person) -> AlertQuerySet:
-        """Alerts about what `person` wrote."""
-        return self.filter(author=person)
+        """Alerts about what `person` wrote; not the calls they made from a group they hold."""
+        return self.filter(author=person, group_type=None)
+
+    def called_from(self, group: models.Model) -> AlertQuerySet:
+        """The calls for help of those who hold `group`."""
+        return self.filter(group_type=ContentType.objects.get_for_model(group), group_id=str(group.pk))
 
     def last_of(self, person: Person) -> AlertQuerySet:
         """The open alert about what `person` wrote last, under whichever name."""
@@ -72,11 +76,15 @@ class Alert(BaseModel):
     """Someone may be in danger: one open alert for a person and the name they sign with, whatever they write, until
     somebody says what was done. What they sign otherwise is another alert: no desk joins the names of someone.
 
-    It never holds what was written: its readings say where it stands.
+    It never holds what was written: its readings say where it stands. A call from a group has none: whoever holds `group`
+    asks for someone.
     """
 
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="alerts")
     under = models.CharField(_("sous un autre nom"), max_length=80, blank=True)  # empty: their pseudonym
+    group_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    group_id = models.CharField(max_length=40, blank=True)
+    group = GenericForeignKey("group_type", "group_id")
     level = models.CharField(_("niveau"), max_length=8, choices=[(level.value, level.label) for level in ALARMING])
     step = models.PositiveSmallIntegerField(_("prévenus"), choices=Step, default=Step.ON_CALL)
     due_at = models.DateTimeField(_("à prendre avant"))
@@ -100,7 +108,10 @@ class Alert(BaseModel):
         indexes = [models.Index(fields=["closed_at", "due_at"])]
         constraints = [
             models.UniqueConstraint(
-                fields=["author", "under"], condition=Q(closed_at=None, author__isnull=False), name="one_open_alert_per_name"
+                fields=["author", "under"], condition=Q(closed_at=None, author__isnull=False, group_type=None), name="one_open_alert_per_name"
+            ),
+            models.UniqueConstraint(
+                fields=["group_type", "group_id"], condition=Q(closed_at=None, group_type__isnull=False), name="one_open_call_per_group"
             ),
             models.CheckConstraint(condition=Q(level__in=ALARMING), name="an_alert_alarms"),
             models.CheckConstraint(condition=Q(step__in=Step.values), name="an_alert_has_a_known_step"),
@@ -124,7 +135,7 @@ class Alert(BaseModel):
         subject = "author"
         export = ("level", "under", "created_at", "taken_at", "wants_word_at", "safe_at", "closed_at", "outcome")
         withheld = {
-            "id": "technical", "author": "you", "step": "how the team was told", "due_at": "how the team was told",
+            "id": "technical", "author": "you", "group_type": "technical", "group_id": "technical", "step": "how the team was told", "due_at": "how the team was told",
             "owner": "about someone else", "reminded_at": "about someone else", "note": "words of someone else",
             "closed_by": "about someone else", "updated_at": "technical",
         }
@@ -137,6 +148,16 @@ class Alert(BaseModel):
     def signed(self) -> str:
         """The name of whoever wrote, as they signed; "" when they are gone or wrote without an account."""
         return "" if self.author is None else self.under or self.author.pseudonym
+
+    @property
+    def is_call(self) -> bool:
+        """Whether those who hold a group asked for someone."""
+        return self.group_type_id is not None
+
+    @property
+    def what(self) -> str:
+        """What it is, in a few words: how bad what was written sounds, or that a group calls."""
+        return str(_("un groupe demande de l’aide") if self.is_call else self.get_level_display())
 
     @property
     def is_open(self) -> bool:

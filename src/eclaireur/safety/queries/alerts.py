@@ -17,10 +17,10 @@ from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import for_anyone
 from eclaireur.core.prepared import counted, how_many
 from eclaireur.safety.enums import Measure, Priority, Situation, Urgency
-from eclaireur.safety.models import Alert, Decision, HelpNumber, Reading, Report
+from eclaireur.safety.models import Alert, AlertSettings, Decision, HelpNumber, Reading, Report
 from eclaireur.safety.queries.help import help_numbers
 from eclaireur.safety.queries.oncall import next_on_call, on_call_now
-from eclaireur.safety.registries import DeskItem, Written, written
+from eclaireur.safety.registries import DeskItem, Written, reportable, written
 from eclaireur.safety.wording import rule_in_words
 
 MOST_ON_DESK = 50
@@ -53,7 +53,7 @@ def said_of(alert: Alert, viewer: Person) -> str:
         state = _("Personne ne s’en occupe encore")
     else:
         state = _("Vous vous en occupez") if alert.owner == viewer else _("%(who)s s’en occupe") % {"who": alert.owner.pseudonym}
-    words = [f"{alert.signed or _('Quelqu’un')}, {alert.get_level_display()}", state]
+    words = [f"{alert.signed or _('Quelqu’un')}, {alert.what}", state]
     words += [_("Préfère qu’on lui écrive")] if alert.wants_word_at else []
     words += [_("Dit être en sécurité")] if alert.safe_at else []
     return ". ".join(str(one) for one in words) + "."
@@ -79,8 +79,8 @@ def alert_items(person: Person) -> Iterator[DeskItem]:
         yield DeskItem(
             key=f"safety.alert:{alert.pk}", kind=_("une alerte"), title=who, url=reverse("safety:alert", args=[alert.pk]),
             since=alert.created_at, urgency=Priority.NOW, rank=rank,
-            why=_("%(level)s. %(who)s s’en occupe.") % {"level": alert.get_level_display().capitalize(), "who": owner}
-            if owner else _("%(level)s. Personne ne s’en occupe encore.") % {"level": alert.get_level_display().capitalize()},
+            why=_("%(level)s. %(who)s s’en occupe.") % {"level": alert.what.capitalize(), "who": owner}
+            if owner else _("%(level)s. Personne ne s’en occupe encore.") % {"level": alert.what.capitalize()},
         )  # fmt: skip
 
 
@@ -150,6 +150,44 @@ def marked(text: str, spans: list[tuple[int, int]]) -> SafeString:
         at = end
     parts.append((text[at:], False))
     return format_html_join("", "{}", ((format_html("<mark>{}</mark>", part) if is_marked else part,) for part, is_marked in parts))
+
+
+@dataclass(frozen=True)
+class Call:
+    """A call from a group, as those who answer it and those who made it read it."""
+
+    name: str
+    address: str
+    words: str
+    told: int
+    by: Person | None
+    owner: Person | None
+    since: dt.datetime
+    minutes: int
+
+    @property
+    def notice(self) -> str:
+        """The colour of its notice (see c-notice)."""
+        return "settled" if self.owner else "info" if self.told else "danger"
+
+
+def call_of(alert: Alert) -> Call:
+    """From which group a call came, where to go, and the word left with it."""
+    group, kind = alert.group, reportable(alert.group_type.model_class() if alert.group_type else None)
+    is_there = group is not None and kind is not None
+    said = Report.objects.filter(content_type=alert.group_type, object_id=alert.group_id, reporter=alert.author).order_by("-created_at").first()
+    return Call(
+        name=kind.excerpt(group) if is_there else "", address=kind.url(group) if is_there else "",
+        words=said.note if said and alert.author_id else "", told=alert.tellings.values("person").distinct().count(),
+        by=alert.author, owner=alert.owner, since=alert.created_at,
+        minutes=AlertSettings.load().minutes_for(alert.level),
+    )  # fmt: skip
+
+
+def open_call_from(group: models.Model) -> Call | None:
+    """The call those who hold `group` made and that is not over; None when there is none."""
+    alert = Alert.objects.open().called_from(group).select_related("author", "owner", "group_type").first()
+    return call_of(alert) if alert is not None else None
 
 
 @dataclass(frozen=True)

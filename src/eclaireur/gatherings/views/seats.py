@@ -1,0 +1,81 @@
+"""The place of who asks: of their account, or of a visitor who showed their code; and whether they came in already.
+
+Who came in to a video group comes in again until its end, doors closed or not: a lost network puts nobody out. The mark
+is in the session of their browser, and in no row: nothing says afterwards who came.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Case, F, Q, When
+from django.utils import timezone
+
+from eclaireur.gatherings.enums import Seat
+from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.views import shown
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+    from eclaireur.gatherings.models.registration import RegistrationQuerySet
+
+SEAT = "gatherings.seat"  # in a visitor's session: the registration whose code they showed
+ENTERED = "gatherings.entered"
+RULES_READ = "gatherings.rules"
+
+
+def has_entered(request: HttpRequest, date: Occurrence | None) -> bool:
+    """Whether this browser came in to that date."""
+    return date is not None and str(date.pk) in request.session.get(ENTERED, {})
+
+
+def note_entered(request: HttpRequest, date: Occurrence) -> None:
+    """Remember it until the end of the date."""
+    if not has_entered(request, date):
+        now = timezone.now().timestamp()
+        kept = {pk: until for pk, until in request.session.get(ENTERED, {}).items() if until > now}
+        request.session[ENTERED] = kept | {str(date.pk): date.ends_at.timestamp()}
+
+
+def has_read_rules(request: HttpRequest, series: Series) -> bool:
+    """Whether this browser accepted the rules as they are now, where one comes without registering; or there are none."""
+    return not series.rules_text or request.session.get(RULES_READ, {}).get(str(series.pk)) == series.rules_version
+
+
+def note_rules_read(request: HttpRequest, series: Series) -> None:
+    """Remember it as long as this browser's session."""
+    request.session[RULES_READ] = request.session.get(RULES_READ, {}) | {str(series.pk): series.rules_version}
+
+
+def places_of(request: HttpRequest) -> RegistrationQuerySet:
+    """The places, and waits for one, of who asks: someone signed in, a visitor who showed their code, or both in one.
+
+    A place before a wait, the account's before the visitor's.
+    """
+    theirs = Q(pk=request.session.get(SEAT), person=None)
+    if request.user.is_authenticated:
+        theirs |= Q(person=request.user)
+    held_first = Case(When(state=Seat.REGISTERED, then=0), default=1)
+    places = Registration.objects.active().filter(theirs).select_related("person")
+    return places.order_by(held_first, F("person").asc(nulls_last=True))
+
+
+def place_of(request: HttpRequest, date: Occurrence) -> Registration | None:
+    """The place of who asks at a date, or their wait for one."""
+    return places_of(request).of(date.series if date.series.is_programme else date).first()
+
+
+def place_without_account(request: HttpRequest, gathering: Occurrence | Series) -> Registration | None:
+    """The place a visitor already has there, unless they said it is for another person (`?autre`): nobody takes two unknowingly."""
+    if request.user.is_authenticated or "autre" in request.GET:
+        return None
+    return places_of(request).of(gathering).first()
+
+
+def seen_by(request: HttpRequest, place: Registration, date: Occurrence | None) -> shown.MySeat:
+    """My place as I see it. A link of another site is a door: whoever was given it came in, for what we know."""
+    mine = shown.seat(place, date, entered=has_entered(request, date))
+    if date is not None and mine.link and mine.link == date.where.video_url:
+        note_entered(request, date)
+    return mine
