@@ -72,6 +72,7 @@ def words() -> None:
         ("cancel_date", _("a annulé la date d’une rencontre")),
         ("restore_date", _("a rétabli la date d’une rencontre")),
         ("cancel", _("a annulé une rencontre")),
+        ("resume", _("a repris une rencontre annulée")),
         ("confirm", _("a confirmé une rencontre")),
         ("count", _("a compté les présences, sans noms")),
         ("ask_certificate", _("a demandé une attestation")),

@@ -52,6 +52,7 @@ urlpatterns = [
     path("tenir-un-groupe/<uuid:pk>/publier/", desk.publish, name="publish"),
     path("tenir-un-groupe/<uuid:pk>/jeter/", desk.discard, name="discard"),
     path("tenir-un-groupe/<uuid:pk>/annuler/", desk.cancel, name="cancel"),
+    path("tenir-un-groupe/<uuid:pk>/reprendre/", desk.resume, name="resume"),
     path("tenir-un-groupe/dates/<uuid:pk>/", dates.date, name="date"),
     path("tenir-un-groupe/dates/<uuid:pk>/modifier/", dates.edit_date, name="edit_date"),
     path("tenir-un-groupe/dates/<uuid:pk>/passer-la-main/", dates.step_down, name="step_down"),

@@ -24,7 +24,7 @@ def register() -> None:
         url=lambda series: series.get_absolute_url(), title=lambda series: series.title,
     )
     add_written(
-        Occurrence, "words", *PLACE, name=_("la date d’une rencontre"), author=lambda date: date.series.created_by,
+        Occurrence, "words", "words_aside", *PLACE, name=_("la date d’une rencontre"), author=lambda date: date.series.created_by,
         private=False, url=lambda date: date.get_absolute_url(), title=lambda date: date.series.title,
     )
     add_written(

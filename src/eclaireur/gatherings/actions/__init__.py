@@ -44,7 +44,7 @@ from eclaireur.gatherings.actions.places import (
     take_over,
 )
 from eclaireur.gatherings.actions.publishing import discard, publish, save_draft
-from eclaireur.gatherings.actions.restoring import restore_date
+from eclaireur.gatherings.actions.restoring import restore_date, resume
 from eclaireur.gatherings.actions.rooms import RulesFirstError, enter_room, keep_rooms, room_is_open
 
 __all__ = [
@@ -90,6 +90,7 @@ __all__ = [
     "release_series",
     "remind",
     "restore_date",
+    "resume",
     "revoke_certificate",
     "room_is_open",
     "save_draft",

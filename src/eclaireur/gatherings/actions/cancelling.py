@@ -19,6 +19,8 @@ from eclaireur.gatherings.rules import may_change
 from eclaireur.safety.queries import is_held_back
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from eclaireur.accounts.models import Person
 
 
@@ -48,12 +50,12 @@ def cancel(*, by: Person | None, series: Series, words: str) -> Series:
         raise PermissionDenied
     if series.state != SeriesState.PUBLISHED:
         return series
-    words = _said_at_once(by, words)
+    words, now = _said_at_once(by, words), timezone.now()
     for occurrence in series.occurrences.kept().coming().select_related("series"):
-        call_off(occurrence, words, quietly=series.is_programme)
+        call_off(occurrence, words, quietly=series.is_programme, now=now)
     if series.is_programme:
         tell_registered(CANCELLED, series, Registration.objects.of(series).active().select_related("person"))
-    series.state, series.ended_at, series.cancel_words = SeriesState.CANCELLED, timezone.now(), words
+    series.state, series.ended_at, series.cancel_words = SeriesState.CANCELLED, now, words
     series.sequence += 1
     series.save()
     record(by=by, verb="gatherings.cancel", on=series)
@@ -65,9 +67,10 @@ def _said_at_once(by: Person | None, words: str) -> str:
     return "" if by is not None and is_held_back(by) else words
 
 
-def call_off(occurrence: Occurrence, words: str, *, quietly: bool = False) -> None:
-    """The row is cancelled, and whoever registered told, unless `quietly`."""
-    occurrence.state, occurrence.cancelled_at, occurrence.words = OccurrenceState.CANCELLED, timezone.now(), words
+def call_off(occurrence: Occurrence, words: str, *, quietly: bool = False, now: dt.datetime | None = None) -> None:
+    """The row is cancelled, and whoever registered told, unless `quietly`. What was said of that day waits aside."""
+    occurrence.words_aside, occurrence.words = occurrence.words, words
+    occurrence.state, occurrence.cancelled_at = OccurrenceState.CANCELLED, now or timezone.now()
     occurrence.sequence += 1
     occurrence.save()
     keep_room(occurrence)

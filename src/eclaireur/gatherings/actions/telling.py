@@ -28,6 +28,17 @@ def tell_registered(kind: str, about: Occurrence | Series, registrations: Iterab
             tell(registration.person, kind, about)
 
 
+def tell_each_once(kind: str, series: Series, registrations: Iterable[Registration]) -> None:
+    """Tell each person once, whatever the number of their dates: of the only one, else of the whole gathering."""
+    places: dict[Person, list[Registration]] = {}
+    for registration in registrations:
+        if registration.person is not None:
+            places.setdefault(registration.person, []).append(registration)
+    for person, theirs in places.items():
+        only = theirs[0].occurrence if len(theirs) == 1 else None
+        tell(person, kind, only or series)
+
+
 def everyone_of(occurrence: Occurrence) -> list[Registration]:
     """Those who registered for a date, or for the programme it belongs to."""
     about = occurrence.series if occurrence.series.is_programme else occurrence

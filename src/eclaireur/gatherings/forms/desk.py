@@ -109,10 +109,11 @@ class SeriesForm(WhereForm):
         if not series._state.adding:
             self.initial |= {"themes": chosen, "facilitators": list(series.facilitators.all())}
         else:
-            self.initial["facilitators"] = [person.pk]
+            self.initial["facilitators"] = (kwargs.get("initial") or {}).get("facilitators", [person.pk])
         self.fields["structure"].queryset = queries.structures_to_publish_in(person, series)
         self.fields["structure"].required = not queries.may_publish_without_structure(person, series)
         self.fields["facilitators"].offer(person, series)
+        self.fields["facilitators"].also_show(self.initial["facilitators"])
         self.fields["way"].choices = OFFERED_WAYS
         self.fields["way"].required = True
         self.fields["description"].max_length = 6000

@@ -22,6 +22,7 @@ from eclaireur.gatherings.enums import (
     Audience,
     Holidays,
     Kind,
+    OccurrenceState,
     Repeats,
     SeriesState,
     Way,
@@ -213,6 +214,16 @@ class Series(Where, BaseModel):
     @property
     def is_over(self) -> bool:
         return self.state in {SeriesState.ENDED, SeriesState.CANCELLED}
+
+    @property
+    def dates_stopped_with_it(self) -> models.QuerySet:
+        """Its dates to come that were cancelled with the whole gathering; one cancelled before stays so."""
+        return self.occurrences.filter(state=OccurrenceState.CANCELLED, cancelled_at=self.ended_at, starts_at__gt=timezone.now())
+
+    @property
+    def may_be_resumed(self) -> bool:
+        """Whether it was cancelled and may go on after all: dates are still to come, and moderation does not keep it out."""
+        return self.state == SeriesState.CANCELLED and self.hidden_at is None and self.dates_stopped_with_it.exists()
 
     @property
     def rule(self) -> Rule:

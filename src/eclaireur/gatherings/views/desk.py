@@ -64,7 +64,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         (SeriesState.ENDED, _("Terminées")), (SeriesState.CANCELLED, _("Annulées")),
     )]  # fmt: skip
     context = {"page": page, "rows": rows, "tabs": tabs, "soon": held_soon(request.user), "to_count": [(each, wording.day_of(each)) for each in queries.to_count(request.user)]}
-    context |= {"to_certify": queries.certificates_to_answer(request.user), "may_write": may_hold_groups(request.user)}
+    context |= {"to_certify": queries.certificates_to_answer(request.user), "may_write": may_hold_groups(request.user), "is_over": state in {SeriesState.ENDED, SeriesState.CANCELLED}}
     return render(request, "gatherings/desk.html", context)
 
 
@@ -78,12 +78,30 @@ def _next_day(found: Any) -> str:
 def write(request: HttpRequest) -> HttpResponse:
     """A new gathering, kept as a draft."""
     _require(request, "gatherings.hold_groups")
-    form = SeriesForm(request.POST or None, instance=Series(), person=request.user)
+    like = _model(request)
+    made_of = {"instance": queries.copy_of(like), "initial": queries.chosen_with(like, by=request.user)} if like else {"instance": Series()}
+    form = SeriesForm(request.POST or None, person=request.user, **made_of)
     if request.method == "POST" and form.is_valid():
         made = _save(request, form, actions.save_draft)
         if made is not None:
             return redirect("gatherings:manage", made.pk)
-    return _form_page(request, form, None, STAYS_A_DRAFT)
+    return _form_page(request, form, None, _like(like) if like else STAYS_A_DRAFT, f"-{like.pk}" if like else "")
+
+
+def _model(request: HttpRequest) -> Series | None:
+    """The gathering this one is a copy of (`?modele=`): one the person may change."""
+    try:
+        wanted = UUID(request.GET.get("modele", ""))
+    except ValueError:
+        return None
+    found = _series(request, wanted)
+    if found.hidden_at:  # what moderation keeps out of the agenda does not come back under another name
+        raise PermissionDenied
+    return found
+
+
+def _like(found: Series) -> str:
+    return _("Comme « %(title)s » : choisissez la première date, et relisez le reste. Elle reste en brouillon tant que vous ne la publiez pas.") % {"title": found.title}
 
 
 @login_required
@@ -145,8 +163,8 @@ def _lead(found: Series, pivot: Occurrence | None) -> str:
     return _("Toutes les dates à venir changent. Celles qui sont passées restent comme elles étaient.")
 
 
-def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, lead: str) -> HttpResponse:
-    draft = f"rencontre-{found.pk}" if found is not None else "rencontre"
+def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, lead: str, like: str = "") -> HttpResponse:
+    draft = f"rencontre-{found.pk}" if found is not None else f"rencontre{like}"
     context = {"form": form, "series": found, "lead": lead, "draft": draft, "groups": form.groups()}
     return render(request, "gatherings/write.html", context, status=422 if form.errors else 200)
 
@@ -167,8 +185,8 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
         "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(by=request.user),
         "past": [(each, wording.day_of(each), getattr(each, "attendance", None)) for each in past],
         "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
-        "waits": why_it_waits(found, request.user), "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
-        "may_publish": may_publish_in(request.user, found.structure),
+        "waits": why_it_waits(found, request.user), "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED, "may_resume": found.may_be_resumed,
+        "may_publish": may_publish_in(request.user, found.structure), "may_copy": may_hold_groups(request.user) and not found.hidden_at,
     }  # fmt: skip
     return render(request, "gatherings/manage.html", context)
 
@@ -237,3 +255,17 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     else:
         messages.warning(request, form.errors["words"][0])
     return redirect("gatherings:manage", found.pk)
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A gathering that was cancelled goes on."""
+    try:
+        found = actions.resume(by=request.user, series=_series(request, pk))
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    else:
+        messages.success(request, _("La rencontre reprend. Les personnes qui y avaient une place la retrouvent, et sont prévenues."))
+        say_decision(request, _next_date(found))
+    return redirect("gatherings:manage", pk)
