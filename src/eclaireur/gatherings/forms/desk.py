@@ -17,13 +17,11 @@ from eclaireur.gatherings import queries
 from eclaireur.gatherings.enums import Audience, Kind, Repeats, Way
 from eclaireur.gatherings.forms.holders import AlsoField, HoldersField
 from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, WHERE, WhereForm
-from eclaireur.gatherings.forms.words import TidyWords
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc
 from eclaireur.gatherings.rules import coordinates_it
 from eclaireur.people.models import Concept
-from eclaireur.safety.queries import is_held_back
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
@@ -117,6 +115,7 @@ class SeriesForm(WhereForm):
         self.fields["way"].choices = OFFERED_WAYS
         self.fields["way"].required = True
         self.fields["description"].max_length = 6000
+        self.remember()
 
     def groups(self) -> list[tuple[Any, list]]:
         """The fields by part of the page: (title, bound fields)."""
@@ -149,6 +148,7 @@ class SeriesForm(WhereForm):
 
     def clean(self) -> dict:
         given = super().clean()
+        self.say_what_changed()
         self.clean_where(given)
         self._clean_when(given)
         if given.get("audience") == Audience.STRUCTURE and not given.get("structure"):
@@ -216,6 +216,7 @@ class DateForm(WhereForm):
         }  # fmt: skip
         self.fields["way"].choices = [("", _("comme d’habitude")), *OFFERED_WAYS]
         self.fields["held_by"].offer(person, row.series, row)
+        self.remember()
 
     def groups(self) -> list[tuple[Any, list, bool, bool]]:
         """The fields by part of the page: (title, bound fields, whether it folds, whether it begins open)."""
@@ -231,6 +232,7 @@ class DateForm(WhereForm):
 
     def clean(self) -> dict:
         given = super().clean()
+        self.say_what_changed()
         self.clean_where(given)
         if not given.get("way") and "way" not in self.errors and any(given.get(name) for name in ADDRESS if name in self.changed_data):
             self.add_error("way", ELSEWHERE)
@@ -245,7 +247,6 @@ class DateForm(WhereForm):
             self.instance.starts_at, self.instance.ends_at = start, start + dt.timedelta(minutes=given["minutes"])
         return given
 
-
     def _clean_places(self, given: dict) -> None:
         """Places said, or none needed; enough of them for the date to take place."""
         series, places = self.instance.series, given.get("capacity")
@@ -256,39 +257,3 @@ class DateForm(WhereForm):
                 "Cette rencontre a lieu à partir de %(minimum)d personne : il faut au moins autant de places.",
                 "Cette rencontre a lieu à partir de %(minimum)d personnes : il faut au moins autant de places.", series.minimum,
             ) % {"minimum": series.minimum})  # fmt: skip
-
-
-class CancelForm(TidyWords, forms.Form):
-    """The words people read when something is cancelled. Whoever's texts wait to be read cancels without any: people are told at once."""
-
-    WITHOUT = _("Elles sont prévenues tout de suite, sans mot de votre part : en ce moment, ce que vous écrivez attend d’être lu, et elles ne peuvent pas attendre.")
-    LEFT_OUT = _("Votre mot n’a pas été joint : en ce moment, ce que vous écrivez attend d’être lu, et elles ne pouvaient pas attendre.")
-
-    words = forms.CharField(
-        label=_("Un mot pour les personnes inscrites"), max_length=600, required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), help_text=_("Elles sont prévenues tout de suite et lisent ce mot."),
-    )
-
-    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.without = self.WITHOUT if is_held_back(by) else ""
-        if self.without:
-            del self.fields["words"]
-
-    @property
-    def left_out(self) -> str:
-        """What is said of words sent from a page older than that."""
-        return str(self.LEFT_OUT) if self.without and self.data.get("words", "").strip() else ""
-
-
-class CountForm(forms.Form):
-    """How many came. Numbers only."""
-
-    present = forms.IntegerField(label=_("Personnes présentes"), min_value=0, max_value=5000)
-    newcomers = forms.IntegerField(label=_("Dont venues pour la première fois"), min_value=0, max_value=5000, initial=0)
-
-    def clean(self) -> dict:
-        given = super().clean()
-        if (given.get("newcomers") or 0) > (given.get("present") or 0) and "present" in given:
-            self.add_error("newcomers", _("Il ne peut pas y en avoir plus que de personnes présentes."))
-        return given

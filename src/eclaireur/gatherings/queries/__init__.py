@@ -20,7 +20,15 @@ from eclaireur.gatherings.queries.certificates import (
     programmes_to_certify,
 )
 from eclaireur.gatherings.queries.copying import COPIED, chosen_with, copy_of
-from eclaireur.gatherings.queries.feeds import MOST, announced, expected, feed_at, fingerprint, is_cut, last_change
+from eclaireur.gatherings.queries.feeds import (
+    MOST,
+    announced,
+    expected,
+    feed_at,
+    fingerprint,
+    is_cut,
+    last_change,
+)
 from eclaireur.gatherings.queries.holding import (
     after_words,
     last_preparation,

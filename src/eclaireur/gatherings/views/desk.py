@@ -28,6 +28,7 @@ from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold_groups, may_publish_in
 from eclaireur.gatherings.views.lines import by_day, held_soon
 from eclaireur.gatherings.views.shown import say_decision, why_it_waits
+from eclaireur.gatherings.views.turns import one_at_a_time
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -106,6 +107,7 @@ def _like(found: Series) -> str:
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@one_at_a_time(Series.objects)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a draft, or a published gathering: all its dates to come, or from one date on (`?a_partir=`)."""
     found = _series(request, pk)
@@ -173,7 +175,10 @@ def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, lea
 @require_GET
 def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One gathering as those who hold it see it: its next dates, and what one can do."""
-    found = _series(request, pk)
+    return _manage_page(request, _series(request, pk), CancelForm(by=request.user))
+
+
+def _manage_page(request: HttpRequest, found: Series, cancel_form: CancelForm) -> HttpResponse:
     names = queries.names_at(request.user, found) if found.is_programme else []
     rows = queries.dates_of(found)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
@@ -182,13 +187,13 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     holders = len(those_here(found.facilitators.all()))
     context = {
         "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not, "decided": decided,
-        "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(by=request.user),
+        "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": cancel_form,
         "past": [(each, wording.day_of(each), getattr(each, "attendance", None)) for each in past],
         "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
         "waits": why_it_waits(found, request.user), "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED, "may_resume": found.may_be_resumed,
         "may_publish": may_publish_in(request.user, found.structure), "may_copy": may_hold_groups(request.user) and not found.hidden_at,
     }  # fmt: skip
-    return render(request, "gatherings/manage.html", context)
+    return render(request, "gatherings/manage.html", context, status=422 if cancel_form.errors else 200)
 
 
 def _next_date(found: Series) -> Occurrence | None:
@@ -247,13 +252,12 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop the whole gathering."""
     found = _series(request, pk)
     form = CancelForm(request.POST, by=request.user)
-    if form.is_valid():
-        actions.cancel(by=request.user, series=found, words=form.cleaned_data.get("words", ""))
-        messages.success(request, _("La rencontre est annulée. Les personnes inscrites sont prévenues."))
-        if form.left_out:
-            messages.info(request, form.left_out)
-    else:
-        messages.warning(request, form.errors["words"][0])
+    if not form.is_valid():
+        return _manage_page(request, found, form)
+    actions.cancel(by=request.user, series=found, words=form.cleaned_data.get("words", ""))
+    messages.success(request, _("La rencontre est annulée. Les personnes inscrites sont prévenues."))
+    if form.left_out:
+        messages.info(request, form.left_out)
     return redirect("gatherings:manage", found.pk)
 
 
