@@ -156,7 +156,7 @@ def test_a_group_that_ended_is_copied_as_a_draft_with_all_but_its_first_date(cli
 def test_every_field_of_a_gathering_is_copied_or_its_own():
     own = {
         "id", "created_at", "updated_at", "slug", "state", "published_at", "ended_at", "hidden_at", "cancel_words", "confirmed_at", "starts_on",
-        "stored_until", "rule_since", "minimum_since", "rules_changed_at", "sequence", "created_by",
+        "left_out", "added", "stored_until", "rule_since", "minimum_since", "rules_changed_at", "sequence", "created_by",
     }  # fmt: skip
     assert {field.name for field in Series._meta.local_fields} == own | set(queries.COPIED)
 

@@ -13,6 +13,7 @@ from eclaireur.gatherings.actions.certificates import (
 )
 from eclaireur.gatherings.actions.changing import change, change_date
 from eclaireur.gatherings.actions.deciding import decide_minimums
+from eclaireur.gatherings.actions.exceptions import add_date, clear_exceptions, leave_out
 from eclaireur.gatherings.actions.feeds import close_feed, open_feed
 from eclaireur.gatherings.actions.holding import (
     announce_departure,
@@ -52,6 +53,7 @@ __all__ = [
     "RulesFirstError",
     "accept",
     "accept_rules",
+    "add_date",
     "announce_departure",
     "ask_certificate",
     "call_for_help",
@@ -60,6 +62,7 @@ __all__ = [
     "change",
     "change_date",
     "choose_reminders",
+    "clear_exceptions",
     "close_feed",
     "confirm_certificate",
     "count_attendance",
@@ -76,6 +79,7 @@ __all__ = [
     "keep_rooms",
     "leave",
     "leave_every_gathering",
+    "leave_out",
     "leave_what_is_held",
     "leave_word",
     "may_be_followed",

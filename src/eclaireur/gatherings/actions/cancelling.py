@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 @transaction.atomic
 def cancel_date(*, by: Person | None, occurrence: Occurrence, words: str) -> Occurrence:
-    """One date does not take place. Those who registered are told, and read `words` (see `_said_at_once`). Twice is once."""
+    """One date does not take place. Those who registered are told, and read `words` (see `said_at_once`). Twice is once."""
     occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
     if by is not None and not may_change(by, occurrence.series):
         raise PermissionDenied
@@ -34,7 +34,7 @@ def cancel_date(*, by: Person | None, occurrence: Occurrence, words: str) -> Occ
         return occurrence
     if occurrence.is_past:
         raise ValidationError(_("Cette date est passée : elle ne s’annule plus."))
-    call_off(occurrence, _said_at_once(by, words))
+    call_off(occurrence, said_at_once(by, words))
     dates.number(occurrence.series)
     record(by=by, verb="gatherings.cancel_date", on=occurrence)
     return occurrence
@@ -42,7 +42,7 @@ def cancel_date(*, by: Person | None, occurrence: Occurrence, words: str) -> Occ
 
 @transaction.atomic
 def cancel(*, by: Person | None, series: Series, words: str) -> Series:
-    """The whole gathering stops: every date to come is cancelled with `words` (see `_said_at_once`), everyone is told
+    """The whole gathering stops: every date to come is cancelled with `words` (see `said_at_once`), everyone is told
     once. Twice is once.
     """
     series = Series.objects.select_for_update().get(pk=series.pk)
@@ -50,7 +50,7 @@ def cancel(*, by: Person | None, series: Series, words: str) -> Series:
         raise PermissionDenied
     if series.state != SeriesState.PUBLISHED:
         return series
-    words, now = _said_at_once(by, words), timezone.now()
+    words, now = said_at_once(by, words), timezone.now()
     for occurrence in series.occurrences.kept().coming().select_related("series"):
         call_off(occurrence, words, quietly=series.is_programme, now=now)
     if series.is_programme:
@@ -62,7 +62,7 @@ def cancel(*, by: Person | None, series: Series, words: str) -> Series:
     return series
 
 
-def _said_at_once(by: Person | None, words: str) -> str:
+def said_at_once(by: Person | None, words: str) -> str:
     """Nobody waits to know that a date is cancelled: the words of someone whose texts wait to be read are left out."""
     return "" if by is not None and is_held_back(by) else words
 

@@ -13,7 +13,7 @@ CANCELLED, CHANGED, CONFIRMED = "gatherings.cancelled", "gatherings.changed", "g
 TOMORROW, SOON = "gatherings.tomorrow", "gatherings.soon"
 ENTRUSTED, RELEASED, TOO_FEW = "gatherings.entrusted", "gatherings.released", "gatherings.too_few"
 UNABLE, PUT_BACK, NOBODY = "gatherings.unable", "gatherings.put_back", "gatherings.nobody"
-RULES = "gatherings.rules"
+RULES, ADDED = "gatherings.rules", "gatherings.added"
 
 
 def tell(to: Person, kind: str, about: Occurrence | Series, by: Person | None = None) -> None:

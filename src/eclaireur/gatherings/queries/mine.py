@@ -85,6 +85,9 @@ def taken_up_from(date: Occurrence) -> dict[str, Any]:
     """
     series, start = date.series, to_local(date.original_start, date.series.zone)
     rule = series.rule
+    if start in rule.added:
+        return {}
+    rule = replace(rule, added=())  # a count says nothing of them
     if rule.repeats == Repeats.MONTHLY_DAY and replace(rule, start=start).rank != rule.rank:
         return {}
     if not rule.count:

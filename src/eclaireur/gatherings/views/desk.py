@@ -43,7 +43,7 @@ def _require(request: HttpRequest, permission: str) -> None:
         raise PermissionDenied
 
 
-def _series(request: HttpRequest, pk: UUID) -> Series:
+def series_to_change(request: HttpRequest, pk: UUID) -> Series:
     """A series the person may change; 404 for any other."""
     found = get_object_or_404(Series.objects.held_by(request.user).select_related("structure", "commune__departement"), pk=pk)
     if not may_change(request.user, found):
@@ -95,7 +95,7 @@ def _model(request: HttpRequest) -> Series | None:
         wanted = UUID(request.GET.get("modele", ""))
     except ValueError:
         return None
-    found = _series(request, wanted)
+    found = series_to_change(request, wanted)
     if found.hidden_at:  # what moderation keeps out of the agenda does not come back under another name
         raise PermissionDenied
     return found
@@ -110,7 +110,7 @@ def _like(found: Series) -> str:
 @one_at_a_time(Series.objects)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a draft, or a published gathering: all its dates to come, or from one date on (`?a_partir=`)."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     if found.is_over:
         messages.info(request, _("Cette rencontre est arrêtée : elle ne change plus."))
         return redirect("gatherings:manage", found.pk)
@@ -175,7 +175,7 @@ def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, lea
 @require_GET
 def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One gathering as those who hold it see it: its next dates, and what one can do."""
-    return _manage_page(request, _series(request, pk), CancelForm(by=request.user))
+    return _manage_page(request, series_to_change(request, pk), CancelForm(by=request.user))
 
 
 def _manage_page(request: HttpRequest, found: Series, cancel_form: CancelForm) -> HttpResponse:
@@ -218,7 +218,7 @@ def _preview(found: Series) -> tuple[list[str], str, str]:
 @require_POST
 def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Announce a draft."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     try:
         found = actions.publish(by=request.user, series=found)
     except ValidationError as error:
@@ -236,7 +236,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Throw a draft away."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     try:
         actions.discard(by=request.user, series=found)
     except ValidationError as error:
@@ -250,7 +250,7 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop the whole gathering."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     form = CancelForm(request.POST, by=request.user)
     if not form.is_valid():
         return _manage_page(request, found, form)
@@ -266,7 +266,7 @@ def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
 def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
     """A gathering that was cancelled goes on."""
     try:
-        found = actions.resume(by=request.user, series=_series(request, pk))
+        found = actions.resume(by=request.user, series=series_to_change(request, pk))
     except ValidationError as error:
         messages.warning(request, error.messages[0])
     else:
