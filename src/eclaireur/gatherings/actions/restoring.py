@@ -70,7 +70,8 @@ def resume(*, by: Person, series: Series) -> Series:
     start_again(series)
     for person in series.facilitators.exclude(pk=by.pk):
         tell(person, PUT_BACK, series, by=by)
-    dates.store(series)  # those its horizon missed meanwhile
+    if series.stored_until:
+        dates.store(series)  # those its horizon missed meanwhile
     plan_decisions(series)
     record(by=by, verb="gatherings.resume", on=series)
     return series

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 A_PAGE = 20
+LONGEST_SEARCH = 100
 PREVIEWED = 8
 STAYS_A_DRAFT = gettext_lazy("Elle reste en brouillon : vous verrez ses prochaines dates avant de la publier.")
 
@@ -58,13 +60,15 @@ def desk(request: HttpRequest) -> HttpResponse:
     _require(request, "gatherings.see_desk")
     state = request.GET.get("etat", "")
     state = state if state in SeriesState.values else SeriesState.PUBLISHED
-    page = Paginator(queries.desk(request.user, state), A_PAGE).get_page(request.GET.get("page"))
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    page = Paginator(queries.desk(request.user, state, words), A_PAGE).get_page(request.GET.get("page"))
     rows = [(each, wording.rhythm(each.rule), _next_day(each)) for each in page]
-    tabs = [(each.value, label, each == state) for each, label in (
+    tabs = [(f"?{urlencode({'etat': each.value} | ({'q': words} if words else {}))}", label, each == state) for each, label in (
         (SeriesState.PUBLISHED, _("Publiées")), (SeriesState.DRAFT, _("Brouillons")),
         (SeriesState.ENDED, _("Terminées")), (SeriesState.CANCELLED, _("Annulées")),
     )]  # fmt: skip
     context = {"page": page, "rows": rows, "tabs": tabs, "soon": held_soon(request.user), "to_count": [(each, wording.day_of(each)) for each in queries.to_count(request.user)]}
+    context |= {"state": state, "words": words, "may_search": bool(words) or page.paginator.num_pages > 1}
     context |= {"to_certify": queries.certificates_to_answer(request.user), "may_write": may_hold_groups(request.user), "is_over": state in {SeriesState.ENDED, SeriesState.CANCELLED}}
     return render(request, "gatherings/desk.html", context)
 
