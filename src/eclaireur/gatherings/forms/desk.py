@@ -106,12 +106,14 @@ class SeriesForm(WhereForm):
         self.fields["themes"].queryset = Concept.objects.active().filter(parent=None)
         if not series._state.adding:
             self.initial |= {"themes": chosen, "facilitators": list(series.facilitators.all())}
+            from_the_start = []  # those who hold it are offered
         else:
-            self.initial["facilitators"] = (kwargs.get("initial") or {}).get("facilitators", [person.pk])
+            from_the_start = (kwargs.get("initial") or {}).get("facilitators", [person])
+            self.initial["facilitators"] = [one.pk for one in from_the_start]
         self.fields["structure"].queryset = queries.structures_to_publish_in(person, series)
         self.fields["structure"].required = not queries.may_publish_without_structure(person, series)
         self.fields["facilitators"].offer(person, series)
-        self.fields["facilitators"].also_show(self.initial["facilitators"])
+        self.fields["facilitators"].also_show(from_the_start)
         self.fields["way"].choices = OFFERED_WAYS
         self.fields["way"].required = True
         self.fields["description"].max_length = 6000
