@@ -408,7 +408,7 @@ def a_members_place(world: World) -> dict:
     return {"pk": coming_to(a_date(world[FACILITATOR]), world[MEMBER])[0].pk}
 
 
-@row_of("gatherings:manage", "gatherings:edit", "gatherings:publish", "gatherings:discard", "gatherings:cancel")
+@row_of("gatherings:manage", "gatherings:edit", "gatherings:publish", "gatherings:discard", "gatherings:cancel", "gatherings:resume", "gatherings:exceptions")
 def a_facilitators_draft(world: World) -> dict:
     return {"pk": a_draft(world[FACILITATOR]).pk}
 

@@ -299,6 +299,8 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:publish": posts(GROUP_HOLDERS),
     "gatherings:discard": posts(GROUP_HOLDERS),
     "gatherings:cancel": posts(GROUP_HOLDERS),
+    "gatherings:exceptions": GROUP_HOLDERS,
+    "gatherings:resume": posts(GROUP_HOLDERS),
     "gatherings:date": GROUP_HOLDERS,
     "gatherings:edit_date": GROUP_HOLDERS,
     "gatherings:step_down": posts(frozenset({FACILITATOR})),  # one’s own: nobody says it for another

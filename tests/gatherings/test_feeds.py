@@ -152,6 +152,39 @@ def test_a_calendar_costs_as_many_reads_for_one_date_as_for_hundreds(client):
     assert reads(client, narrowed) == few
 
 
+def test_a_crowded_week_behind_never_takes_the_place_of_a_date_to_come(client, monkeypatch):
+    monkeypatch.setattr("eclaireur.gatherings.queries.feeds.MOST", 2)
+    by = a_facilitator()
+    for number in range(3):
+        behind = a_date(by, title=f"Passée {number}", repeats=Repeats.ONCE)
+        start = timezone.now() - dt.timedelta(days=2, hours=number)
+        Occurrence.objects.filter(pk=behind.pk).update(starts_at=start, ends_at=start + dt.timedelta(hours=1))
+    first = a_date(by, title="Annulée", repeats=Repeats.ONCE, days=1)
+    actions.cancel_date(by=by, occurrence=first, words="")
+    a_series(by, title="À venir", repeats=Repeats.ONCE, days=2)
+    subscribe = "/agenda/abonnement/"
+    assert titles(client.get(PUBLIC)) == ["Annulé\u00a0: Annulée", "Passée 0", "Passée 1", "À venir"]
+    assert "ne donne que" not in client.get(subscribe).content.decode()
+    for days in (3, 5):
+        a_series(by, title=f"Dans {days} jours", repeats=Repeats.ONCE, days=days)
+    late = a_date(by, title="Plus tard", repeats=Repeats.ONCE, days=8)
+    actions.cancel_date(by=by, occurrence=late, words="")
+    assert titles(client.get(PUBLIC)) == ["Annulé\u00a0: Annulée", "Dans 3 jours", "Passée 0", "Passée 1", "À venir"]
+    assert "ne donne que" in client.get(subscribe).content.decode()
+    assert "ne donne que" not in client.get(f"{subscribe}?sorte=assembly").content.decode()
+
+
+def test_a_group_that_stopped_is_said_for_two_weeks_on_pages_and_for_all_its_dates_in_calendars(client):
+    series = a_series(by := a_facilitator(where := StructureFactory()), title="Arrêté", structure=where)
+    actions.cancel(by=by, series=series, words="")
+    for address in ("/agenda/", f"/agenda/structures/{where.slug}/"):
+        assert 1 <= client.get(address).content.decode().count("Arrêté") <= 2, address
+    later = series.occurrences.order_by("starts_at")[5].local_start.date()
+    for page in ("semaine", "mois"):
+        assert "Arrêté" not in client.get(f"/agenda/{page}/{later}/").content.decode()
+    assert client.get(PUBLIC).content.count(b"BEGIN:VEVENT") == series.occurrences.count()
+
+
 def test_the_whole_agenda_is_written_once_until_it_changes(client):
     a_date(title="Une")
     first, narrowed = reads(client, PUBLIC), reads(client, f"{PUBLIC}?comment=phone")

@@ -11,7 +11,7 @@ from eclaireur.accounts.actions import block
 from eclaireur.accounts.enums import Role
 from eclaireur.community.models import StructureMembership
 from eclaireur.conversations.models import Thread
-from eclaireur.gatherings import actions
+from eclaireur.gatherings import actions, queries
 from eclaireur.gatherings.enums import Audience, Kind, OccurrenceState, SeriesState
 from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration, Series
 from eclaireur.gatherings.rules import may_register
@@ -208,6 +208,27 @@ class TestAfter:
         actions.forget_what_holders_kept()
         assert list(Preparation.objects.values_list("occurrence", flat=True)) == [new.pk]
         assert Series.objects.get().usual_plan == "90 Écrire"
+
+    def test_the_preparation_of_a_monthly_group_waits_for_the_next_date_and_no_longer(self):
+        by = a_facilitator()
+        old, new = a_series(by, repeats="monthly_date", days=-40).occurrences.order_by("starts_at")[:2]
+        old, far = begun(old), timezone.now() + dt.timedelta(days=34)
+        actions.prepare(by=by, occurrence=old, plan="90 Écrire", material="")
+        old = begun(old, hours=24 * 34)
+        actions.forget_what_holders_kept()
+        assert queries.last_preparation(Occurrence.objects.get(pk=new.pk)).occurrence == old
+        begun(new)
+        actions.forget_what_holders_kept()
+        assert not Preparation.objects.exists()
+        for days, stays in ((92, True), (94, False)):
+            Occurrence.objects.filter(pk=new.pk).update(starts_at=far, ends_at=far + dt.timedelta(hours=1))
+            Preparation.objects.get_or_create(occurrence=begun(old, hours=24 * days))
+            actions.forget_what_holders_kept()
+            assert Preparation.objects.exists() == stays
+        Preparation.objects.create(occurrence=begun(old, hours=24 * 34))
+        actions.cancel(by=by, series=new.series, words="")
+        actions.forget_what_holders_kept()
+        assert not Preparation.objects.exists()
 
     def test_it_is_not_written_before_the_date(self):
         by = a_facilitator()

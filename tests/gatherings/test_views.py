@@ -14,6 +14,7 @@ from eclaireur.gatherings.enums import Audience, Kind, Seat, Way
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.gatherings import a_date, a_draft, a_facilitator, a_series, coming_to
+from tests.factories.territory import CommuneFactory
 
 pytestmark = pytest.mark.django_db
 WRITE = "/tenir-un-groupe/ecrire/"
@@ -210,3 +211,18 @@ def test_an_offered_place_is_accepted_in_one_gesture(client_of):
     assert "J’accepte la place" in browser.get("/mes-rendez-vous/").content.decode()
     browser.post(reverse("gatherings:accept", args=[second.pk]))
     assert Registration.objects.get(pk=second.pk).state == Seat.REGISTERED
+
+
+def test_whoever_coordinates_many_gatherings_finds_one_by_its_title_its_structure_or_its_commune(client_of):
+    where, near = StructureFactory(name="GEM des Étangs"), CommuneFactory(name="Saint-Étienne", lat=45.43, lon=4.39)
+    a_series(title="Écrire à plusieurs")
+    a_series(a_facilitator(where), title="Marche", structure=where)
+    a_series(title="Café", way=Way.ON_SITE, commune=near)
+    browser = client_of(PersonFactory(roles=["operator"]))
+    desk = "/tenir-un-groupe/"
+    for words, found in {"ecrire": "Écrire à plusieurs", "ÉTANGS": "Marche", "saint etienne": "Café", "rien du tout": None, "%": None, "\x00": "Café"}.items():
+        page = browser.get(desk, {"q": words})
+        titles = [row.title for row, *_more in page.context["rows"]]
+        assert found in titles if found else titles == [], words
+        assert found is None or words == "\x00" or len(titles) == 1, words
+    assert "q=ecrire" in browser.get(desk, {"q": "ecrire"}).content.decode()

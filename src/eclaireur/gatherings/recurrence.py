@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import merge
 from itertools import islice
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -64,6 +65,8 @@ class Rule:
     until: dt.date | None = None
     holidays: str = Holidays.HELD
     subdivision: str | None = None
+    left_out: tuple[tuple[dt.date, dt.date], ...] = ()  # no date from the first day to the last
+    added: tuple[dt.datetime, ...] = ()  # naive too; dates the rule would not give
 
     @property
     def ends(self) -> bool:
@@ -72,10 +75,12 @@ class Rule:
     def dates(self) -> Iterator[dt.datetime]:
         """The wall times of the rule in order, public holidays left out when skipped; endless if the rule is.
 
-        A count says how many meetings are held: a skipped holiday is made up for at the end.
+        A count says how many meetings are held: a skipped holiday, or a day left out, is made up for at the end. Dates
+        added come besides, and alone on their day.
         """
-        held = (moment for moment in self._all() if not self._is_skipped(moment.date()))
-        return islice(held, self.count) if self.count is not None else held
+        others = {moment.date() for moment in self.added}
+        held = (moment for moment in self._all() if not self._is_skipped(moment.date()) and moment.date() not in others)
+        return merge(islice(held, self.count) if self.count is not None else held, sorted(self.added))
 
     def moments(self, *, before: dt.datetime) -> list[tuple[dt.datetime, dt.datetime]]:
         """(wall time, moment in UTC) of each date before `before` (aware), `MOST_DATES` at most for a rule with an end."""
@@ -112,6 +117,8 @@ class Rule:
         return -1 if rank == _FIFTH else rank
 
     def _is_skipped(self, day: dt.date) -> bool:
+        if any(first <= day <= last for first, last in self.left_out):
+            return True
         return self.holidays == Holidays.SKIPPED and day in public_holidays(self.subdivision, day.year)
 
 

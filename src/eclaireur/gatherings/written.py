@@ -24,7 +24,7 @@ def register() -> None:
         url=lambda series: series.get_absolute_url(), title=lambda series: series.title,
     )
     add_written(
-        Occurrence, "words", *PLACE, name=_("la date d’une rencontre"), author=lambda date: date.series.created_by,
+        Occurrence, "words", "words_aside", *PLACE, name=_("la date d’une rencontre"), author=lambda date: date.series.created_by,
         private=False, url=lambda date: date.get_absolute_url(), title=lambda date: date.series.title,
     )
     add_written(
@@ -43,6 +43,7 @@ def register() -> None:
         not_read(model, "phone", why="a number")
         not_read(model, "access", why="choices of a list")
     not_read(Series, "weekdays", why="numbers of days")
+    not_read(Series, "left_out", "added", why="days and hours")
     not_read(Registration, "guest_code", why="made by the machine")
     not_read(Certificate, "code", why="made by the machine")
     not_read(CalendarFeed, "name", "fingerprint", why="a label its owner alone sees, and what the machine makes of an address")

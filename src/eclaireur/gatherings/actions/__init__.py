@@ -13,6 +13,7 @@ from eclaireur.gatherings.actions.certificates import (
 )
 from eclaireur.gatherings.actions.changing import change, change_date
 from eclaireur.gatherings.actions.deciding import decide_minimums
+from eclaireur.gatherings.actions.exceptions import add_date, clear_exceptions, leave_out
 from eclaireur.gatherings.actions.feeds import close_feed, open_feed
 from eclaireur.gatherings.actions.holding import (
     announce_departure,
@@ -46,7 +47,7 @@ from eclaireur.gatherings.actions.places import (
     take_over,
 )
 from eclaireur.gatherings.actions.publishing import discard, publish, save_draft
-from eclaireur.gatherings.actions.restoring import restore_date
+from eclaireur.gatherings.actions.restoring import restore_date, resume
 from eclaireur.gatherings.actions.rooms import RulesFirstError, enter_room, keep_rooms, room_is_open
 
 __all__ = [
@@ -54,6 +55,7 @@ __all__ = [
     "RulesFirstError",
     "accept",
     "accept_rules",
+    "add_date",
     "announce_departure",
     "ask_certificate",
     "call_for_help",
@@ -62,6 +64,7 @@ __all__ = [
     "change",
     "change_date",
     "choose_reminders",
+    "clear_exceptions",
     "close_feed",
     "confirm_certificate",
     "count_attendance",
@@ -79,6 +82,7 @@ __all__ = [
     "keep_rooms",
     "leave",
     "leave_every_gathering",
+    "leave_out",
     "leave_what_is_held",
     "leave_word",
     "may_be_followed",
@@ -93,6 +97,7 @@ __all__ = [
     "release_series",
     "remind",
     "restore_date",
+    "resume",
     "revoke_certificate",
     "room_is_open",
     "save_draft",

@@ -100,7 +100,7 @@ def change(
     if series.rules_changed_at == now and series.hidden_at is None:
         tell_rules_changed(series)
         ask_to_read_the_rules(by=by, series=series)
-    _fill_again(series)
+    fill_again(series)
     record(by=by, verb="gatherings.change", on=series)
     return series
 
@@ -223,7 +223,7 @@ def _tell_of_change(series: Series, rows: Iterable[Occurrence]) -> None:
     registrations.update(day_reminded_at=None, hour_reminded_at=None)
 
 
-def _fill_again(series: Series) -> None:
+def fill_again(series: Series) -> None:
     """More places than before: those who wait are offered them."""
     if series.is_programme:
         fill(locked(series))

@@ -5,7 +5,7 @@ from contextlib import suppress
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -32,6 +32,10 @@ FOLLOWED_FOR = dt.timedelta(days=7)
 """How long after a date those who held it may write to someone who came."""
 NOTES_KEPT = dt.timedelta(days=30)
 """How long after a date its preparation and the word between those who held it are kept."""
+TAKEN_UP_WITHIN = dt.timedelta(days=93)
+"""The preparation waits longer for a later date, so that it can be taken up there: a monthly group meets every 28 to 35
+days. Three months at most: a quarter, the rarest rhythm a group is held at.
+"""
 AROUND = dt.timedelta(hours=1)
 """How long before and after a date one may call."""
 CALLED = "gatherings.called"
@@ -190,10 +194,15 @@ def write_to(*, by: Person, occurrence: Occurrence, registration: Registration) 
 
 
 def forget_what_holders_kept() -> None:
-    """Upkeep: erase what those who held dates over for a month kept between themselves: the preparation, the words after."""
-    over = Q(occurrence__ends_at__lt=timezone.now() - NOTES_KEPT)
+    """Upkeep: erase what those who held dates over for a month kept between themselves: the words after, and the
+    preparation, unless the next date is still to begin.
+    """
+    now = timezone.now()
+    over = Q(occurrence__ends_at__lt=now - NOTES_KEPT)
     AfterWord.objects.filter(over).delete()
-    Preparation.objects.filter(over).delete()
+    later = Occurrence.objects.kept().filter(series=OuterRef("occurrence__series"), starts_at__gt=OuterRef("occurrence__starts_at"))
+    waits = Exists(later.filter(starts_at__gt=now, series__state=SeriesState.PUBLISHED)) & ~Exists(later.filter(starts_at__lte=now))
+    Preparation.objects.filter(over & (~waits | Q(occurrence__ends_at__lt=now - TAKEN_UP_WITHIN))).delete()
 
 
 def _require_holder(by: Person, occurrence: Occurrence) -> None:

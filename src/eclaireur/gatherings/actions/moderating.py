@@ -14,15 +14,10 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.rules import is_moderator
 from eclaireur.gatherings.actions.cancelling import cancel
 from eclaireur.gatherings.actions.deciding import plan_decisions
-from eclaireur.gatherings.actions.restoring import put_back
-from eclaireur.gatherings.actions.telling import (
-    PUT_BACK,
-    everyone_of,
-    tell_registered,
-    tell_rules_changed,
-)
-from eclaireur.gatherings.enums import OccurrenceState, SeriesState
-from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.actions.restoring import start_again
+from eclaireur.gatherings.actions.telling import tell_rules_changed
+from eclaireur.gatherings.enums import SeriesState
+from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.safety.rules import keeps_the_house
 
 if TYPE_CHECKING:
@@ -54,23 +49,11 @@ def show_reported(*, by: Person | None, series: Series) -> Series:
         return series
     new_rules, series.hidden_at = _has_untold_rules(series), None
     if series.state == SeriesState.CANCELLED and series.cancel_words == _words_taken_out():
-        _put_back_dates(series)
-        series.state, series.ended_at, series.cancel_words = SeriesState.PUBLISHED, None, ""
-        series.sequence += 1
+        start_again(series)
     series.save()
     _say_again(series, new_rules)
     record(by=by, verb="gatherings.show", on=series, subject=series.created_by)
     return series
-
-
-def _put_back_dates(series: Series) -> None:
-    taken_out = series.occurrences.filter(state=OccurrenceState.CANCELLED, words=series.cancel_words).coming()
-    for occurrence in taken_out.select_related("series"):
-        put_back(occurrence)
-        if not series.is_programme:
-            tell_registered(PUT_BACK, occurrence, everyone_of(occurrence))
-    if series.is_programme:
-        tell_registered(PUT_BACK, series, Registration.objects.of(series).active().select_related("person"))
 
 
 def _words_taken_out() -> str:

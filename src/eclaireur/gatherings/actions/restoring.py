@@ -1,4 +1,4 @@
-"""A date that was cancelled takes place after all."""
+"""A date that was cancelled takes place after all; a gathering that was stopped goes on."""
 
 from __future__ import annotations
 
@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions import dates
+from eclaireur.gatherings.actions.changing import fill_again
 from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.places import fill, locked
-from eclaireur.gatherings.actions.telling import PUT_BACK, everyone_of, tell, tell_registered
-from eclaireur.gatherings.enums import OccurrenceState
-from eclaireur.gatherings.models import Occurrence, Registration
+from eclaireur.gatherings.actions.telling import PUT_BACK, everyone_of, tell, tell_each_once, tell_registered
+from eclaireur.gatherings.enums import OccurrenceState, SeriesState
+from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.rules import may_change
 
 if TYPE_CHECKING:
@@ -51,9 +53,49 @@ def restore_date(*, by: Person, occurrence: Occurrence) -> Occurrence:
     return occurrence
 
 
+@transaction.atomic
+def resume(*, by: Person, series: Series) -> Series:
+    """A gathering that was cancelled goes on: dates to come that stopped with it take place again, everyone keeps their
+    place and is told once. A date cancelled before stays so. Twice is once.
+
+    Raises ValidationError, in words, when no date is left or moderation keeps it out of the agenda.
+    """
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    if not may_change(by, series):
+        raise PermissionDenied
+    if series.state == SeriesState.PUBLISHED:
+        return series
+    if not series.may_be_resumed:
+        raise ValidationError(_("Cette rencontre ne se reprend plus : elle n’a plus de date à venir, ou n’est pas dans l’agenda. Vous pouvez en faire une autre."))
+    start_again(series)
+    for person in series.facilitators.exclude(pk=by.pk):
+        tell(person, PUT_BACK, series, by=by)
+    if series.stored_until:
+        dates.store(series)  # those its horizon missed meanwhile
+    plan_decisions(series)
+    record(by=by, verb="gatherings.resume", on=series)
+    return series
+
+
+def start_again(series: Series) -> None:
+    """The row and its dates to come are as before it stopped, and whoever has a place is told. Under its lock."""
+    stopped = list(series.dates_stopped_with_it.select_related("series"))
+    series.state, series.ended_at, series.cancel_words = SeriesState.PUBLISHED, None, ""
+    series.sequence += 1
+    series.save()
+    for occurrence in stopped:
+        put_back(occurrence)
+    places = Registration.objects.active().filter(Q(series=series) | Q(occurrence__in=stopped))
+    places.update(day_reminded_at=None, hour_reminded_at=None)
+    tell_each_once(PUT_BACK, series, places.select_related("person", "occurrence__series"))
+    dates.number(series)
+    fill_again(series)
+
+
 def put_back(occurrence: Occurrence) -> None:
-    """The row takes place again: planned, without the words that said it did not."""
-    occurrence.state, occurrence.cancelled_at, occurrence.words = OccurrenceState.PLANNED, None, ""
+    """The row takes place again: planned, with what was said of that day instead of why it did not."""
+    occurrence.state, occurrence.cancelled_at = OccurrenceState.PLANNED, None
+    occurrence.words, occurrence.words_aside = occurrence.words_aside, ""
     occurrence.said_at = timezone.now()
     occurrence.sequence += 1
     occurrence.save()

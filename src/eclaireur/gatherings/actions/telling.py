@@ -13,7 +13,7 @@ CANCELLED, CHANGED, CONFIRMED = "gatherings.cancelled", "gatherings.changed", "g
 TOMORROW, SOON = "gatherings.tomorrow", "gatherings.soon"
 ENTRUSTED, RELEASED, TOO_FEW = "gatherings.entrusted", "gatherings.released", "gatherings.too_few"
 UNABLE, PUT_BACK, NOBODY = "gatherings.unable", "gatherings.put_back", "gatherings.nobody"
-RULES = "gatherings.rules"
+RULES, ADDED = "gatherings.rules", "gatherings.added"
 
 
 def tell(to: Person, kind: str, about: Occurrence | Series, by: Person | None = None) -> None:
@@ -26,6 +26,17 @@ def tell_registered(kind: str, about: Occurrence | Series, registrations: Iterab
     for registration in registrations:
         if registration.person is not None:
             tell(registration.person, kind, about)
+
+
+def tell_each_once(kind: str, series: Series, registrations: Iterable[Registration]) -> None:
+    """Tell each person once, whatever the number of their dates: of the only one, else of the whole gathering."""
+    places: dict[Person, list[Registration]] = {}
+    for registration in registrations:
+        if registration.person is not None:
+            places.setdefault(registration.person, []).append(registration)
+    for person, theirs in places.items():
+        only = theirs[0].occurrence if len(theirs) == 1 else None
+        tell(person, kind, only or series)
 
 
 def everyone_of(occurrence: Occurrence) -> list[Registration]:

@@ -2,8 +2,10 @@
 
 from eclaireur.gatherings.forms.agenda import CodeForm, RegisterForm, RemindersForm, WishForm
 from eclaireur.gatherings.forms.certificates import NameForm, NumberForm
-from eclaireur.gatherings.forms.desk import CancelForm, CountForm, DateForm, SeriesForm
+from eclaireur.gatherings.forms.desk import DateForm, SeriesForm
+from eclaireur.gatherings.forms.exceptions import OneMoreForm, PeriodForm
 from eclaireur.gatherings.forms.feeds import FeedForm
+from eclaireur.gatherings.forms.gestures import CancelForm, CountForm
 from eclaireur.gatherings.forms.holding import AfterForm, CallForm, PreparationForm
 
 __all__ = [
@@ -16,6 +18,8 @@ __all__ = [
     "FeedForm",
     "NameForm",
     "NumberForm",
+    "OneMoreForm",
+    "PeriodForm",
     "PreparationForm",
     "RegisterForm",
     "RemindersForm",

@@ -19,13 +19,11 @@ from eclaireur.gatherings.enums import Audience, Kind, Repeats, SeriesState, Way
 from eclaireur.gatherings.forms.freely import COMING_FREELY, refuse_coming_freely
 from eclaireur.gatherings.forms.holders import AlsoField, HoldersField
 from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, WHERE, WhereForm
-from eclaireur.gatherings.forms.words import TidyWords
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES, STAYS_A_PROGRAMME
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc, zones_of
 from eclaireur.gatherings.rules import coordinates_it
 from eclaireur.people.models import Concept
-from eclaireur.safety.queries import is_held_back
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
@@ -112,13 +110,16 @@ class SeriesForm(WhereForm):
         self.fields["themes"].queryset = Concept.objects.active().filter(parent=None)
         if not series._state.adding:
             self.initial |= {"themes": chosen, "facilitators": list(series.facilitators.all())}
+            from_the_start = []  # those who hold it are offered
         else:
-            self.initial["facilitators"] = [person.pk]
+            from_the_start = (kwargs.get("initial") or {}).get("facilitators", [person])
+            self.initial["facilitators"] = [one.pk for one in from_the_start]
         self.fields["structure"].queryset = structures = queries.structures_to_publish_in(person, series)
-        if series._state.adding:
+        if series._state.adding and "zone" not in (kwargs.get("initial") or {}):
             self.initial["zone"] = queries.usual_zone(person, structures)
         self.fields["structure"].required = not queries.may_publish_without_structure(person, series)
         self.fields["facilitators"].offer(person, series)
+        self.fields["facilitators"].also_show(from_the_start)
         self.fields["way"].choices = OFFERED_WAYS
         self.fields["way"].required = True
         self.fields["description"].max_length = 6000
@@ -126,6 +127,7 @@ class SeriesForm(WhereForm):
             kind = self.fields["kind"]
             kind.choices = [choice for choice in Kind.choices if (choice[0] == Kind.PROGRAMME) == series.is_programme]
             kind.error_messages["invalid_choice"] = kind.help_text = STAYS_A_PROGRAMME
+        self.remember()
 
     def groups(self) -> list[tuple[Any, list]]:
         """The fields by part of the page: (title, bound fields). Keeping the clock of elsewhere is offered once it was asked about."""
@@ -160,6 +162,7 @@ class SeriesForm(WhereForm):
 
     def clean(self) -> dict:
         given = super().clean()
+        self.say_what_changed()
         self.clean_where(given)
         self._clean_when(given)
         self._clean_zone(given)
@@ -240,6 +243,7 @@ class DateForm(WhereForm):
         }  # fmt: skip
         self.fields["way"].choices = [("", _("comme d’habitude")), *OFFERED_WAYS]
         self.fields["held_by"].offer(person, row.series, row)
+        self.remember()
 
     def groups(self) -> list[tuple[Any, list, bool, bool]]:
         """The fields by part of the page: (title, bound fields, whether it folds, whether it begins open)."""
@@ -255,6 +259,7 @@ class DateForm(WhereForm):
 
     def clean(self) -> dict:
         given = super().clean()
+        self.say_what_changed()
         self.clean_where(given)
         if not given.get("way") and "way" not in self.errors and any(given.get(name) for name in ADDRESS if name in self.changed_data):
             self.add_error("way", ELSEWHERE)
@@ -269,7 +274,6 @@ class DateForm(WhereForm):
             self.instance.starts_at, self.instance.ends_at = start, start + dt.timedelta(minutes=given["minutes"])
         return given
 
-
     def _clean_places(self, given: dict) -> None:
         """Places said, or none needed; enough of them for the date to take place."""
         series, places = self.instance.series, given.get("capacity")
@@ -280,39 +284,3 @@ class DateForm(WhereForm):
                 "Cette rencontre a lieu à partir de %(minimum)d personne : il faut au moins autant de places.",
                 "Cette rencontre a lieu à partir de %(minimum)d personnes : il faut au moins autant de places.", series.minimum,
             ) % {"minimum": series.minimum})  # fmt: skip
-
-
-class CancelForm(TidyWords, forms.Form):
-    """The words people read when something is cancelled. Whoever's texts wait to be read cancels without any: people are told at once."""
-
-    WITHOUT = _("Elles sont prévenues tout de suite, sans mot de votre part : en ce moment, ce que vous écrivez attend d’être lu, et elles ne peuvent pas attendre.")
-    LEFT_OUT = _("Votre mot n’a pas été joint : en ce moment, ce que vous écrivez attend d’être lu, et elles ne pouvaient pas attendre.")
-
-    words = forms.CharField(
-        label=_("Un mot pour les personnes inscrites"), max_length=600, required=False,
-        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), help_text=_("Elles sont prévenues tout de suite et lisent ce mot."),
-    )
-
-    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.without = self.WITHOUT if is_held_back(by) else ""
-        if self.without:
-            del self.fields["words"]
-
-    @property
-    def left_out(self) -> str:
-        """What is said of words sent from a page older than that."""
-        return str(self.LEFT_OUT) if self.without and self.data.get("words", "").strip() else ""
-
-
-class CountForm(forms.Form):
-    """How many came. Numbers only."""
-
-    present = forms.IntegerField(label=_("Personnes présentes"), min_value=0, max_value=5000)
-    newcomers = forms.IntegerField(label=_("Dont venues pour la première fois"), min_value=0, max_value=5000, initial=0)
-
-    def clean(self) -> dict:
-        given = super().clean()
-        if (given.get("newcomers") or 0) > (given.get("present") or 0) and "present" in given:
-            self.add_error("newcomers", _("Il ne peut pas y en avoir plus que de personnes présentes."))
-        return given

@@ -28,6 +28,11 @@ class HoldersField(forms.ModelMultipleChoiceField):
         self.queryset = queries.people_who_may_hold(by, series, date)
         self.choices = [(each.pk, each.pseudonym) for each in queries.people_to_offer(by, series, date)]
 
+    def also_show(self, people: list[Person]) -> None:
+        """Those ticked from the start, when they are not among the few offered."""
+        shown = {pk for pk, _name in self.choices}
+        self.choices = [*self.choices, *((one.pk, one.pseudonym) for one in people if one.pk not in shown)]
+
 
 class AlsoField(forms.CharField):
     """People found by their exact pseudonym among those the boxes take. The same answer for nobody and for not them."""

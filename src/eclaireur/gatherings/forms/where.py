@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.gatherings import visio
 from eclaireur.gatherings.enums import Way
+from eclaireur.gatherings.forms.seen import AsSeen
 from eclaireur.gatherings.forms.words import TidyWords
 from eclaireur.territory.enums import Access
 from eclaireur.territory.forms import CommuneField, PlaceField
@@ -23,7 +24,7 @@ ADDRESS = ("place_name", "address", "commune")
 WHERE = ("way", "place", *ADDRESS, "access", "access_words", "phone", "video_url", "video_is_ours")
 
 
-class WhereForm(TidyWords, forms.ModelForm):
+class WhereForm(AsSeen, TidyWords, forms.ModelForm):
     """How people meet, and what each way needs."""
 
     place = PlaceField(

@@ -16,7 +16,7 @@ NOTE_LIMIT = 2000
 class Preparation(BaseModel):
     """The plan of a date and what to bring. About the group, never about someone: the page says so.
 
-    Forgotten a month after the date, as the words after it.
+    Forgotten a month after the date, or when the next one begins if it is later, three months at most.
     """
 
     occurrence = models.OneToOneField(Occurrence, on_delete=models.CASCADE, related_name="preparation")

@@ -59,6 +59,10 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Dates that are not cancelled."""
         return self.exclude(state=OccurrenceState.CANCELLED)
 
+    def cancelled(self) -> OccurrenceQuerySet:
+        """Dates that do not take place."""
+        return self.filter(state=OccurrenceState.CANCELLED)
+
     def coming(self) -> OccurrenceQuerySet:
         """Dates that are not over, soonest first."""
         return self.filter(ends_at__gt=timezone.now()).order_by("starts_at", "pk")
@@ -91,6 +95,7 @@ class Occurrence(Where, BaseModel):
     state = models.CharField(_("état"), max_length=10, choices=OccurrenceState, default=OccurrenceState.PLANNED)
     cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
     words = models.CharField(_("mot aux personnes inscrites"), max_length=600, blank=True)
+    words_aside = models.CharField(_("mot gardé tant que la date est annulée"), max_length=600, blank=True)
     capacity = models.PositiveSmallIntegerField(_("nombre de places ce jour-là"), null=True, blank=True)
     is_unlimited = models.BooleanField(_("sans limite de places ce jour-là"), default=False)
     held_by = models.ManyToManyField(Person, through="DayHolding", related_name="days_held")
@@ -129,7 +134,7 @@ class Occurrence(Where, BaseModel):
         export = ()
         withheld = dict.fromkeys(
             ("id", "series", "original_start", "starts_at", "ends_at", "said_at", "time_changed_at", "first_starts_at", "first_ends_at", "number", "state",
-             "cancelled_at", "words", "capacity", "is_unlimited", "alone_because", "sequence", "room", "created_at", "updated_at", "way", "place", "place_name", "address", "commune", "lat", "lon", "access",
+             "cancelled_at", "words", "words_aside", "capacity", "is_unlimited", "alone_because", "sequence", "room", "created_at", "updated_at", "way", "place", "place_name", "address", "commune", "lat", "lon", "access",
              "access_words", "phone", "video_url", "video_is_ours"),
             "about the gathering, not about you",
         )  # fmt: skip

@@ -24,6 +24,7 @@ from eclaireur.gatherings.enums import (
     Audience,
     Holidays,
     Kind,
+    OccurrenceState,
     Repeats,
     SeriesState,
     Way,
@@ -118,6 +119,8 @@ class Series(Where, BaseModel):
     count = models.PositiveSmallIntegerField(_("nombre de dates"), null=True, blank=True)
     until = models.DateField(_("jusqu’au"), null=True, blank=True)
     holidays = models.CharField(_("jours fériés"), max_length=8, choices=Holidays, default=Holidays.SKIPPED)
+    left_out = models.JSONField(_("périodes sans date"), default=list, blank=True)  # pairs of days, both included
+    added = models.JSONField(_("dates en plus"), default=list, blank=True)  # wall times
     stored_until = models.DateTimeField(null=True, blank=True, db_index=True)  # dates before this are rows; null: all of them
     rule_since = models.DateTimeField(null=True, blank=True)  # dates before this are as an earlier change left them
 
@@ -189,7 +192,7 @@ class Series(Where, BaseModel):
         export = ("kind", "title", "description", "created_at", "published_at")
         withheld = dict.fromkeys(
             ("id", "slug", "structure", "audience", "open_to_visitors", "come_freely", "state", "ended_at", "hidden_at", "cancel_words", "confirmed_at",
-             "zone", "starts_on", "starts_at_time", "minutes", "repeats", "every", "weekdays", "count", "until", "holidays",
+             "zone", "starts_on", "starts_at_time", "minutes", "repeats", "every", "weekdays", "count", "until", "holidays", "left_out", "added",
              "stored_until", "rule_since", "capacity", "minimum", "decide_hours", "minimum_since", "doors_close_after", "rules_text",
              "rules_changed_at", "moderation_text", "material", "alone_because", "usual_plan", "sequence", "created_by", "updated_at", "way", "place", "place_name", "address", "commune",
              "lat", "lon", "access", "access_words", "phone", "video_url", "video_is_ours"),
@@ -222,12 +225,24 @@ class Series(Where, BaseModel):
         return self.state in {SeriesState.ENDED, SeriesState.CANCELLED}
 
     @property
+    def dates_stopped_with_it(self) -> models.QuerySet:
+        """Its dates to come that were cancelled with the whole gathering; one cancelled before stays so."""
+        return self.occurrences.filter(state=OccurrenceState.CANCELLED, cancelled_at=self.ended_at, starts_at__gt=timezone.now())
+
+    @property
+    def may_be_resumed(self) -> bool:
+        """Whether it was cancelled and may go on after all: dates are still to come, and moderation does not keep it out."""
+        return self.state == SeriesState.CANCELLED and self.hidden_at is None and self.dates_stopped_with_it.exists()
+
+    @property
     def rule(self) -> Rule:
         """When it happens, as a plain value."""
         return Rule(
             start=dt.datetime.combine(self.starts_on, self.starts_at_time), zone=self.zone, repeats=self.repeats,
             every=self.every, weekdays=tuple(self.weekdays), count=self.count, until=self.until, holidays=self.holidays,
             subdivision=subdivision_of(self.zone, self.commune.departement_id if self.commune else None),
+            left_out=tuple((dt.date.fromisoformat(first), dt.date.fromisoformat(last)) for first, last in self.left_out),
+            added=tuple(map(dt.datetime.fromisoformat, self.added)),
         )  # fmt: skip
 
     @property

@@ -19,7 +19,16 @@ from eclaireur.gatherings.queries.certificates import (
     may_ask,
     programmes_to_certify,
 )
-from eclaireur.gatherings.queries.feeds import announced, expected, feed_at, fingerprint, last_change
+from eclaireur.gatherings.queries.copying import COPIED, chosen_with, copy_of
+from eclaireur.gatherings.queries.feeds import (
+    MOST,
+    announced,
+    expected,
+    feed_at,
+    fingerprint,
+    is_cut,
+    last_change,
+)
 from eclaireur.gatherings.queries.holding import (
     after_words,
     last_preparation,
@@ -54,6 +63,8 @@ from eclaireur.gatherings.queries.reading import words_of
 from eclaireur.gatherings.visio import fault as video_fault
 
 __all__ = [
+    "COPIED",
+    "MOST",
     "Page",
     "Wish",
     "after_words",
@@ -64,8 +75,10 @@ __all__ = [
     "certificates_at",
     "certificates_of",
     "certificates_to_answer",
+    "chosen_with",
     "comes_among_their_own",
     "comes_for_the_first_time",
+    "copy_of",
     "dates_of",
     "dates_outside_the_rule",
     "desk",
@@ -74,6 +87,7 @@ __all__ = [
     "fingerprint",
     "followed",
     "held_dates",
+    "is_cut",
     "last_change",
     "last_preparation",
     "may_ask",

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 A_PAGE = 25
+STOPPED_SHOWN = dt.timedelta(days=14)
+"""So far ahead the pages of the agenda say of each date of a gathering that stopped that it is cancelled; calendars say it of all."""
+
 KM_PER_DEGREE = 111.2
 """Kilometres in one degree of latitude (Earth radius 6371 km times pi / 180)."""
 
@@ -82,6 +85,12 @@ def wanted(viewer: Any, wish: Wish) -> Any:
     return found.filter(Exists(series.order_by().filter(pk=OuterRef("series"))))
 
 
+def _on_pages(viewer: Any, wish: Wish) -> Any:
+    """The same, without what a stopped gathering would have been for months: its next dates are enough to know."""
+    soon = timezone.now() + STOPPED_SHOWN
+    return wanted(viewer, wish).exclude(series__state=SeriesState.CANCELLED, starts_at__gt=soon)
+
+
 def page_of(viewer: Any, wish: Wish, *, since: dt.date | None = None, after: str = "") -> Page:
     """A page of the agenda from today on, or from a later day: dates that are not over, in order; `after` is where
     another page ended.
@@ -90,7 +99,7 @@ def page_of(viewer: Any, wish: Wish, *, since: dt.date | None = None, after: str
     """
     today = timezone.localdate()
     days = _on_days(since) if since and since > today else Q(starts_at__gte=midnight(today, timezone.get_current_timezone_name()))
-    found = wanted(viewer, wish).filter(days, ends_at__gt=timezone.now())
+    found = _on_pages(viewer, wish).filter(days, ends_at__gt=timezone.now())
     if place := _read(after):
         moment, pk = place
         found = found.filter(Q(starts_at__gt=moment) | Q(starts_at=moment, pk__gt=pk))
@@ -102,7 +111,7 @@ def page_of(viewer: Any, wish: Wish, *, since: dt.date | None = None, after: str
 
 def between(viewer: Any, wish: Wish, *, since: dt.date, until: dt.date, most: int) -> tuple[list[Occurrence], bool]:
     """Dates of the days [since, until), past or not, `most` at most, and whether there were more."""
-    found = wanted(viewer, wish).filter(_on_days(since, until))
+    found = _on_pages(viewer, wish).filter(_on_days(since, until))
     rows = list(found.with_series().order_by("starts_at", "pk")[: most + 1])
     return with_places(rows[:most]), len(rows) > most
 

@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Max, Q
+from django.db.models import Max, Q, QuerySet, prefetch_related_objects
 from django.utils import timezone
 
 from eclaireur.gatherings.calendars import Expected
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from eclaireur.gatherings.queries.agenda import Wish
 
 MOST = 500
-"""At most so many dates in a calendar: the next ones."""
+"""At most so many dates to come in a calendar: the next ones. And so many past or cancelled ones, apart: they never take the place of a date to come."""
 
 PAST = dt.timedelta(days=7)
 """So long a date stays after it is over, and a place given back stays as cancelled."""
@@ -35,9 +35,29 @@ def window(now: dt.datetime | None = None) -> dt.datetime:
 
 
 def announced(wish: Wish) -> list[Occurrence]:
-    """Dates anybody may read that answer `wish`, cancelled ones included, soonest first; the same few reads for any number."""
-    rows = wanted(AnonymousUser(), wish).filter(starts_at__gte=window())
-    return list(rows.with_series().prefetch_related("series__themes").order_by("starts_at", "pk")[:MOST])
+    """Dates anybody may read that answer `wish`, soonest first: the next ones, those of them that are cancelled, and those of
+    the week before. The same few reads for any number.
+    """
+    rows, today = wanted(AnonymousUser(), wish).with_series(), window() + PAST
+    coming = list(_coming(wish).with_series()[:MOST])
+    cancelled = rows.cancelled().filter(starts_at__gte=today).order_by("starts_at", "pk")
+    if len(coming) == MOST:
+        cancelled = cancelled.filter(starts_at__lte=coming[-1].starts_at)
+    past = rows.filter(starts_at__gte=window(), starts_at__lt=today).order_by("-starts_at", "-pk")
+    found = sorted([*coming, *cancelled[:MOST], *past[:MOST]], key=lambda row: (row.starts_at, row.pk))
+    prefetch_related_objects(found, "series__themes")
+    return found
+
+
+def is_cut(wish: Wish) -> bool:
+    """Whether more dates are to come than a calendar holds."""
+    return _coming(wish)[MOST : MOST + 1].exists()
+
+
+def _coming(wish: Wish) -> QuerySet[Occurrence]:
+    """Dates that take place from today on, soonest first. The day moves once, as the window does."""
+    rows = wanted(AnonymousUser(), wish).kept().filter(starts_at__gte=window() + PAST)
+    return rows.order_by("starts_at", "pk")
 
 
 def last_change() -> dt.datetime:

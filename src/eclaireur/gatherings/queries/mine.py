@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, When
 from django.utils import timezone
+from django.utils.text import slugify
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant, Structure
@@ -20,7 +21,7 @@ from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.queries.agenda import with_places
 from eclaireur.gatherings.recurrence import midnight, to_local, zones_of
 from eclaireur.gatherings.rules import may_change, may_see_date
-from eclaireur.territory.models import Place
+from eclaireur.territory.models import Place, plain
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -72,10 +73,18 @@ def position(registration: Registration) -> int:
     return Registration.objects.of(registration.gathering).waiting().filter(ahead).count() + 1
 
 
-def desk(person: Person, state: str) -> QuerySet[Series]:
-    """What `person` holds or coordinates in this state, next date first."""
+def desk(person: Person, state: str, words: str = "") -> QuerySet[Series]:
+    """What `person` holds or coordinates in this state, next date first; that has these words in its title, or the name of
+    its structure or commune, accents or not.
+    """
+    found = Series.objects.held_by(person).filter(state=state)
+    if words:
+        said = Q(title__icontains=words) | Q(structure__name__icontains=words)
+        if as_slug := slugify(words):  # its address was made from its title
+            said |= Q(slug__contains=as_slug) | Q(structure__slug__contains=as_slug) | Q(commune__plain_name__contains=plain(words))
+        found = found.filter(said)
     return (
-        Series.objects.held_by(person).filter(state=state).select_related("structure")
+        found.select_related("structure")
         .annotate(next_at=Min("occurrences__starts_at", filter=Q(occurrences__ends_at__gt=timezone.now())))
         .order_by(F("next_at").asc(nulls_last=True), "-created_at")
     )  # fmt: skip
@@ -95,6 +104,9 @@ def taken_up_from(date: Occurrence) -> dict[str, Any]:
     """
     series, start = date.series, to_local(date.original_start, date.series.zone)
     rule = series.rule
+    if start in rule.added:
+        return {}
+    rule = replace(rule, added=())  # a count says nothing of them
     if rule.repeats == Repeats.MONTHLY_DAY and replace(rule, start=start).rank != rule.rank:
         return {}
     if not rule.count:

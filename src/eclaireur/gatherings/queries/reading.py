@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 PLACE = ("place_name", "address", "access_words", "alone_because")
 OF_THE_WHOLE = ("rules_text", "moderation_text", *PLACE, "cancel_words")
-OF_A_DATE = ("words", *PLACE)
-"""Numbers and links are for those who have a place; what a team keeps to prepare is for the team."""
+OF_A_DATE = ("words", "words_aside", *PLACE)
+"""What waits aside while a date is cancelled comes back with it. Numbers and links are for those who have a place; what a team keeps to prepare is for the team."""
 
 
 def words_of(series: Series) -> str:

@@ -20,6 +20,7 @@ from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import line
 from eclaireur.gatherings.views.shown import say_decision, why_it_waits
+from eclaireur.gatherings.views.turns import one_at_a_time
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -49,11 +50,7 @@ def _date_to_change(request: HttpRequest, pk: UUID) -> Occurrence:
 def date(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One date as those who hold it see it: who is expected, and what one can do."""
     found = _date(request, pk)
-    gathering = found.series if found.series.is_programme else found
-    queries.with_places([found])
-    names = queries.names_at(request.user, found)
-    record(by=request.user, verb="gatherings.look_at_names", on=gathering, is_look=True)
-    return _date_page(request, found, names, CountForm(initial=_counted(found)))
+    return _date_page(request, found)
 
 
 def _counted(found: Occurrence) -> dict[str, int]:
@@ -61,10 +58,16 @@ def _counted(found: Occurrence) -> dict[str, int]:
     return {"present": counted.present, "newcomers": counted.newcomers} if counted else {}
 
 
-def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form: CountForm) -> HttpResponse:
+def _date_page(request: HttpRequest, found: Occurrence, *, count_form: CountForm | None = None, cancel_form: CancelForm | None = None) -> HttpResponse:
+    """The page, or the page again around what was typed and is to be seen again."""
+    gathering = found.series if found.series.is_programme else found
+    record(by=request.user, verb="gatherings.look_at_names", on=gathering, is_look=True)
+    queries.with_places([found])
+    count_form = count_form or CountForm(initial=_counted(found))
+    cancel_form = cancel_form or CancelForm(by=request.user)
     context = {
         "occurrence": found, "series": found.series, "line": line(found), "day": wording.day_of(found),
-        "names": names, "cancel_form": CancelForm(by=request.user), "count_form": count_form, "counted": _counted(found),
+        "names": queries.names_at(request.user, found), "cancel_form": cancel_form, "count_form": count_form, "counted": _counted(found),
         "may_count": found.has_begun and not found.is_cancelled, "holds": may_hold(request.user, found) and not found.is_cancelled,
         "may_free": may_hold(request.user, found) and not found.is_cancelled and not found.is_past,
         "may_change": may_change(request.user, found.series), "may_move": not found.has_begun and not found.is_cancelled,
@@ -72,11 +75,12 @@ def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form:
         "minimum": "" if found.is_cancelled or found.has_begun else shown.minimum(found.series, found),
         "may_restore": may_change(request.user, found.series) and found.may_be_restored,
     }  # fmt: skip
-    return render(request, "gatherings/date.html", context, status=422 if count_form.errors else 200)
+    return render(request, "gatherings/date.html", context, status=422 if count_form.errors or cancel_form.errors else 200)
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@one_at_a_time(Occurrence.objects)
 def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Move one date, or say it is elsewhere."""
     found = _date_to_change(request, pk)
@@ -105,14 +109,13 @@ def cancel_date(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Cancel one date, with a word."""
     found = _date_to_change(request, pk)
     form = CancelForm(request.POST, by=request.user)
+    if not form.is_valid():
+        return _date_page(request, found, cancel_form=form)
     try:
-        if form.is_valid():
-            actions.cancel_date(by=request.user, occurrence=found, words=form.cleaned_data.get("words", ""))
-            messages.success(request, _("Cette date est annulée. Les personnes inscrites sont prévenues."))
-            if form.left_out:
-                messages.info(request, form.left_out)
-        else:
-            messages.warning(request, form.errors["words"][0])
+        actions.cancel_date(by=request.user, occurrence=found, words=form.cleaned_data.get("words", ""))
+        messages.success(request, _("Cette date est annulée. Les personnes inscrites sont prévenues."))
+        if form.left_out:
+            messages.info(request, form.left_out)
     except ValidationError as error:
         messages.warning(request, error.messages[0])
     return redirect("gatherings:date", found.pk)
@@ -161,8 +164,7 @@ def count(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est noté. Il n’y a que des nombres, aucun nom."))
         return redirect("gatherings:date", found.pk)
-    queries.with_places([found])
-    return _date_page(request, found, queries.names_at(request.user, found), form)
+    return _date_page(request, found, count_form=form)
 
 
 @login_required

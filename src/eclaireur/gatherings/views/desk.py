@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -28,11 +29,13 @@ from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold_groups, may_publish_in
 from eclaireur.gatherings.views.lines import by_day, held_soon
 from eclaireur.gatherings.views.shown import say_decision, why_it_waits
+from eclaireur.gatherings.views.turns import one_at_a_time
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 A_PAGE = 20
+LONGEST_SEARCH = 100
 PREVIEWED = 8
 STAYS_A_DRAFT = gettext_lazy("Elle reste en brouillon : vous verrez ses prochaines dates avant de la publier.")
 
@@ -42,7 +45,7 @@ def _require(request: HttpRequest, permission: str) -> None:
         raise PermissionDenied
 
 
-def _series(request: HttpRequest, pk: UUID) -> Series:
+def series_to_change(request: HttpRequest, pk: UUID) -> Series:
     """A series the person may change; 404 for any other."""
     found = get_object_or_404(Series.objects.held_by(request.user).select_related("structure", "commune__departement"), pk=pk)
     if not may_change(request.user, found):
@@ -57,14 +60,16 @@ def desk(request: HttpRequest) -> HttpResponse:
     _require(request, "gatherings.see_desk")
     state = request.GET.get("etat", "")
     state = state if state in SeriesState.values else SeriesState.PUBLISHED
-    page = Paginator(queries.desk(request.user, state), A_PAGE).get_page(request.GET.get("page"))
+    words = request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+    page = Paginator(queries.desk(request.user, state, words), A_PAGE).get_page(request.GET.get("page"))
     rows = [(each, wording.rhythm(each.rule), _next_day(each)) for each in page]
-    tabs = [(each.value, label, each == state) for each, label in (
+    tabs = [(f"?{urlencode({'etat': each.value} | ({'q': words} if words else {}))}", label, each == state) for each, label in (
         (SeriesState.PUBLISHED, _("Publiées")), (SeriesState.DRAFT, _("Brouillons")),
         (SeriesState.ENDED, _("Terminées")), (SeriesState.CANCELLED, _("Annulées")),
     )]  # fmt: skip
     context = {"page": page, "rows": rows, "tabs": tabs, "soon": held_soon(request.user), "to_count": [(each, wording.day_of(each)) for each in queries.to_count(request.user)]}
-    context |= {"to_certify": queries.certificates_to_answer(request.user), "may_write": may_hold_groups(request.user)}
+    context |= {"state": state, "words": words, "may_search": bool(words) or page.paginator.num_pages > 1}
+    context |= {"to_certify": queries.certificates_to_answer(request.user), "may_write": may_hold_groups(request.user), "is_over": state in {SeriesState.ENDED, SeriesState.CANCELLED}}
     return render(request, "gatherings/desk.html", context)
 
 
@@ -78,19 +83,38 @@ def _next_day(found: Any) -> str:
 def write(request: HttpRequest) -> HttpResponse:
     """A new gathering, kept as a draft."""
     _require(request, "gatherings.hold_groups")
-    form = SeriesForm(request.POST or None, instance=Series(), person=request.user)
+    like = _model(request)
+    made_of = {"instance": queries.copy_of(like), "initial": queries.chosen_with(like, by=request.user)} if like else {"instance": Series()}
+    form = SeriesForm(request.POST or None, person=request.user, **made_of)
     if request.method == "POST" and form.is_valid():
         made = _save(request, form, actions.save_draft)
         if made is not None:
             return redirect("gatherings:manage", made.pk)
-    return _form_page(request, form, None, STAYS_A_DRAFT)
+    return _form_page(request, form, None, _like(like) if like else STAYS_A_DRAFT, f"-{like.pk}" if like else "")
+
+
+def _model(request: HttpRequest) -> Series | None:
+    """The gathering this one is a copy of (`?modele=`): one the person may change."""
+    try:
+        wanted = UUID(request.GET.get("modele", ""))
+    except ValueError:
+        return None
+    found = series_to_change(request, wanted)
+    if found.hidden_at:  # what moderation keeps out of the agenda does not come back under another name
+        raise PermissionDenied
+    return found
+
+
+def _like(found: Series) -> str:
+    return _("Comme « %(title)s » : choisissez la première date, et relisez le reste. Elle reste en brouillon tant que vous ne la publiez pas.") % {"title": found.title}
 
 
 @login_required
 @require_http_methods(["GET", "POST"])
+@one_at_a_time(Series.objects)
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a draft, or a published gathering: all its dates to come, or from one date on (`?a_partir=`)."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     if found.is_over:
         messages.info(request, _("Cette rencontre est arrêtée : elle ne change plus."))
         return redirect("gatherings:manage", found.pk)
@@ -145,8 +169,8 @@ def _lead(found: Series, pivot: Occurrence | None) -> str:
     return _("Toutes les dates à venir changent. Celles qui sont passées restent comme elles étaient.")
 
 
-def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, lead: str) -> HttpResponse:
-    draft = f"rencontre-{found.pk}" if found is not None else "rencontre"
+def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, lead: str, like: str = "") -> HttpResponse:
+    draft = f"rencontre-{found.pk}" if found is not None else f"rencontre{like}"
     context = {"form": form, "series": found, "lead": lead, "draft": draft, "groups": form.groups()}
     return render(request, "gatherings/write.html", context, status=422 if form.errors else 200)
 
@@ -155,7 +179,10 @@ def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, lea
 @require_GET
 def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One gathering as those who hold it see it: its next dates, and what one can do."""
-    found = _series(request, pk)
+    return _manage_page(request, series_to_change(request, pk), CancelForm(by=request.user))
+
+
+def _manage_page(request: HttpRequest, found: Series, cancel_form: CancelForm) -> HttpResponse:
     names = queries.names_at(request.user, found) if found.is_programme else []
     rows = queries.dates_of(found)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
@@ -164,13 +191,13 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     holders = len(those_here(found.facilitators.all()))
     context = {
         "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not, "decided": decided,
-        "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(by=request.user),
+        "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": cancel_form,
         "past": [(each, wording.day_of(each), getattr(each, "attendance", None)) for each in past],
         "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
-        "waits": why_it_waits(found, request.user), "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
-        "may_publish": may_publish_in(request.user, found.structure),
+        "waits": why_it_waits(found, request.user), "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED, "may_resume": found.may_be_resumed,
+        "may_publish": may_publish_in(request.user, found.structure), "may_copy": may_hold_groups(request.user) and not found.hidden_at,
     }  # fmt: skip
-    return render(request, "gatherings/manage.html", context)
+    return render(request, "gatherings/manage.html", context, status=422 if cancel_form.errors else 200)
 
 
 def _next_date(found: Series) -> Occurrence | None:
@@ -196,7 +223,7 @@ def _preview(found: Series) -> tuple[list[str], str, str]:
 @require_POST
 def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Announce a draft."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     try:
         found = actions.publish(by=request.user, series=found)
     except ValidationError as error:
@@ -214,7 +241,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Throw a draft away."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     try:
         actions.discard(by=request.user, series=found)
     except ValidationError as error:
@@ -228,13 +255,26 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop the whole gathering."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     form = CancelForm(request.POST, by=request.user)
-    if form.is_valid():
-        actions.cancel(by=request.user, series=found, words=form.cleaned_data.get("words", ""))
-        messages.success(request, _("La rencontre est annulée. Les personnes inscrites sont prévenues."))
-        if form.left_out:
-            messages.info(request, form.left_out)
-    else:
-        messages.warning(request, form.errors["words"][0])
+    if not form.is_valid():
+        return _manage_page(request, found, form)
+    actions.cancel(by=request.user, series=found, words=form.cleaned_data.get("words", ""))
+    messages.success(request, _("La rencontre est annulée. Les personnes inscrites sont prévenues."))
+    if form.left_out:
+        messages.info(request, form.left_out)
     return redirect("gatherings:manage", found.pk)
+
+
+@login_required
+@require_POST
+def resume(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """A gathering that was cancelled goes on."""
+    try:
+        found = actions.resume(by=request.user, series=series_to_change(request, pk))
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    else:
+        messages.success(request, _("La rencontre reprend. Les personnes qui y avaient une place la retrouvent, et sont prévenues."))
+        say_decision(request, _next_date(found))
+    return redirect("gatherings:manage", pk)

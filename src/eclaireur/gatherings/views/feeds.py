@@ -93,7 +93,7 @@ def subscribe(request: HttpRequest) -> HttpResponse:
     address, form = request.build_absolute_uri(reverse("gatherings:public_feed")), WishForm(request.GET)
     ending = f"?{query.urlencode()}" if query else ""
     context = {
-        "address": address + ending, "is_narrowed": not form.wish.is_anything, "is_lost": form.wish.is_lost, "is_vague": form.is_vague,
+        "address": address + ending, "is_narrowed": not form.wish.is_anything, "is_lost": form.wish.is_lost, "is_vague": form.is_vague, "is_cut": queries.is_cut(form.wish), "most": queries.MOST,
         "agenda_url": reverse("gatherings:agenda") + (f"?{kept}" if kept else ""),
     }  # fmt: skip
     return render(request, "gatherings/subscribe.html", context)
