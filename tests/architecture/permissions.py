@@ -272,7 +272,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:certificate": ONE_MEMBER,
     "gatherings:ask_certificate": posts(ONE_MEMBER),
     "gatherings:certificates": GROUP_HOLDERS,
-    "gatherings:answer_certificate": posts(GROUP_HOLDERS),
+    "gatherings:answer_certificate": posts(frozenset({FACILITATOR})),  # whoever coordinates, once nobody who holds it is here
     "gatherings:verify": VISITORS,
     "gatherings:verified": VISITORS,
     "gatherings:code": VISITORS,

@@ -37,6 +37,14 @@ def holds_that_day(person: Person, occurrence: Occurrence) -> bool:
 
 
 @rules.predicate
+def holds_those_expected(person: Person, gathering: Occurrence | Series) -> bool:
+    """Whether they hold the date, or the programme: one registration is for all its dates."""
+    if isinstance(gathering, Series):
+        return holds_it(person, gathering)
+    return holds_that_day(person, gathering) or (gathering.series.is_programme and holds_it(person, gathering.series))
+
+
+@rules.predicate
 def changes_its_series(person: Person, occurrence: Occurrence) -> bool:
     return may_change(person, occurrence.series)
 
@@ -87,8 +95,10 @@ may_see_desk = may_hold_groups | (is_here & holds_something)
 may_change = is_here & (holds_it | coordinates_it | is_operator)
 may_hold = is_here & holds_that_day
 """Who reads what those who hold a date keep between themselves: they alone."""
+may_read_names = is_here & holds_those_expected
+"""Who reads who is expected: the one promise made where one registers. Whoever coordinates reads how many."""
 may_see_date = is_here & (holds_that_day | changes_its_series)
-"""Who has the page of a date as its holders see it."""
+"""Who has the page of a date as its holders see it; the names there are another matter."""
 may_register = is_here & is_of_its_audience
 
 rules.add_perm("gatherings.hold_groups", may_hold_groups)

@@ -34,6 +34,7 @@ from eclaireur.gatherings.actions.moderating import (
     release_series,
     show_reported,
 )
+from eclaireur.gatherings.actions.names import note_names_read
 from eclaireur.gatherings.actions.places import (
     accept,
     accept_rules,
@@ -81,6 +82,7 @@ __all__ = [
     "may_be_followed",
     "may_be_prepared",
     "may_call",
+    "note_names_read",
     "open_feed",
     "pass_on_late_offers",
     "prepare",

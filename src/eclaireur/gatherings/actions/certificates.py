@@ -16,8 +16,7 @@ from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import VERIFIABLE, CertificateState
 from eclaireur.gatherings.models import Certificate, Series
 from eclaireur.gatherings.models.series import those_here
-from eclaireur.gatherings.queries import may_ask, who_arranges
-from eclaireur.gatherings.rules import may_change
+from eclaireur.gatherings.queries import may_answer, may_ask, who_arranges
 from eclaireur.notices.actions import notify
 
 if TYPE_CHECKING:
@@ -107,9 +106,9 @@ def drop_unconfirmed(person: Person) -> None:
 
 
 def _held(by: Person, certificate: Certificate) -> Certificate:
-    """The row, locked; PermissionDenied for who does not hold the programme, or for one's own."""
+    """The row, locked; PermissionDenied for who does not answer it, or for one's own."""
     found = Certificate.objects.select_for_update(of=("self",)).select_related("series", "person").get(pk=certificate.pk)
-    if not may_change(by, found.series) or found.person_id == by.pk:
+    if not may_answer(by, found):
         raise PermissionDenied
     return found
 

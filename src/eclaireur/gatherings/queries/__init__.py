@@ -16,6 +16,7 @@ from eclaireur.gatherings.queries.certificates import (
     certificates_of,
     certificates_to_answer,
     followed,
+    may_answer,
     may_ask,
     programmes_to_certify,
 )
@@ -71,6 +72,7 @@ __all__ = [
     "held_dates",
     "last_change",
     "last_preparation",
+    "may_answer",
     "may_ask",
     "may_publish_without_structure",
     "names_at",

@@ -18,7 +18,7 @@ from eclaireur.gatherings.enums import Repeats, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.queries.agenda import with_places
 from eclaireur.gatherings.recurrence import midnight, to_local
-from eclaireur.gatherings.rules import may_change, may_see_date
+from eclaireur.gatherings.rules import may_change, may_read_names
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -111,8 +111,7 @@ def names_at(viewer: Person, gathering: Occurrence | Series) -> list[Registratio
 
     Raises PermissionDenied for anybody else.
     """
-    may_read = may_change(viewer, gathering) if isinstance(gathering, Series) else may_see_date(viewer, gathering)
-    if not may_read:
+    if not may_read_names(viewer, gathering):
         raise PermissionDenied
     if isinstance(gathering, Occurrence) and gathering.series.is_programme:
         gathering = gathering.series

@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts.actions import record
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.forms import CancelForm, CountForm, DateForm
 from eclaireur.gatherings.models import Occurrence
@@ -19,6 +18,7 @@ from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import line
+from eclaireur.gatherings.views.names import names_for
 from eclaireur.gatherings.views.shown import say_decision, why_it_waits
 
 if TYPE_CHECKING:
@@ -49,11 +49,7 @@ def _date_to_change(request: HttpRequest, pk: UUID) -> Occurrence:
 def date(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One date as those who hold it see it: who is expected, and what one can do."""
     found = _date(request, pk)
-    gathering = found.series if found.series.is_programme else found
-    queries.with_places([found])
-    names = queries.names_at(request.user, found)
-    record(by=request.user, verb="gatherings.look_at_names", on=gathering, is_look=True)
-    return _date_page(request, found, names, CountForm(initial=_counted(found)))
+    return _date_page(request, found, CountForm(initial=_counted(found)))
 
 
 def _counted(found: Occurrence) -> dict[str, int]:
@@ -61,10 +57,11 @@ def _counted(found: Occurrence) -> dict[str, int]:
     return {"present": counted.present, "newcomers": counted.newcomers} if counted else {}
 
 
-def _date_page(request: HttpRequest, found: Occurrence, names: list, count_form: CountForm) -> HttpResponse:
+def _date_page(request: HttpRequest, found: Occurrence, count_form: CountForm) -> HttpResponse:
+    queries.with_places([found])
     context = {
         "occurrence": found, "series": found.series, "line": line(found), "day": wording.day_of(found),
-        "names": names, "cancel_form": CancelForm(by=request.user), "count_form": count_form, "counted": _counted(found),
+        "names": names_for(request, found), "cancel_form": CancelForm(by=request.user), "count_form": count_form, "counted": _counted(found),
         "may_count": found.has_begun and not found.is_cancelled, "holds": may_hold(request.user, found) and not found.is_cancelled,
         "may_change": may_change(request.user, found.series), "may_move": not found.has_begun and not found.is_cancelled,
         "holders": wording.holders(found.series, found), "room": shown.room_of(found), "prepared": queries.preparation_of(found), "video": shown.video_to_hold(found),
@@ -160,5 +157,4 @@ def count(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("C’est noté. Il n’y a que des nombres, aucun nom."))
         return redirect("gatherings:date", found.pk)
-    queries.with_places([found])
-    return _date_page(request, found, queries.names_at(request.user, found), form)
+    return _date_page(request, found, form)

@@ -1,4 +1,4 @@
-"""« Tenir un groupe »: write, publish, change, cancel; who is expected; how many came."""
+"""« Tenir un groupe »: write, publish, change, cancel; who is expected; how many came."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold_groups, may_publish_in
 from eclaireur.gatherings.views.lines import by_day, held_soon
+from eclaireur.gatherings.views.names import names_for
 from eclaireur.gatherings.views.shown import say_decision, why_it_waits
 
 if TYPE_CHECKING:
@@ -156,7 +157,7 @@ def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, lea
 def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One gathering as those who hold it see it: its next dates, and what one can do."""
     found = _series(request, pk)
-    names = queries.names_at(request.user, found) if found.is_programme else []
+    names = names_for(request, found) if found.is_programme else []
     rows = queries.dates_of(found)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     preview, why_not, decided = ([], "", "") if found.state != SeriesState.DRAFT else _preview(found)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts.actions import record
 from eclaireur.gatherings import actions, plan, queries, wording
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.forms import AfterForm, CallForm, PreparationForm
@@ -21,6 +20,7 @@ from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import line
+from eclaireur.gatherings.views.names import names_for, note
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -81,9 +81,7 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _hold_page(request: HttpRequest, found: Occurrence, form: CallForm) -> HttpResponse:
-    gathering = found.series if found.series.is_programme else found
-    record(by=request.user, verb="gatherings.look_at_names", on=gathering, is_look=True)
-    names = [each for each in queries.names_at(request.user, found) if each.state == Seat.REGISTERED]
+    names = [each for each in names_for(request, found) or () if each.state == Seat.REGISTERED]
     kept = queries.preparation_of(found)
     steps, now = plan.timed(plan.steps_of(queries.plan_of(found)), found.starts_at), timezone.now()
     context = _head(found) | {
@@ -125,6 +123,7 @@ def after(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             return redirect("gatherings:after", found.pk)
     followed = queries.whom_to_write_to(found, by=request.user) if actions.may_be_followed(found) else []
+    note(request, found, (each.person for each in followed))
     context = _head(found) | {
         "form": form, "words": queries.after_words(found), "followed": followed, "counted": getattr(found, "attendance", None),
         "room_after": shown.after_in_room(found, request.user),
