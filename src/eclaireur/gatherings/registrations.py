@@ -54,6 +54,8 @@ def words() -> None:
         ("certificate_ready", _("Votre attestation est prête."), True),
         ("certificate_declined", _("Votre demande d’attestation a une réponse."), True),
         ("certificate_revoked", _("Une de vos attestations a été retirée."), True),
+        ("held_off", _("Une rencontre que vous tenez n’aura pas lieu. Les personnes inscrites sont prévenues."), True),
+        ("held_moved", _("Une rencontre que vous tenez a changé d’heure, de jour ou de lieu."), True),
         ("called", _("{who} tient un groupe et demande de l’aide."), True),
         ("too_few", _("Une rencontre que vous tenez est annulée : trop peu d’inscriptions."), True),
     ):

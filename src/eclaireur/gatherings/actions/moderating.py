@@ -20,6 +20,7 @@ from eclaireur.gatherings.actions.telling import (
     everyone_of,
     tell_registered,
     tell_rules_changed,
+    tell_who_hold,
 )
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
@@ -71,6 +72,7 @@ def _put_back_dates(series: Series) -> None:
             tell_registered(PUT_BACK, occurrence, everyone_of(occurrence))
     if series.is_programme:
         tell_registered(PUT_BACK, series, Registration.objects.of(series).active().select_related("person"))
+    tell_who_hold(PUT_BACK, series, series.facilitators.all(), by=None)
 
 
 def _words_taken_out() -> str:

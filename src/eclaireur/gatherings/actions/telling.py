@@ -14,6 +14,7 @@ TOMORROW, SOON = "gatherings.tomorrow", "gatherings.soon"
 ENTRUSTED, RELEASED, TOO_FEW = "gatherings.entrusted", "gatherings.released", "gatherings.too_few"
 UNABLE, PUT_BACK, NOBODY = "gatherings.unable", "gatherings.put_back", "gatherings.nobody"
 RULES = "gatherings.rules"
+HELD_OFF, HELD_MOVED = "gatherings.held_off", "gatherings.held_moved"
 
 
 def tell(to: Person, kind: str, about: Occurrence | Series, by: Person | None = None) -> None:
@@ -26,6 +27,22 @@ def tell_registered(kind: str, about: Occurrence | Series, registrations: Iterab
     for registration in registrations:
         if registration.person is not None:
             tell(registration.person, kind, about)
+
+
+def tell_who_hold(kind: str, about: Occurrence | Series, people: Iterable[Person], *, by: Person | None) -> None:
+    """Tell these people, who hold it, but `by`: a block between them hides nothing of what they are to hold."""
+    url = reverse("gatherings:manage" if isinstance(about, Series) else "gatherings:date", args=[about.pk])
+    for person in people:
+        if person != by:
+            notify(to=person, kind=kind, about=about, url=url)
+
+
+def tell_who_hold_all(kind: str, series: Series, dates: Iterable[Occurrence], *, by: Person | None) -> None:
+    """Once for the whole to those who hold the gathering, once for each of `dates` to those who hold that day only."""
+    usually = set(series.facilitators.all())
+    tell_who_hold(kind, series, usually, by=by)
+    for date in dates:
+        tell_who_hold(kind, date, set(date.held_by.all()) - usually, by=by)
 
 
 def everyone_of(occurrence: Occurrence) -> list[Registration]:
