@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.accounts.enums import Role
+
 
 class Kind(models.TextChoices):
     """What people come for."""
@@ -17,6 +19,9 @@ class Kind(models.TextChoices):
 
 HELD_BY_TWO = frozenset(Kind) - {Kind.ASSEMBLY}
 """Kinds that two people hold, by default; an assembly has its own bureau."""
+
+WHO_HOLD = frozenset({Role.FACILITATOR, Role.PEER, Role.COORDINATOR, Role.OPERATOR})
+"""Roles that let someone hold what was entrusted to them."""
 
 
 class Way(models.TextChoices):

@@ -6,7 +6,13 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.registries import before_erasure, describe_verb, on_departure
+from eclaireur.accounts.registries import (
+    before_erasure,
+    describe_verb,
+    on_departure,
+    on_going_away,
+    on_role_ended,
+)
 from eclaireur.accounts.rules import is_signed_in
 from eclaireur.conversations.models import Thread
 from eclaireur.conversations.registries import HoldersPages, add_doors, add_holders_pages
@@ -48,12 +54,15 @@ def words() -> None:
         ("released", _("{who} a confié à d’autres une rencontre que vous teniez."), True),
         ("unable", _("{who} ne pourra pas tenir une rencontre prévue avec vous."), True),
         ("nobody", _("Une rencontre à venir n’a plus personne pour la tenir."), True),
+        ("one_left", _("Une rencontre à venir n’a plus qu’une personne pour la tenir."), True),
         ("certificate_asked", _("{who} vous demande une attestation."), True),
         ("certificate_waiting", _("Une demande d’attestation attend une réponse depuis un mois."), True),
         ("certificate_forgotten", _("Votre demande d’attestation, restée deux mois sans réponse, est effacée."), True),
         ("certificate_ready", _("Votre attestation est prête."), True),
         ("certificate_declined", _("Votre demande d’attestation a une réponse."), True),
         ("certificate_revoked", _("Une de vos attestations a été retirée."), True),
+        ("held_tomorrow", _("Vous tenez une rencontre dans les vingt-quatre heures."), True),
+        ("held_soon", _("Vous tenez une rencontre dans moins d’une heure."), True),
         ("held_off", _("Une rencontre que vous tenez n’aura pas lieu. Les personnes inscrites sont prévenues."), True),
         ("held_moved", _("Une rencontre que vous tenez a changé d’heure, de jour ou de lieu."), True),
         ("called", _("{who} tient un groupe et demande de l’aide."), True),
@@ -120,6 +129,8 @@ def what_others_ask() -> None:
     before_erasure(actions.leave_every_gathering)
     before_erasure(actions.leave_what_is_held)
     on_departure(actions.announce_departure)
+    on_going_away(actions.announce_departure)
+    on_role_ended(actions.leave_the_role)
     before_erasure(actions.drop_unconfirmed)
 
 
@@ -133,11 +144,14 @@ def pages_of_a_room(thread: Thread, person: Person) -> HoldersPages | None:
 
 
 def next_card(person: Person) -> Card | None:
-    """My next appointment, for "Mon espace"."""
-    found = queries.next_appointment(person)
-    if found is None:
+    """My next appointment, where I come or what I hold, for "Mon espace"."""
+    found, held = queries.next_appointment(person), queries.held_dates(person).first()
+    row = found[1] if found else None
+    if held and (row is None or held.starts_at <= row.starts_at):
+        row = held
+    if row is None:
         return None
-    _seat, row = found
     here = {"day": wording.day_of(row), "time": wording.clock(row.local_start)}
     context = {"series": row.series, "when": _now("%(day)s à %(time)s") % here, "place": wording.place(row), "url": reverse("gatherings:mine")}
+    context["held"] = reverse("gatherings:date", args=[row.pk]) if row == held else ""
     return Card("gatherings/card.html", context, order=15)

@@ -8,7 +8,7 @@ from eclaireur.accounts.rules import is_coordinator, is_facilitator, is_operator
 from eclaireur.community.models import StructureMembership
 from eclaireur.gatherings.enums import Audience
 from eclaireur.gatherings.models import Occurrence, Series
-from eclaireur.gatherings.models.series import seats_of
+from eclaireur.gatherings.models.series import may_be_entrusted, seats_of
 
 
 @rules.predicate
@@ -19,7 +19,8 @@ def is_here(person) -> bool:
 
 @rules.predicate
 def holds_it(person: Person, series: Series) -> bool:
-    return series.holdings.filter(person=person).exists()
+    """As long as their role, or their standing as a peer, lets them."""
+    return may_be_entrusted(person) and series.holdings.filter(person=person).exists()
 
 
 @rules.predicate
@@ -30,7 +31,9 @@ def coordinates_it(person: Person, series: Series) -> bool:
 
 @rules.predicate
 def holds_that_day(person: Person, occurrence: Occurrence) -> bool:
-    """Said for that day, else for the series."""
+    """Said for that day, else for the series; as long as their role lets them."""
+    if not may_be_entrusted(person):
+        return False
     that_day = occurrence.day_holdings.all()
     holdings = that_day if that_day.exists() else occurrence.series.holdings.all()
     return holdings.filter(person=person).exists()
@@ -84,6 +87,8 @@ def may_keep_in(person: Person, series: Series) -> bool:
 @rules.predicate
 def holds_something(person: Person) -> bool:
     """A gathering, or one of its dates."""
+    if not may_be_entrusted(person):
+        return False
     return Series.objects.filter(holdings__person=person).exists() or Occurrence.objects.filter(day_holdings__person=person).exists()
 
 

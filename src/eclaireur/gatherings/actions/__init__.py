@@ -15,10 +15,8 @@ from eclaireur.gatherings.actions.changing import change, change_date
 from eclaireur.gatherings.actions.deciding import decide_minimums
 from eclaireur.gatherings.actions.feeds import close_feed, open_feed
 from eclaireur.gatherings.actions.holding import (
-    announce_departure,
     call_for_help,
     forget_what_holders_kept,
-    leave_what_is_held,
     leave_word,
     may_be_followed,
     may_be_prepared,
@@ -28,6 +26,7 @@ from eclaireur.gatherings.actions.holding import (
     write_to,
 )
 from eclaireur.gatherings.actions.keeping import forget, remind, store_ahead
+from eclaireur.gatherings.actions.leaving import announce_departure, leave_the_role, leave_what_is_held
 from eclaireur.gatherings.actions.moderating import (
     hide_reported,
     hold_series,
@@ -77,6 +76,7 @@ __all__ = [
     "keep_rooms",
     "leave",
     "leave_every_gathering",
+    "leave_the_role",
     "leave_what_is_held",
     "leave_word",
     "may_be_followed",

@@ -119,7 +119,7 @@ def _tell_who_answers(certificate: Certificate, kind: str, *, by: Person | None 
     if person is None:
         return
     holders = [each for each in those_here(series.facilitators.all()) if each != person]
-    for each in holders or who_arranges(series, without=person):
+    for each in holders or who_arranges(series, without=[person]):
         notify(to=each, kind=kind, about=certificate, url=reverse("gatherings:certificates", args=[series.pk]), by=by)
 
 

@@ -142,7 +142,7 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
     if _differ(before, occurrence, (*WHERE_FIELDS, "starts_at", "ends_at")):
         tell_registered(CHANGED, occurrence, everyone_of(occurrence))
         tell_who_hold(HELD_MOVED, occurrence, held & set(Occurrence.objects.get(pk=occurrence.pk).holders), by=by)
-        Registration.objects.of(occurrence).update(day_reminded_at=None, hour_reminded_at=None)
+        _remind_again(Registration.objects.of(occurrence), [occurrence])
     if not occurrence.series.is_programme:
         fill(locked(occurrence))
     hand_over(by=by, occurrence=occurrence)
@@ -244,7 +244,13 @@ def _tell_of_change(series: Series, rows: Iterable[Occurrence]) -> None:
         for registration in registrations:
             if registration.occurrence is not None:
                 tell_registered(CHANGED, registration.occurrence, [registration])
-    registrations.update(day_reminded_at=None, hour_reminded_at=None)
+    _remind_again(registrations, rows)
+
+
+def _remind_again(registrations: QuerySet[Registration], dates: list[Occurrence]) -> None:
+    """The reminders of what these dates were are worth nothing now: those who come and those who hold them have others."""
+    for rows in (registrations, Occurrence.objects.filter(pk__in=[date.pk for date in dates])):
+        rows.update(day_reminded_at=None, hour_reminded_at=None)
 
 
 def _fill_again(series: Series) -> None:

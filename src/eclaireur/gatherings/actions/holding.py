@@ -18,8 +18,7 @@ from eclaireur.conversations.queries import callable_moderators
 from eclaireur.core.texts import tidy
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import hand_over
-from eclaireur.gatherings.actions.telling import ENTRUSTED, NOBODY, UNABLE
-from eclaireur.gatherings.enums import SeriesState
+from eclaireur.gatherings.actions.telling import ENTRUSTED, UNABLE
 from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration, Series
 from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.rules import may_change, may_hold
@@ -89,35 +88,6 @@ def step_down(*, by: Person, occurrence: Occurrence) -> Occurrence:
     hand_over(by=by, occurrence=occurrence)
     record(by=by, verb="gatherings.step_down", on=occurrence)
     return occurrence
-
-
-def announce_departure(person: Person) -> None:
-    """As soon as someone plans to be erased: those who hold with them what is to come are told; where nobody else is
-    here, who wrote the gathering and who coordinates it.
-    """
-    _say_what_is_left(person, others_know=False)
-
-
-def leave_what_is_held(person: Person) -> None:
-    """Before someone is erased: the same. When it was planned, only what still has nobody is said again."""
-    _say_what_is_left(person, others_know=person.erase_on is not None)
-
-
-def _say_what_is_left(person: Person, *, others_know: bool) -> None:
-    dates = Occurrence.objects.kept().coming().filter(series__state=SeriesState.PUBLISHED).to_be_held_by(person)
-    left: dict[Occurrence | Series, set[Person]] = {}
-    for date in dates.select_related("series").prefetch_related("held_by", "series__facilitators"):
-        about = date if date.held_by.all() else date.series  # all its dates, and one word for all
-        left[about] = set(date.holders_here) - {person}
-    for about, others in left.items():
-        series = about.series if isinstance(about, Occurrence) else about
-        url = reverse("gatherings:manage" if about is series else "gatherings:date", args=[about.pk])
-        if not others:
-            for each in queries.who_arranges(series, without=person):
-                notify(to=each, kind=NOBODY, about=about, url=url)
-        elif not others_know:
-            for each in others:
-                notify(to=each, kind=UNABLE, about=about, url=url, by=None if are_apart(person, each) else person)
 
 
 def may_call(occurrence: Occurrence) -> bool:

@@ -55,5 +55,6 @@ def put_back(occurrence: Occurrence) -> None:
     """The row takes place again: planned, without the words that said it did not."""
     occurrence.state, occurrence.cancelled_at, occurrence.words = OccurrenceState.PLANNED, None, ""
     occurrence.said_at = timezone.now()
+    occurrence.day_reminded_at = occurrence.hour_reminded_at = None
     occurrence.sequence += 1
     occurrence.save()

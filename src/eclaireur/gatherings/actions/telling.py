@@ -15,6 +15,8 @@ ENTRUSTED, RELEASED, TOO_FEW = "gatherings.entrusted", "gatherings.released", "g
 UNABLE, PUT_BACK, NOBODY = "gatherings.unable", "gatherings.put_back", "gatherings.nobody"
 RULES = "gatherings.rules"
 HELD_OFF, HELD_MOVED = "gatherings.held_off", "gatherings.held_moved"
+HELD_TOMORROW, HELD_SOON = "gatherings.held_tomorrow", "gatherings.held_soon"
+ONE_LEFT = "gatherings.one_left"
 
 
 def tell(to: Person, kind: str, about: Occurrence | Series, by: Person | None = None) -> None:

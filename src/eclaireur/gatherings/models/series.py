@@ -19,6 +19,7 @@ from eclaireur.core.privacy import ANONYMISE, DELETE
 from eclaireur.gatherings.enums import (
     ANNOUNCED,
     HELD_BY_TWO,
+    WHO_HOLD,
     Audience,
     Holidays,
     Kind,
@@ -48,9 +49,17 @@ def seats_of(person: Any) -> tuple[bool, list]:
     return None in places, [place for place in places if place]
 
 
+def may_be_entrusted(person: Person) -> bool:
+    """Whether a role they hold now lets them hold what was entrusted to them: a role that ended keeps no key."""
+    return any(grant.role in WHO_HOLD for grant in person.current_grants)
+
+
 def those_here(people: Iterable[Person]) -> list[Person]:
-    """Those who are neither away, suspended nor leaving: as `Person.objects.here()`, of people already read."""
-    return [one for one in people if one.is_active and not one.is_paused and not one.is_suspended and one.erase_on is None]
+    """Those who are neither away, suspended nor leaving, as `Person.objects.here()`, and whose role did not end: of people
+    already read.
+    """
+    here = [one for one in people if one.is_active and not one.is_paused and not one.is_suspended and one.erase_on is None]
+    return [one for one in here if may_be_entrusted(one)]
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
@@ -75,10 +84,10 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         """Series `person` holds, or coordinates, drafts included."""
         if not getattr(person, "is_authenticated", False):
             return self.none()
-        mine = Q(pk__in=Holding.objects.filter(person=person).values("series"))
         everywhere, structures = seats_of(person)
         if everywhere or person.holds(Role.OPERATOR):
             return Series.objects.all()
+        mine = Q(pk__in=Holding.objects.filter(person=person).values("series") if may_be_entrusted(person) else ())
         return Series.objects.filter(mine | Q(structure__in=structures))
 
     def published(self) -> SeriesQuerySet:
@@ -267,6 +276,7 @@ class Holding(BaseModel):
 
     series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="holdings")
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")
+    wants_out_at = models.DateTimeField(null=True, blank=True)  # alone to hold it, they asked to be relieved of it
 
     class Meta:
         verbose_name = _("rencontre tenue")
@@ -275,7 +285,7 @@ class Holding(BaseModel):
 
     class PersonalData:
         subject = "person"
-        export = ("series", "created_at")
+        export = ("series", "wants_out_at", "created_at")
         withheld = {"id": "technical", "person": "you", "updated_at": "technical"}
         erase = DELETE
 

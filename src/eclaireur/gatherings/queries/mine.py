@@ -21,6 +21,7 @@ from eclaireur.gatherings.recurrence import midnight, to_local
 from eclaireur.gatherings.rules import may_change, may_read_names
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
 SOON = 60  # days
@@ -176,9 +177,9 @@ def _place_of(series: Series | None) -> set[UUID | None]:
     return set() if series is None or series._state.adding else {series.structure_id}
 
 
-def who_arranges(series: Series, *, without: Person) -> list[Person]:
-    """Who can find someone to hold what `without` leaves: who wrote the gathering, who coordinates it; else the operators."""
-    roles, here = RoleGrant.objects.current(), Person.objects.here().exclude(pk=without.pk)
+def who_arranges(series: Series, *, without: Iterable[Person]) -> list[Person]:
+    """Who can find someone to hold it: who wrote the gathering, who coordinates it; else the operators. `without` left out."""
+    roles, here = RoleGrant.objects.current(), Person.objects.here().exclude(pk__in=[person.pk for person in without])
     coordinators = roles.filter(Q(structure=series.structure) | Q(structure=None), role=Role.COORDINATOR)
     found = [one for one in here.filter(Q(pk=series.created_by_id) | Q(pk__in=coordinators.values("person"))) if may_change(one, series)]
     return found or list(here.filter(pk__in=roles.filter(role=Role.OPERATOR).values("person")))
