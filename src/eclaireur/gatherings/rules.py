@@ -92,6 +92,15 @@ def holds_something(person: Person) -> bool:
     return Series.objects.filter(holdings__person=person).exists() or Occurrence.objects.filter(day_holdings__person=person).exists()
 
 
+@rules.predicate
+def coordinates_gatherings(person: Person) -> bool:
+    """Somewhere, or everywhere."""
+    everywhere, structures = seats_of(person)
+    return everywhere or bool(structures)
+
+
+may_read_figures = is_here & (coordinates_gatherings | is_operator)
+"""Who reads how many came to the gatherings of a structure."""
 may_hold_groups = is_here & (is_facilitator | is_coordinator | is_operator)
 """Who may write a new gathering."""
 may_see_desk = may_hold_groups | (is_here & holds_something)
@@ -100,6 +109,8 @@ may_see_desk = may_hold_groups | (is_here & holds_something)
 may_change = is_here & (holds_it | coordinates_it | is_operator)
 may_hold = is_here & holds_that_day
 """Who reads what those who hold a date keep between themselves: they alone."""
+may_hold_series = is_here & holds_it
+"""Who holds the gathering, whatever is said for one of its days."""
 may_read_names = is_here & holds_those_expected
 """Who reads who is expected: the one promise made where one registers. Whoever coordinates reads how many."""
 may_see_date = is_here & (holds_that_day | changes_its_series)
@@ -110,4 +121,5 @@ rules.add_perm("gatherings.hold_groups", may_hold_groups)
 rules.add_perm("gatherings.see_desk", may_see_desk)
 rules.add_perm("gatherings.change_gathering", may_change)
 rules.add_perm("gatherings.hold_date", may_hold)
+rules.add_perm("gatherings.read_figures", may_read_figures)
 rules.add_perm("gatherings.register", may_register)

@@ -16,6 +16,7 @@ from eclaireur.gatherings.actions.deciding import decide_minimums
 from eclaireur.gatherings.actions.feeds import close_feed, open_feed
 from eclaireur.gatherings.actions.holding import (
     call_for_help,
+    erase_word,
     forget_what_holders_kept,
     leave_word,
     may_be_followed,
@@ -26,7 +27,13 @@ from eclaireur.gatherings.actions.holding import (
     write_to,
 )
 from eclaireur.gatherings.actions.keeping import forget, remind, store_ahead
-from eclaireur.gatherings.actions.leaving import announce_departure, leave_the_role, leave_what_is_held
+from eclaireur.gatherings.actions.leaving import (
+    announce_departure,
+    hold_on,
+    leave_the_role,
+    leave_what_is_held,
+    stop_holding,
+)
 from eclaireur.gatherings.actions.moderating import (
     hide_reported,
     hold_series,
@@ -68,10 +75,12 @@ __all__ = [
     "discard",
     "drop_unconfirmed",
     "enter_room",
+    "erase_word",
     "forget",
     "forget_certificates",
     "forget_what_holders_kept",
     "hide_reported",
+    "hold_on",
     "hold_series",
     "keep_rooms",
     "leave",
@@ -97,6 +106,7 @@ __all__ = [
     "save_draft",
     "show_reported",
     "step_down",
+    "stop_holding",
     "store_ahead",
     "take_over",
     "write_to",

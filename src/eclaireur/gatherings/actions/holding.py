@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
-from eclaireur.conversations.actions import open_after
-from eclaireur.conversations.models import Thread
+from eclaireur.conversations.actions import erase_debrief, open_after
+from eclaireur.conversations.models import Debrief, Thread
 from eclaireur.conversations.queries import callable_moderators
 from eclaireur.core.texts import tidy
 from eclaireur.gatherings import queries
@@ -120,6 +120,20 @@ def leave_word(*, by: Person, occurrence: Occurrence, words: str) -> AfterWord:
     if not tidy(words):
         raise ValidationError(_("Écrivez quelques mots, puis laissez-les."))
     return AfterWord.objects.create(occurrence=occurrence, author=by, body=tidy(words))
+
+
+@transaction.atomic
+def erase_word(*, by: Person, word: AfterWord | Debrief) -> None:
+    """The author of a word between those who held a date takes it back, here or from its text room, even once they hold
+    it no more: the row goes, the journal keeps that it did.
+    """
+    if isinstance(word, Debrief):
+        erase_debrief(by=by, debrief=word)
+        return
+    if word.author_id != by.pk:
+        raise PermissionDenied
+    record(by=by, verb="gatherings.erase_word", on=word.occurrence)
+    word.delete()
 
 
 def may_be_followed(occurrence: Occurrence) -> bool:

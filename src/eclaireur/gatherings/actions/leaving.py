@@ -4,17 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from eclaireur.accounts.actions import record
 from eclaireur.accounts.queries import are_apart
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import hand_over
-from eclaireur.gatherings.actions.telling import NOBODY, ONE_LEFT, UNABLE
+from eclaireur.gatherings.actions.telling import NOBODY, ONE_LEFT, UNABLE, WANTS_OUT
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import Occurrence, Series
-from eclaireur.gatherings.models.series import may_be_entrusted
+from eclaireur.gatherings.models.series import may_be_entrusted, those_here
+from eclaireur.gatherings.rules import may_hold_series
 from eclaireur.notices.actions import notify
 
 if TYPE_CHECKING:
@@ -55,6 +60,44 @@ def leave_the_role(by: Person, person: Person) -> str:
     return words % {"name": person.pseudonym, "titles": said}
 
 
+@transaction.atomic
+def stop_holding(*, by: Person, series: Series) -> bool:
+    """`by` no longer holds a gathering, nor its dates to come: those who hold it with them are told, and who arranges it
+    where one is left. When nobody else is here, who arranges it is asked to find someone, and `by` holds it until then:
+    gives False. Twice is once.
+
+    Raises PermissionDenied for who does not hold it, ValidationError, in words, when it is a draft or is over.
+    """
+    series = Series.objects.select_for_update().get(pk=series.pk)
+    if not may_hold_series(by, series):
+        raise PermissionDenied
+    if series.state != SeriesState.PUBLISHED:
+        raise ValidationError(_("Cette rencontre n’est pas dans l’agenda : personne n’a à la tenir."))
+    others = set(those_here(series.facilitators.all())) - {by}
+    if not others:
+        if series.holdings.filter(person=by, wants_out_at=None).update(wants_out_at=timezone.now()):
+            record(by=by, verb="gatherings.ask_out", on=series)
+            tell_who_arranges(WANTS_OUT, series, without={by}, by=by)
+        return False
+    record(by=by, verb="gatherings.stop_holding", on=series)
+    series.holdings.filter(person=by).delete()
+    tell_the_others(series, others, of=by)
+    coming = series.occurrences.coming().select_related("series", "room__room")
+    for date in coming.filter(starts_at__gt=timezone.now(), day_holdings__person=by):
+        date.day_holdings.filter(person=by).delete()
+        tell_the_others(date, set(date.holders_here) - others, of=by)
+    for date in coming.exclude(room=None):
+        hand_over(by=by, occurrence=date)
+    return True
+
+
+@transaction.atomic
+def hold_on(*, by: Person, series: Series) -> None:
+    """`by`, who asked to be relieved, holds it after all."""
+    if series.holdings.filter(person=by).update(wants_out_at=None):
+        record(by=by, verb="gatherings.hold_on", on=series)
+
+
 def _to_come(person: Person) -> OccurrenceQuerySet:
     return Occurrence.objects.kept().coming().filter(series__state=SeriesState.PUBLISHED).entrusted_to(person)
 
@@ -84,7 +127,7 @@ def tell_who_arranges(kind: str, about: Occurrence | Series, *, without: set[Per
     """Who can find someone to hold it, `without` left out."""
     series = about.series if isinstance(about, Occurrence) else about
     for each in queries.who_arranges(series, without=without):
-        notify(to=each, kind=kind, about=about, url=_page(about), by=by)
+        notify(to=each, kind=kind, about=about, url=_page(about), by=None if by is None or are_apart(by, each) else by)
 
 
 def _page(about: Occurrence | Series) -> str:

@@ -16,7 +16,7 @@ UNABLE, PUT_BACK, NOBODY = "gatherings.unable", "gatherings.put_back", "gatherin
 RULES = "gatherings.rules"
 HELD_OFF, HELD_MOVED = "gatherings.held_off", "gatherings.held_moved"
 HELD_TOMORROW, HELD_SOON = "gatherings.held_tomorrow", "gatherings.held_soon"
-ONE_LEFT = "gatherings.one_left"
+ONE_LEFT, WANTS_OUT = "gatherings.one_left", "gatherings.wants_out"
 
 
 def tell(to: Person, kind: str, about: Occurrence | Series, by: Person | None = None) -> None:

@@ -4,6 +4,7 @@ from eclaireur.gatherings.forms.agenda import CodeForm, RegisterForm, RemindersF
 from eclaireur.gatherings.forms.certificates import NameForm, NumberForm
 from eclaireur.gatherings.forms.desk import CancelForm, CountForm, DateForm, SeriesForm
 from eclaireur.gatherings.forms.feeds import FeedForm
+from eclaireur.gatherings.forms.figures import FiguresForm
 from eclaireur.gatherings.forms.holding import AfterForm, CallForm, PreparationForm
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "CountForm",
     "DateForm",
     "FeedForm",
+    "FiguresForm",
     "NameForm",
     "NumberForm",
     "PreparationForm",

@@ -21,9 +21,18 @@ from eclaireur.gatherings.queries.certificates import (
     programmes_to_certify,
 )
 from eclaireur.gatherings.queries.feeds import announced, expected, feed_at, fingerprint, last_change
+from eclaireur.gatherings.queries.figures import (
+    Period,
+    coordinates_everywhere,
+    past_dates,
+    periods,
+    structures_with_figures,
+    sum_of,
+)
 from eclaireur.gatherings.queries.holding import (
     after_words,
     last_preparation,
+    own_word,
     plan_of,
     preparation_of,
     those_expected_at,
@@ -47,12 +56,14 @@ from eclaireur.gatherings.queries.mine import (
     taken_up_from,
     to_count,
     who_arranges,
+    why_not_register,
 )
 from eclaireur.gatherings.queries.reading import words_of
 from eclaireur.gatherings.visio import fault as video_fault
 
 __all__ = [
     "Page",
+    "Period",
     "Wish",
     "after_words",
     "announced",
@@ -62,6 +73,7 @@ __all__ = [
     "certificates_at",
     "certificates_of",
     "certificates_to_answer",
+    "coordinates_everywhere",
     "dates_of",
     "dates_outside_the_rule",
     "desk",
@@ -77,9 +89,12 @@ __all__ = [
     "may_publish_without_structure",
     "names_at",
     "next_appointment",
+    "own_word",
     "page_of",
+    "past_dates",
     "people_to_offer",
     "people_who_may_hold",
+    "periods",
     "plan_of",
     "position",
     "preparation_of",
@@ -88,6 +103,8 @@ __all__ = [
     "seat_with_code",
     "structures_that_announce",
     "structures_to_publish_in",
+    "structures_with_figures",
+    "sum_of",
     "taken_up_from",
     "themes_announced",
     "those_expected_at",
@@ -96,6 +113,7 @@ __all__ = [
     "wanted",
     "who_arranges",
     "whom_to_write_to",
+    "why_not_register",
     "with_places",
     "words_of",
 ]

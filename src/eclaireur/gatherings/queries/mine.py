@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any
 from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, When
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant, Structure
 from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import Repeats, Seat, SeriesState
-from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.models import Holding, Occurrence, Registration, Series
 from eclaireur.gatherings.queries.agenda import with_places
 from eclaireur.gatherings.recurrence import midnight, to_local
-from eclaireur.gatherings.rules import may_change, may_read_names
+from eclaireur.gatherings.rules import may_change, may_read_names, may_register
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +49,19 @@ def seat_of(person: Any, gathering: Occurrence | Series) -> Registration | None:
     return Registration.objects.visible_to(person).of(gathering).order_by(F("left_at").desc(nulls_first=True), "-pk").first()
 
 
+def why_not_register(person: Person, series: Series) -> str:
+    """Why `person`, who has an account, takes no place there, in words; "" when they may."""
+    if may_register(person, series):
+        return ""
+    if person.is_suspended:
+        return _("Votre compte est suspendu pour l’instant. Vous pourrez vous inscrire ensuite.")
+    if person.is_paused:
+        return _("Vous faites une pause. Pour vous inscrire, reprenez quand vous voudrez, depuis votre compte.")
+    return _("Cette rencontre est pour %(audience)s. Avec votre compte, vous pouvez la lire, sans vous y inscrire.") % {
+        "audience": series.get_audience_display()
+    }
+
+
 def seat_with_code(typed: str) -> Registration | None:
     """The registration of a visitor who has this code, or None."""
     fingerprint = codes.fingerprint(typed)
@@ -64,10 +78,13 @@ def position(registration: Registration) -> int:
 
 
 def desk(person: Person, state: str) -> QuerySet[Series]:
-    """What `person` holds or coordinates in this state, next date first."""
+    """What `person` holds or coordinates in this state, next date first; and whether someone asks to hold it no more."""
     return (
         Series.objects.held_by(person).filter(state=state).select_related("structure")
-        .annotate(next_at=Min("occurrences__starts_at", filter=Q(occurrences__ends_at__gt=timezone.now())))
+        .annotate(
+            next_at=Min("occurrences__starts_at", filter=Q(occurrences__ends_at__gt=timezone.now())),
+            wants_out=Exists(Holding.objects.filter(series=OuterRef("pk"), wants_out_at__isnull=False)),
+        )
         .order_by(F("next_at").asc(nulls_last=True), "-created_at")
     )  # fmt: skip
 

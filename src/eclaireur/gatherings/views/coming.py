@@ -180,6 +180,7 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
     return {
         "mine": shown.seat(mine, date) if mine and mine.is_active else None,
         "form": form or _form(request, gathering), "opens": opens, "allowed": allowed,
+        "why_not": queries.why_not_register(person, of_series) if person.is_authenticated else "",
         "is_full": date is not None and date.left == 0,
         "may_change": person.is_authenticated and may_change(person, of_series),
         **shown.of_series(of_series, date),

@@ -25,7 +25,7 @@ from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.occurrence import time_to_decide
 from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.recurrence import to_local
-from eclaireur.gatherings.rules import may_change, may_hold_groups, may_publish_in
+from eclaireur.gatherings.rules import may_change, may_hold_groups, may_publish_in, may_read_figures
 from eclaireur.gatherings.views.lines import by_day, held_soon
 from eclaireur.gatherings.views.names import names_for
 from eclaireur.gatherings.views.shown import say_decision, why_it_waits
@@ -43,7 +43,7 @@ def _require(request: HttpRequest, permission: str) -> None:
         raise PermissionDenied
 
 
-def _series(request: HttpRequest, pk: UUID) -> Series:
+def series_to_change(request: HttpRequest, pk: UUID) -> Series:
     """A series the person may change; 404 for any other."""
     found = get_object_or_404(Series.objects.held_by(request.user).select_related("structure", "commune__departement"), pk=pk)
     if not may_change(request.user, found):
@@ -65,7 +65,7 @@ def desk(request: HttpRequest) -> HttpResponse:
         (SeriesState.ENDED, _("Terminées")), (SeriesState.CANCELLED, _("Annulées")),
     )]  # fmt: skip
     context = {"page": page, "rows": rows, "tabs": tabs, "soon": held_soon(request.user), "to_count": [(each, wording.day_of(each)) for each in queries.to_count(request.user)]}
-    context |= {"to_certify": queries.certificates_to_answer(request.user), "may_write": may_hold_groups(request.user)}
+    context |= {"to_certify": queries.certificates_to_answer(request.user), "may_write": may_hold_groups(request.user), "may_read_figures": may_read_figures(request.user)}
     return render(request, "gatherings/desk.html", context)
 
 
@@ -91,7 +91,7 @@ def write(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def edit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Change a draft, or a published gathering: all its dates to come, or from one date on (`?a_partir=`)."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     if found.is_over:
         messages.info(request, _("Cette rencontre est arrêtée : elle ne change plus."))
         return redirect("gatherings:manage", found.pk)
@@ -156,13 +156,14 @@ def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, lea
 @require_GET
 def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One gathering as those who hold it see it: its next dates, and what one can do."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     names = names_for(request, found) if found.is_programme else []
     rows = queries.dates_of(found)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     preview, why_not, decided = ([], "", "") if found.state != SeriesState.DRAFT else _preview(found)
     past = list(found.occurrences.past().with_series().select_related("attendance")[:5])
-    holders = len(those_here(found.facilitators.all()))
+    here = those_here(found.facilitators.all())
+    holders, holdings = len(here), list(found.holdings.select_related("person"))
     context = {
         "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not, "decided": decided,
         "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": CancelForm(by=request.user),
@@ -170,8 +171,29 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
         "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
         "waits": why_it_waits(found, request.user), "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED,
         "may_publish": may_publish_in(request.user, found.structure),
+        "holds": any(each.person == request.user for each in holdings), "has_others": any(each != request.user for each in here),
+        "want_out": [each.person for each in holdings if each.wants_out_at],
     }  # fmt: skip
     return render(request, "gatherings/manage.html", context)
+
+
+@login_required
+@require_POST
+def stop_holding(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """No longer hold a gathering, or ask to be relieved of it; or hold it after all."""
+    found = series_to_change(request, pk)
+    if "continuer" in request.POST:
+        actions.hold_on(by=request.user, series=found)
+        messages.success(request, _("C’est noté : vous continuez à la tenir. Merci."))
+        return redirect("gatherings:manage", found.pk)
+    try:
+        if actions.stop_holding(by=request.user, series=found):
+            messages.success(request, _("C’est noté : vous ne tenez plus cette rencontre. Les autres personnes sont prévenues."))
+            return redirect("gatherings:mine")
+        messages.success(request, _("C’est demandé. Les personnes qui coordonnent sont prévenues et cherchent quelqu’un. Vous la tenez jusque-là."))
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    return redirect("gatherings:manage", found.pk)
 
 
 def _next_date(found: Series) -> Occurrence | None:
@@ -196,7 +218,7 @@ def _preview(found: Series) -> tuple[list[str], str, str]:
 @require_POST
 def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Announce a draft."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     try:
         found = actions.publish(by=request.user, series=found)
     except ValidationError as error:
@@ -214,7 +236,7 @@ def publish(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Throw a draft away."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     try:
         actions.discard(by=request.user, series=found)
     except ValidationError as error:
@@ -228,7 +250,7 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Stop the whole gathering."""
-    found = _series(request, pk)
+    found = series_to_change(request, pk)
     form = CancelForm(request.POST, by=request.user)
     if form.is_valid():
         actions.cancel(by=request.user, series=found, words=form.cleaned_data.get("words", ""))

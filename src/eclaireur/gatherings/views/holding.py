@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -129,6 +130,19 @@ def after(request: HttpRequest, pk: UUID) -> HttpResponse:
         "room_after": shown.after_in_room(found, request.user),
     }  # fmt: skip
     return render(request, "gatherings/after.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def erase_word(request: HttpRequest, pk: UUID, word: UUID) -> HttpResponse:
+    """Take back one's own word about a date."""
+    found = get_object_or_404(Occurrence.objects.select_related("series"), pk=pk)
+    own = queries.own_word(found, request.user, word)
+    if own is None:
+        raise Http404
+    actions.erase_word(by=request.user, word=own)
+    messages.success(request, _("Votre mot est effacé."))
+    return redirect("gatherings:after", pk) if may_hold(request.user, found) else redirect("gatherings:mine")
 
 
 @login_required
