@@ -193,7 +193,6 @@ def test_relatives_read_but_do_not_take_places_of_people_concerned(client_of):
     [
         ({"circle": Circle.RELATIVE}, "Cette rencontre est pour les personnes concernées."),
         ({"paused_since": timezone.now()}, "Vous faites une pause."),
-        ({"suspended_until": timezone.now() + dt.timedelta(days=9)}, "Votre compte est suspendu"),
     ],
 )
 def test_whoever_cannot_take_a_place_reads_why(client_of, who, said):
@@ -204,6 +203,12 @@ def test_whoever_cannot_take_a_place_reads_why(client_of, who, said):
     assert (reverse("accounts:pause") in page.split('id="inscription"')[1].split("</section>")[0]) == bool(person.paused_since)
     with pytest.raises(ValidationError, match=said):
         actions.register(by=person, gathering=date, rules_accepted=True)
+
+
+def test_whoever_is_suspended_takes_no_place_and_is_told_so():
+    person = PersonFactory(suspended_until=timezone.now() + dt.timedelta(days=9))  # pages send them to why, wherever they go
+    with pytest.raises(ValidationError, match="Votre compte est suspendu"):
+        actions.register(by=person, gathering=a_date(), rules_accepted=True)
 
 
 def test_the_agenda_says_for_whom_a_gathering_is_when_it_is_not_for_everyone(client):
