@@ -19,6 +19,7 @@ from eclaireur.community.models import Draft, Offer, Persona, StructureMembershi
 from eclaireur.conversations import actions as conversations
 from eclaireur.core import heartbeats
 from eclaireur.gatherings.actions import register_visitor
+from eclaireur.gatherings.models import AfterWord
 from eclaireur.notices.actions import notify
 from eclaireur.people.enums import Stage
 from eclaireur.safety import actions as safety
@@ -411,6 +412,17 @@ def a_members_place(world: World) -> dict:
 @row_of("gatherings:manage", "gatherings:edit", "gatherings:publish", "gatherings:discard", "gatherings:cancel", "gatherings:resume", "gatherings:exceptions")
 def a_facilitators_draft(world: World) -> dict:
     return {"pk": a_draft(world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:stop_holding", "gatherings:past")
+def a_facilitators_gathering(world: World) -> dict:
+    return {"pk": a_series(world[FACILITATOR]).pk}
+
+
+@row_of("gatherings:erase_word")
+def a_word_after(world: World) -> dict:
+    date = a_date(world[FACILITATOR])
+    return {"pk": date.pk, "word": AfterWord.objects.create(occurrence=date, author=world[FACILITATOR], body="Un soir doux.").pk}
 
 
 @row_of("gatherings:write_to")

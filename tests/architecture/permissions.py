@@ -278,7 +278,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:certificate": ONE_MEMBER,
     "gatherings:ask_certificate": posts(ONE_MEMBER),
     "gatherings:certificates": GROUP_HOLDERS,
-    "gatherings:answer_certificate": posts(GROUP_HOLDERS),
+    "gatherings:answer_certificate": posts(frozenset({FACILITATOR})),  # whoever coordinates, once nobody who holds it is here
     "gatherings:verify": VISITORS,
     "gatherings:verified": VISITORS,
     "gatherings:code": VISITORS,
@@ -295,12 +295,16 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:desk": GROUP_HOLDERS,
     "gatherings:write": GROUP_HOLDERS,
     "gatherings:manage": GROUP_HOLDERS,  # the facilitator who holds it, those who coordinate everywhere, the operator
+    "gatherings:past": GROUP_HOLDERS,  # numbers only
+    "gatherings:figures": frozenset({COORDINATOR, OPERATOR}),
+    "gatherings:figures_file": frozenset({COORDINATOR, OPERATOR}),
     "gatherings:edit": GROUP_HOLDERS,
     "gatherings:publish": posts(GROUP_HOLDERS),
     "gatherings:discard": posts(GROUP_HOLDERS),
     "gatherings:cancel": posts(GROUP_HOLDERS),
     "gatherings:exceptions": GROUP_HOLDERS,
     "gatherings:resume": posts(GROUP_HOLDERS),
+    "gatherings:stop_holding": posts(frozenset({FACILITATOR})),  # one’s own: nobody says it for another
     "gatherings:date": GROUP_HOLDERS,
     "gatherings:edit_date": GROUP_HOLDERS,
     "gatherings:step_down": posts(frozenset({FACILITATOR})),  # one’s own: nobody says it for another
@@ -312,6 +316,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:hold": frozenset({FACILITATOR}),
     "gatherings:call": posts(frozenset({FACILITATOR})),
     "gatherings:after": frozenset({FACILITATOR}),
+    "gatherings:erase_word": posts(frozenset({FACILITATOR})),  # whoever wrote it
     "gatherings:write_to": posts(frozenset({FACILITATOR})),
     # --- practice
     "practice:ask": posts(SIGNED_IN),

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from eclaireur.accounts.actions import block
 from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import JournalEntry
 from eclaireur.community.models import StructureMembership
 from eclaireur.conversations.models import Thread
 from eclaireur.gatherings import actions, queries
@@ -229,6 +230,33 @@ class TestAfter:
         actions.cancel(by=by, series=new.series, words="")
         actions.forget_what_holders_kept()
         assert not Preparation.objects.exists()
+
+    def test_its_author_alone_erases_it_and_the_journal_keeps_no_word(self, client_of):
+        by, second = a_facilitator(), a_facilitator()
+        date = begun(a_series(by, others=[second]).occurrences.earliest("starts_at"))
+        word = actions.leave_word(by=by, occurrence=date, words="Untel allait mal.")
+        here, address = reverse("gatherings:after", args=[date.pk]), reverse("gatherings:erase_word", args=[date.pk, word.pk])
+        assert address not in client_of(second).get(here).content.decode()
+        assert client_of(second).post(address).status_code == 404
+        with pytest.raises(PermissionDenied):
+            actions.erase_word(by=second, word=word)
+        assert address in client_of(by).get(here).content.decode()
+        shown = client_of(by).post(address, follow=True).content.decode()
+        assert "Votre mot est effacé." in shown
+        assert "Untel" not in shown
+        assert not AfterWord.objects.exists()
+        entry = JournalEntry.objects.get(actor=by, verb="gatherings.erase_word")
+        assert (entry.object_id, entry.reason, entry.subject) == (str(date.pk), "", None)
+
+    def test_whoever_stopped_holding_the_date_still_erases_their_own(self, client_of):
+        by, second = a_facilitator(), a_facilitator()
+        series = a_series(by, others=[second])
+        date = begun(series.occurrences.earliest("starts_at"))
+        word = actions.leave_word(by=second, occurrence=date, words="Untel allait mal.")
+        actions.stop_holding(by=second, series=series)
+        answer = client_of(second).post(reverse("gatherings:erase_word", args=[date.pk, word.pk]))
+        assert answer.url == reverse("gatherings:mine")
+        assert not AfterWord.objects.exists()
 
     def test_it_is_not_written_before_the_date(self):
         by = a_facilitator()

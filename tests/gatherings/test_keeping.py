@@ -5,14 +5,16 @@ import itertools
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
+from eclaireur.accounts.models import Person
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Kind, OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.notices.models import Notice
 from tests.factories.accounts import PersonFactory
-from tests.factories.gatherings import a_date, a_series, coming_to
+from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
 
 pytestmark = pytest.mark.django_db
 
@@ -85,7 +87,47 @@ def test_the_day_before_is_told_once_and_the_last_hour_only_if_wished():
         for _ in range(2):
             actions.remind()
     assert [told(each) for each in (usual, hourly, never)] == [["gatherings.tomorrow"], ["gatherings.soon"], []]
-    assert Notice.objects.count() == 2
+    assert Notice.objects.filter(to__in=(usual, hourly, never)).count() == 2
+
+
+def test_who_holds_a_date_is_reminded_of_it_once_as_they_wish_on_its_own_page(client_of):
+    by, hourly, away = a_facilitator(), a_facilitator(), a_facilitator()
+    date = a_date(by, others=[hourly, away], days=0.9)
+    actions.choose_reminders(by=hourly, the_day_before=False, an_hour_before=True)
+    Person.objects.filter(pk=away.pk).update(paused_since=timezone.now())
+    Notice.objects.all().delete()
+    for _ in range(2):
+        actions.remind()
+    assert [told(each) for each in (by, hourly, away)] == [["gatherings.held_tomorrow"], [], []]
+    assert client_of(by).get(Notice.objects.get(to=by).url).context["occurrence"] == date
+    with time_machine.travel(date.starts_at - dt.timedelta(minutes=40)):
+        for _ in range(2):
+            actions.remind()
+    assert [told(each) for each in (by, hourly, away)] == [["gatherings.held_tomorrow"], ["gatherings.held_soon"], []]
+
+
+def test_who_holds_a_date_that_moved_is_reminded_of_its_new_time():
+    by = a_facilitator()
+    date = a_date(by, days=0.9)
+    actions.remind()
+    Notice.objects.all().delete()
+    date.starts_at, date.ends_at = date.starts_at + dt.timedelta(hours=1), date.ends_at + dt.timedelta(hours=1)
+    actions.change_date(by=by, occurrence=date)
+    actions.remind()
+    assert told(by) == ["gatherings.held_tomorrow"]
+
+
+def test_my_space_shows_the_next_date_whether_i_come_or_hold_it(client_of):
+    by = a_facilitator()
+    held, other = a_date(by, days=3, title="Écrire"), a_date(days=2, title="Marcher")
+    browser, home = client_of(by), reverse("portal:my_space")
+    shown = browser.get(home).content.decode()
+    assert "Mon prochain rendez-vous" in shown
+    assert reverse("gatherings:date", args=[held.pk]) in shown
+    coming_to(other, by)
+    shown = browser.get(home).content.decode()
+    assert "Marcher" in shown
+    assert "Vous la tenez" not in shown
 
 
 def test_each_session_of_a_programme_is_reminded():

@@ -62,7 +62,7 @@ def test_a_gathering_held_by_one_asks_why(kind):
     with pytest.raises(ValidationError, match="à deux"):
         a_series(by, alone_because="  ", **fields)
     assert a_series(by, alone_because="Ma collègue revient en mars.", **fields).state == SeriesState.PUBLISHED
-    other = PersonFactory()
+    other = PersonFactory(roles=[Role.PEER])
     assert a_series(by, others=[other], **fields).state == SeriesState.PUBLISHED
     assert told(other) == ["gatherings.entrusted"]
 
@@ -86,7 +86,7 @@ class TestWhoHolds:
         assert Occurrence.objects.get(pk=date.pk).holders == [second]
 
     def test_whoever_starts_to_hold_a_date_is_asked_and_whoever_stops_is_told(self):
-        by, second, third = a_facilitator(), a_facilitator(), PersonFactory()
+        by, second, third = a_facilitator(), a_facilitator(), PersonFactory(roles=[Role.PEER])
         date = a_series(by, others=[second]).occurrences.first()
         Notice.objects.all().delete()
         actions.change_date(by=by, occurrence=date, held_by=[by, third])
@@ -116,7 +116,7 @@ class TestWhoHolds:
         assert (told(by), told(second)) == (["gatherings.unable"], [])
 
     def test_who_was_asked_for_one_day_gives_it_back_to_those_who_hold_the_gathering(self):
-        by, second, third = a_facilitator(), a_facilitator(), PersonFactory()
+        by, second, third = a_facilitator(), a_facilitator(), PersonFactory(roles=[Role.PEER])
         date = a_series(by, others=[second]).occurrences.first()
         date.alone_because = "Une seule fois."
         actions.change_date(by=by, occurrence=date, held_by=[third])

@@ -214,6 +214,24 @@ class TestThoseWhoHoldIt:
         assert shown.index("Laissé dans le salon") < shown.index("Laissé sur la page de la date")
         assert in_room in shown
 
+    @pytest.mark.parametrize("where", ["room", "date"])
+    def test_erase_what_they_left_in_the_room_from_either_page_and_nothing_of_another(self, client_of, where):
+        one, other = a_facilitator(), a_facilitator()
+        date = tomorrow(one, others=[other])
+        thread = actions.enter_room(by=one, occurrence=date)
+        actions.enter_room(by=other, occurrence=date)
+        word = write_debrief(by=one, thread=thread, words="Laissé dans le salon")
+        date = begun(date)
+        if where == "room":
+            address, sent = reverse("conversations:after", args=[thread.pk]), {"erase": str(word.pk)}
+        else:
+            address, sent = reverse("gatherings:erase_word", args=[date.pk, word.pk]), {}
+        client_of(other).post(address, sent)
+        assert thread.room.debriefs.exists()
+        assert "Oui, effacer" in client_of(one).get(reverse("conversations:after", args=[thread.pk])).content.decode()
+        client_of(one).post(address, sent)
+        assert not thread.room.debriefs.exists()
+
     def test_a_moderator_who_was_called_writes_in_the_room_and_those_who_hold_the_date_read_it(self, client_of):
         holder, moderator = a_facilitator(), PersonFactory(roles=[Role.MODERATOR])
         date = tomorrow(holder)

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -186,6 +187,36 @@ def test_relatives_read_but_do_not_take_places_of_people_concerned(client_of):
     page = client_of(PersonFactory(circle=Circle.RELATIVE)).post(date.get_absolute_url(), {})
     assert page.status_code == 422
     assert not Registration.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("who", "said"),
+    [
+        ({"circle": Circle.RELATIVE}, "Cette rencontre est pour les personnes concernées."),
+        ({"paused_since": timezone.now()}, "Vous faites une pause."),
+    ],
+)
+def test_whoever_cannot_take_a_place_reads_why(client_of, who, said):
+    date = a_date(audience=Audience.CONCERNED)
+    person = PersonFactory(**who)
+    page = client_of(person).get(date.get_absolute_url()).content.decode()
+    assert said in page
+    assert (reverse("accounts:pause") in page.split('id="inscription"')[1].split("</section>")[0]) == bool(person.paused_since)
+    with pytest.raises(ValidationError, match=said):
+        actions.register(by=person, gathering=date, rules_accepted=True)
+
+
+def test_whoever_is_suspended_takes_no_place_and_is_told_so():
+    person = PersonFactory(suspended_until=timezone.now() + dt.timedelta(days=9))  # pages send them to why, wherever they go
+    with pytest.raises(ValidationError, match="Votre compte est suspendu"):
+        actions.register(by=person, gathering=a_date(), rules_accepted=True)
+
+
+def test_the_agenda_says_for_whom_a_gathering_is_when_it_is_not_for_everyone(client):
+    a_date(audience=Audience.RELATIVES)
+    a_date(title="Marcher")
+    rows = client.get(reverse("gatherings:agenda")).content.decode().split('<li class="gathering">')
+    assert all(("pour les proches" in row) == ("Marcher" not in row) for row in rows[1:])
 
 
 def test_one_date_is_moved_and_counted_from_the_desk(client_of):

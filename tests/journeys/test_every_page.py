@@ -22,6 +22,7 @@ NOT_PAGES = {
     "safety:care",  # a panel that pages put in themselves
     "safety:alerts_now", "safety:alerts_waiting", "safety:alert_now",  # parts of pages left open
     "safety:figures_file",  # a file
+    "gatherings:figures_file",  # the same
 }
 PARTS = 4
 

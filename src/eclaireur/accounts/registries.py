@@ -1,6 +1,6 @@
 """What upper rooms hand to accounts, called from AppConfig.ready(): words for the journal, parts of the
-archive, steps of erasure, what follows its planning, what follows a block, how someone is told of what happens to
-their account.
+archive, steps of erasure, what follows its planning, a pause, a suspension, the end of a role or a block, how someone
+is told of what happens to their account.
 """
 
 from collections.abc import Callable, Mapping
@@ -15,6 +15,8 @@ _sentences: dict[str, Any] = {}
 _reasons: dict[str, Mapping[str, Any]] = {}
 _erasure_steps: list[Callable[[Person], None]] = []
 _departure_effects: list[Callable[[Person], None]] = []
+_away_effects: list[Callable[[Person], None]] = []
+_role_end_effects: list[Callable[[Person, Person], str]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
 _bars_to_staying: list[Callable[[Person], bool]] = []
@@ -71,6 +73,30 @@ def on_departure(effect: Callable[[Person], None]) -> None:
 def departure_effects() -> tuple[Callable[[Person], None], ...]:
     """The registered effects of a planned erasure, in order of registration."""
     return tuple(_departure_effects)
+
+
+def on_going_away(effect: Callable[[Person], None]) -> None:
+    """Register what a room does when someone pauses or is suspended: called with who is away, same transaction."""
+    if effect not in _away_effects:
+        _away_effects.append(effect)
+
+
+def away_effects() -> tuple[Callable[[Person], None], ...]:
+    """The registered effects of an absence, in order of registration."""
+    return tuple(_away_effects)
+
+
+def on_role_ended(effect: Callable[[Person, Person], str]) -> None:
+    """Register what a room does when a role ends: called with who ends it and whose it was, same transaction. It gives
+    what others have to take up, in a sentence for who ends it, or "".
+    """
+    if effect not in _role_end_effects:
+        _role_end_effects.append(effect)
+
+
+def role_end_effects() -> tuple[Callable[[Person, Person], str], ...]:
+    """The registered effects of the end of a role, in order of registration."""
+    return tuple(_role_end_effects)
 
 
 def add_names(taken: Callable[[str], bool]) -> None:

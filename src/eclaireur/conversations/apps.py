@@ -76,6 +76,7 @@ class ConversationsConfig(AppConfig):
             "silence": _("vous a demandé de lire sans écrire, dans un groupe"),
             "unsilence": _("vous a rendu la parole, dans un groupe"),
             "remove": _("vous a demandé de quitter un groupe pour la journée"),
+            "erase_debrief": _("a effacé son mot de fin de groupe"),
         }.items():
             describe_verb(f"conversations.{verb}", sentence)
 

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.accounts.enums import Role
+
 
 class Kind(models.TextChoices):
     """What people come for."""
@@ -20,6 +22,9 @@ HELD_BY_TWO = frozenset(Kind) - {Kind.ASSEMBLY}
 
 DROPPED_IN_ON = frozenset({Kind.DROP_IN, Kind.ACTIVITY})
 """Kinds one comes to at any moment while they last."""
+
+WHO_HOLD = frozenset({Role.FACILITATOR, Role.PEER, Role.COORDINATOR, Role.OPERATOR})
+"""Roles that let someone hold what was entrusted to them."""
 
 
 class Way(models.TextChoices):

@@ -5,7 +5,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.registries import add_tie_to_circle, before_erasure, describe_verb, on_departure
+from eclaireur.accounts.registries import (
+    add_tie_to_circle,
+    before_erasure,
+    describe_verb,
+    on_departure,
+    on_going_away,
+    on_role_ended,
+)
 from eclaireur.accounts.rules import is_signed_in
 from eclaireur.conversations.models import Thread
 from eclaireur.conversations.registries import HoldersPages, add_doors, add_holders_pages
@@ -48,12 +55,18 @@ def words() -> None:
         ("released", _("{who} a confié à d’autres une rencontre que vous teniez."), True),
         ("unable", _("{who} ne pourra pas tenir une rencontre prévue avec vous."), True),
         ("nobody", _("Une rencontre à venir n’a plus personne pour la tenir."), True),
+        ("one_left", _("Une rencontre à venir n’a plus qu’une personne pour la tenir."), True),
+        ("wants_out", _("{who} demande à ne plus tenir une rencontre, et personne d’autre ne la tient."), True),
         ("certificate_asked", _("{who} vous demande une attestation."), True),
         ("certificate_waiting", _("Une demande d’attestation attend une réponse depuis un mois."), True),
         ("certificate_forgotten", _("Votre demande d’attestation, restée deux mois sans réponse, est effacée."), True),
         ("certificate_ready", _("Votre attestation est prête."), True),
         ("certificate_declined", _("Votre demande d’attestation a une réponse."), True),
         ("certificate_revoked", _("Une de vos attestations a été retirée."), True),
+        ("held_tomorrow", _("Vous tenez une rencontre dans les vingt-quatre heures."), True),
+        ("held_soon", _("Vous tenez une rencontre dans moins d’une heure."), True),
+        ("held_off", _("Une rencontre que vous tenez n’aura pas lieu. Les personnes inscrites sont prévenues."), True),
+        ("held_moved", _("Une rencontre que vous tenez a changé d’heure, de jour ou de lieu."), True),
         ("called", _("{who} tient un groupe et demande de l’aide."), True),
         ("too_few", _("Une rencontre que vous tenez est annulée : trop peu d’inscriptions."), True),
     ):
@@ -70,6 +83,9 @@ def words() -> None:
         ("change", _("a changé une rencontre")),
         ("change_date", _("a changé la date d’une rencontre")),
         ("step_down", _("a dit ne pas pouvoir tenir une rencontre")),
+        ("stop_holding", _("a cessé de tenir une rencontre")),
+        ("ask_out", _("a demandé à ne plus tenir une rencontre")),
+        ("hold_on", _("tient finalement une rencontre")),
         ("cancel_date", _("a annulé la date d’une rencontre")),
         ("restore_date", _("a rétabli la date d’une rencontre")),
         ("cancel", _("a annulé une rencontre")),
@@ -89,6 +105,7 @@ def words() -> None:
         ("call_for_help", _("a demandé de l’aide depuis un groupe")),
         ("take_call_back", _("n’a plus besoin d’aide dans un groupe")),
         ("write_to", _("vous a écrit après une rencontre")),
+        ("erase_word", _("a effacé son mot après une rencontre")),
         ("hide", _("a retiré une rencontre de l’agenda")),
         ("show", _("a remis une rencontre dans l’agenda")),
         ("look_at_names", _("a lu qui est attendu à une rencontre")),
@@ -127,6 +144,8 @@ def what_others_ask() -> None:
     add_tie_to_circle(
         queries.comes_among_their_own, words=_("Vous êtes inscrit à un groupe de votre cercle."), page="gatherings:mine"
     )
+    on_going_away(actions.announce_departure)
+    on_role_ended(actions.leave_the_role)
     before_erasure(actions.drop_unconfirmed)
 
 
@@ -140,10 +159,13 @@ def pages_of_a_room(thread: Thread, person: Person) -> HoldersPages | None:
 
 
 def next_card(person: Person) -> Card | None:
-    """My next appointment, for "Mon espace"."""
-    found = queries.next_appointment(person)
-    if found is None:
+    """My next appointment, where I come or what I hold, for "Mon espace"."""
+    found, held = queries.next_appointment(person), queries.held_dates(person).first()
+    row = found[1] if found else None
+    if held and (row is None or held.starts_at <= row.starts_at):
+        row = held
+    if row is None:
         return None
-    _seat, row = found
     context = {"series": row.series, "when": wording.moment(row.starts_at, row.series.zone), "place": wording.place(row), "url": reverse("gatherings:mine")}
+    context["held"] = reverse("gatherings:date", args=[row.pk]) if row == held else ""
     return Card("gatherings/card.html", context, order=15)

@@ -8,6 +8,7 @@ from eclaireur.accounts.rules import is_coordinator, is_facilitator, is_operator
 from eclaireur.community.models import StructureMembership
 from eclaireur.gatherings.enums import Audience
 from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.models.holders import may_be_entrusted
 from eclaireur.gatherings.models.series import seats_of
 
 
@@ -19,7 +20,8 @@ def is_here(person) -> bool:
 
 @rules.predicate
 def holds_it(person: Person, series: Series) -> bool:
-    return series.holdings.filter(person=person).exists()
+    """As long as their role, or their standing as a peer, lets them."""
+    return may_be_entrusted(person) and series.holdings.filter(person=person).exists()
 
 
 @rules.predicate
@@ -30,10 +32,20 @@ def coordinates_it(person: Person, series: Series) -> bool:
 
 @rules.predicate
 def holds_that_day(person: Person, occurrence: Occurrence) -> bool:
-    """Said for that day, else for the series."""
+    """Said for that day, else for the series; as long as their role lets them."""
+    if not may_be_entrusted(person):
+        return False
     that_day = occurrence.day_holdings.all()
     holdings = that_day if that_day.exists() else occurrence.series.holdings.all()
     return holdings.filter(person=person).exists()
+
+
+@rules.predicate
+def holds_those_expected(person: Person, gathering: Occurrence | Series) -> bool:
+    """Whether they hold the date, or the programme: one registration is for all its dates."""
+    if isinstance(gathering, Series):
+        return holds_it(person, gathering)
+    return holds_that_day(person, gathering) or (gathering.series.is_programme and holds_it(person, gathering.series))
 
 
 @rules.predicate
@@ -76,9 +88,20 @@ def may_keep_in(person: Person, series: Series) -> bool:
 @rules.predicate
 def holds_something(person: Person) -> bool:
     """A gathering, or one of its dates."""
+    if not may_be_entrusted(person):
+        return False
     return Series.objects.filter(holdings__person=person).exists() or Occurrence.objects.filter(day_holdings__person=person).exists()
 
 
+@rules.predicate
+def coordinates_gatherings(person: Person) -> bool:
+    """Somewhere, or everywhere."""
+    everywhere, structures = seats_of(person)
+    return everywhere or bool(structures)
+
+
+may_read_figures = is_here & (coordinates_gatherings | is_operator)
+"""Who reads how many came to the gatherings of a structure."""
 may_hold_groups = is_here & (is_facilitator | is_coordinator | is_operator)
 """Who may write a new gathering."""
 may_see_desk = may_hold_groups | (is_here & holds_something)
@@ -87,12 +110,17 @@ may_see_desk = may_hold_groups | (is_here & holds_something)
 may_change = is_here & (holds_it | coordinates_it | is_operator)
 may_hold = is_here & holds_that_day
 """Who reads what those who hold a date keep between themselves: they alone."""
+may_hold_series = is_here & holds_it
+"""Who holds the gathering, whatever is said for one of its days."""
+may_read_names = is_here & holds_those_expected
+"""Who reads who is expected: the one promise made where one registers. Whoever coordinates reads how many."""
 may_see_date = is_here & (holds_that_day | changes_its_series)
-"""Who has the page of a date as its holders see it."""
+"""Who has the page of a date as its holders see it; the names there are another matter."""
 may_register = is_here & is_of_its_audience
 
 rules.add_perm("gatherings.hold_groups", may_hold_groups)
 rules.add_perm("gatherings.see_desk", may_see_desk)
 rules.add_perm("gatherings.change_gathering", may_change)
 rules.add_perm("gatherings.hold_date", may_hold)
+rules.add_perm("gatherings.read_figures", may_read_figures)
 rules.add_perm("gatherings.register", may_register)

@@ -11,6 +11,7 @@ from eclaireur.gatherings.views import (
     entering,
     exceptions,
     feeds,
+    figures,
     holding,
     visio,
 )
@@ -48,6 +49,9 @@ urlpatterns = [
     path("mes-rendez-vous/<uuid:pk>/accepter/", coming.accept, name="accept"),
     path("tenir-un-groupe/", desk.desk, name="desk"),
     path("tenir-un-groupe/ecrire/", desk.write, name="write"),
+    path("tenir-un-groupe/presences/", figures.figures, name="figures"),
+    path("tenir-un-groupe/presences.csv", figures.figures_file, name="figures_file"),
+    path("tenir-un-groupe/<uuid:pk>/dates-passees/", figures.past, name="past"),
     path("tenir-un-groupe/<uuid:pk>/", desk.manage, name="manage"),
     path("tenir-un-groupe/<uuid:pk>/modifier/", desk.edit, name="edit"),
     path("tenir-un-groupe/<uuid:pk>/publier/", desk.publish, name="publish"),
@@ -55,6 +59,7 @@ urlpatterns = [
     path("tenir-un-groupe/<uuid:pk>/annuler/", desk.cancel, name="cancel"),
     path("tenir-un-groupe/<uuid:pk>/exceptions/", exceptions.exceptions, name="exceptions"),
     path("tenir-un-groupe/<uuid:pk>/reprendre/", desk.resume, name="resume"),
+    path("tenir-un-groupe/<uuid:pk>/ne-plus-tenir/", holding.stop_holding, name="stop_holding"),
     path("tenir-un-groupe/dates/<uuid:pk>/", dates.date, name="date"),
     path("tenir-un-groupe/dates/<uuid:pk>/modifier/", dates.edit_date, name="edit_date"),
     path("tenir-un-groupe/dates/<uuid:pk>/passer-la-main/", dates.step_down, name="step_down"),
@@ -66,5 +71,6 @@ urlpatterns = [
     path("tenir-un-groupe/dates/<uuid:pk>/ensuite/", holding.after, name="after"),
     path("tenir-un-groupe/dates/<uuid:pk>/ensuite/<uuid:place>/", holding.write_to, name="write_to"),
     path("tenir-un-groupe/dates/<uuid:pk>/places/<uuid:place>/rendre/", dates.free_place, name="free_place"),
+    path("tenir-un-groupe/dates/<uuid:pk>/mots/<uuid:word>/effacer/", holding.erase_word, name="erase_word"),
     path("tenir-un-groupe/dates/<uuid:pk>/compter/", dates.count, name="count"),
 ]

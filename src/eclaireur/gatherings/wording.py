@@ -177,3 +177,11 @@ def length(sessions: int, minutes: int) -> str:
 def plan_fits(taken: int, lasts: int) -> str:
     """How the minutes of a plan fit in those of its date."""
     return (EXCEEDS if taken > lasts else FITS) % {"taken": taken, "lasts": lasts}
+
+
+def period(year: int, quarter: int) -> str:
+    """« 2026 » when there is no quarter, else « 2026, 3e trimestre »."""
+    if not quarter:
+        return str(year)
+    name = [_("1er trimestre"), _("2e trimestre"), _("3e trimestre"), _("4e trimestre")][quarter - 1]
+    return _("%(year)d, %(quarter)s") % {"year": year, "quarter": name}

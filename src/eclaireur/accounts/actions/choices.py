@@ -7,7 +7,7 @@ from django.utils import timezone
 from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.enums import Circle, Purpose
 from eclaireur.accounts.models import Block, Consent, Person
-from eclaireur.accounts.registries import block_effects, ties_to_circle
+from eclaireur.accounts.registries import away_effects, block_effects, ties_to_circle
 from eclaireur.core.zones import Zone
 
 
@@ -77,6 +77,8 @@ def pause(*, by: Person) -> None:
         by.paused_since = timezone.now()
         by.save(update_fields=["paused_since", "updated_at"])
         record(by=by, verb="accounts.pause", subject=by)
+        for effect in away_effects():
+            effect(by)
 
 
 @transaction.atomic

@@ -8,6 +8,7 @@ from eclaireur.accounts import security_log
 from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant, Structure
+from eclaireur.accounts.registries import role_end_effects
 from eclaireur.accounts.rules import may_manage_role
 
 
@@ -55,8 +56,9 @@ def keep_an_operator(*, without: Person) -> None:
 
 
 @transaction.atomic
-def end_role(*, by: Person, grant: RoleGrant) -> None:
-    """The role stops now; the history keeps it. Ending it twice changes nothing.
+def end_role(*, by: Person, grant: RoleGrant) -> list[str]:
+    """The role stops now; the history keeps it. Gives what others have to take up, in sentences. Ending it twice changes
+    nothing.
 
     Raises PermissionDenied when `by` may not, LastOperatorError for the only operator.
     """
@@ -65,8 +67,10 @@ def end_role(*, by: Person, grant: RoleGrant) -> None:
         raise PermissionDenied
     if grant.role == Role.OPERATOR and RoleGrant.objects.current().filter(pk=grant.pk).exists():
         keep_an_operator(without=grant.person)
-    if grant.until is None:
-        grant.until = timezone.now()
-        grant.save(update_fields=["until", "updated_at"])
-        record(by=by, verb="accounts.end_role", on=grant, subject=grant.person, reason=str(grant.get_role_display()))
-        security_log.role(security_log.Change.ENDED, role=grant.role, who=grant.person, by=by)
+    if grant.until is not None:
+        return []
+    grant.until = timezone.now()
+    grant.save(update_fields=["until", "updated_at"])
+    record(by=by, verb="accounts.end_role", on=grant, subject=grant.person, reason=str(grant.get_role_display()))
+    security_log.role(security_log.Change.ENDED, role=grant.role, who=grant.person, by=by)
+    return [words for effect in role_end_effects() if (words := effect(by, grant.person))]

@@ -7,6 +7,7 @@ from django.db import transaction
 from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.enums import FOREVER
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.registries import away_effects
 
 
 @transaction.atomic
@@ -15,9 +16,12 @@ def suspend(*, by: Person | None, person: Person, until: dt.datetime | None, rea
 
     They may still sign in to read why, take their archive and erase everything.
     """
+    was_away = person.is_suspended
     person.suspended_until = until or FOREVER
     person.save(update_fields=["suspended_until", "updated_at"])
     record(by=by, verb="accounts.suspend", on=person, subject=person, reason=reason)
+    for effect in away_effects() if not was_away else ():
+        effect(person)
 
 
 @transaction.atomic

@@ -59,10 +59,12 @@ def end_role(request: HttpRequest, pk: str) -> HttpResponse:
     """End a role, where I may manage it."""
     grant = get_object_or_404(RoleGrant.objects.managed_by(request.user).current(), pk=pk)
     try:
-        actions.end_role(by=request.user, grant=grant)
+        left = actions.end_role(by=request.user, grant=grant)
     except LastOperatorError:
         messages.error(request, _("C’est la seule personne à faire marcher la plateforme : donnez d’abord ce rôle à "
                                   "quelqu’un d’autre."))
     else:
         messages.success(request, _("Ce rôle est terminé pour %(name)s.") % {"name": grant.person.pseudonym})
+        for words in left:
+            messages.warning(request, words)
     return redirect("accounts:roles")

@@ -180,6 +180,15 @@ def write_debrief(*, by: Person, thread: Thread, words: str) -> Debrief:
 
 
 @transaction.atomic
+def erase_debrief(*, by: Person, debrief: Debrief) -> None:
+    """Its author takes it back: the row goes, the journal keeps that it did."""
+    if debrief.author_id != by.pk:
+        raise PermissionDenied
+    record(by=by, verb="conversations.erase_debrief", on=debrief)
+    debrief.delete()
+
+
+@transaction.atomic
 def write_to(*, by: Person, thread: Thread, number: int) -> Thread:
     """Open a private conversation with someone about whom somebody worried, and give it, even when they gave back their
     place or were asked to leave: it is then that a word counts. They may leave it unanswered.

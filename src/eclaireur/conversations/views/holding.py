@@ -102,6 +102,12 @@ def after(request: HttpRequest, pk: UUID) -> HttpResponse:
         except actions.NotNowError as error:
             messages.error(request, str(error))
             return redirect("conversations:after", pk=pk)
+    if request.method == "POST" and "erase" in request.POST:
+        own = [note for note in queries.debriefs_of(seat.room) if note.author == request.user and str(note.pk) == request.POST["erase"]]
+        for note in own:
+            actions.erase_debrief(by=request.user, debrief=note)
+            messages.success(request, _("Votre mot est effacé."))
+        return redirect("conversations:after", pk=pk)
     if request.method == "POST":
         form = NoteForm(request.POST)
         if form.is_valid():

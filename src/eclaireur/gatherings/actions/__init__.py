@@ -16,10 +16,9 @@ from eclaireur.gatherings.actions.deciding import decide_minimums
 from eclaireur.gatherings.actions.exceptions import add_date, clear_exceptions, leave_out
 from eclaireur.gatherings.actions.feeds import close_feed, open_feed
 from eclaireur.gatherings.actions.holding import (
-    announce_departure,
     call_for_help,
+    erase_word,
     forget_what_holders_kept,
-    leave_what_is_held,
     leave_word,
     may_be_followed,
     may_be_prepared,
@@ -30,12 +29,20 @@ from eclaireur.gatherings.actions.holding import (
     write_to,
 )
 from eclaireur.gatherings.actions.keeping import forget, remind, store_ahead
+from eclaireur.gatherings.actions.leaving import (
+    announce_departure,
+    hold_on,
+    leave_the_role,
+    leave_what_is_held,
+    stop_holding,
+)
 from eclaireur.gatherings.actions.moderating import (
     hide_reported,
     hold_series,
     release_series,
     show_reported,
 )
+from eclaireur.gatherings.actions.names import note_names_read
 from eclaireur.gatherings.actions.places import (
     accept,
     accept_rules,
@@ -73,21 +80,25 @@ __all__ = [
     "discard",
     "drop_unconfirmed",
     "enter_room",
+    "erase_word",
     "forget",
     "forget_certificates",
     "forget_what_holders_kept",
     "free_place",
     "hide_reported",
+    "hold_on",
     "hold_series",
     "keep_rooms",
     "leave",
     "leave_every_gathering",
     "leave_out",
+    "leave_the_role",
     "leave_what_is_held",
     "leave_word",
     "may_be_followed",
     "may_be_prepared",
     "may_call",
+    "note_names_read",
     "open_feed",
     "pass_on_late_offers",
     "prepare",
@@ -103,6 +114,7 @@ __all__ = [
     "save_draft",
     "show_reported",
     "step_down",
+    "stop_holding",
     "store_ahead",
     "take_call_back",
     "take_over",

@@ -12,7 +12,14 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions import dates
 from eclaireur.gatherings.actions.rooms import keep_room
-from eclaireur.gatherings.actions.telling import CANCELLED, everyone_of, tell_registered
+from eclaireur.gatherings.actions.telling import (
+    CANCELLED,
+    HELD_OFF,
+    everyone_of,
+    tell_registered,
+    tell_who_hold,
+    tell_who_hold_all,
+)
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.rules import may_change
@@ -25,8 +32,10 @@ if TYPE_CHECKING:
 
 
 @transaction.atomic
-def cancel_date(*, by: Person | None, occurrence: Occurrence, words: str) -> Occurrence:
-    """One date does not take place. Those who registered are told, and read `words` (see `said_at_once`). Twice is once."""
+def cancel_date(*, by: Person | None, occurrence: Occurrence, words: str, kind: str = HELD_OFF) -> Occurrence:
+    """One date does not take place. Those who registered are told, and read `words` (see `said_at_once`); those who hold
+    it are told by a notice of this `kind`. Twice is once.
+    """
     occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
     if by is not None and not may_change(by, occurrence.series):
         raise PermissionDenied
@@ -35,15 +44,16 @@ def cancel_date(*, by: Person | None, occurrence: Occurrence, words: str) -> Occ
     if occurrence.is_past:
         raise ValidationError(_("Cette date est passée : elle ne s’annule plus."))
     call_off(occurrence, said_at_once(by, words))
+    tell_who_hold(kind, occurrence, occurrence.holders, by=by)
     dates.number(occurrence.series)
     record(by=by, verb="gatherings.cancel_date", on=occurrence)
     return occurrence
 
 
 @transaction.atomic
-def cancel(*, by: Person | None, series: Series, words: str) -> Series:
+def cancel(*, by: Person | None, series: Series, words: str, kind: str = HELD_OFF) -> Series:
     """The whole gathering stops: every date to come is cancelled with `words` (see `said_at_once`), everyone is told
-    once. Twice is once.
+    once; those who hold it, by a notice of this `kind`. Twice is once.
     """
     series = Series.objects.select_for_update().get(pk=series.pk)
     if by is not None and not may_change(by, series):
@@ -51,10 +61,12 @@ def cancel(*, by: Person | None, series: Series, words: str) -> Series:
     if series.state != SeriesState.PUBLISHED:
         return series
     words, now = said_at_once(by, words), timezone.now()
-    for occurrence in series.occurrences.kept().coming().select_related("series"):
+    dates_to_come = list(series.occurrences.kept().coming().select_related("series").prefetch_related("held_by"))
+    for occurrence in dates_to_come:
         call_off(occurrence, words, quietly=series.is_programme, now=now)
     if series.is_programme:
         tell_registered(CANCELLED, series, Registration.objects.of(series).active().select_related("person"))
+    tell_who_hold_all(kind, series, dates_to_come, by=by)
     series.state, series.ended_at, series.cancel_words = SeriesState.CANCELLED, now, words
     series.sequence += 1
     series.save()

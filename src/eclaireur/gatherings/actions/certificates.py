@@ -15,9 +15,8 @@ from eclaireur.accounts.actions import record
 from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import VERIFIABLE, CertificateState
 from eclaireur.gatherings.models import Certificate, Series
-from eclaireur.gatherings.models.series import those_here
-from eclaireur.gatherings.queries import may_ask, who_arranges
-from eclaireur.gatherings.rules import may_change
+from eclaireur.gatherings.models.holders import those_here
+from eclaireur.gatherings.queries import may_answer, may_ask, who_arranges
 from eclaireur.notices.actions import notify
 
 if TYPE_CHECKING:
@@ -107,9 +106,9 @@ def drop_unconfirmed(person: Person) -> None:
 
 
 def _held(by: Person, certificate: Certificate) -> Certificate:
-    """The row, locked; PermissionDenied for who does not hold the programme, or for one's own."""
+    """The row, locked; PermissionDenied for who does not answer it, or for one's own."""
     found = Certificate.objects.select_for_update(of=("self",)).select_related("series", "person").get(pk=certificate.pk)
-    if not may_change(by, found.series) or found.person_id == by.pk:
+    if not may_answer(by, found):
         raise PermissionDenied
     return found
 
@@ -120,7 +119,7 @@ def _tell_who_answers(certificate: Certificate, kind: str, *, by: Person | None 
     if person is None:
         return
     holders = [each for each in those_here(series.facilitators.all()) if each != person]
-    for each in holders or who_arranges(series, without=person):
+    for each in holders or who_arranges(series, without=[person]):
         notify(to=each, kind=kind, about=certificate, url=reverse("gatherings:certificates", args=[series.pk]), by=by)
 
 

@@ -21,13 +21,16 @@ from eclaireur.gatherings.actions.rooms import ask_to_read_the_rules, hand_over,
 from eclaireur.gatherings.actions.telling import (
     CHANGED,
     ENTRUSTED,
+    HELD_MOVED,
+    HELD_OFF,
     RELEASED,
     everyone_of,
     tell_registered,
     tell_rules_changed,
+    tell_who_hold,
 )
 from eclaireur.gatherings.enums import SeriesState, Way
-from eclaireur.gatherings.models import WHERE_FIELDS, Occurrence, Registration, Series
+from eclaireur.gatherings.models import WHERE_FIELDS, DayHolding, Occurrence, Registration, Series
 from eclaireur.gatherings.models.series import STAYS_A_PROGRAMME
 from eclaireur.gatherings.queries.reading import OF_A_DATE
 from eclaireur.gatherings.recurrence import midnight, to_local
@@ -38,6 +41,7 @@ from eclaireur.safety.actions import hold_changed
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
+    from uuid import UUID
 
     from django.db.models import QuerySet
 
@@ -81,7 +85,9 @@ def change(
     series.sequence = before.sequence + 1
     series.save()
     series.themes.set(themes)
+    held = {*before.facilitators.all()}
     hold(by, series, facilitators)
+    of_a_day = _those_of_a_day(series, since)
     told: dict = {}
     if _differ(before, series, WHEN_FIELDS):
         # What an earlier change left before the rule stays, unless the rule now begins there.
@@ -97,12 +103,29 @@ def change(
     plan_decisions(series)
     _keep_rooms(by, series)
     _tell_of_change(series, told.values())
-    if series.rules_changed_at == now and series.hidden_at is None:
-        tell_rules_changed(series)
-        ask_to_read_the_rules(by=by, series=series)
+    if _differ(before, series, (*WHEN_FIELDS, *WHERE_FIELDS)):
+        tell_who_hold(HELD_MOVED, series, held & set(facilitators), by=by)
+        _tell_those_of_a_day(by, series, of_a_day, told)
+    _tell_of_the_rules(by, series, now)
     fill_again(series)
     record(by=by, verb="gatherings.change", on=series)
     return series
+
+
+def _tell_of_the_rules(by: Person, series: Series, now: dt.datetime) -> None:
+    """New rules wait with the gathering when it waits to be read."""
+    if series.rules_changed_at == now and series.hidden_at is None:
+        tell_rules_changed(series)
+        ask_to_read_the_rules(by=by, series=series)
+
+
+def _require_changing(by: Person, before: Series, series: Series) -> None:
+    if not may_change(by, before) or not may_keep_in(by, series):
+        raise PermissionDenied
+    if before.is_over or before.state != series.state:
+        raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
+    if before.is_programme != series.is_programme:  # one registers for a date, or for the whole: every place would be lost
+        raise ValidationError({"kind": STAYS_A_PROGRAMME})
 
 
 @transaction.atomic
@@ -136,7 +159,8 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
     _hold_that_day(by, occurrence, held, held_by)
     if _differ(before, occurrence, (*WHERE_FIELDS, "starts_at", "ends_at")):
         tell_registered(CHANGED, occurrence, everyone_of(occurrence))
-        Registration.objects.of(occurrence).update(day_reminded_at=None, hour_reminded_at=None)
+        tell_who_hold(HELD_MOVED, occurrence, held & set(Occurrence.objects.get(pk=occurrence.pk).holders), by=by)
+        _remind_again(Registration.objects.of(occurrence), [occurrence])
     if not occurrence.series.is_programme:
         fill(locked(occurrence))
     hand_over(by=by, occurrence=occurrence)
@@ -157,6 +181,24 @@ def _hold_that_day(by: Person, occurrence: Occurrence, held: set[Person], people
         notify(to=person, kind=ENTRUSTED, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
     for person in held - holds:
         notify(to=person, kind=RELEASED, about=occurrence, url=reverse("gatherings:mine"), by=by)
+
+
+def _those_of_a_day(series: Series, since: dt.datetime) -> list[tuple[UUID, Person]]:
+    """(date, who holds it instead of those who hold the gathering) from `since` on."""
+    rows = DayHolding.objects.filter(occurrence__in=series.occurrences.kept().coming(), occurrence__original_start__gte=since)
+    return [(row.occurrence_id, row.person) for row in rows.select_related("person")]
+
+
+def _tell_those_of_a_day(by: Person, series: Series, holdings: list[tuple[UUID, Person]], moved: dict) -> None:
+    """Their date moved, or has gone with the former rhythm, perhaps without a row: nobody had registered there."""
+    left = {row.pk: row for row in series.occurrences.filter(pk__in=[pk for pk, _person in holdings])}
+    for pk, person in holdings:
+        if pk in moved:
+            tell_who_hold(HELD_MOVED, moved[pk], [person], by=by)
+        elif pk in left and left[pk].is_cancelled:
+            tell_who_hold(HELD_OFF, left[pk], [person], by=by)
+        elif pk not in left and person != by:
+            notify(to=person, kind=HELD_OFF, about=series, url=reverse("gatherings:mine"))
 
 
 def _keep_rooms(by: Person, series: Series) -> None:
@@ -220,7 +262,13 @@ def _tell_of_change(series: Series, rows: Iterable[Occurrence]) -> None:
         for registration in registrations:
             if registration.occurrence is not None:
                 tell_registered(CHANGED, registration.occurrence, [registration])
-    registrations.update(day_reminded_at=None, hour_reminded_at=None)
+    _remind_again(registrations, rows)
+
+
+def _remind_again(registrations: QuerySet[Registration], dates: list[Occurrence]) -> None:
+    """The reminders of what these dates were are worth nothing now: those who come and those who hold them have others."""
+    for rows in (registrations, Occurrence.objects.filter(pk__in=[date.pk for date in dates])):
+        rows.update(day_reminded_at=None, hour_reminded_at=None)
 
 
 def fill_again(series: Series) -> None:

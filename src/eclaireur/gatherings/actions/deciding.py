@@ -18,7 +18,7 @@ from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions.cancelling import cancel, cancel_date
-from eclaireur.gatherings.actions.telling import CONFIRMED, TOO_FEW, everyone_of, tell, tell_registered
+from eclaireur.gatherings.actions.telling import CONFIRMED, TOO_FEW, everyone_of, tell_registered
 from eclaireur.gatherings.enums import Kind, OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.models.series import MOST_NOTICE
@@ -87,9 +87,7 @@ def _decide_date(occurrence: Occurrence) -> None:
     if occurrence.state != OccurrenceState.PLANNED:
         return
     if Registration.objects.of(occurrence).holding().count() < occurrence.minimum:
-        for person in occurrence.holders:
-            tell(person, TOO_FEW, occurrence)
-        cancel_date(by=None, occurrence=occurrence, words=too_few_words())
+        cancel_date(by=None, occurrence=occurrence, words=too_few_words(), kind=TOO_FEW)
         return
     occurrence.state = OccurrenceState.CONFIRMED
     occurrence.sequence += 1
@@ -105,9 +103,7 @@ def _decide_programme(series: Series) -> None:
         return
     registrations = Registration.objects.of(series).select_related("person")
     if registrations.holding().count() < (series.minimum or 0):
-        for person in series.facilitators.all():
-            tell(person, TOO_FEW, series)
-        cancel(by=None, series=series, words=too_few_words())
+        cancel(by=None, series=series, words=too_few_words(), kind=TOO_FEW)
         return
     series.confirmed_at = timezone.now()
     series.save(update_fields=["confirmed_at", "updated_at"])

@@ -13,16 +13,16 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
-from eclaireur.conversations.actions import open_after
-from eclaireur.conversations.models import Thread
+from eclaireur.conversations.actions import erase_debrief, open_after
+from eclaireur.conversations.models import Debrief, Thread
 from eclaireur.conversations.queries import callable_moderators
 from eclaireur.core.texts import tidy
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import hand_over
-from eclaireur.gatherings.actions.telling import ENTRUSTED, NOBODY, UNABLE
+from eclaireur.gatherings.actions.telling import ENTRUSTED, UNABLE
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration, Series
-from eclaireur.gatherings.models.series import those_here
+from eclaireur.gatherings.models.holders import those_here
 from eclaireur.gatherings.rules import may_change, may_hold
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import call_from_group, end_call_from, report
@@ -96,35 +96,6 @@ def step_down(*, by: Person, occurrence: Occurrence) -> Occurrence:
     return occurrence
 
 
-def announce_departure(person: Person) -> None:
-    """As soon as someone plans to be erased: those who hold with them what is to come are told; where nobody else is
-    here, who wrote the gathering and who coordinates it.
-    """
-    _say_what_is_left(person, others_know=False)
-
-
-def leave_what_is_held(person: Person) -> None:
-    """Before someone is erased: the same. When it was planned, only what still has nobody is said again."""
-    _say_what_is_left(person, others_know=person.erase_on is not None)
-
-
-def _say_what_is_left(person: Person, *, others_know: bool) -> None:
-    dates = Occurrence.objects.kept().coming().filter(series__state=SeriesState.PUBLISHED).to_be_held_by(person)
-    left: dict[Occurrence | Series, set[Person]] = {}
-    for date in dates.select_related("series").prefetch_related("held_by", "series__facilitators"):
-        about = date if date.held_by.all() else date.series  # all its dates, and one word for all
-        left[about] = set(date.holders_here) - {person}
-    for about, others in left.items():
-        series = about.series if isinstance(about, Occurrence) else about
-        url = reverse("gatherings:manage" if about is series else "gatherings:date", args=[about.pk])
-        if not others:
-            for each in queries.who_arranges(series, without=person):
-                notify(to=each, kind=NOBODY, about=about, url=url)
-        elif not others_know:
-            for each in others:
-                notify(to=each, kind=UNABLE, about=about, url=url, by=None if are_apart(person, each) else person)
-
-
 def may_call(occurrence: Occurrence) -> bool:
     """Whether a date is under way, or about to be, or just over: people come early and stay a little."""
     around = occurrence.starts_at - AROUND <= timezone.now() < occurrence.ends_at + AROUND
@@ -168,6 +139,20 @@ def leave_word(*, by: Person, occurrence: Occurrence, words: str) -> AfterWord:
     if not tidy(words):
         raise ValidationError(_("Écrivez quelques mots, puis laissez-les."))
     return AfterWord.objects.create(occurrence=occurrence, author=by, body=tidy(words))
+
+
+@transaction.atomic
+def erase_word(*, by: Person, word: AfterWord | Debrief) -> None:
+    """The author of a word between those who held a date takes it back, here or from its text room, even once they hold
+    it no more: the row goes, the journal keeps that it did.
+    """
+    if isinstance(word, Debrief):
+        erase_debrief(by=by, debrief=word)
+        return
+    if word.author_id != by.pk:
+        raise PermissionDenied
+    record(by=by, verb="gatherings.erase_word", on=word.occurrence)
+    word.delete()
 
 
 def may_be_followed(occurrence: Occurrence) -> bool:

@@ -14,9 +14,9 @@ from django.utils import timezone
 from django_tasks import default_task_backend, task
 
 from eclaireur.gatherings.actions import dates
-from eclaireur.gatherings.actions.telling import SOON, TOMORROW, tell
+from eclaireur.gatherings.actions.telling import HELD_SOON, HELD_TOMORROW, SOON, TOMORROW, tell, tell_who_hold
 from eclaireur.gatherings.enums import Seat, SeriesState
-from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
 
 A_DAY, AN_HOUR = dt.timedelta(hours=24), dt.timedelta(hours=1)
 FORGET_PEOPLE = dt.timedelta(days=60)
@@ -41,7 +41,7 @@ def store_ahead() -> None:
 
 
 def remind() -> None:
-    """Tell those expected tomorrow; prepare the word of the last hour, sent on time by a task."""
+    """Tell those expected tomorrow, and those who hold it; prepare the word of the last hour, sent on time by a task."""
     now = timezone.now()
     for occurrence in _starting(now, now + A_DAY):
         if now < occurrence.starts_at - AN_HOUR:
@@ -73,6 +73,7 @@ def _starting(after: dt.datetime, until: dt.datetime):
 @transaction.atomic
 def _remind(occurrence: Occurrence, kind: str) -> None:
     """Each person once for each date, if they wish so. A programme has one registration for all its dates."""
+    _remind_who_holds(occurrence, kind)
     is_day = kind == TOMORROW
     wish = Q(person__reminder_settings__the_day_before=True) if is_day else Q(person__reminder_settings__an_hour_before=True)
     if is_day:
@@ -87,6 +88,20 @@ def _remind(occurrence: Occurrence, kind: str) -> None:
         registration.save(update_fields=[stamp, "updated_at"])
         if registration.person is not None:
             tell(registration.person, kind, occurrence)
+
+
+def _remind_who_holds(occurrence: Occurrence, kind: str) -> None:
+    """Those who hold it and are here, once, as they wish to be reminded of anything."""
+    is_day = kind == TOMORROW
+    stamp, now = "day_reminded_at" if is_day else "hour_reminded_at", timezone.now()
+    if not Occurrence.objects.filter(pk=occurrence.pk, **{stamp: None}).update(**{stamp: now, "updated_at": now}):
+        return
+    holders = occurrence.holders_here
+    wishes = {each.person_id: each for each in ReminderSettings.objects.filter(person__in=holders)}
+    for person in holders:
+        wish = wishes.get(person.pk, ReminderSettings())  # as nobody said
+        if wish.the_day_before if is_day else wish.an_hour_before:
+            tell_who_hold(HELD_TOMORROW if is_day else HELD_SOON, occurrence, [person], by=None)
 
 
 def forget() -> None:

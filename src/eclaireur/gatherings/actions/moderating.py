@@ -15,6 +15,7 @@ from eclaireur.accounts.rules import is_moderator
 from eclaireur.gatherings.actions.cancelling import cancel
 from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.restoring import start_again
+from eclaireur.gatherings.actions.rooms import ask_to_read_the_rules
 from eclaireur.gatherings.actions.telling import tell_rules_changed
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import Occurrence, Series
@@ -49,7 +50,7 @@ def show_reported(*, by: Person | None, series: Series) -> Series:
         return series
     new_rules, series.hidden_at = _has_untold_rules(series), None
     if series.state == SeriesState.CANCELLED and series.cancel_words == _words_taken_out():
-        start_again(series)
+        start_again(series, by=by)
     series.save()
     _say_again(series, new_rules)
     record(by=by, verb="gatherings.show", on=series, subject=series.created_by)
@@ -92,3 +93,4 @@ def _say_again(series: Series, new_rules: bool) -> None:
     plan_decisions(series)
     if new_rules:
         tell_rules_changed(series)
+        ask_to_read_the_rules(by=None, series=series)

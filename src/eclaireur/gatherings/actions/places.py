@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.actions import record
-from eclaireur.gatherings import codes
+from eclaireur.gatherings import codes, queries
 from eclaireur.gatherings.actions.rooms import RulesFirstError, let_go_of_rooms
 from eclaireur.gatherings.actions.telling import LAPSED, OFFERED, tell
 from eclaireur.gatherings.enums import Seat
@@ -54,8 +54,8 @@ def register(*, by: Person, gathering: Occurrence | Series, rules_accepted: bool
     mine = Registration.objects.of(gathering).active().filter(person=by).first()
     if mine is not None:
         return mine
-    if not may_register(by, series_of(gathering)):
-        raise ValidationError(_("Cette rencontre n’est pas ouverte à votre compte."))
+    if why_not := queries.why_not_register(by, series_of(gathering)):
+        raise ValidationError(why_not)
     return _take(gathering, rules_accepted, by=by, person=by)
 
 

@@ -18,7 +18,7 @@ from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.telling import ENTRUSTED, RELEASED, tell
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import Holding, Series
-from eclaireur.gatherings.models.series import those_here
+from eclaireur.gatherings.models.holders import those_here
 from eclaireur.gatherings.rules import may_change, may_keep_in, may_publish_in
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import hold_on_arrival
@@ -102,7 +102,16 @@ def hold(by: Person, series: Series, people: Iterable[Person]) -> None:
         Holding.objects.create(series=series, person=person)
     if series.state != SeriesState.PUBLISHED:
         return  # they are asked when it is published
+    holds -= _relieve(by, series, holds - held)
     for person in holds - held:
         tell(person, ENTRUSTED, series, by=by)
     for person in held - holds:
         notify(to=person, kind=RELEASED, about=series, url=reverse("gatherings:mine"), by=by)
+
+
+def _relieve(by: Person, series: Series, newcomers: set[Person]) -> set[Person]:
+    """Those who asked to hold it no more, now that somebody comes. `by` leaves by themselves, from its page."""
+    asked = series.holdings.exclude(wants_out_at=None).exclude(person=by).select_related("person")
+    relieved = {each.person for each in asked} if those_here(newcomers) else set()
+    series.holdings.filter(person__in=relieved).delete()
+    return relieved

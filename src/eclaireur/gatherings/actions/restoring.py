@@ -15,7 +15,14 @@ from eclaireur.gatherings.actions import dates
 from eclaireur.gatherings.actions.changing import fill_again
 from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.places import fill, locked
-from eclaireur.gatherings.actions.telling import PUT_BACK, everyone_of, tell, tell_each_once, tell_registered
+from eclaireur.gatherings.actions.telling import (
+    PUT_BACK,
+    everyone_of,
+    tell,
+    tell_each_once,
+    tell_registered,
+    tell_who_hold_all,
+)
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.rules import may_change
@@ -67,7 +74,7 @@ def resume(*, by: Person, series: Series) -> Series:
         return series
     if not series.may_be_resumed:
         raise ValidationError(_("Cette rencontre ne se reprend plus : elle n’a plus de date à venir, ou n’est pas dans l’agenda. Vous pouvez en faire une autre."))
-    start_again(series)
+    start_again(series, by=by)
     for person in series.facilitators.exclude(pk=by.pk):
         tell(person, PUT_BACK, series, by=by)
     if series.stored_until:
@@ -77,9 +84,9 @@ def resume(*, by: Person, series: Series) -> Series:
     return series
 
 
-def start_again(series: Series) -> None:
-    """The row and its dates to come are as before it stopped, and whoever has a place is told. Under its lock."""
-    stopped = list(series.dates_stopped_with_it.select_related("series"))
+def start_again(series: Series, *, by: Person | None) -> None:
+    """The row and its dates to come are as before it stopped, and whoever has a place, or holds it, is told. Under its lock."""
+    stopped = list(series.dates_stopped_with_it.select_related("series").prefetch_related("held_by"))
     series.state, series.ended_at, series.cancel_words = SeriesState.PUBLISHED, None, ""
     series.sequence += 1
     series.save()
@@ -88,6 +95,7 @@ def start_again(series: Series) -> None:
     places = Registration.objects.active().filter(Q(series=series) | Q(occurrence__in=stopped))
     places.update(day_reminded_at=None, hour_reminded_at=None)
     tell_each_once(PUT_BACK, series, places.select_related("person", "occurrence__series"))
+    tell_who_hold_all(PUT_BACK, series, stopped, by=by)
     dates.number(series)
     fill_again(series)
 
@@ -97,5 +105,6 @@ def put_back(occurrence: Occurrence) -> None:
     occurrence.state, occurrence.cancelled_at = OccurrenceState.PLANNED, None
     occurrence.words, occurrence.words_aside = occurrence.words_aside, ""
     occurrence.said_at = timezone.now()
+    occurrence.day_reminded_at = occurrence.hour_reminded_at = None
     occurrence.sequence += 1
     occurrence.save()

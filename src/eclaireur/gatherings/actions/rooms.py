@@ -15,6 +15,7 @@ from eclaireur.conversations.models import Thread  # noqa: TC001 (the same)
 from eclaireur.gatherings.actions.telling import everyone_of
 from eclaireur.gatherings.enums import Seat, Way
 from eclaireur.gatherings.models import AttendanceCount, Occurrence, Series
+from eclaireur.gatherings.models.holders import may_be_entrusted
 from eclaireur.gatherings.queries import comes_for_the_first_time
 
 BEFORE, AFTER = dt.timedelta(days=2), dt.timedelta(days=3)
@@ -59,7 +60,7 @@ def enter_room(*, by: Person, occurrence: Occurrence) -> Thread:
     RulesFirstError for who comes and did not accept the rules as they are now.
     """
     occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
-    holders = occurrence.holders
+    holders = [each for each in occurrence.holders if may_be_entrusted(each)]
     mine = next((row for row in everyone_of(occurrence) if row.state == Seat.REGISTERED and row.person == by), None)
     if not room_is_open(occurrence) or not (by in holders or mine):
         raise PermissionDenied
@@ -85,16 +86,17 @@ def let_go_of_rooms(*, by: Person, about: Occurrence | Series) -> None:
 
 
 def hand_over(*, by: Person, occurrence: Occurrence) -> None:
-    """Whoever no longer holds a date no longer holds its room: they go out, and come in again if they have a place."""
+    """Whoever no longer holds a date, or whose role ended, no longer holds its room: they go out, and come in again if they have a place."""
     if occurrence.room is None:
         return
-    holders = Occurrence.objects.get(pk=occurrence.pk).holders  # as they are now
+    now = Occurrence.objects.get(pk=occurrence.pk)
+    holders = [each for each in now.holders if may_be_entrusted(each)]
     others = occurrence.room.room.seats.filter(is_facilitator=True).exclude(place__person__in=holders)
     for seat in others.select_related("place__person"):
         conversations.let_go(by=by, thread=occurrence.room, person=seat.place.person)
 
 
-def ask_to_read_the_rules(*, by: Person, series: Series) -> None:
+def ask_to_read_the_rules(*, by: Person | None, series: Series) -> None:
     """New rules are accepted before coming in again: in rooms that are open already, the seats of those who come are closed
     until then, and what they were writing is kept. Who came to a group being held stays in its room to the end.
 

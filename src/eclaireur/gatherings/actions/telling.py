@@ -14,6 +14,9 @@ TOMORROW, SOON = "gatherings.tomorrow", "gatherings.soon"
 ENTRUSTED, RELEASED, TOO_FEW = "gatherings.entrusted", "gatherings.released", "gatherings.too_few"
 UNABLE, PUT_BACK, NOBODY = "gatherings.unable", "gatherings.put_back", "gatherings.nobody"
 RULES, ADDED = "gatherings.rules", "gatherings.added"
+HELD_OFF, HELD_MOVED = "gatherings.held_off", "gatherings.held_moved"
+HELD_TOMORROW, HELD_SOON = "gatherings.held_tomorrow", "gatherings.held_soon"
+ONE_LEFT, WANTS_OUT = "gatherings.one_left", "gatherings.wants_out"
 
 
 def tell(to: Person, kind: str, about: Occurrence | Series, by: Person | None = None) -> None:
@@ -37,6 +40,22 @@ def tell_each_once(kind: str, series: Series, registrations: Iterable[Registrati
     for person, theirs in places.items():
         only = theirs[0].occurrence if len(theirs) == 1 else None
         tell(person, kind, only or series)
+
+
+def tell_who_hold(kind: str, about: Occurrence | Series, people: Iterable[Person], *, by: Person | None) -> None:
+    """Tell these people, who hold it, but `by`: a block between them hides nothing of what they are to hold."""
+    url = reverse("gatherings:manage" if isinstance(about, Series) else "gatherings:date", args=[about.pk])
+    for person in people:
+        if person != by:
+            notify(to=person, kind=kind, about=about, url=url)
+
+
+def tell_who_hold_all(kind: str, series: Series, dates: Iterable[Occurrence], *, by: Person | None) -> None:
+    """Once for the whole to those who hold the gathering, once for each of `dates` to those who hold that day only."""
+    usually = set(series.facilitators.all())
+    tell_who_hold(kind, series, usually, by=by)
+    for date in dates:
+        tell_who_hold(kind, date, set(date.held_by.all()) - usually, by=by)
 
 
 def everyone_of(occurrence: Occurrence) -> list[Registration]:

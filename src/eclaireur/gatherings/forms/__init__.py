@@ -5,6 +5,7 @@ from eclaireur.gatherings.forms.certificates import NameForm, NumberForm
 from eclaireur.gatherings.forms.desk import DateForm, SeriesForm
 from eclaireur.gatherings.forms.exceptions import OneMoreForm, PeriodForm
 from eclaireur.gatherings.forms.feeds import FeedForm
+from eclaireur.gatherings.forms.figures import FiguresForm
 from eclaireur.gatherings.forms.gestures import CancelForm, CountForm
 from eclaireur.gatherings.forms.holding import AfterForm, CallForm, PreparationForm
 
@@ -16,6 +17,7 @@ __all__ = [
     "CountForm",
     "DateForm",
     "FeedForm",
+    "FiguresForm",
     "NameForm",
     "NumberForm",
     "OneMoreForm",

@@ -14,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accounts.models import Person
 from eclaireur.conversations.models import Thread
 from eclaireur.core.models import BaseModel
-from eclaireur.core.privacy import ANONYMISE, DELETE, KEEP
+from eclaireur.core.privacy import ANONYMISE, KEEP
 from eclaireur.gatherings.enums import DROPPED_IN_ON, OccurrenceState, SeriesState, Way
-from eclaireur.gatherings.models.series import Holding, Series, those_here
+from eclaireur.gatherings.models.holders import DayHolding, Holding, may_be_entrusted, those_here
+from eclaireur.gatherings.models.series import Series
 from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.territory.models import coordinates_come_together
@@ -41,11 +42,15 @@ class OccurrenceQuerySet(models.QuerySet["Occurrence"]):
         """Dates of the series `person` holds or coordinates, and those they hold that day only."""
         if not getattr(person, "is_authenticated", False):
             return self.none()
-        that_day = DayHolding.objects.filter(person=person).values("occurrence")
+        that_day = DayHolding.objects.filter(person=person).values("occurrence") if may_be_entrusted(person) else ()
         return self.filter(Q(series__in=Series.objects.held_by(person)) | Q(pk__in=that_day))
 
     def to_be_held_by(self, person: Person) -> OccurrenceQuerySet:
-        """Dates `person` holds: said for that day, else those of the series they hold."""
+        """Dates `person` holds, as long as their role lets them: said for that day, else those of the series they hold."""
+        return self.entrusted_to(person) if may_be_entrusted(person) else self.none()
+
+    def entrusted_to(self, person: Person) -> OccurrenceQuerySet:
+        """The same, even once their role ended: what is left to others."""
         of_that_day = DayHolding.objects.filter(person=person).values("occurrence")
         said = Exists(DayHolding.objects.filter(occurrence=OuterRef("pk")))
         usually = Holding.objects.filter(person=person).values("series")
@@ -91,6 +96,8 @@ class Occurrence(Where, BaseModel):
     time_changed_at = models.DateTimeField(null=True, blank=True)  # restored at the same time, it does not change
     first_starts_at = models.DateTimeField(null=True, blank=True)  # what was announced at first, when its time changed since
     first_ends_at = models.DateTimeField(null=True, blank=True)
+    day_reminded_at = models.DateTimeField(null=True, blank=True)  # those who hold it
+    hour_reminded_at = models.DateTimeField(null=True, blank=True)
     number = models.PositiveSmallIntegerField(_("séance"), null=True, blank=True)  # of a programme
     state = models.CharField(_("état"), max_length=10, choices=OccurrenceState, default=OccurrenceState.PLANNED)
     cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
@@ -133,7 +140,7 @@ class Occurrence(Where, BaseModel):
         subject = "series__created_by"
         export = ()
         withheld = dict.fromkeys(
-            ("id", "series", "original_start", "starts_at", "ends_at", "said_at", "time_changed_at", "first_starts_at", "first_ends_at", "number", "state",
+            ("id", "series", "original_start", "starts_at", "ends_at", "said_at", "time_changed_at", "first_starts_at", "first_ends_at", "day_reminded_at", "hour_reminded_at", "number", "state",
              "cancelled_at", "words", "words_aside", "capacity", "is_unlimited", "alone_because", "sequence", "room", "created_at", "updated_at", "way", "place", "place_name", "address", "commune", "lat", "lon", "access",
              "access_words", "phone", "video_url", "video_is_ours"),
             "about the gathering, not about you",
@@ -254,27 +261,6 @@ class Occurrence(Where, BaseModel):
     def local_end(self) -> dt.datetime:
         """Wall time of the end, where it happens (naive)."""
         return to_local(self.ends_at, self.series.zone)
-
-
-class DayHolding(BaseModel):
-    """Someone holds one date, instead of those who hold the series."""
-
-    occurrence = models.ForeignKey(Occurrence, on_delete=models.CASCADE, related_name="day_holdings")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="day_holdings")
-
-    class Meta:
-        verbose_name = _("date tenue")
-        verbose_name_plural = _("dates tenues")
-        constraints = [models.UniqueConstraint(fields=["occurrence", "person"], name="one_holds_a_date_once")]
-
-    class PersonalData:
-        subject = "person"
-        export = ("occurrence", "created_at")
-        withheld = {"id": "technical", "person": "you", "updated_at": "technical"}
-        erase = DELETE
-
-    def __str__(self) -> str:
-        return f"{self.person} · {self.occurrence}"
 
 
 class AttendanceCount(BaseModel):

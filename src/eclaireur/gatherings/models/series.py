@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.db import models
 from django.db.models import F, Q
@@ -15,7 +15,7 @@ from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, Structure
 from eclaireur.community.models import StructureMembership
 from eclaireur.core.models import BaseModel
-from eclaireur.core.privacy import ANONYMISE, DELETE
+from eclaireur.core.privacy import ANONYMISE
 from eclaireur.core.zones import Zone
 from eclaireur.gatherings.enums import (
     ANNOUNCED,
@@ -29,13 +29,11 @@ from eclaireur.gatherings.enums import (
     SeriesState,
     Way,
 )
+from eclaireur.gatherings.models.holders import Holding, may_be_entrusted
 from eclaireur.gatherings.models.where import Where, one_goes_to_a_place
 from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, Rule, midnight, subdivision_of
 from eclaireur.people.models import Concept
 from eclaireur.territory.models import coordinates_come_together
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 LONGEST = 12 * 60  # minutes
 MOST_PLACES = 1000
@@ -49,11 +47,6 @@ def seats_of(person: Any) -> tuple[bool, list]:
     """Whether `person` coordinates or facilitates everywhere, and the structures where they do."""
     places = [grant.structure_id for grant in person.current_grants if grant.role == Role.COORDINATOR]
     return None in places, [place for place in places if place]
-
-
-def those_here(people: Iterable[Person]) -> list[Person]:
-    """Those who are neither away, suspended nor leaving: as `Person.objects.here()`, of people already read."""
-    return [one for one in people if one.is_active and not one.is_paused and not one.is_suspended and one.erase_on is None]
 
 
 class SeriesQuerySet(models.QuerySet["Series"]):
@@ -78,10 +71,10 @@ class SeriesQuerySet(models.QuerySet["Series"]):
         """Series `person` holds, or coordinates, drafts included."""
         if not getattr(person, "is_authenticated", False):
             return self.none()
-        mine = Q(pk__in=Holding.objects.filter(person=person).values("series"))
         everywhere, structures = seats_of(person)
         if everywhere or person.holds(Role.OPERATOR):
             return Series.objects.all()
+        mine = Q(pk__in=Holding.objects.filter(person=person).values("series") if may_be_entrusted(person) else ())
         return Series.objects.filter(mine | Q(structure__in=structures))
 
     def published(self) -> SeriesQuerySet:
@@ -282,24 +275,3 @@ class Series(Where, BaseModel):
         if not self.open_to_visitors or self.way == Way.TEXT:
             return False
         return not (self.is_programme and self.occurrences.kept().filter(way=Way.TEXT).exists())
-
-
-class Holding(BaseModel):
-    """Someone holds a series: two do, by default."""
-
-    series = models.ForeignKey(Series, on_delete=models.CASCADE, related_name="holdings")
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="holdings")
-
-    class Meta:
-        verbose_name = _("rencontre tenue")
-        verbose_name_plural = _("rencontres tenues")
-        constraints = [models.UniqueConstraint(fields=["series", "person"], name="one_holds_a_series_once")]
-
-    class PersonalData:
-        subject = "person"
-        export = ("series", "created_at")
-        withheld = {"id": "technical", "person": "you", "updated_at": "technical"}
-        erase = DELETE
-
-    def __str__(self) -> str:
-        return f"{self.person} · {self.series}"

@@ -16,6 +16,7 @@ from eclaireur.gatherings.queries.certificates import (
     certificates_of,
     certificates_to_answer,
     followed,
+    may_answer,
     may_ask,
     programmes_to_certify,
 )
@@ -29,9 +30,18 @@ from eclaireur.gatherings.queries.feeds import (
     is_cut,
     last_change,
 )
+from eclaireur.gatherings.queries.figures import (
+    Period,
+    coordinates_everywhere,
+    past_dates,
+    periods,
+    structures_with_figures,
+    sum_of,
+)
 from eclaireur.gatherings.queries.holding import (
     after_words,
     last_preparation,
+    own_word,
     plan_of,
     preparation_of,
     those_expected_at,
@@ -58,6 +68,7 @@ from eclaireur.gatherings.queries.mine import (
     to_count,
     usual_zone,
     who_arranges,
+    why_not_register,
 )
 from eclaireur.gatherings.queries.reading import words_of
 from eclaireur.gatherings.visio import fault as video_fault
@@ -66,6 +77,7 @@ __all__ = [
     "COPIED",
     "MOST",
     "Page",
+    "Period",
     "Wish",
     "after_words",
     "announced",
@@ -78,6 +90,7 @@ __all__ = [
     "chosen_with",
     "comes_among_their_own",
     "comes_for_the_first_time",
+    "coordinates_everywhere",
     "copy_of",
     "dates_of",
     "dates_outside_the_rule",
@@ -90,13 +103,17 @@ __all__ = [
     "is_cut",
     "last_change",
     "last_preparation",
+    "may_answer",
     "may_ask",
     "may_publish_without_structure",
     "names_at",
     "next_appointment",
+    "own_word",
     "page_of",
+    "past_dates",
     "people_to_offer",
     "people_who_may_hold",
+    "periods",
     "plan_of",
     "position",
     "preparation_of",
@@ -105,6 +122,8 @@ __all__ = [
     "seat_with_code",
     "structures_that_announce",
     "structures_to_publish_in",
+    "structures_with_figures",
+    "sum_of",
     "taken_up_from",
     "themes_announced",
     "those_expected_at",
@@ -114,6 +133,7 @@ __all__ = [
     "wanted",
     "who_arranges",
     "whom_to_write_to",
+    "why_not_register",
     "with_places",
     "words_of",
 ]

@@ -12,6 +12,8 @@ from django.utils import timezone
 from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import CertificateState, Kind, Seat, SeriesState
 from eclaireur.gatherings.models import Certificate, Occurrence, Series
+from eclaireur.gatherings.models.holders import those_here
+from eclaireur.gatherings.rules import may_change
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
@@ -66,12 +68,29 @@ def certificates_to_answer(person: Person) -> list[Series]:
     return list(Series.objects.filter(holdings__person=person, certificates__in=asked).distinct())
 
 
-def certificates_at(series: Series) -> list[tuple[Certificate, bool]]:
-    """(certificate, whether its pseudonym is still read) of a programme, those to answer first."""
+def certificates_at(series: Series, viewer: Person) -> list[tuple[Certificate, bool, bool]]:
+    """(certificate, whether `viewer` still reads its pseudonym, whether they answer) of a programme, those to answer first."""
     rows = Certificate.objects.filter(series=series).select_related("person")
     since = timezone.now() - NAMED
-    named = [(row, row.person is not None and (row.decided_at is None or row.decided_at > since)) for row in rows]
+    may, holders, named = may_change(viewer, series), those_here(series.facilitators.all()), []
+    for row in rows:
+        answers = may and _is_for(viewer, holders, row)
+        is_named = row.person is not None and (row.decided_at is None or row.decided_at > since)
+        named.append((row, is_named and (answers or row.person_id == viewer.pk), answers))
     return sorted(named, key=lambda each: (each[0].state != CertificateState.ASKED, each[0].created_at))
+
+
+def may_answer(person: Person, certificate: Certificate) -> bool:
+    """Whether `person` confirms it: they hold the programme; who arranges it does when nobody else who holds it is here.
+    Never for oneself.
+    """
+    series = certificate.series
+    return may_change(person, series) and _is_for(person, those_here(series.facilitators.all()), certificate)
+
+
+def _is_for(person: Person, holders: list[Person], certificate: Certificate) -> bool:
+    others = [each for each in holders if each.pk != certificate.person_id]
+    return certificate.person_id != person.pk and (person in others or not others)
 
 
 def certificate_numbered(typed: str) -> Certificate | None:

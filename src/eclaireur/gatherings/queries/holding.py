@@ -1,6 +1,7 @@
 """What those who hold a date kept for themselves, and to whom they may write."""
 
 import datetime as dt
+from uuid import UUID
 
 from django.db.models import Q
 
@@ -39,6 +40,12 @@ def after_words(occurrence: Occurrence) -> list[AfterWord | Debrief]:
     if occurrence.room is not None:
         words += debriefs_of(occurrence.room.room)
     return sorted(words, key=lambda word: word.created_at)
+
+
+def own_word(occurrence: Occurrence, author: Person, pk: UUID) -> AfterWord | Debrief | None:
+    """A word `author` left about a date, here or in its text room, or None."""
+    found = occurrence.after_words.filter(author=author, pk=pk).first()
+    return found or Debrief.objects.filter(room__thread__gathering=occurrence, author=author, pk=pk).first()
 
 
 def those_expected_at(occurrence: Occurrence) -> RegistrationQuerySet:

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, Exists, F, Min, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant, Structure
@@ -17,13 +18,14 @@ from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.core.zones import Zone
 from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import ACTIVE, Audience, Repeats, Seat, SeriesState
-from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.models import Holding, Occurrence, Registration, Series
 from eclaireur.gatherings.queries.agenda import with_places
 from eclaireur.gatherings.recurrence import midnight, to_local, zones_of
-from eclaireur.gatherings.rules import may_change, may_see_date
+from eclaireur.gatherings.rules import may_change, may_read_names, may_register
 from eclaireur.territory.models import Place, plain
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from uuid import UUID
 
 SOON = 60  # days
@@ -58,6 +60,19 @@ def comes_for_the_first_time(mine: Registration, occurrence: Occurrence) -> bool
     return not Registration.objects.filter(person=mine.person, state=Seat.REGISTERED, occurrence__in=earlier).exists()
 
 
+def why_not_register(person: Person, series: Series) -> str:
+    """Why `person`, who has an account, takes no place there, in words; "" when they may."""
+    if may_register(person, series):
+        return ""
+    if person.is_suspended:
+        return _("Votre compte est suspendu pour l’instant. Vous pourrez vous inscrire ensuite.")
+    if person.is_paused:
+        return _("Vous faites une pause. Pour vous inscrire, reprenez quand vous voudrez, depuis votre compte.")
+    return _("Cette rencontre est pour %(audience)s. Avec votre compte, vous pouvez la lire, sans vous y inscrire.") % {
+        "audience": series.get_audience_display()
+    }
+
+
 def seat_with_code(typed: str) -> Registration | None:
     """The registration of a visitor who has this code, or None."""
     fingerprint = codes.fingerprint(typed)
@@ -85,7 +100,10 @@ def desk(person: Person, state: str, words: str = "") -> QuerySet[Series]:
         found = found.filter(said)
     return (
         found.select_related("structure")
-        .annotate(next_at=Min("occurrences__starts_at", filter=Q(occurrences__ends_at__gt=timezone.now())))
+        .annotate(
+            next_at=Min("occurrences__starts_at", filter=Q(occurrences__ends_at__gt=timezone.now())),
+            wants_out=Exists(Holding.objects.filter(series=OuterRef("pk"), wants_out_at__isnull=False)),
+        )
         .order_by(F("next_at").asc(nulls_last=True), "-created_at")
     )  # fmt: skip
 
@@ -133,8 +151,7 @@ def names_at(viewer: Person, gathering: Occurrence | Series) -> list[Registratio
 
     Raises PermissionDenied for anybody else.
     """
-    may_read = may_change(viewer, gathering) if isinstance(gathering, Series) else may_see_date(viewer, gathering)
-    if not may_read:
+    if not may_read_names(viewer, gathering):
         raise PermissionDenied
     if isinstance(gathering, Occurrence) and gathering.series.is_programme:
         gathering = gathering.series
@@ -208,9 +225,9 @@ def _place_of(series: Series | None) -> set[UUID | None]:
     return set() if series is None or series._state.adding else {series.structure_id}
 
 
-def who_arranges(series: Series, *, without: Person) -> list[Person]:
-    """Who can find someone to hold what `without` leaves: who wrote the gathering, who coordinates it; else the operators."""
-    roles, here = RoleGrant.objects.current(), Person.objects.here().exclude(pk=without.pk)
+def who_arranges(series: Series, *, without: Iterable[Person]) -> list[Person]:
+    """Who can find someone to hold it: who wrote the gathering, who coordinates it; else the operators. `without` left out."""
+    roles, here = RoleGrant.objects.current(), Person.objects.here().exclude(pk__in=[person.pk for person in without])
     coordinators = roles.filter(Q(structure=series.structure) | Q(structure=None), role=Role.COORDINATOR)
     found = [one for one in here.filter(Q(pk=series.created_by_id) | Q(pk__in=coordinators.values("person"))) if may_change(one, series)]
     return found or list(here.filter(pk__in=roles.filter(role=Role.OPERATOR).values("person")))

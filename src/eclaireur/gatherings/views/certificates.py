@@ -14,13 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts.actions import record
 from eclaireur.accounts.limits import HOUR, Limit, TooOftenError
 from eclaireur.gatherings import actions, attestations, queries, wording
 from eclaireur.gatherings.enums import CertificateState, Kind
 from eclaireur.gatherings.forms import NameForm, NumberForm
 from eclaireur.gatherings.forms.certificates import UNWRITABLE
 from eclaireur.gatherings.models import Certificate, Series
+from eclaireur.gatherings.views.names import note
 from eclaireur.notices.actions import mark_read, mark_read_about
 from eclaireur.notices.models import Notice
 
@@ -92,11 +92,12 @@ def _document(request: HttpRequest, found: Certificate, form: NameForm) -> HttpR
 def asked(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Those who asked, for those who hold the programme."""
     found = get_object_or_404(Series.objects.held_by(request.user).filter(kind=Kind.PROGRAMME), pk=pk)
-    page = Paginator(queries.certificates_at(found), A_PAGE).get_page(request.GET.get("page"))
-    record(by=request.user, verb="gatherings.look_at_names", on=found, is_look=True)
-    for each, _named in page.object_list:
+    page = Paginator(queries.certificates_at(found, request.user), A_PAGE).get_page(request.GET.get("page"))
+    rows = []
+    for each, named, answers in page.object_list:
         mark_read_about(by=request.user, about=each)
-    rows = [(each, each.person.pseudonym if named and each.person else "", each.person_id == request.user.pk) for each, named in page]
+        rows.append((each, each.person.pseudonym if named and each.person else "", each.person_id == request.user.pk, answers))
+    note(request, found, (each.person for each, name, *_rest in rows if name))
     return render(request, "gatherings/certificates.html", {"series": found, "page": page, "rows": rows})
 
 

@@ -40,8 +40,7 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-CODES = Limit("gatherings_code", 20, HOUR)
-VISITORS = Limit("gatherings_visitor", 20, HOUR)
+CODES, VISITORS = Limit("gatherings_code", 20, HOUR), Limit("gatherings_visitor", 20, HOUR)
 A_PAGE = 20
 
 
@@ -185,6 +184,7 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
     return {
         "mine": seen_by(request, mine, date) if mine and mine.is_active else None,
         "form": form or _form(request, gathering), "opens": opens, "allowed": allowed, **_free_way_in(request, date, form),
+        "why_not": queries.why_not_register(person, of_series) if person.is_authenticated else "",
         "is_full": date is not None and date.left == 0, "without_account": place_without_account(request, gathering),
         "may_change": person.is_authenticated and may_change(person, of_series),
         **shown.of_series(of_series, date),

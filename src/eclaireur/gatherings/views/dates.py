@@ -11,7 +11,6 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts.actions import record
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.forms import CancelForm, CountForm, DateForm
 from eclaireur.gatherings.models import Occurrence, Registration
@@ -19,6 +18,7 @@ from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import line
+from eclaireur.gatherings.views.names import names_for
 from eclaireur.gatherings.views.shown import say_decision, why_it_waits
 from eclaireur.gatherings.views.turns import one_at_a_time
 
@@ -60,14 +60,12 @@ def _counted(found: Occurrence) -> dict[str, int]:
 
 def _date_page(request: HttpRequest, found: Occurrence, *, count_form: CountForm | None = None, cancel_form: CancelForm | None = None) -> HttpResponse:
     """The page, or the page again around what was typed and is to be seen again."""
-    gathering = found.series if found.series.is_programme else found
-    record(by=request.user, verb="gatherings.look_at_names", on=gathering, is_look=True)
     queries.with_places([found])
     count_form = count_form or CountForm(initial=_counted(found))
     cancel_form = cancel_form or CancelForm(by=request.user)
     context = {
         "occurrence": found, "series": found.series, "line": line(found), "day": wording.day_of(found),
-        "names": queries.names_at(request.user, found), "cancel_form": cancel_form, "count_form": count_form, "counted": _counted(found),
+        "names": names_for(request, found), "cancel_form": cancel_form, "count_form": count_form, "counted": _counted(found),
         "may_count": found.has_begun and not found.is_cancelled, "holds": may_hold(request.user, found) and not found.is_cancelled,
         "may_free": may_hold(request.user, found) and not found.is_cancelled and not found.is_past,
         "may_change": may_change(request.user, found.series), "may_move": not found.has_begun and not found.is_cancelled,

@@ -1,4 +1,4 @@
-"""« Tenir un groupe »: write, publish, change, cancel; who is expected; how many came."""
+"""« Tenir un groupe »: write, publish, change, cancel; who is expected; how many came."""
 
 from __future__ import annotations
 
@@ -23,11 +23,12 @@ from eclaireur.gatherings.actions.dates import check_rule
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.forms import CancelForm, SeriesForm
 from eclaireur.gatherings.models import Occurrence, Series
+from eclaireur.gatherings.models.holders import those_here
 from eclaireur.gatherings.models.occurrence import time_to_decide
-from eclaireur.gatherings.models.series import those_here
 from eclaireur.gatherings.recurrence import to_local
-from eclaireur.gatherings.rules import may_change, may_hold_groups, may_publish_in
+from eclaireur.gatherings.rules import may_change, may_hold_groups, may_publish_in, may_read_figures
 from eclaireur.gatherings.views.lines import by_day, held_soon
+from eclaireur.gatherings.views.names import names_for
 from eclaireur.gatherings.views.shown import say_decision, why_it_waits
 from eclaireur.gatherings.views.turns import one_at_a_time
 
@@ -69,7 +70,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     )]  # fmt: skip
     context = {"page": page, "rows": rows, "tabs": tabs, "soon": held_soon(request.user), "to_count": [(each, wording.day_of(each)) for each in queries.to_count(request.user)]}
     context |= {"state": state, "words": words, "may_search": bool(words) or page.paginator.num_pages > 1}
-    context |= {"to_certify": queries.certificates_to_answer(request.user), "may_write": may_hold_groups(request.user), "is_over": state in {SeriesState.ENDED, SeriesState.CANCELLED}}
+    context |= {"to_certify": queries.certificates_to_answer(request.user), "may_write": may_hold_groups(request.user), "is_over": state in {SeriesState.ENDED, SeriesState.CANCELLED}, "may_read_figures": may_read_figures(request.user)}
     return render(request, "gatherings/desk.html", context)
 
 
@@ -183,12 +184,13 @@ def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _manage_page(request: HttpRequest, found: Series, cancel_form: CancelForm) -> HttpResponse:
-    names = queries.names_at(request.user, found) if found.is_programme else []
+    names = names_for(request, found) if found.is_programme else []
     rows = queries.dates_of(found)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     preview, why_not, decided = ([], "", "") if found.state != SeriesState.DRAFT else _preview(found)
     past = list(found.occurrences.past().with_series().select_related("attendance")[:5])
-    holders = len(those_here(found.facilitators.all()))
+    here = those_here(found.facilitators.all())
+    holders, holdings = len(here), list(found.holdings.select_related("person"))
     context = {
         "series": found, "page": page, "days": by_day(page.object_list), "names": names, "preview": preview, "why_not": why_not, "decided": decided,
         "rhythm": wording.rhythm(found.rule), "holders": wording.holders(found), "cancel_form": cancel_form,
@@ -196,6 +198,8 @@ def _manage_page(request: HttpRequest, found: Series, cancel_form: CancelForm) -
         "needs_two": found.wants_another(holders, found.alone_because), "is_alone": found.is_held_by_two and holders == 1,
         "waits": why_it_waits(found, request.user), "is_draft": found.state == SeriesState.DRAFT, "is_published": found.state == SeriesState.PUBLISHED, "may_resume": found.may_be_resumed,
         "may_publish": may_publish_in(request.user, found.structure), "may_copy": may_hold_groups(request.user) and not found.hidden_at,
+        "holds": any(each.person == request.user for each in holdings), "has_others": any(each != request.user for each in here),
+        "want_out": [each.person for each in holdings if each.wants_out_at],
     }  # fmt: skip
     return render(request, "gatherings/manage.html", context, status=422 if cancel_form.errors else 200)
 

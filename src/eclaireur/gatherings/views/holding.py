@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts.actions import record
 from eclaireur.gatherings import actions, plan, queries, wording
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.forms import AfterForm, CallForm, PreparationForm
@@ -21,7 +21,9 @@ from eclaireur.gatherings.models import Occurrence, Registration
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold
 from eclaireur.gatherings.views import shown
+from eclaireur.gatherings.views.desk import series_to_change
 from eclaireur.gatherings.views.lines import line
+from eclaireur.gatherings.views.names import names_for, note
 from eclaireur.safety.queries import open_call_from
 
 if TYPE_CHECKING:
@@ -83,9 +85,7 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def _hold_page(request: HttpRequest, found: Occurrence, form: CallForm) -> HttpResponse:
-    gathering = found.series if found.series.is_programme else found
-    record(by=request.user, verb="gatherings.look_at_names", on=gathering, is_look=True)
-    names = [each for each in queries.names_at(request.user, found) if each.state == Seat.REGISTERED]
+    names = [each for each in names_for(request, found) or () if each.state == Seat.REGISTERED]
     kept = queries.preparation_of(found)
     steps, now = plan.timed(plan.steps_of(queries.plan_of(found)), found.starts_at), timezone.now()
     context = _head(found) | {
@@ -130,11 +130,25 @@ def after(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             return redirect("gatherings:after", found.pk)
     followed = queries.whom_to_write_to(found, by=request.user) if actions.may_be_followed(found) else []
+    note(request, found, (each.person for each in followed))
     context = _head(found) | {
         "form": form, "words": queries.after_words(found), "followed": followed, "counted": getattr(found, "attendance", None),
         "room_after": shown.after_in_room(found, request.user),
     }  # fmt: skip
     return render(request, "gatherings/after.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def erase_word(request: HttpRequest, pk: UUID, word: UUID) -> HttpResponse:
+    """Take back one's own word about a date."""
+    found = get_object_or_404(Occurrence.objects.select_related("series"), pk=pk)
+    own = queries.own_word(found, request.user, word)
+    if own is None:
+        raise Http404
+    actions.erase_word(by=request.user, word=own)
+    messages.success(request, _("Votre mot est effacé."))
+    return redirect("gatherings:after", pk) if may_hold(request.user, found) else redirect("gatherings:mine")
 
 
 @login_required
@@ -149,3 +163,22 @@ def write_to(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.error(request, error.messages[0])
         return redirect("gatherings:after", found.pk)
+
+
+@login_required
+@require_POST
+def stop_holding(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """No longer hold a gathering, or ask to be relieved of it; or hold it after all."""
+    found = series_to_change(request, pk)
+    if "continuer" in request.POST:
+        actions.hold_on(by=request.user, series=found)
+        messages.success(request, _("C’est noté : vous continuez à la tenir. Merci."))
+        return redirect("gatherings:manage", found.pk)
+    try:
+        if actions.stop_holding(by=request.user, series=found):
+            messages.success(request, _("C’est noté : vous ne tenez plus cette rencontre. Les autres personnes sont prévenues."))
+            return redirect("gatherings:mine")
+        messages.success(request, _("C’est demandé. Les personnes qui coordonnent sont prévenues et cherchent quelqu’un. Vous la tenez jusque-là."))
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    return redirect("gatherings:manage", found.pk)

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from eclaireur.gatherings import visio
 from eclaireur.gatherings.enums import Seat, Way
 from eclaireur.gatherings.models import Occurrence
+from eclaireur.gatherings.rules import holds_that_day
 from eclaireur.gatherings.views.seats import has_entered, note_entered, place_of
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _who(request: HttpRequest, date: Occurrence) -> tuple[str, Registration | None]:
     """(name shown there, their place; None for who holds the date). PermissionDenied for anybody else."""
     person = request.user
-    if person.is_authenticated and person in date.holders:
+    if person.is_authenticated and holds_that_day(person, date):
         return person.pseudonym, None
     place = place_of(request, date)
     if place is None or place.state != Seat.REGISTERED:
