@@ -123,7 +123,7 @@ def _require_changing(by: Person, before: Series, series: Series) -> None:
     if not may_change(by, before) or not may_keep_in(by, series):
         raise PermissionDenied
     if before.is_over or before.state != series.state:
-        raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
+        raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
     if before.is_programme != series.is_programme:  # one registers for a date, or for the whole: every place would be lost
         raise ValidationError({"kind": STAYS_A_PROGRAMME})
 
