@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -106,6 +106,8 @@ def asked(request: HttpRequest, pk: UUID) -> HttpResponse:
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Confirm, decline or withdraw one certificate."""
     found = get_object_or_404(Certificate.objects.filter(series__in=Series.objects.held_by(request.user)), pk=pk)
+    if not queries.may_answer(request.user, found):
+        raise PermissionDenied
     said = request.POST.get("answer", "")
     if said == "confirm":
         actions.confirm_certificate(by=request.user, certificate=found)
