@@ -106,7 +106,7 @@ def offer(*, topic_id: UUID | None = None, post_id: UUID | None = None, many: in
     do. Nobody is asked twice. None when it waits no more, or when others are asked about an earlier message of its author.
     """
     about = _still_waiting(topic_id, post_id)
-    if about is None:
+    if about is None or about.author is None:
         return None
     care, is_first = Care.objects.get_or_create(**_what(about))
     if not is_first:

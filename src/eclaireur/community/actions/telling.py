@@ -42,18 +42,20 @@ def _concerned(post: Post) -> dict[Person, str]:
     quoted = post.quoted
     if quoted is not None and quoted.author is not None and quoted.author != post.author:
         concerned[quoted.author] = QUOTED
-    if concerned.get(opener := post.topic.author) == ANSWERED and _waits_to_be_read(post.topic):
+    opener = post.topic.author
+    if opener is None:
+        return concerned
+    if concerned.get(opener) == ANSWERED and _waits_to_be_read(post.topic):
         del concerned[opener]  # the notice of the first answer stands for what follows
-    elif opener in concerned and _is_first_answer(post):
+    elif opener in concerned and _is_first_answer(post, opener):
         concerned[opener] = FIRST_ANSWER  # quoted in it or not: this is what brings them back
     return concerned
 
 
-def _is_first_answer(post: Post) -> bool:
-    """Whether `post` is the first answer that who opened its topic may read."""
-    topic = post.topic
-    answers = Post.objects.there().not_by(out_of_sight_of(topic.author)).filter(topic=topic, sequence__gt=1)
-    return post.sequence > 1 and not answers.filter(sequence__lt=post.sequence).exclude(author=topic.author).exists()
+def _is_first_answer(post: Post, opener: Person) -> bool:
+    """Whether `post` is the first answer that `opener`, who opened its topic, may read."""
+    answers = Post.objects.there().not_by(out_of_sight_of(opener)).filter(topic=post.topic, sequence__gt=1)
+    return post.sequence > 1 and not answers.filter(sequence__lt=post.sequence).exclude(author=opener).exists()
 
 
 def _waits_to_be_read(topic: Topic) -> bool:

@@ -18,6 +18,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.community import rules
 from eclaireur.community.models import Offer, Post, Readiness, Space, Topic
+from eclaireur.community.models.care import OfferQuerySet
 from eclaireur.community.models.sight import people_of
 from eclaireur.matching.enums import Criterion, Stage
 from eclaireur.people.models import Experience, Limit, PeerProfile
@@ -62,7 +63,7 @@ def _distinct(concepts: list[str]) -> list[str]:
     return list(dict.fromkeys(concepts))[:MOST_CONCEPTS]
 
 
-def asked_about(about: Topic | Post) -> QuerySet[Offer]:
+def asked_about(about: Topic | Post) -> OfferQuerySet:
     """Who has been asked about a topic, or about a message of it alone; about a message, since it said it needed an answer."""
     if isinstance(about, Post):
         return Offer.objects.filter(post=about, created_at__gte=about.care.created_at)

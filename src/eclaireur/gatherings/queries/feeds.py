@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Max, Q, QuerySet, prefetch_related_objects
+from django.db.models import Max, Q, prefetch_related_objects
 from django.utils import timezone
 
 from eclaireur.gatherings.calendars import Expected
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from eclaireur.accounts.models import Person
+    from eclaireur.gatherings.models.occurrence import OccurrenceQuerySet
     from eclaireur.gatherings.queries.agenda import Wish
 
 MOST = 500
@@ -54,7 +55,7 @@ def is_cut(wish: Wish) -> bool:
     return _coming(wish)[MOST : MOST + 1].exists()
 
 
-def _coming(wish: Wish) -> QuerySet[Occurrence]:
+def _coming(wish: Wish) -> OccurrenceQuerySet:
     """Dates that take place from today on, soonest first. The day moves once, as the window does."""
     rows = wanted(AnonymousUser(), wish).kept().filter(starts_at__gte=window() + PAST)
     return rows.order_by("starts_at", "pk")

@@ -24,5 +24,5 @@ def words_of(series: Series) -> str:
 
 
 def _named(row: Series | Occurrence, names: tuple[str, ...]) -> list[str]:
-    said = [(row._meta.get_field(name).verbose_name, getattr(row, name)) for name in names]
+    said = [(getattr(row._meta.get_field(name), "verbose_name", name), getattr(row, name)) for name in names]
     return [_("%(name)s : %(words)s") % {"name": capfirst(name), "words": words} for name, words in said if words]

@@ -88,8 +88,10 @@ def decide_about(
 
 def _lock(thing: models.Model | None) -> models.Model | None:
     """The row as it is now, which nobody changes until this is decided."""
+    if thing is None:
+        return None
     rows = type(thing)._base_manager  # noqa: SLF001 (whatever managers hide)
-    return None if thing is None else rows.select_for_update(of=("self",)).filter(pk=thing.pk).first()
+    return rows.select_for_update(of=("self",)).filter(pk=thing.pk).first()
 
 
 def _check_as_read(case: queries.Case, read: str) -> None:

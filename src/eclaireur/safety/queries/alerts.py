@@ -174,11 +174,10 @@ class Call:
 def call_of(alert: Alert) -> Call:
     """From which group a call came, where to go, and the word left with it."""
     group, kind = alert.group, reportable(alert.group_type.model_class() if alert.group_type else None)
-    is_there = group is not None and kind is not None
     said = Report.objects.filter(content_type=alert.group_type, object_id=alert.group_id, reporter=alert.author).order_by("-created_at").first()
     return Call(
-        name=kind.excerpt(group) if is_there else "", address=kind.url(group) if is_there else "",
-        words=said.note if said and alert.author_id else "", told=alert.tellings.values("person").distinct().count(),
+        name=kind.excerpt(group) if group and kind else "", address=kind.url(group) if group and kind else "",
+        words=str(said.note) if said and alert.author_id else "", told=alert.tellings.values("person").distinct().count(),
         by=alert.author, owner=alert.owner, since=alert.created_at,
         minutes=AlertSettings.load().minutes_for(alert.level),
     )  # fmt: skip
