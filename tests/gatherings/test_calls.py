@@ -138,6 +138,27 @@ class TestFromARoom:
         assert Alert.objects.get().owner is None
         assert conversations.answer_call(by=second, thread=room.thread).is_guest
 
+    def test_a_coordinator_told_of_it_comes_in_and_nobody_else_of_the_team(self, client_of):
+        told = on_call(role=Role.COORDINATOR)
+        room, _team = from_a_room()
+        other = PersonFactory(roles=[Role.COORDINATOR])
+        address = answering.call_of(Alert.objects.get()).address
+        assert client_of(other).get(address).status_code == 404
+        browser = client_of(told)
+        assert browser.get(address).status_code == 200
+        assert browser.post(address).url == room.get_absolute_url()
+        assert browser.get(room.get_absolute_url()).status_code == 200
+
+    def test_closed_at_the_desk_one_may_call_again(self, client_of):
+        answers = on_call()
+        room, team = from_a_room()
+        alert = Alert.objects.get()
+        safety.take_alert(by=answers, alert=alert)
+        safety.close_alert(by=answers, alert=alert, outcome=Outcome.NO_NEED)
+        assert "Appeler la modération" in client_of(team).get(room.get_absolute_url()).content.decode()
+        conversations.call_moderators(by=team, thread=room.thread)
+        assert Alert.objects.open().count() == 1
+
     def test_once_it_is_taken_back_nobody_comes_in(self, client_of):
         moderator = on_call()
         room, team = from_a_room()

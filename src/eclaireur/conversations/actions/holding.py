@@ -13,7 +13,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from eclaireur.accounts import rules as accounts
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
@@ -26,6 +25,7 @@ from eclaireur.conversations.models import Debrief, Participation, Room, Seat, T
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import answer_call_from, call_from_group, end_call_from, report
 from eclaireur.safety.enums import Reason
+from eclaireur.safety.queries import open_call_from
 
 CALLED = "conversations.room_called"
 GONE = gettext_lazy("Cette personne n’est plus dans la salle.")
@@ -123,11 +123,12 @@ def end_group(*, by: Person, thread: Thread) -> None:
 @transaction.atomic
 def call_moderators(*, by: Person, thread: Thread, words: str = "") -> None:
     """Ask somebody to come: those on call are told at once, outside the site too, then others if nobody answers; moderators
-    are told on the site, and it waits at their desk. Until one comes or the call is taken back, calling again changes nothing.
+    are told on the site, and it waits at their desk. Until one comes, or the call is taken back or closed at the desk, calling again changes
+    nothing.
     """
     words = texts.clean_note(words) if words.strip() else ""
     room = _held(by, thread)
-    if room.help_called_at:
+    if room.help_called_at and open_call_from(room):
         return
     room.help_called_at = timezone.now()
     with suppress(ValidationError):  # too many open reports keep nobody from being called
@@ -154,11 +155,11 @@ def take_call_back(*, by: Person, thread: Thread) -> None:
 
 @transaction.atomic
 def answer_call(*, by: Person, thread: Thread) -> Seat:
-    """A moderator comes into a room that called: everybody there is told, and the call is answered; nobody else comes in
-    until another one. PermissionDenied when it did not call.
+    """A moderator, or someone on call who was told, comes into a room that called: everybody there is told, and the call is
+    answered; nobody else comes in until another one. PermissionDenied when it did not call.
     """
     room = locked(thread)
-    if not (accounts.is_moderator(by) and room.help_called_at and room.is_open):
+    if not queries.may_answer_call(by, room):
         raise PermissionDenied
     seat = admit(by=by, thread=thread, person=by)
     if not seat.is_facilitator:

@@ -13,11 +13,13 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Block, Person, RoleGrant
+from eclaireur.accounts.rules import is_moderator
 from eclaireur.conversations.models import Debrief, Message, Participation, Room, Seat, Thread
 from eclaireur.conversations.queries.threads import WINDOW, Window
 from eclaireur.conversations.registries import Door, doors_of
 from eclaireur.core.fields import open_all
 from eclaireur.core.templatetags.core import in_words
+from eclaireur.safety.queries import was_called_from
 
 TEAM = 12  # people who can be called at once
 
@@ -158,6 +160,11 @@ def _alive(keys: Iterable[str], seats: dict[uuid.UUID, Seat]) -> dict[str, uuid.
         if seat and constant_time_compare(said.get(HASH_SESSION_KEY, ""), seat.person.get_session_auth_hash()):
             alive[session.session_key] = seat.person.pk
     return alive
+
+
+def may_answer_call(person: Person, room: Room) -> bool:
+    """Whether `person` may come into a room that called: a moderator, or whoever is on call and was told of it."""
+    return bool(room.help_called_at and room.is_open) and (is_moderator(person) or was_called_from(room, person))
 
 
 def callable_moderators() -> QuerySet[Person]:

@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from eclaireur.accounts import rules as accounts
 from eclaireur.accounts.actions import block as block_person
 from eclaireur.conversations import actions, frames, presence, queries, room_frames
 from eclaireur.conversations.forms import MessageForm
@@ -201,9 +200,9 @@ def block(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def answer(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """A moderator called by a room reads what it is, then may come in: everybody there is told."""
+    """Whoever a room called reads what it is, then may come in: everybody there is told."""
     called = Room.objects.open().select_related("thread").filter(thread=pk, help_called_at__isnull=False).first()
-    if called is None or not accounts.is_moderator(request.user):
+    if called is None or not queries.may_answer_call(request.user, called):
         raise Http404
     if request.method == "POST":
         actions.answer_call(by=request.user, thread=called.thread)

@@ -21,6 +21,7 @@ from eclaireur.safety.queries.alerts import (
     said_of,
     text_of,
     waiting_for,
+    was_called_from,
 )
 from eclaireur.safety.queries.appeals import appeals_for, lighter_than, readers_of, text_decided, who_reads
 from eclaireur.safety.queries.desk import (
@@ -236,6 +237,7 @@ __all__ = [
     "waiting_for",
     "waiting_in_words",
     "waiting_of",
+    "was_called_from",
     "was_sent_away",
     "watches",
     "who_may_allow",

@@ -183,6 +183,11 @@ def call_of(alert: Alert) -> Call:
     )  # fmt: skip
 
 
+def was_called_from(group: models.Model, person: Person) -> bool:
+    """Whether `person` was told of the call those who hold `group` made, which is not over."""
+    return Alert.objects.open().called_from(group).filter(tellings__person=person).exists()
+
+
 def open_call_from(group: models.Model) -> Call | None:
     """The call those who hold `group` made and that is not over; None when there is none."""
     alert = Alert.objects.open().called_from(group).select_related("author", "owner", "group_type").first()
