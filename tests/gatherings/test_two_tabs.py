@@ -74,6 +74,7 @@ def test_what_no_page_wrote_breaks_nothing(client_of, seen):
 @pytest.mark.parametrize("whole", [True, False])
 def test_a_word_of_cancellation_too_long_is_kept_and_nothing_is_cancelled(client_of, whole):
     date = a_date(by := a_facilitator())
+    [place] = coming_to(date, PersonFactory())
     address = reverse("gatherings:cancel", args=[date.series_id]) if whole else reverse("gatherings:cancel_date", args=[date.pk])
     words = "Je suis désolée. " * 40
     page = client_of(by).post(address, {"words": words})
@@ -83,4 +84,4 @@ def test_a_word_of_cancellation_too_long_is_kept_and_nothing_is_cancelled(client
     assert "data-closes open" in shown
     assert not Occurrence.objects.get(pk=date.pk).is_cancelled
     if not whole:
-        assert JournalEntry.objects.filter(verb="gatherings.look_at_names", actor=by).exists()  # the page shows names again
+        assert JournalEntry.objects.filter(verb="gatherings.look_at_names", actor=by, subject=place.person).exists()  # the page shows names again

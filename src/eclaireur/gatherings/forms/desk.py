@@ -127,7 +127,7 @@ class SeriesForm(WhereForm):
             kind = self.fields["kind"]
             kind.choices = [choice for choice in Kind.choices if (choice[0] == Kind.PROGRAMME) == series.is_programme]
             kind.error_messages["invalid_choice"] = kind.help_text = STAYS_A_PROGRAMME
-        self.remember()
+        self.remember(but="keeps_zone")
 
     def groups(self) -> list[tuple[Any, list]]:
         """The fields by part of the page: (title, bound fields). Keeping the clock of elsewhere is offered once it was asked about."""

@@ -19,9 +19,9 @@ class AsSeen(forms.BaseForm):
     is lost. Sent again, it replaces: whoever writes knows by then.
     """
 
-    def remember(self) -> None:
-        """Put beside the fields what they hold now. Call it once they all have what they begin with."""
-        now = {name: _sign(self.get_initial_for_field(field, name)) for name, field in self.fields.items()}
+    def remember(self, *, but: str = "") -> None:
+        """Put beside the fields what they hold now, `but` the one that only asks. Call it once they all have what they begin with."""
+        now = {name: _sign(self.get_initial_for_field(field, name)) for name, field in self.fields.items() if name != but}
         self.fields["seen"] = forms.Field(required=False, widget=forms.HiddenInput, initial=json.dumps(now))
 
     def say_what_changed(self) -> None:

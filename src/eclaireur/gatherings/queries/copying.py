@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
 
 COPIED = (
-    "kind", "title", "description", "structure", "audience", "open_to_visitors",
+    "kind", "title", "description", "structure", "audience", "open_to_visitors", "come_freely",
     "zone", "starts_at_time", "minutes", "repeats", "every", "weekdays", "count", "until", "holidays", *WHERE_FIELDS,
     "capacity", "minimum", "decide_hours", "doors_close_after", "rules_text", "moderation_text", "material", "alone_because", "usual_plan",
 )  # fmt: skip
