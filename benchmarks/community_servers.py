@@ -69,6 +69,8 @@ def sites(folder: Path, *, size: tuple[int, int, int], database: str = "", redis
                          "DJANGO_SETTINGS_MODULE": f"benchmarks.references.{name}.settings", **url})
         if not (home / "pages.json").exists():
             _fill(site, size)
+        elif name == OURS:  # filled some time ago
+            run([site.python, "-m", "eclaireur", "migrate", "-v0"], **site.environment)
         found.append(site)
     return found
 

@@ -1,5 +1,6 @@
 """Pages over ASGI, through the whole application."""
 
+import asyncio
 import threading
 
 import pytest
@@ -9,11 +10,26 @@ from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore
 from django.db.backends.signals import connection_created
+from django.http import HttpResponse
+from django.urls import path
 
+from eclaireur.config import urls
 from eclaireur.config.asgi import application
 from tests.factories.accounts import PersonFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
+
+
+asked, may_end = threading.Event(), threading.Event()
+
+
+def slow(request):
+    """A page that waits for something else than the processor."""
+    asked.set()
+    return HttpResponse("at last" if may_end.wait(10) else "nobody else was served")
+
+
+urlpatterns = [path("lente/", slow), *urls.urlpatterns]
 
 
 @database_sync_to_async
@@ -26,10 +42,10 @@ def a_session():
     return person.pseudonym, session.session_key
 
 
-async def answer(path, session):
+async def answer(address, session):
     """The status and the words of a page."""
     asking = ApplicationCommunicator(application, {
-        "type": "http", "method": "GET", "path": path, "query_string": b"",
+        "type": "http", "method": "GET", "path": address, "query_string": b"",
         "headers": [(b"host", b"testserver"), (b"cookie", f"{settings.SESSION_COOKIE_NAME}={session}".encode())],
     })
     await asking.send_input({"type": "http.request"})
@@ -50,3 +66,13 @@ async def test_a_page_that_is_not_there_leaves_no_connection_behind():
     assert (status, pseudonym in words) == (404, True)  # drawn with the menus of whoever asks
     assert {thread.partition("_")[0] for thread, _connection in opened} == {"page"}
     assert not [thread for thread, connection in opened if connection.connection is not None]
+
+
+async def test_a_page_that_takes_long_keeps_no_other_waiting(settings):
+    settings.ROOT_URLCONF = __name__
+    _pseudonym, session = await a_session()
+    waits = asyncio.create_task(answer("/lente/", session))
+    await asyncio.to_thread(asked.wait, 10)
+    status, _words = await answer("/agenda/", session)
+    may_end.set()
+    assert (status, await waits) == (200, (200, "at last"))

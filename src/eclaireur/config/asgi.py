@@ -1,8 +1,10 @@
 """The ASGI entrance: static files, pages over HTTP, live conversations over WebSocket."""
 
+import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
+from weakref import WeakKeyDictionary
 from wsgiref.headers import Headers
 
 import django
@@ -28,6 +30,12 @@ from eclaireur.conversations.urls import websocket_urlpatterns  # noqa: E402
 
 PAGES_AT_ONCE = 16
 """Threads that make pages. They wait for the database more than they work: more of them would only wait more."""
+TURNS = 1
+"""Pages begun at a time. All share one interpreter, and would hand it to each other at each question to the database, which
+costs more than the questions: pages made one after the other take a fifth less processor (docs/benchmarks.md).
+"""
+LENT_AFTER = 0.03
+"""Seconds after which a page that is not made yet (a slow question, a lock, a document) lets the next one begin."""
 
 
 class Pages(ASGIHandler):
@@ -42,6 +50,7 @@ class Pages(ASGIHandler):
         super().__init__()
         threads = ThreadPoolExecutor(PAGES_AT_ONCE, thread_name_prefix="page")
         self._make = sync_to_async(self._made, thread_sensitive=False, executor=threads)
+        self._turns: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
 
     def load_middleware(self, is_async: bool = False) -> None:
         """The chain of middleware, as for a server without `async`."""
@@ -54,12 +63,19 @@ class Pages(ASGIHandler):
         except RequestAborted:
             return
         with body:
-            response = await self._make(scope, body)
+            response = await self._in_turn(scope, body)
             try:
                 await self.send_response(response, send)
             finally:
                 if response.streaming:  # a file: it is read while it is sent
                     await sync_to_async(response.close)()
+
+    async def _in_turn(self, scope: Any, body: Any) -> HttpResponseBase:
+        """The page, begun when those before are made, or take long."""
+        async with self._turns.setdefault(asyncio.get_running_loop(), asyncio.Semaphore(TURNS)):
+            making = asyncio.ensure_future(self._make(scope, body))
+            await asyncio.wait({making}, timeout=LENT_AFTER)
+        return await making
 
     def _made(self, scope: Any, body: Any) -> HttpResponseBase:
         set_script_prefix(get_script_prefix(scope))
