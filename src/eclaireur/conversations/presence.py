@@ -1,6 +1,6 @@
 """Who is in a room now: names for those who are there too, in the cache for less than a minute, never in the database.
 
-The cache may be on another machine that does not answer at once (`core.cache` bounds it). Open pages ask it in threads of
+The cache may be on another machine that does not answer at once (`core.cache` bounds it). Open pages ask it in a thread of
 their own: nothing else of a room ever waits for it.
 """
 
@@ -13,7 +13,8 @@ from django.core.cache import cache
 from django.utils.crypto import salted_hmac
 
 SHORT = 45  # seconds; renewed while a page is open
-_threads = ThreadPoolExecutor(max_workers=2, thread_name_prefix="presence")
+_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="presence")
+"""One for the process: who leaves while a beat says that they are here has left, for it is said after."""
 
 
 def meet(thread_pk: uuid.UUID, numbers: Iterable[int], seats: Iterable[int]) -> frozenset[int]:
@@ -25,7 +26,7 @@ def meet(thread_pk: uuid.UUID, numbers: Iterable[int], seats: Iterable[int]) -> 
 
 async def meet_live(thread_pk: uuid.UUID, numbers: Iterable[int], seats: Iterable[int]) -> frozenset[int]:
     """The same, for open pages."""
-    return await sync_to_async(meet, thread_sensitive=False, executor=_threads)(thread_pk, list(numbers), list(seats))
+    return await sync_to_async(meet, thread_sensitive=False, executor=_thread)(thread_pk, list(numbers), list(seats))
 
 
 def forget(thread_pk: uuid.UUID, number: int) -> None:
@@ -35,7 +36,7 @@ def forget(thread_pk: uuid.UUID, number: int) -> None:
 
 async def fade(thread_pk: uuid.UUID, number: int, *, within: float) -> None:
     """The last page of a seat in this process closed: nobody sits there any more, unless another process says so `within` seconds."""
-    await sync_to_async(cache.touch, thread_sensitive=False, executor=_threads)(_key(thread_pk, number), within)
+    await sync_to_async(cache.touch, thread_sensitive=False, executor=_thread)(_key(thread_pk, number), within)
 
 
 def _key(thread_pk: uuid.UUID, number: int) -> str:
