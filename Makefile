@@ -32,7 +32,7 @@ journeys: dev  ## what people do, in a real browser
 check: dev  ## style, templates, types, map of the house, migrations, translations, production settings
 	$(BIN)/ruff check .
 	$(BIN)/djlint --lint --quiet src
-	$(BIN)/mypy $(wildcard src/eclaireur/*/actions.py src/eclaireur/*/actions src/eclaireur/*/queries.py src/eclaireur/*/queries src/eclaireur/*/rules.py src/eclaireur/matching src/eclaireur/safety/triage)
+	$(BIN)/mypy $(wildcard src/eclaireur/*/actions.py src/eclaireur/*/actions src/eclaireur/*/queries.py src/eclaireur/*/queries src/eclaireur/*/rules.py src/eclaireur/matching src/eclaireur/safety/triage src/eclaireur/safety/closer)
 	$(BIN)/lint-imports
 	DJANGO_SETTINGS_MODULE=eclaireur.config.settings.test $(MANAGE) makemigrations --check --dry-run
 	$(BIN)/python -m pytest -q -p no:randomly tests/architecture/test_translations.py

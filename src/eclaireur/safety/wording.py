@@ -15,6 +15,7 @@ WORDS: dict[str, Any] = {
     "death with time": _("une mort annoncée pour un moment"),
     "an end with time": _("une fin annoncée pour un moment"),
     "learned model": _("un texte qui ressemble à d’autres où quelqu’un était en danger"),
+    "closer reading": _("un texte qui, relu de plus près, ressemble à d’autres où quelqu’un était en danger"),
     "farewell": _("un adieu"),
     "one’s death named": _("sa propre mort, dite"),
     "someone’s death named": _("la mort de quelqu’un, dite"),

@@ -121,11 +121,13 @@ EXIT_URL = env.str("ECLAIREUR_EXIT_URL", default="https://meteofrance.com/")  # 
 SOURCE_URL = env.str("ECLAIREUR_SOURCE_URL", default="")  # where the project is developed, when it is public
 SHOW_GALLERY = env.bool("ECLAIREUR_GALLERY", default=False)
 
+# --- Models beside the rules of triage: dotted paths; ours unless said (docs/triage.md) ---------------
+
+TRIAGE_CLASSIFIERS = env.list("ECLAIREUR_TRIAGE_CLASSIFIERS", default=["eclaireur.safety.triage.learned.Learned"])
+TRIAGE_CLOSER = env.list("ECLAIREUR_TRIAGE_CLOSER", default=["eclaireur.safety.closer.Closer"])  # asked a moment later, by a task
+
 # --- Video rooms: none unless the three are said (docs/deploy.md) ---------------------------------
 
-TRIAGE_CLASSIFIERS = env.list(  # dotted paths of learned models beside the rules; ours unless said (docs/triage.md)
-    "ECLAIREUR_TRIAGE_CLASSIFIERS", default=["eclaireur.safety.triage.learned.Learned"]
-)
 JITSI_DOMAIN = env.str("ECLAIREUR_JITSI_DOMAIN", default="")
 JITSI_APP_ID = env.str("ECLAIREUR_JITSI_APP_ID", default="")
 JITSI_SECRET = env.str("ECLAIREUR_JITSI_SECRET", default="")

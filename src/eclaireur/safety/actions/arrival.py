@@ -1,7 +1,7 @@
 """Each text is read when it arrives, in the same transaction: a reading that worries is kept, the rest leaves no trace.
 
 Nothing here may stop someone from writing. When the reading fails, the text goes to the desk as unread; when even
-that fails, a task tries again.
+that fails, a task tries again. A text that the reading at once is not sure of is read more closely by a task, a moment later.
 """
 
 import logging
@@ -9,6 +9,7 @@ from functools import partial
 from typing import Any
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
@@ -49,30 +50,36 @@ def _read(kind: Written, row: models.Model, *, is_new: bool) -> None:
         read_age(kind, row)
     except Exception as error:  # noqa: BLE001 (a fault of ours stops nobody)
         _say(error, row, "could not be read for an age")
-    level, fired = level_of(kind, row)
+    level, fired, is_doubtful = level_of(kind, row)
+    is_doubtful = is_doubtful and bool(settings.TRIAGE_CLOSER)
+    if is_doubtful:
+        transaction.on_commit(partial(read_closer.enqueue, row._meta.label, str(row.pk)), robust=True)
     if is_new and level == Urgency.GREEN:
         return
     try:
         with transaction.atomic():
-            _keep(kind, row, level, fired, is_new=is_new)
+            _keep(kind, row, level, fired, is_new=is_new, is_doubtful=is_doubtful)
     except Exception as error:  # noqa: BLE001 (whatever it is, the person has written and is not stopped)
         _say(error, row, "could not be kept; a task tries again")
         transaction.on_commit(partial(read_again.enqueue, row._meta.label, str(row.pk)), robust=True)
 
 
-def level_of(kind: Written, row: models.Model) -> tuple[Urgency, Rules]:
-    """The level of the words of `row` and the rules that fired; UNREAD when triage failed."""
+def level_of(kind: Written, row: models.Model) -> tuple[Urgency, Rules, bool]:
+    """The level of the words of `row`, the rules that fired, and whether it is doubtful; UNREAD when triage failed."""
     try:
         text = kind.text(row)
         if not text.strip():
-            return Urgency.GREEN, []
+            return Urgency.GREEN, [], False
         found = queries.reading_of(text)
-        return Urgency(found.level.value), [
-            [fired.rule, *fired.span] for fired in found.rules if fired.level > triage.Level.GREEN
-        ]
     except Exception as error:  # noqa: BLE001 (a fault of ours is for the team to read, not for the person to meet)
         _say(error, row, "could not be read; it goes to the desk as unread")
-        return Urgency.UNREAD, []
+        return Urgency.UNREAD, [], False
+    return *_kept_of(found), found.is_doubtful
+
+
+def _kept_of(found: triage.Reading) -> tuple[Urgency, Rules]:
+    worries = [[fired.rule, *fired.span] for fired in found.rules if fired.level > triage.Level.GREEN]
+    return Urgency(found.level.value), worries
 
 
 def _say(error: Exception, row: models.Model, what: str) -> None:
@@ -80,7 +87,7 @@ def _say(error: Exception, row: models.Model, what: str) -> None:
     logger.error("A text (%s %s) %s: %s.", row._meta.label, row.pk, what, type(error).__name__)
 
 
-def _keep(kind: Written, row: models.Model, level: Urgency, fired: Rules, *, is_new: bool) -> None:
+def _keep(kind: Written, row: models.Model, level: Urgency, fired: Rules, *, is_new: bool, is_doubtful: bool = False) -> None:
     known = None
     if not is_new:
         known = Reading.objects.of_row(row).select_for_update(of=("self",)).select_related("alert").first()
@@ -93,6 +100,8 @@ def _keep(kind: Written, row: models.Model, level: Urgency, fired: Rules, *, is_
     if (known.level, known.rules) == (level, fired) and not is_anothers:
         return  # the same words, saved again
     before = Urgency(known.level), {name for name, *_span in known.rules}
+    if is_doubtful and level.rank < before[0].rank and before[1] & {reader.name for reader in queries.closer_readers()}:
+        return  # a closer reading had raised it, and reads it again in a moment
     if level == Urgency.GREEN and known.alert_id is None:
         known.delete()
         return
@@ -133,5 +142,23 @@ def read_again(label: str, pk: str) -> bool:
     if kind is None or row is None:
         return False
     with transaction.atomic():
-        _keep(kind, row, *level_of(kind, row), is_new=False)
+        level, fired, is_doubtful = level_of(kind, row)
+        _keep(kind, row, level, fired, is_new=False, is_doubtful=is_doubtful)
+    return True
+
+
+@task(priority=-10)  # nobody who was told of waits behind it
+def read_closer(label: str, pk: str) -> bool:
+    """Read more closely a row the reading at once was not sure of; whether it could be. Safe to run twice."""
+    model = apps.get_model(label)
+    kind, row = written(model), model._base_manager.filter(pk=pk).first()  # noqa: SLF001 (whatever managers hide)
+    if kind is None or row is None:
+        return False
+    try:
+        found = queries.closer_reading_of(kind.text(row))
+    except Exception as error:  # noqa: BLE001 (what was read at once stays)
+        _say(error, row, "could not be read more closely")
+        return False
+    with transaction.atomic():
+        _keep(kind, row, *_kept_of(found), is_new=False)
     return True

@@ -10,6 +10,7 @@ from contextvars import ContextVar
 from importlib import import_module
 from typing import Any
 
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 
 from eclaireur.accounts.models import Person
@@ -34,10 +35,13 @@ def noticing() -> Iterator[None]:
 
 
 def notice(level: Urgency, author: Person | None) -> None:
-    """A text of this level by `author` was just kept."""
-    noted = _worries.get()
-    if noted is not None and level in SHOWN_FOR:
+    """A text of this level by `author` was just kept: by them now, or by them a moment ago, and read again since."""
+    if level not in SHOWN_FOR:
+        return
+    if (noted := _worries.get()) is not None:
         noted.append((level, author.pk if author is not None else None))
+    elif last := UserSession.objects.filter(user=author).order_by("-last_seen_at").first():
+        remember_for(last.session_key, level)
 
 
 def worry_about(person: Any) -> Urgency | None:
@@ -65,7 +69,7 @@ def remember(session: Any, level: Urgency) -> None:
 
 
 def remember_for(session_key: str, level: Urgency) -> None:
-    """Likewise, from a live conversation, which has no request."""
+    """Likewise, from what has no request: a live conversation, a task."""
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     remember(session, level)
     session.save()

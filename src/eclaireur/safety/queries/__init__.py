@@ -118,6 +118,8 @@ from eclaireur.safety.queries.to_see import items_to_see
 from eclaireur.safety.queries.triage import (
     checked,
     classifiers,
+    closer_readers,
+    closer_reading_of,
     forget_own_rules,
     make_triage_ready,
     own_rules,
@@ -154,6 +156,8 @@ __all__ = [
     "choices_of",
     "classifiers",
     "closed_alerts_for",
+    "closer_readers",
+    "closer_reading_of",
     "countdown",
     "counts_of",
     "csv_rows",

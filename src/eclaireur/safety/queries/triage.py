@@ -47,6 +47,17 @@ def reading_of(text: str) -> Reading:
     return read(text, extra=own_rules(), classifiers=classifiers())
 
 
+@lru_cache(maxsize=1)
+def closer_readers() -> tuple[Classifier, ...]:
+    """The slower models named in the settings, made once a process. ImportError when one is not there."""
+    return tuple(import_string(path)() for path in settings.TRIAGE_CLOSER)
+
+
+def closer_reading_of(text: str) -> Reading:
+    """What triage makes of `text` with the slower models too: some thirty milliseconds for a few sentences."""
+    return read(text, extra=own_rules(), classifiers=(*classifiers(), *closer_readers()))
+
+
 def make_triage_ready() -> None:
     """Make the rules and the models now, without the database: who writes first after a start does not wait for them."""
     read("Bonjour.", classifiers=classifiers())

@@ -7,9 +7,9 @@ Pure Python; knows neither Django, nor the database, nor the web request. Method
     reading.level, reading.rules
 """
 
-from eclaireur.safety.triage.classifiers import Classifier, Completing
+from eclaireur.safety.triage.classifiers import Classifier, Completing, Doubting
 from eclaireur.safety.triage.engine import read
 from eclaireur.safety.triage.levels import About, Level, Reach
 from eclaireur.safety.triage.models import Fired, Reading, Rule, Signs
 
-__all__ = ["About", "Classifier", "Completing", "Fired", "Level", "Reach", "Reading", "Rule", "Signs", "read"]
+__all__ = ["About", "Classifier", "Completing", "Doubting", "Fired", "Level", "Reach", "Reading", "Rule", "Signs", "read"]

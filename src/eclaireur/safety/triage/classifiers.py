@@ -27,3 +27,11 @@ class Completing(Classifier, Protocol):
     def beside(self, text: str, signs: Signs) -> Level:
         """The level it gives to `text` in which the rules found `signs`: never less than `level`, which is without any."""
         ...
+
+
+class Doubting(Completing, Protocol):
+    """A model that also says when it is not sure: such a text is worth a slower reading, a moment later."""
+
+    def weighed(self, text: str, signs: Signs) -> tuple[Level, bool]:
+        """What `beside` gives, and whether it is so near another level that a closer reading may see more."""
+        ...

@@ -42,7 +42,9 @@ def add_evaluate_arguments(parser: ArgumentParser) -> None:
     """The arguments of `evaluate_triage`."""
     parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help="d’autres phrases, un objet JSON par ligne")
     parser.add_argument("--set", choices=[*SETS, "all"], default="apart", help="quelles phrases (apart par défaut)")
-    parser.add_argument("--rules", action="store_true", help="les règles seules, sans le modèle appris")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--rules", action="store_true", help="les règles seules, sans le modèle appris")
+    how.add_argument("--closer", action="store_true", help="avec la relecture qui suit, plus lente (quelques minutes)")
     parser.add_argument("--json", action="store_true", help="répondre en JSON")
 
 
@@ -65,7 +67,10 @@ def triage(options: Namespace, lines: BinaryIO, out: TextIO, err: TextIO) -> int
 
 
 def evaluate_triage(options: Namespace, out: TextIO, err: TextIO) -> int:
-    """Measure the rules and the learned model, or the rules alone, on sentences of known level. Returns 0, or 2 with one sentence on `err`."""
+    """Measure what is read at once (rules and learned model) on sentences of known level; or the rules alone, or the closer reading too.
+
+    Returns 0, or 2 with one sentence on `err`.
+    """
     path = options.file or SENTENCES
     wanted = SETS if options.set == "all" or options.file else (options.set,)
     try:
@@ -77,10 +82,17 @@ def evaluate_triage(options: Namespace, out: TextIO, err: TextIO) -> int:
     if not sentences:
         err.write(f"{path.name} : aucune phrase à lire.\n")
         return BAD_INPUT
-    models = () if options.rules else MODELS
-    measured = evaluated(sentences, lambda text: read(text, classifiers=models))
+    measured = evaluated(sentences, _read_closely if options.closer else lambda text: read(text, classifiers=() if options.rules else MODELS))
     out.write("\n".join(_evaluation_lines(measured, options)) + "\n")
     return 0
+
+
+def _read_closely(text: str) -> Reading:
+    """What is known of a text a moment after it was posted: the closer reading is asked of what is doubtful."""
+    from eclaireur.safety.closer import Closer  # noqa: PLC0415 (it needs NumPy, and half a second)
+
+    found = read(text, classifiers=MODELS)
+    return read(text, classifiers=(*MODELS, Closer())) if found.is_doubtful else found
 
 
 def reading_json(given: Given, reading: Reading) -> str:

@@ -119,15 +119,17 @@ def read(text: str, *, extra: Sequence[Rule] = (), classifiers: Sequence[Classif
     halved = SHORT < len(normal.words) <= LONGEST and level > Level.AMBER
     if halved:
         level = max(Level.AMBER, _reached(own))
+    is_doubtful = False
     for classifier in classifiers:
-        said = _said(classifier, text, signs)
+        said, unsure = _said(classifier, text, signs)
+        is_doubtful |= unsure
         if said > level:
             level = said
             fired.append(Fired(classifier.name, (0, len(text)), said))
     if halved:
         fired = [Fired(each.rule, each.span, min(each.level, level)) for each in fired]
     fired = [each for each in fired if each.level <= level]  # a sign that was not enough explains nothing
-    return Reading(level, tuple(sorted(set(fired), key=lambda one: (one.span, one.rule))))
+    return Reading(level, tuple(sorted(set(fired), key=lambda one: (one.span, one.rule))), is_doubtful and level < Level.CRISIS)
 
 
 def signs_in(text: str) -> Signs:
@@ -224,10 +226,13 @@ def _reached(points: dict[Level, dict[str, float]]) -> Level:
     return Level.GREEN
 
 
-def _said(classifier: Classifier, text: str, signs: Signs) -> Level:
-    """What a model says, told of the signs when it is `Completing` (to ask its protocol each time would be slow)."""
+def _said(classifier: Classifier, text: str, signs: Signs) -> tuple[Level, bool]:
+    """What a model says, and whether it doubts; told of the signs when it listens (to ask its protocol each time would be slow)."""
+    if weighed := getattr(classifier, "weighed", None):
+        level, unsure = weighed(text, signs)
+        return Level(level), unsure
     beside = getattr(classifier, "beside", None)
-    return Level(beside(text, signs) if beside else classifier.level(text))
+    return Level(beside(text, signs) if beside else classifier.level(text)), False
 
 
 def _signs(points: dict[Level, dict[str, float]]) -> Signs:

@@ -43,6 +43,8 @@ PASSING = 1.0
 """How much more a sentence by itself must score than a text: for danger told in passing in a longer message."""
 NEAR = 1.5
 """A longer message is read sentence by sentence when it misses no more than this: most of them are far from any danger."""
+DOUBT = 1.6
+"""A text that misses danger by no more than this is worth a closer reading (docs/triage.md)."""
 FLOOR = 20
 """Added to the number of things read: three words say less than thirty, for the worse or for the better."""
 DENIES = frozenset("pas plus jamais aucun aucune sans ni ne rien".split())  # noqa: SIM905
@@ -95,19 +97,25 @@ class Learned:
 
     def beside(self, text: str, signs: Signs) -> Level:
         """The same, where the rules found `signs`: the more they found, the less it needs."""
+        return self.weighed(text, signs)[0]
+
+    def weighed(self, text: str, signs: Signs) -> tuple[Level, bool]:
+        """The same, and whether it is less than DOUBT from danger; what it does not read is always worth a closer reading."""
         features = features_of(text)
         if features.length > LONGEST or not features.words:
-            return Level.GREEN
+            return Level.GREEN, features.length > LONGEST
         model = _shipped()
         wanted, crisis = model.danger_from - LEAN * signs.danger, model.crisis_from - LEAN * signs.crisis
         distress = score(features, "distress")
         danger = score(features, "danger") + DISTRESS * distress
+        is_doubtful = danger >= wanted - DOUBT
         found = [(features, 0.0)] if danger >= wanted else []
         if features.length > SHORT and danger >= wanted - NEAR:
             found += [(part, PASSING) for part in sentences_of(text) if _danger(part) >= wanted + PASSING]
         if found:
-            return Level.CRISIS if any(score(part, "crisis") >= crisis + more for part, more in found) else Level.RED
-        return Level.AMBER if distress >= model.distress_from else Level.GREEN
+            is_crisis = any(score(part, "crisis") >= crisis + more for part, more in found)
+            return Level.CRISIS if is_crisis else Level.RED, not is_crisis
+        return Level.AMBER if distress >= model.distress_from else Level.GREEN, is_doubtful
 
 
 def _danger(features: Features) -> float:

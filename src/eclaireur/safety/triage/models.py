@@ -49,7 +49,8 @@ class Signs:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The level of a text, and the rules that explain it, in the order of the text."""
+    """The level of a text, and the rules that explain it, in the order of the text; whether a closer reading may see more."""
 
     level: Level
     rules: tuple[Fired, ...] = ()
+    is_doubtful: bool = False

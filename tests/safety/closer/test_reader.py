@@ -1,0 +1,46 @@
+"""The closer reading as a classifier: what it sees that is told without words of danger, and what it leaves alone."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from eclaireur.safety.closer import Closer
+from eclaireur.safety.closer.reader import PASSAGE, passages_of
+from eclaireur.safety.triage import Level, Signs, read
+
+CLOSER = Closer()
+TOLD_WITHOUT_ITS_WORDS = "J’ai écrit les enveloppes, une pour chacun. Demain ce sera plus calme."
+CALM = "Hier, j’ai cuisiné pour des amis. Il y a deux ans, je n’aurais pas cru cela possible, et pourtant."
+
+
+def test_it_sees_danger_that_no_word_names():
+    assert read(TOLD_WITHOUT_ITS_WORDS).level == Level.GREEN
+    assert CLOSER.level(TOLD_WITHOUT_ITS_WORDS) >= Level.RED
+
+
+@pytest.mark.parametrize("text", [CALM, "Bonjour, la réunion est à quelle heure ?", "Mort de rire, ce film.", "", " \n"])
+def test_what_is_calm_stays_green(text):
+    assert CLOSER.level(text) == Level.GREEN
+
+
+def test_it_sees_danger_told_in_the_middle_of_a_long_message():
+    long = " ".join([CALM] * 6 + ["Ce soir j’avale toutes les boîtes qui sont sur la table et je m’endors pour toujours."] + [CALM] * 6)
+    assert len(list(passages_of(long))) > 3
+    assert CLOSER.level(long) >= Level.RED
+
+
+def test_a_long_calm_message_stays_green():
+    assert CLOSER.level(" ".join([CALM] * 12)) == Level.GREEN
+
+
+@given(st.integers(0, 400))
+def test_each_word_is_in_a_passage_and_no_passage_is_too_long(many):
+    passages = [passage.split() for passage in passages_of(" ".join(map(str, range(many))))]
+    assert all(len(passage) <= PASSAGE for passage in passages)
+    assert {word for passage in passages for word in passage} == set(map(str, range(many)))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.text(max_size=200), st.floats(0, 1), st.floats(0, 1))
+def test_signs_of_the_rules_only_raise(text, danger, crisis):
+    assert CLOSER.beside(text, Signs(danger, crisis)) >= CLOSER.level(text)
