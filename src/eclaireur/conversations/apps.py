@@ -23,8 +23,8 @@ class ConversationsConfig(AppConfig):
         from eclaireur.accounts.models import Person  # noqa: PLC0415
         from eclaireur.accounts.registries import after_block, before_erasure, describe_verb  # noqa: PLC0415
         from eclaireur.conversations import actions, queries, written  # noqa: PLC0415
-        from eclaireur.conversations.actions import holding, sight  # noqa: PLC0415
-        from eclaireur.conversations.models import Message, Room, Thread  # noqa: PLC0415
+        from eclaireur.conversations.actions import calling, holding, sight  # noqa: PLC0415
+        from eclaireur.conversations.models import Message, Room, Seat, Thread  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
         from eclaireur.safety.registries import add_holdable, add_reportable, add_way_to_write  # noqa: PLC0415
@@ -42,6 +42,7 @@ class ConversationsConfig(AppConfig):
             Message,
             name=_("un message"),
             excerpt=queries.around,
+            read_by=lambda viewer, message: queries.around(message, reader=viewer),
             author=lambda message: message.author,
             signed=queries.signed,
             signed_reads=("author", "thread__participations__person", "thread__participations__seat"),
@@ -54,15 +55,25 @@ class ConversationsConfig(AppConfig):
             locked=lambda message: Thread.objects.filter(pk=message.thread_id),
         )
         add_way_to_write(lambda by, to, under: actions.write_for_the_team(by=by, to=to, under=under).get_absolute_url())
-        add_kind(holding.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)
+        add_kind(calling.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)
+        add_kind(holding.LET_BACK, _("Vous pouvez revenir dans un groupe."), default_email=False)
         add_reportable(
             Room,
             name=_("un appel depuis une salle"),
-            excerpt=lambda room: _("Une personne qui tient ce groupe demande l’aide de la modération. Vous pouvez entrer dans la salle."),
+            excerpt=lambda room: _("Une personne qui tient ce groupe demande l’aide de la modération."),
             author=lambda room: None,
-            url=lambda room: reverse("conversations:answer", args=[room.thread_id]),
+            url=lambda room: reverse("conversations:answer", args=[room.thread_id]) if room.help_called_at and room.is_open else "",
             may_see=lambda viewer, room: room.seats.holding().filter(place__person=viewer).exists(),
             private=False,
+        )
+        add_reportable(
+            Seat,
+            name=_("une demande de quitter un groupe"),
+            excerpt=lambda seat: seat.farewell or _("Une personne qui tient ce groupe vous a demandé de partir."),
+            author=lambda seat: seat.asked_to_leave_by,
+            signed=lambda seat: "",  # who holds the room speaks for all who do
+            url=lambda seat: seat.room.get_absolute_url(),
+            may_see=lambda viewer, seat: seat.person == viewer and seat.is_barred,
         )
         add_upkeep(actions.settle_rooms)
         add_upkeep(actions.forget_over_rooms)
@@ -76,6 +87,7 @@ class ConversationsConfig(AppConfig):
             "silence": _("vous a demandé de lire sans écrire, dans un groupe"),
             "unsilence": _("vous a rendu la parole, dans un groupe"),
             "remove": _("vous a demandé de quitter un groupe pour la journée"),
+            "let_back": _("vous a laissé revenir dans un groupe"),
             "erase_debrief": _("a effacé son mot de fin de groupe"),
         }.items():
             describe_verb(f"conversations.{verb}", sentence)
