@@ -60,12 +60,17 @@ class TestInTheRoom:
         assert "déjà parti" in page
         assert Report.objects.get().note == "on ne s’entend plus"
 
-    def test_closed_at_the_desk_it_lets_nobody_in(self):
+    def test_closed_at_the_desk_it_lets_nobody_in_and_the_room_no_longer_says_that_somebody_may_come(
+        self, client_of, django_capture_on_commit_callbacks
+    ):
         answers, other = on_call(), on_call("autre@exemple.org")
-        room, _team = from_a_room()
-        safety.close_alert(by=answers, alert=Alert.objects.get(), outcome=Outcome.NO_NEED)
-        room.refresh_from_db()
+        room, team = from_a_room()
+        called, browser = "Une personne peut entrer pour aider", client_of(team)
+        assert called in browser.get(room.get_absolute_url()).content.decode()
+        with django_capture_on_commit_callbacks(execute=True):
+            safety.close_alert(by=answers, alert=Alert.objects.get(), outcome=Outcome.NO_NEED)
         assert not answering.may_answer_call_from(room, other)
+        assert called not in browser.get(room.get_absolute_url()).content.decode()
 
     def test_someone_whose_role_ended_no_longer_comes_in(self, client_of):
         told = on_call(role=Role.COORDINATOR)

@@ -1,9 +1,11 @@
 """What this room registers with the rooms below it."""
 
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_out
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -27,6 +29,7 @@ class ConversationsConfig(AppConfig):
         from eclaireur.conversations.models import Message, Room, Seat, Thread  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
+        from eclaireur.safety.models import Alert  # noqa: PLC0415
         from eclaireur.safety.registries import add_holdable, add_reportable, add_way_to_write  # noqa: PLC0415
 
         written.register()
@@ -97,6 +100,7 @@ class ConversationsConfig(AppConfig):
         user_logged_out.connect(person_signed_out)
         post_delete.connect(session_ended, sender=UserSession)
         post_save.connect(person_saved, sender=Person)
+        post_save.connect(alert_saved, sender=Alert)
 
 
 def rights_changed(person: Any) -> None:
@@ -122,6 +126,15 @@ def person_saved(instance: Any, created: bool, update_fields: Any, **signal: Any
     """A suspension, a pause, a password: what a page may do is read again."""
     if not created and (update_fields is None or RIGHTS_FIELDS & set(update_fields)):
         rights_changed(instance)
+
+
+def alert_saved(instance: Any, **signal: Any) -> None:
+    """A call from a room is closed: once that is kept, the room no longer waits for somebody."""
+    from eclaireur.conversations import actions  # noqa: PLC0415
+    from eclaireur.conversations.models import Room  # noqa: PLC0415
+
+    if instance.closed_at and instance.is_call and instance.group_type.model_class() is Room:
+        transaction.on_commit(partial(actions.forget_call, instance))
 
 
 def waiting_in_words(person: Any) -> str | None:

@@ -1,6 +1,6 @@
 """Writes with a consequence in this room: private conversations, live rooms, holding a group."""
 
-from eclaireur.conversations.actions.calling import answer_call, call_moderators, take_call_back
+from eclaireur.conversations.actions.calling import answer_call, call_moderators, forget_call, take_call_back
 from eclaireur.conversations.actions.finishing import (
     end_group,
     forget_over_rooms,
@@ -71,6 +71,7 @@ __all__ = [
     "erase",
     "erase_debrief",
     "erase_mine",
+    "forget_call",
     "forget_over_rooms",
     "forget_with",
     "give_floor",

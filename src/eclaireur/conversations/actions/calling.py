@@ -10,6 +10,8 @@ from eclaireur.conversations import queries, texts
 from eclaireur.conversations.actions.rooms import admit, changed, held, kept, locked
 from eclaireur.conversations.models import Room, Seat, Thread
 from eclaireur.safety.actions import answer_call_from, call_from_group, end_call_from
+from eclaireur.safety.models import Alert
+from eclaireur.safety.queries import open_call_from
 
 CALLED = "conversations.room_called"
 
@@ -58,3 +60,15 @@ def answer_call(*, by: Person, thread: Thread) -> Seat:
     Room.objects.filter(pk=room.pk).update(help_called_at=None)
     changed(room)
     return seat
+
+
+@transaction.atomic
+def forget_call(alert: Alert) -> None:
+    """A call that was closed, at the desk too: its room no longer says that somebody may come in."""
+    called = Room.objects.filter(pk=alert.group_id, help_called_at__isnull=False).select_related("thread").first()
+    if called is None:
+        return
+    room = locked(called.thread)
+    if open_call_from(room) is None:
+        room.help_called_at = None
+        kept(room)
