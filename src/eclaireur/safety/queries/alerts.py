@@ -188,8 +188,8 @@ class SaidWith:
 def said_with(alert: Alert) -> SaidWith:
     """From which group a call came, where to go, and the words left with it."""
     group, kind = alert.group, reportable(alert.group_type.model_class() if alert.group_type else None)
-    said = reports_of(alert).filter(withdrawn_at=None) if alert.is_open else reports_of(alert)
-    said = said.order_by("-created_at").first()
+    made = reports_of(alert).filter(withdrawn_at=None) if alert.is_open else reports_of(alert)
+    said = made.order_by("-created_at").first()
     return SaidWith(
         name=kind.excerpt(group) if group and kind else "", address=kind.address(group) if group and kind else "",
         words=str(said.note) if said else "",
