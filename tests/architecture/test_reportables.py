@@ -8,13 +8,13 @@ from eclaireur.accompaniment import actions as accompaniment
 from eclaireur.accompaniment.models import Request
 from eclaireur.community.models import Persona, Post, Topic
 from eclaireur.conversations import actions as conversations
-from eclaireur.conversations.models import Message
+from eclaireur.conversations.models import Message, Seat
 from eclaireur.gatherings.models import Series
 from eclaireur.safety.registries import all_reportables, report_address
 from tests.factories.accompaniment import a_peer, a_seeker
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import SpaceFactory, open_topic
-from tests.factories.conversations import say
+from tests.factories.conversations import room_of, say
 from tests.factories.gatherings import a_series
 from tests.factories.people import ConceptFactory
 
@@ -59,7 +59,15 @@ def a_gathering():
     return Series.objects.get(), PersonFactory()
 
 
-UNDER_ANOTHER_NAME_OR_NONE = {Request: a_request, Topic: a_topic, Post: a_post, Message: a_message, Series: a_gathering}
+def a_seat():
+    reader = PersonFactory()
+    thread, team = room_of(reader, facilitator=PersonFactory(pseudonym=WHOSE))
+    seat = Seat.objects.get(place__person=reader)
+    conversations.remove(by=team, thread=thread, number=seat.number, words="Prenez l’air.")
+    return Seat.objects.get(pk=seat.pk), reader
+
+
+UNDER_ANOTHER_NAME_OR_NONE = {Request: a_request, Topic: a_topic, Post: a_post, Message: a_message, Series: a_gathering, Seat: a_seat}
 """Each model read without the pseudonym of its author: makes a row of an author named WHOSE, and gives who may report it."""
 
 

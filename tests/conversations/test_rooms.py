@@ -407,3 +407,11 @@ def test_rights_are_read_with_the_same_queries_for_2_or_30_people(django_assert_
         queries.standing_of(few.pk, ["a"])
     with django_assert_num_queries(4):
         queries.standing_of(many.pk, [str(n) for n in range(30)])
+
+
+def test_who_left_without_an_open_page_costs_nothing_to_those_who_are_there(django_assert_num_queries):
+    """Only an open page that closes says how one comes in again."""
+    thread, team = room_of(gone := PersonFactory())
+    actions.let_go(by=team, thread=thread, person=gone)
+    with django_assert_num_queries(4):
+        assert queries.standing_of(thread.pk, ["a"]).doors == {}

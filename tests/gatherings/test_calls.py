@@ -142,7 +142,7 @@ class TestFromARoom:
         told = on_call(role=Role.COORDINATOR)
         room, _team = from_a_room()
         other = PersonFactory(roles=[Role.COORDINATOR])
-        address = answering.call_of(Alert.objects.get()).address
+        address = answering.said_with(Alert.objects.get()).address
         assert client_of(other).get(address).status_code == 404
         browser = client_of(told)
         assert browser.get(address).status_code == 200

@@ -139,6 +139,14 @@ class TestWhoAlreadyHasASeat:
         with pytest.raises(Seat.DoesNotExist):
             seat_in(thread.pk, late)
 
+    def test_finds_the_room_in_their_list_with_what_is_asked(self, client_of):
+        person, date, thread = self.seated()
+        changed(date.series, rules_text=NEW)
+        page = client_of(person).get(reverse("conversations:threads")).content.decode()
+        assert thread.about in page
+        assert "Le groupe a de nouvelles règles" in page
+        assert rules_of(date) in page
+
     def test_says_goodbye_in_the_room_of_a_group_that_is_over(self):
         person, date, thread = self.seated(count=3)
         self.begun(date, thread)

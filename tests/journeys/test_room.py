@@ -143,6 +143,29 @@ def test_who_is_asked_to_leave_keeps_their_own_box_and_nothing_of_the_room(room,
     expect(page.locator(BOX)).to_have_value("à moitié écrit")
 
 
+def test_who_holds_a_group_prolongs_it_ends_it_takes_it_up_again_and_lets_someone_back(room, aside, axe, no_sideways):
+    thread, team, one, _other, open_page = room
+    number = aside(lambda: Seat.objects.get(place__person=one).number)
+    aside(lambda: actions.remove(by=team, thread=thread, number=number, words="Reposez-vous."))
+    desk, door = open_page(team, width=360), open_page(one, width=360)
+    expect(door.get_by_role("link", name="Écrire à la modération")).to_be_visible()
+    axe(door)
+    desk.get_by_role("button", name="Prolonger de 15 minutes").click()
+    expect(desk.locator("[data-around=phase]")).to_contain_text("Le groupe continue")
+    desk.get_by_text("Laisser revenir une personne").click()
+    desk.get_by_text(f"Laisser revenir {one.pseudonym}").click()
+    axe(desk)
+    no_sideways(desk)
+    desk.get_by_role("button", name="Laisser revenir", exact=True).click()
+    expect(desk.get_by_text("Laisser revenir une personne")).to_have_count(0)
+    door.reload()
+    expect(door.locator(BOX)).to_be_visible()
+    aside(lambda: actions.end_group(by=team, thread=thread))
+    expect(door.locator("[data-around=phase]")).to_contain_text("Le groupe est terminé")
+    desk.get_by_role("button", name="Reprendre le groupe").click()
+    expect(door.locator("[data-around=phase]")).to_contain_text("Le groupe continue")
+
+
 def test_who_left_a_room_erases_what_they_wrote_there(room, aside, site_url, axe, no_sideways):
     thread, team, one, other, open_page = room
     for person in (one, other):

@@ -1,9 +1,11 @@
 """What this room registers with the rooms below it."""
 
+from functools import partial
 from typing import Any
 
 from django.apps import AppConfig
 from django.contrib.auth.signals import user_logged_out
+from django.db import transaction
 from django.db.models.signals import post_delete, post_save
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,10 +25,11 @@ class ConversationsConfig(AppConfig):
         from eclaireur.accounts.models import Person  # noqa: PLC0415
         from eclaireur.accounts.registries import after_block, before_erasure, describe_verb  # noqa: PLC0415
         from eclaireur.conversations import actions, queries, written  # noqa: PLC0415
-        from eclaireur.conversations.actions import holding, sight  # noqa: PLC0415
-        from eclaireur.conversations.models import Message, Room, Thread  # noqa: PLC0415
+        from eclaireur.conversations.actions import calling, holding, sight  # noqa: PLC0415
+        from eclaireur.conversations.models import Message, Room, Seat, Thread  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
+        from eclaireur.safety.models import Alert  # noqa: PLC0415
         from eclaireur.safety.registries import add_holdable, add_reportable, add_way_to_write  # noqa: PLC0415
 
         written.register()
@@ -42,6 +45,7 @@ class ConversationsConfig(AppConfig):
             Message,
             name=_("un message"),
             excerpt=queries.around,
+            read_by=lambda viewer, message: queries.around(message, reader=viewer),
             author=lambda message: message.author,
             signed=queries.signed,
             signed_reads=("author", "thread__participations__person", "thread__participations__seat"),
@@ -54,15 +58,25 @@ class ConversationsConfig(AppConfig):
             locked=lambda message: Thread.objects.filter(pk=message.thread_id),
         )
         add_way_to_write(lambda by, to, under: actions.write_for_the_team(by=by, to=to, under=under).get_absolute_url())
-        add_kind(holding.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)
+        add_kind(calling.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)
+        add_kind(holding.LET_BACK, _("Vous pouvez revenir dans un groupe."), default_email=False)
         add_reportable(
             Room,
             name=_("un appel depuis une salle"),
-            excerpt=lambda room: _("Une personne qui tient ce groupe demande l’aide de la modération. Vous pouvez entrer dans la salle."),
+            excerpt=lambda room: _("Une personne qui tient ce groupe demande l’aide de la modération."),
             author=lambda room: None,
-            url=lambda room: reverse("conversations:answer", args=[room.thread_id]),
+            url=lambda room: reverse("conversations:answer", args=[room.thread_id]) if room.help_called_at and room.is_open else "",
             may_see=lambda viewer, room: room.seats.holding().filter(place__person=viewer).exists(),
             private=False,
+        )
+        add_reportable(
+            Seat,
+            name=_("une demande de quitter un groupe"),
+            excerpt=lambda seat: seat.farewell or _("Une personne qui tient ce groupe vous a demandé de partir."),
+            author=lambda seat: seat.asked_to_leave_by,
+            signed=lambda seat: "",  # who holds the room speaks for all who do
+            url=lambda seat: seat.room.get_absolute_url(),
+            may_see=lambda viewer, seat: seat.person == viewer and seat.is_barred,
         )
         add_upkeep(actions.settle_rooms)
         add_upkeep(actions.forget_over_rooms)
@@ -76,6 +90,7 @@ class ConversationsConfig(AppConfig):
             "silence": _("vous a demandé de lire sans écrire, dans un groupe"),
             "unsilence": _("vous a rendu la parole, dans un groupe"),
             "remove": _("vous a demandé de quitter un groupe pour la journée"),
+            "let_back": _("vous a laissé revenir dans un groupe"),
             "erase_debrief": _("a effacé son mot de fin de groupe"),
         }.items():
             describe_verb(f"conversations.{verb}", sentence)
@@ -85,6 +100,7 @@ class ConversationsConfig(AppConfig):
         user_logged_out.connect(person_signed_out)
         post_delete.connect(session_ended, sender=UserSession)
         post_save.connect(person_saved, sender=Person)
+        post_save.connect(alert_saved, sender=Alert)
 
 
 def rights_changed(person: Any) -> None:
@@ -110,6 +126,15 @@ def person_saved(instance: Any, created: bool, update_fields: Any, **signal: Any
     """A suspension, a pause, a password: what a page may do is read again."""
     if not created and (update_fields is None or RIGHTS_FIELDS & set(update_fields)):
         rights_changed(instance)
+
+
+def alert_saved(instance: Any, **signal: Any) -> None:
+    """A call from a room is closed: once that is kept, the room no longer waits for somebody."""
+    from eclaireur.conversations import actions  # noqa: PLC0415
+    from eclaireur.conversations.models import Room  # noqa: PLC0415
+
+    if instance.closed_at and instance.is_call and instance.group_type.model_class() is Room:
+        transaction.on_commit(partial(actions.forget_call, instance))
 
 
 def waiting_in_words(person: Any) -> str | None:

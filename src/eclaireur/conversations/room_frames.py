@@ -23,6 +23,7 @@ class Written:
     """A message as frames: for everybody, and for its author (who still reads it when it is hidden)."""
 
     revision: int
+    at: dt.datetime
     author: object  # the identifier of the person
     number: int
     for_all: str
@@ -41,7 +42,7 @@ def written(message: Message, number: int) -> Written:
     else:
         mine = frame | {"x": message.body} | ({"f": "h"} if message.hidden_at else {"f": "e"} if message.edited_at else {})
         theirs = frame | {"f": "h"} if message.hidden_at else mine
-    return Written(message.revision, message.author_id, number, packed(theirs), packed(mine))
+    return Written(message.revision, message.created_at, message.author_id, number, packed(theirs), packed(mine))
 
 
 def packed(frame: dict) -> str:
@@ -59,7 +60,7 @@ def frames_for(seat: Seat, standing: queries.Standing, messages: list[Message]) 
     unseen = standing.unseen_by(seat.person.pk)
     frames: list[dict] = [{"type": "names"} | {str(one.number): one.name for one in standing.seen_by(seat.person.pk)}]
     for message in messages:
-        if message.author_id not in unseen:
+        if message.author_id not in unseen and seat.may_read(message.created_at):
             author = standing.seats.get(message.author_id)
             made = written(message, author.number if author else 0)
             frames.append(json.loads(made.for_author if author and author == seat else made.for_all))
@@ -131,7 +132,8 @@ def _phase(room: Room) -> str:
         words = _("Le groupe est terminé. La salle reste ouverte pour un dernier mot : %(time)s. Ensuite, tout est effacé.")
         return words % {"time": _at(room.closes_at, room)}
     if room.is_live:
-        return _("Le groupe est en cours. Il finit : %(time)s.") % {"time": _at(room.ends_at, room)}
+        words = _("Le groupe continue. Il finit : %(time)s.") if room.prolonged_until else _("Le groupe est en cours. Il finit : %(time)s.")
+        return words % {"time": _at(room.finishes_at, room)}
     return _("Le groupe commence : %(time)s. D’ici là, vous pouvez dire bonjour.") % {"time": _at(room.starts_at, room)}
 
 

@@ -1,17 +1,22 @@
 """Writes with a consequence in this room: private conversations, live rooms, holding a group."""
 
+from eclaireur.conversations.actions.calling import answer_call, call_moderators, forget_call, take_call_back
+from eclaireur.conversations.actions.finishing import (
+    end_group,
+    forget_over_rooms,
+    prolong,
+    resume,
+    settle_rooms,
+)
 from eclaireur.conversations.actions.gone import erase_mine, forget_with
 from eclaireur.conversations.actions.holding import (
-    answer_call,
-    call_moderators,
-    end_group,
     end_pause,
     erase_debrief,
     give_floor,
+    let_back,
     remove,
     set_mode,
     silence,
-    take_call_back,
     take_floor_back,
     take_pause,
     write_debrief,
@@ -22,7 +27,6 @@ from eclaireur.conversations.actions.rooms import (
     admit,
     close_room,
     enter,
-    forget_over_rooms,
     leave_room,
     let_go,
     lower_hand,
@@ -32,7 +36,6 @@ from eclaireur.conversations.actions.rooms import (
     raise_hand,
     reschedule_room,
     say,
-    settle_rooms,
     worry_about,
 )
 from eclaireur.conversations.actions.sight import hide, show
@@ -68,6 +71,7 @@ __all__ = [
     "erase",
     "erase_debrief",
     "erase_mine",
+    "forget_call",
     "forget_over_rooms",
     "forget_with",
     "give_floor",
@@ -75,6 +79,7 @@ __all__ = [
     "keep_draft",
     "leave",
     "leave_room",
+    "let_back",
     "let_go",
     "lower_hand",
     "mark_read",
@@ -84,10 +89,12 @@ __all__ = [
     "open_private",
     "open_room",
     "person_changed",
+    "prolong",
     "raise_hand",
     "remove",
     "reopen",
     "reschedule_room",
+    "resume",
     "say",
     "send",
     "set_mode",

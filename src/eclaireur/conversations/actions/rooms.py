@@ -18,7 +18,7 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.conversations import live, queries, texts
 from eclaireur.conversations.actions.order import NotNowError, once, require_pace
-from eclaireur.conversations.enums import RoomMode, ThreadKind
+from eclaireur.conversations.enums import ThreadKind
 from eclaireur.conversations.models import Draft, Message, Participation, Room, Seat, Thread
 from eclaireur.core.fields import open_all
 from eclaireur.core.zones import Zone
@@ -63,6 +63,7 @@ def admit(
     if seat is None:
         last = room.seats.aggregate(last=Max("number"))["last"] or 0
         seat = Seat(place=place, room=room, number=last + 1, is_newcomer=is_newcomer)
+        seat.stayed_out = room.settled_at is not None and room.was_behind_doors
         record(by=by, verb="conversations.admit", on=thread, subject=person)
     seat.name = name[:40] or seat.name or person.pseudonym
     seat.is_facilitator = holds or seat.is_facilitator
@@ -101,8 +102,11 @@ def reschedule_room(
     if starts_at != room.starts_at and starts_at > timezone.now():
         room.ended_at = room.settled_at = room.pause_until = None
         room.present = room.newcomers = 0
-        room.seats.update(entered_at=None)
+        room.prolonged_until = None
+        room.seats.update(entered_at=None, stayed_out=False)
     room.opens_at, room.starts_at, room.ends_at, room.closes_at = opens_at, starts_at, ends_at, closes_at
+    if room.prolonged_until and not ends_at < room.prolonged_until <= closes_at:
+        room.prolonged_until = None
     room.zone = zone
     room.doors_close_at = max(doors_close_at, starts_at) if doors_close_at else None
     room.save()
@@ -218,32 +222,6 @@ def worry_about(*, by: Person, thread: Thread, number: int) -> None:
         changed(room)
 
 
-def settle_rooms() -> None:
-    """Once a group is over: keep two counts, and forget who came (upkeep, and when the team ends the group)."""
-    for each in Room.objects.to_settle().select_related("thread"):
-        with transaction.atomic():
-            room = locked(each.thread)
-            if room.settled_at is None and room.is_over:
-                settle(room)
-
-
-def settle(room: Room) -> None:
-    """Make the two counts of a group that is over; who came is forgotten, hands are lowered."""
-    came = room.seats.filter(entered_at__isnull=False, is_facilitator=False, is_guest=False)
-    room.present, room.newcomers = came.count(), came.filter(is_newcomer=True).count()
-    room.settled_at, room.mode, room.speaker, room.pause_until = timezone.now(), RoomMode.FREE, None, None
-    room.speaks_since = room.speaks_until = None
-    room.help_called_at = None  # nobody comes in to read the last words
-    room.save()
-    room.seats.update(entered_at=None, hand_raised_at=None)
-    changed(room)
-
-
-def forget_over_rooms() -> None:
-    """Delete rooms whose last hour has passed, with every message, seat and draft (upkeep)."""
-    Thread.objects.filter(room__in=Room.objects.over()).delete()
-
-
 def person_changed(person: Person) -> None:
     """Someone's rights changed (blocked, suspended, signed out): the pages of their open rooms read rights again."""
     mine = Participation.objects.filter(person=person, left_at=None).values("thread")
@@ -277,6 +255,21 @@ def my_seat(person: Person, thread: Thread) -> Seat:
         return queries.seat_in(thread.pk, person)
     except Seat.DoesNotExist:
         raise PermissionDenied from None
+
+
+def held(by: Person, thread: Thread) -> Room:
+    """The locked room; PermissionDenied unless `by` holds it and is in it now."""
+    room = locked(thread)
+    seat = my_seat(by, thread)
+    if not seat.holds or queries.why_not_enter(seat):
+        raise PermissionDenied
+    return room
+
+
+def kept(room: Room) -> None:
+    """Save a room that changed, and tell the open pages."""
+    room.save()
+    changed(room)
 
 
 def _note_coming(seat: Seat) -> None:

@@ -187,7 +187,7 @@ class Hub:
                 self.pages.discard(page)
                 page.finish(*end)
             elif self.standing is not None:
-                page.unseen = self.standing.unseen_by(page.person_pk)
+                page.seat, page.unseen = self.standing.seats[page.person_pk], self.standing.unseen_by(page.person_pk)
                 page.forget(self.standing.room.forgotten)
 
     def _show(self, pages: "Iterable[RoomConsumer] | None" = None) -> None:

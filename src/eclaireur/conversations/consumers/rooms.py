@@ -48,6 +48,7 @@ class RoomConsumer(OpenPage):
         self.waiting: deque[str] = deque()
         self.writing: asyncio.Task | None = None
         self.unseen: set[uuid.UUID] = set()
+        self.seat: Seat | None = None
         self.named: dict[int, str] = {}
         self.told: dict[str, str] = {}
         try:
@@ -115,8 +116,9 @@ class RoomConsumer(OpenPage):
                 return UNKNOWN, _said(standing and standing.doors.get(self.person_pk)) or _("Cette salle n’est plus ouverte pour vous. Ce que vous écriviez reste ici, pour le copier.")
             if standing.sessions.get(self.session_key) != self.person_pk:
                 return SIGNED_OUT, _("Votre session est terminée. Votre texte reste ici : reconnectez-vous pour l’envoyer.")
-            if seat.is_barred or seat.person.is_suspended or not seat.person.is_active:
-                return CLOSED, queries.why_not_enter(seat)
+            unwanted = seat.is_barred or seat.person.is_suspended or not seat.person.is_active
+            if (unwanted or seat.stayed_out) and (why := queries.why_not_enter(seat)):  # outside again, when the group goes on
+                return CLOSED, why
             return None
 
     def give(self, made: room_frames.Written, name: str) -> None:
@@ -124,7 +126,7 @@ class RoomConsumer(OpenPage):
         if made.revision <= self.seen:
             return
         self.seen = made.revision
-        if made.author in self.unseen:
+        if made.author in self.unseen or (self.seat and not self.seat.may_read(made.at)):
             return
         if self.named.get(made.number) != name:
             self.learn({made.number: name})

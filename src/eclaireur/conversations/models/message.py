@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.conversations.enums import ThreadKind
+from eclaireur.conversations.models.room import Seat
 from eclaireur.conversations.models.thread import Participation, Thread, mine, open_now
 from eclaireur.conversations.texts import DRAFT_LIMIT, LIMIT
 from eclaireur.core.fields import EncryptedTextField
@@ -22,12 +23,23 @@ class MessageQuerySet(models.QuerySet["Message"]):
     """Messages as their readers meet them."""
 
     def visible_to(self, viewer: Any) -> MessageQuerySet:
-        """Messages of threads the viewer takes part in and has not left. No role opens another's thread."""
+        """Messages of threads the viewer takes part in and has not left, but what was said behind doors closed without them.
+
+        No role opens another's thread.
+        """
         if not getattr(viewer, "is_authenticated", False):
             return self.none()
-        return self.filter(
-            open_now("thread__"), thread__in=Participation.objects.present().filter(person=viewer).values("thread")
+        outside = Seat.objects.left_outside().filter(
+            room__thread=OuterRef("thread"), place__person=viewer, room__starts_at__lte=OuterRef("created_at"), over_at__gt=OuterRef("created_at")
         )
+        return self.filter(
+            open_now("thread__"), ~Exists(outside), thread__in=Participation.objects.present().filter(person=viewer).values("thread")
+        )
+
+    def heard_from(self, seat: Seat) -> MessageQuerySet:
+        """Messages of a room less those said behind doors closed without whoever has this seat (see Seat.missed)."""
+        since, until = seat.missed or (None, None)
+        return self.exclude(created_at__gte=since, created_at__lt=until) if since else self
 
     def written_by(self, author: Any) -> MessageQuerySet:
         """Messages of the author, wherever they stand now: in threads they left, or were asked to leave, too."""

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +22,8 @@ from eclaireur.core.zones import Zone
 
 EARLY = dt.timedelta(minutes=15)
 """Who comes so little before the group has come to it."""
+RESUMED_WITHIN = dt.timedelta(hours=1)
+"""How long after its end a group may go on: later, people have left."""
 
 
 class RoomQuerySet(models.QuerySet["Room"]):
@@ -36,7 +39,7 @@ class RoomQuerySet(models.QuerySet["Room"]):
 
     def to_settle(self) -> RoomQuerySet:
         """Rooms whose group is over and whose counts are not made."""
-        return self.filter(settled_at=None).filter(Q(ends_at__lte=timezone.now()) | Q(ended_at__isnull=False))
+        return self.filter(settled_at=None).annotate(over=Coalesce("ended_at", "prolonged_until", "ends_at")).filter(over__lte=timezone.now())
 
 
 class Room(BaseModel):
@@ -46,6 +49,7 @@ class Room(BaseModel):
     opens_at = models.DateTimeField(_("ouverte dès"))
     starts_at = models.DateTimeField(_("le groupe commence"))
     ends_at = models.DateTimeField(_("le groupe finit"))
+    prolonged_until = models.DateTimeField(_("prolongé jusqu’à"), null=True, blank=True)
     closes_at = models.DateTimeField(_("fermée et effacée"))
     doors_close_at = models.DateTimeField(_("portes fermées"), null=True, blank=True)
     zone = models.CharField(_("heure de"), max_length=32, choices=Zone, default=Zone.PARIS)
@@ -73,6 +77,10 @@ class Room(BaseModel):
                 name="a_room_keeps_its_hours_in_order",
             ),
             models.CheckConstraint(
+                condition=Q(prolonged_until=None) | Q(prolonged_until__gt=F("ends_at"), prolonged_until__lte=F("closes_at")),
+                name="a_room_is_prolonged_past_its_end",
+            ),
+            models.CheckConstraint(
                 condition=Q(doors_close_at=None) | Q(doors_close_at__gte=F("starts_at")),
                 name="doors_close_after_the_start",
             ),
@@ -89,7 +97,7 @@ class Room(BaseModel):
         subject = "speaker"
         export = ()
         withheld = dict.fromkeys(
-            ("id", "created_at", "updated_at", "thread", "opens_at", "starts_at", "ends_at", "closes_at", "doors_close_at",
+            ("id", "created_at", "updated_at", "thread", "opens_at", "starts_at", "ends_at", "prolonged_until", "closes_at", "doors_close_at",
              "zone", "mode", "speaker", "speaks_since", "speaks_until", "pause_until", "ended_at", "help_called_at", "version", "forgotten",
              "settled_at", "present", "newcomers"),
             "about the group, gone when the room closes",
@@ -110,17 +118,32 @@ class Room(BaseModel):
     @property
     def is_live(self) -> bool:
         """Whether the group itself is being held now."""
-        return self.ended_at is None and self.starts_at <= timezone.now() < self.ends_at
+        return self.starts_at <= timezone.now() and not self.is_over
 
     @property
     def counts_who_comes(self) -> bool:
         """Whether being here now is coming to the group: from a little before it, so that doors leave out nobody who was early."""
-        return self.ended_at is None and self.starts_at - EARLY <= timezone.now() < self.ends_at
+        return self.starts_at - EARLY <= timezone.now() and not self.is_over
+
+    @property
+    def finishes_at(self) -> dt.datetime:
+        """When the group is to finish: its hour, or the one it was prolonged to."""
+        return self.prolonged_until or self.ends_at
+
+    @property
+    def over_at(self) -> dt.datetime:
+        """When the group was over, or will be."""
+        return self.ended_at or self.finishes_at
 
     @property
     def is_over(self) -> bool:
         """Whether the group is over; the room may still be open for last words."""
-        return self.ended_at is not None or self.ends_at <= timezone.now()
+        return self.ended_at is not None or self.finishes_at <= timezone.now()
+
+    @property
+    def may_resume(self) -> bool:
+        """Whether a group that is over may go on: it has just finished, and people are still there."""
+        return self.is_open and self.is_over and timezone.now() < self.over_at + RESUMED_WITHIN
 
     @property
     def is_paused(self) -> bool:
@@ -135,14 +158,27 @@ class Room(BaseModel):
     def another_day(self) -> dt.datetime:
         """The first moment of the next day where the group is; its end, for a group held through midnight."""
         midnight = timezone.localtime(timezone=ZoneInfo(self.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
-        return max(midnight + dt.timedelta(days=1), self.ends_at)
+        return max(midnight + dt.timedelta(days=1), self.finishes_at)
 
     def doors_are_closed(self) -> bool:
         """Whether someone who has not come yet can no longer enter, until the group is over."""
         return self.is_live and self.doors_close_at is not None and self.doors_close_at <= timezone.now()
 
+    @property
+    def was_behind_doors(self) -> bool:
+        """Whether the group is over and its doors had closed."""
+        return self.is_over and self.doors_close_at is not None and self.doors_close_at < self.over_at
+
 
 class SeatQuerySet(models.QuerySet["Seat"]):
+    def left_outside(self) -> SeatQuerySet:
+        """Seats of those who had not come when doors closed: now while the group is held, or once it is over."""
+        over = Coalesce("room__ended_at", "room__prolonged_until", "room__ends_at")
+        return (
+            self.annotate(over_at=over).filter(is_facilitator=False, is_guest=False, room__doors_close_at__lte=timezone.now())
+            .filter(Q(stayed_out=True) | Q(room__settled_at=None), entered_at=None, room__doors_close_at__lt=F("over_at"))
+        )  # fmt: skip
+
     def holding(self) -> SeatQuerySet:
         """Seats of those who hold the room."""
         return self.filter(is_facilitator=True)
@@ -153,7 +189,10 @@ class SeatQuerySet(models.QuerySet["Seat"]):
 
 
 class Seat(BaseModel):
-    """Someone's place in a room. `number` names them in frames; `entered_at` is forgotten once the group is over."""
+    """Someone's place in a room. `number` names them in frames; `entered_at` is forgotten once the group is over.
+
+    `stayed_out`: doors closed without them. It is kept as long as the room, so that they do not read what was said inside.
+    """
 
     place = models.OneToOneField(Participation, on_delete=models.CASCADE, related_name="seat")
     room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="seats")
@@ -165,7 +204,9 @@ class Seat(BaseModel):
     is_silenced = models.BooleanField(_("ne peut pas écrire pour l’instant"), default=False)
     hand_raised_at = models.DateTimeField(_("main levée"), null=True, blank=True)
     entered_at = models.DateTimeField(null=True, blank=True)
+    stayed_out = models.BooleanField(_("les portes ont fermé avant sa venue"), default=False)
     worry_at = models.DateTimeField(_("quelqu’un s’inquiète"), null=True, blank=True)
+    asked_to_leave_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     farewell = EncryptedTextField(_("mot reçu en sortant"), owner="place.person", max_length=NOTE_LIMIT, null=True, blank=True)
 
     objects = SeatQuerySet.as_manager()
@@ -178,11 +219,11 @@ class Seat(BaseModel):
 
     class PersonalData:
         subject = "place__person"
-        export = ("name", "created_at", "is_silenced", "farewell")
+        export = ("name", "created_at", "is_silenced", "stayed_out", "farewell")
         withheld = {
             "id": "technical", "place": "technical", "room": "technical", "number": "technical", "updated_at": "technical",
             "is_facilitator": "said by the roles", "is_guest": "said by the roles", "hand_raised_at": "gone with the room",
-            "entered_at": "forgotten when the group ends", "worry_at": "someone else’s words", "is_newcomer": "a count, gone with the room",
+            "entered_at": "forgotten when the group ends", "worry_at": "someone else’s words", "asked_to_leave_by": "about someone else", "is_newcomer": "a count, gone with the room",
         }
         erase = DELETE
 
@@ -197,6 +238,16 @@ class Seat(BaseModel):
     def holds(self) -> bool:
         """Whether they hold the room, or came to help those who do."""
         return self.is_facilitator or self.is_guest
+
+    @property
+    def missed(self) -> tuple[dt.datetime, dt.datetime] | None:
+        """From when to when words were said behind doors that had closed without them: they read what came before and after."""
+        never_came = self.entered_at is None and (self.stayed_out or self.room.settled_at is None)
+        return (self.room.starts_at, self.room.over_at) if never_came and self.room.was_behind_doors and not self.holds else None
+
+    def may_read(self, said_at: dt.datetime) -> bool:
+        """Whether words said then may be read by who sits here."""
+        return self.missed is None or not self.missed[0] <= said_at < self.missed[1]
 
     @property
     def is_barred(self) -> bool:

@@ -11,17 +11,13 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
 
-from eclaireur.accounts.enums import Role
-from eclaireur.accounts.models import Block, Person, RoleGrant
-from eclaireur.accounts.rules import is_moderator
+from eclaireur.accounts.models import Block, Person
 from eclaireur.conversations.models import Debrief, Message, Participation, Room, Seat, Thread
 from eclaireur.conversations.queries.threads import WINDOW, Window
 from eclaireur.conversations.registries import Door, doors_of
 from eclaireur.core.fields import open_all
 from eclaireur.core.templatetags.core import in_words
-from eclaireur.safety.queries import was_called_from
-
-TEAM = 12  # people who can be called at once
+from eclaireur.safety.queries import may_answer_call_from
 
 
 def rooms_of(person: Person) -> QuerySet[Seat]:
@@ -31,6 +27,13 @@ def rooms_of(person: Person) -> QuerySet[Seat]:
         .select_related("room__thread", "place").annotate(worries=Count("room__seats", filter=Q(room__seats__worry_at__isnull=False)))
         .order_by("room__starts_at", "pk")
     )
+
+
+def rooms_waiting_for(person: Person) -> list[tuple[Thread, Door]]:
+    """Rooms where the seat of `person` is closed for now, and how they come in again."""
+    closed = Thread.objects.filter(participations__person=person, participations__left_at__isnull=False, room__in=Room.objects.open())
+    doors = ((thread, doors_of(thread, {person.pk}).get(person.pk)) for thread in closed.order_by("room__starts_at", "pk"))
+    return [(thread, door) for thread, door in doors if door]
 
 
 def rooms_to_erase_in(person: Person) -> QuerySet[Thread]:
@@ -63,7 +66,7 @@ def why_not_enter(seat: Seat) -> str:
     if seat.is_barred:
         return _("Les personnes qui tiennent ce groupe vous ont demandé de ne pas y revenir aujourd’hui.")
     if seat.room.doors_are_closed() and seat.entered_at is None and not seat.holds:
-        return _("Le groupe a commencé et ses portes sont fermées, pour que chacun y soit tranquille. La salle rouvre quand il se termine.")
+        return _("Le groupe a commencé et ses portes sont fermées, pour que chacun y soit tranquille. La salle rouvre quand il se termine ; ce qui s’y dit d’ici là reste entre les personnes présentes.")
     if not seat.room.is_open:
         return _("Cette salle est fermée.")
     return ""
@@ -91,7 +94,7 @@ def _why_not_their_turn(seat: Seat) -> str:
 
 def latest(seat: Seat, unseen: set[uuid.UUID], *, before: int | None = None) -> Window:
     """The last 50 messages of a room (or the 50 before number `before`) as one of its seats sees them, opened."""
-    rows = seat.room.thread.messages.exclude(author__in=unseen).select_related("author").order_by("-sequence")
+    rows = seat.room.thread.messages.exclude(author__in=unseen).heard_from(seat).select_related("author").order_by("-sequence")
     if before is not None:
         rows = rows.filter(sequence__lt=before)
     found = list(rows[: WINDOW + 1])
@@ -141,8 +144,9 @@ def standing_of(thread_pk: uuid.UUID, sessions: Iterable[str] = ()) -> Standing 
     for one, other in Block.objects.filter(person__in=seats, blocked__in=seats).values_list("person_id", "blocked_id"):
         apart.setdefault(one, set()).add(other)
         apart.setdefault(other, set()).add(one)
-    left = {who for who, seat in seats.items() if seat.place.left_at}
-    return Standing(room, seats, apart, _alive(sessions, seats), doors_of(room.thread, left))
+    alive = _alive(sessions, seats)
+    left = {who for who in alive.values() if seats[who].place.left_at}  # of the others, no page asks
+    return Standing(room, seats, apart, alive, doors_of(room.thread, left))
 
 
 def sessions_there(keys: Iterable[str]) -> set[str]:
@@ -163,14 +167,8 @@ def _alive(keys: Iterable[str], seats: dict[uuid.UUID, Seat]) -> dict[str, uuid.
 
 
 def may_answer_call(person: Person, room: Room) -> bool:
-    """Whether `person` may come into a room that called: a moderator, or whoever is on call and was told of it."""
-    return bool(room.help_called_at and room.is_open) and (is_moderator(person) or was_called_from(room, person))
-
-
-def callable_moderators() -> QuerySet[Person]:
-    """Moderators who are here: neither paused, nor suspended, nor leaving."""
-    grants = RoleGrant.objects.current().filter(role=Role.MODERATOR)
-    return Person.objects.here().filter(pk__in=grants.values("person"))[:TEAM]
+    """Whether `person` may come into a room that called: a moderator, or whoever has the call on their desk now."""
+    return bool(room.help_called_at and room.is_open) and may_answer_call_from(room, person)
 
 
 def debriefs_of(room: Room) -> list[Debrief]:

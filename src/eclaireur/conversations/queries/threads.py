@@ -176,9 +176,10 @@ def draft_of(person: Person, thread: Thread) -> str:
     return str(draft.body) if draft else ""
 
 
-def around(message: Message) -> str:
-    """A message and what came just before it, as its readers saw them: what may be joined to a report."""
+def around(message: Message, reader: Person | None = None) -> str:
+    """A message and what came just before it, as its readers saw them, or this one: what may be joined to a report."""
     earlier = message.thread.messages.filter(sequence__lte=message.sequence, erased_at=None, hidden_at=None)
+    earlier = earlier.visible_to(reader) if reader else earlier
     rows = open_all(earlier.select_related("author").order_by("-sequence")[:EXCERPT], "body")
     names = dict(_names_in(message))
     with timezone.override(settings.TIME_ZONE):  # kept for others: their hours say nothing of where whoever joins it lives

@@ -61,12 +61,21 @@ def _do(request: HttpRequest, seat: Seat) -> None:
         "unsilence": lambda: actions.silence(**common, number=number, is_silenced=False),
         "pause": lambda: actions.take_pause(**common, minutes=require_minutes(minutes) or USUAL_PAUSE),
         "resume": lambda: actions.end_pause(**common),
-        "call": lambda: actions.call_moderators(**common, words=request.POST.get("words", "")),
+        "call": lambda: _call(request, seat),
         "call_back": lambda: actions.take_call_back(**common),
+        "let_back": lambda: actions.let_back(**common, number=number),
+        "prolong": lambda: actions.prolong(**common),
         "end": lambda: actions.end_group(**common),
+        "go_on": lambda: actions.resume(**common),
     }
     if gesture := gestures.get(request.POST.get("do", "")):
         gesture()
+
+
+def _call(request: HttpRequest, seat: Seat) -> None:
+    """Call for help; a call that has left already is said so."""
+    if not actions.call_moderators(by=request.user, thread=seat.room.thread, words=request.POST.get("words", "")):
+        raise actions.NotNowError(_("Votre appel est déjà parti. Si vous avez autre chose à dire, arrêtez-le, puis appelez de nouveau."))
 
 
 @login_required

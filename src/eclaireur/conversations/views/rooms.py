@@ -61,6 +61,7 @@ def _outside(request: HttpRequest, seat: Seat, why: str) -> HttpResponse:
         actions.keep_draft(by=request.user, thread=thread, text=request.POST.get("body", ""))
     context = {
         "thread": thread, "why": why, "farewell": seat.farewell if seat.is_barred else "", "is_barred": seat.is_barred,
+        "report": report_address(seat) if seat.is_barred else "",
         "kept": request.POST.get("body", ""), "wrote": queries.rooms_to_erase_in(request.user).filter(pk=thread.pk).exists(),
     }  # fmt: skip
     return render(request, "conversations/outside.html", context, status=403)
@@ -131,7 +132,8 @@ def room_context(request: HttpRequest, seat: Seat) -> dict:
         },
         "nobody": str(NOBODY), "blanks": frames.blanks(), "seats": standing.seen_by(person.pk), "here": here,
         "raised": sorted((one for one in standing.seats.values() if one.hand_raised_at), key=lambda one: one.hand_raised_at),
-        "call": open_call_from(standing.room) if mine.holds and standing.room.help_called_at else None,
+        "call": open_call_from(standing.room) if mine.holds else None,
+        "asked_to_leave": [one for one in standing.seats.values() if one.is_barred and one.place.left_at is None],
         "worries": [one for one in standing.seats.values() if one.worry_at] if mine.holds else [],
         "plan_url": holders_pages(thread, person).plan if mine.is_facilitator else "",
         "others": [one for one in standing.seats.values() if one != mine and one.place.is_present],

@@ -32,7 +32,7 @@ def threads(request: HttpRequest) -> HttpResponse:
     closed = queries.closed_threads(page.object_list, for_person=request.user)
     for one in page.object_list:
         one.names, one.is_over = queries.names_in(one, request.user), one.pk in closed
-    context = {"page": page, "rooms": queries.rooms_of(request.user), "left": queries.rooms_left_by(request.user)}
+    context = {"page": page, "rooms": queries.rooms_of(request.user), "waiting": queries.rooms_waiting_for(request.user), "left": queries.rooms_left_by(request.user)}
     return render(request, "conversations/threads.html", context)
 
 

@@ -1,7 +1,6 @@
 """Holding a date: prepare it, call for help, and afterwards a word between those who held it, or to someone who left."""
 
 import datetime as dt
-from contextlib import suppress
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -15,7 +14,6 @@ from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart
 from eclaireur.conversations.actions import erase_debrief, open_after
 from eclaireur.conversations.models import Debrief, Thread
-from eclaireur.conversations.queries import callable_moderators
 from eclaireur.core.texts import tidy
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import hand_over
@@ -25,8 +23,7 @@ from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Regi
 from eclaireur.gatherings.models.holders import those_here
 from eclaireur.gatherings.rules import may_change, may_hold
 from eclaireur.notices.actions import notify
-from eclaireur.safety.actions import call_from_group, end_call_from, report
-from eclaireur.safety.enums import Reason
+from eclaireur.safety.actions import call_from_group, end_call_from
 
 FOLLOWED_FOR = dt.timedelta(days=7)
 """How long after a date those who held it may write to someone who came."""
@@ -103,23 +100,19 @@ def may_call(occurrence: Occurrence) -> bool:
 
 
 @transaction.atomic
-def call_for_help(*, by: Person, occurrence: Occurrence, words: str) -> None:
+def call_for_help(*, by: Person, occurrence: Occurrence, words: str) -> bool:
     """Ask somebody to get in touch with those who hold a date under way: those on call are told at once, outside the site
-    too, then others if nobody answers; moderators are told on the site, and it waits at their desk.
+    too, then others if nobody answers; moderators are told on the site, and it waits at their desk. Whether the call was made: nothing changes while one is open.
 
     Raises ValidationError at another time.
     """
     _require_holder(by, occurrence)
     if not may_call(occurrence):
         raise ValidationError(_("Cet appel sert autour de la rencontre. À un autre moment, signalez-la, ou écrivez à la modération."))
-    with suppress(ValidationError):  # too many open reports keep nobody from being called
-        report(by=by, about=occurrence, reason=Reason.OTHER, note=tidy(words))
-    told = call_from_group(by=by, group=occurrence, kind=CALLED)
-    for moderator in callable_moderators():
-        if moderator in told:
-            continue
-        notify(to=moderator, by=by, kind=CALLED, about=occurrence, url=reverse("safety:desk"))
+    if not call_from_group(by=by, group=occurrence, kind=CALLED, words=tidy(words)):
+        return False
     record(by=by, verb="gatherings.call_for_help", on=occurrence)
+    return True
 
 
 @transaction.atomic

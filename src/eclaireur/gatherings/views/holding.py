@@ -109,7 +109,8 @@ def call(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("gatherings:hold", found.pk)
     if form.is_valid():
         try:
-            actions.call_for_help(by=request.user, occurrence=found, words=form.cleaned_data["words"])
+            if not actions.call_for_help(by=request.user, occurrence=found, words=form.cleaned_data["words"]):
+                messages.info(request, _("Votre appel est déjà parti. Si vous avez autre chose à dire, arrêtez-le, puis appelez de nouveau."))
         except ValidationError as error:
             form.add_error("words", error.messages[0])
         else:

@@ -12,6 +12,7 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import mark_read_about, notify
 from eclaireur.safety import queries, rules
+from eclaireur.safety.actions.calls import take_off_desk
 from eclaireur.safety.actions.raising import RAISED_AGAIN, go_up, let_go, plan, tell
 from eclaireur.safety.actions.reaching import reach
 from eclaireur.safety.enums import NOTE_LIMIT, Outcome, Step, Urgency
@@ -120,6 +121,8 @@ def close_alert(*, by: Person, alert: Alert, outcome: str, note: str = "") -> Al
     alert.owner, alert.taken_at = by, alert.taken_at or now
     alert.closed_by, alert.closed_at, alert.outcome, alert.note = by, now, outcome, note or None
     alert.save()
+    if alert.is_call:
+        take_off_desk(alert)
     record(by=by, verb="safety.close_call" if alert.is_call else "safety.close_alert", on=alert, subject=alert.author)
     mark_read_about(by=by, about=alert)
     return alert

@@ -47,12 +47,12 @@ def ask_lifting(
 def _asked(
     by: Person, person: Person, under: str, *, reason: str, words: str, secrecy: str = Secrecy.NONE, secret_until: datetime | None = None
 ) -> Lifting:
-    _check(by, person, reason=reason, words=words, secrecy=secrecy, secret_until=secret_until)
+    able = _check(by, person, reason=reason, words=words, secrecy=secrecy, secret_until=secret_until)
     lifting = Lifting.objects.create(
         person=person, under=under, reason=reason, words=words, asked_by=by, secrecy=secrecy, secret_until=secret_until
     )
     record(by=by, verb="safety.ask_lifting", on=lifting)
-    for one in queries.who_may_allow(by, person):
+    for one in able:
         notice = notify(to=one, kind="safety.lifting_asked", about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
         if reason == LiftingReason.DANGER:
             told = str(notice.pk) if notice else ""
@@ -60,8 +60,8 @@ def _asked(
     return lifting
 
 
-def _check(by: Person, person: Person, *, reason: str, words: str, secrecy: str, secret_until: datetime | None) -> None:
-    """Raise ValidationError when a request cannot stand, each problem under its field."""
+def _check(by: Person, person: Person, *, reason: str, words: str, secrecy: str, secret_until: datetime | None) -> list[Person]:
+    """Those who may allow a request. Raise ValidationError when it cannot stand, each problem under its field."""
     problems = {}
     if person == by:
         problems["pseudonym"] = _("Ce pseudonyme est le vôtre.")
@@ -78,8 +78,10 @@ def _check(by: Person, person: Person, *, reason: str, words: str, secrecy: str,
         problems["secret_until"] = _("Choisissez un jour à venir, dans les %(n)s jours.") % {"n": LONGEST_SECRET.days}
     if problems:
         raise ValidationError(problems)
-    if not queries.who_may_allow(by, person):
+    able = queries.who_may_allow(by, person)
+    if not able:
         raise ValidationError(NOBODY_TO_ALLOW)
+    return able
 
 
 def ask_lifting_of(*, by: Person, thing: models.Model, **asked: Any) -> Lifting:

@@ -82,7 +82,9 @@ class Alert(BaseModel):
 
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="alerts")
     under = models.CharField(_("sous un autre nom"), max_length=80, blank=True)  # empty: their pseudonym
-    group_type = models.ForeignKey(ContentType, on_delete=models.CASCADE, null=True, blank=True, related_name="+")
+    group_type = models.ForeignKey(
+        ContentType, on_delete=models.CASCADE, null=True, blank=True, related_name="+", verbose_name=_("appel à l’aide depuis un groupe")
+    )
     group_id = models.CharField(max_length=40, blank=True)
     group = GenericForeignKey("group_type", "group_id")
     level = models.CharField(_("niveau"), max_length=8, choices=[(level.value, level.label) for level in ALARMING])
@@ -133,9 +135,9 @@ class Alert(BaseModel):
 
     class PersonalData:
         subject = "author"
-        export = ("level", "under", "created_at", "taken_at", "wants_word_at", "safe_at", "closed_at", "outcome")
+        export = ("group_type", "level", "under", "created_at", "taken_at", "wants_word_at", "safe_at", "closed_at", "outcome")
         withheld = {
-            "id": "technical", "author": "you", "group_type": "technical", "group_id": "technical", "step": "how the team was told", "due_at": "how the team was told",
+            "id": "technical", "author": "you", "group_id": "technical", "step": "how the team was told", "due_at": "how the team was told",
             "owner": "about someone else", "reminded_at": "about someone else", "note": "words of someone else",
             "closed_by": "about someone else", "updated_at": "technical",
         }

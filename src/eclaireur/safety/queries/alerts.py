@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db import models
-from django.db.models import Count
+from django.db.models import Count, Min
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join
@@ -18,6 +18,7 @@ from eclaireur.accounts.queries import for_anyone
 from eclaireur.core.prepared import counted, how_many
 from eclaireur.safety.enums import Measure, Priority, Situation, Urgency
 from eclaireur.safety.models import Alert, AlertSettings, Decision, HelpNumber, Reading, Report
+from eclaireur.safety.models.reports import ReportQuerySet
 from eclaireur.safety.queries.help import help_numbers
 from eclaireur.safety.queries.oncall import next_on_call, on_call_now
 from eclaireur.safety.registries import DeskItem, Written, reportable, written
@@ -154,13 +155,9 @@ def marked(text: str, spans: list[tuple[int, int]]) -> SafeString:
 
 @dataclass(frozen=True)
 class Call:
-    """A call from a group, as those who answer it and those who made it read it."""
+    """Where a call from a group is: how many were told of it, who has it, since when."""
 
-    name: str
-    address: str
-    words: str
     told: int
-    by: Person | None
     owner: Person | None
     since: dt.datetime
     minutes: int
@@ -172,20 +169,44 @@ class Call:
 
 
 def call_of(alert: Alert) -> Call:
-    """From which group a call came, where to go, and the word left with it."""
-    group, kind = alert.group, reportable(alert.group_type.model_class() if alert.group_type else None)
-    said = Report.objects.filter(content_type=alert.group_type, object_id=alert.group_id, reporter=alert.author).order_by("-created_at").first()
+    """Where a call is; made again, from then on."""
+    told = alert.tellings.aggregate(people=Count("person", distinct=True), since=Min("created_at"))
     return Call(
-        name=kind.excerpt(group) if group and kind else "", address=kind.url(group) if group and kind else "",
-        words=str(said.note) if said and alert.author_id else "", told=alert.tellings.values("person").distinct().count(),
-        by=alert.author, owner=alert.owner, since=alert.created_at,
-        minutes=AlertSettings.load().minutes_for(alert.level),
+        told=told["people"], owner=alert.owner, since=told["since"] or alert.created_at, minutes=AlertSettings.load().minutes_for(alert.level)
+    )
+
+
+@dataclass(frozen=True)
+class SaidWith:
+    """What came with a call, for those who answer it: from which group, where to go, and the words left."""
+
+    name: str
+    address: str
+    words: str
+
+
+def said_with(alert: Alert) -> SaidWith:
+    """From which group a call came, where to go, and the words left with it."""
+    group, kind = alert.group, reportable(alert.group_type.model_class() if alert.group_type else None)
+    made = reports_of(alert).filter(withdrawn_at=None) if alert.is_open else reports_of(alert)
+    said = made.order_by("-created_at").first()
+    return SaidWith(
+        name=kind.excerpt(group) if group and kind else "", address=kind.address(group) if group and kind else "",
+        words=str(said.note) if said else "",
     )  # fmt: skip
 
 
-def was_called_from(group: models.Model, person: Person) -> bool:
-    """Whether `person` was told of the call those who hold `group` made, which is not over."""
-    return Alert.objects.open().called_from(group).filter(tellings__person=person).exists()
+def reports_of(alert: Alert) -> ReportQuerySet:
+    """The reports that whoever called made with their call, which hold its words; none that was made before it."""
+    if alert.author is None:
+        return Report.objects.none()
+    group = {"content_type": alert.group_type, "object_id": alert.group_id}
+    return Report.objects.filter(**group, reporter=alert.author, created_at__gte=alert.created_at)
+
+
+def may_answer_call_from(group: models.Model, person: Person) -> bool:
+    """Whether those who hold `group` call, and the call is on the desk of `person` now."""
+    return Alert.objects.on_desk_of(person).open().called_from(group).exists()
 
 
 def open_call_from(group: models.Model) -> Call | None:

@@ -119,7 +119,7 @@ def _page(request: HttpRequest, mine: Alert, form: CloseAlertForm, *, opened: bo
         for line in lines:
             actions.read_text(by=request.user, reading=line.reading)
     return render(request, "safety/alert.html", {
-        **_state(request, mine), "form": form, "opened": opened, "call": queries.call_of(mine) if mine.is_call else None, "past": queries.past_of(mine),
+        **_state(request, mine), "form": form, "opened": opened, "call": queries.said_with(mine) if mine.is_call else None, "past": queries.past_of(mine),
         "lines": [(line, queries.text_of(line) if opened else None) for line in lines],
     }, status=422 if form.errors else 200)
 

@@ -1,0 +1,72 @@
+"""Asked to leave a room: how one writes to moderation, and how one is let back."""
+
+import pytest
+from django.core.exceptions import PermissionDenied
+from django.urls import reverse
+
+from eclaireur.accounts.enums import Role
+from eclaireur.conversations import actions, queries
+from eclaireur.conversations.models import Seat
+from eclaireur.notices.models import Notice
+from eclaireur.safety.models import Report
+from eclaireur.safety.registries import report_address, reportable
+from tests.factories.accounts import PersonFactory
+from tests.factories.conversations import room_of
+
+pytestmark = pytest.mark.django_db
+WORDS = "Reposez-vous, à demain."
+
+
+def asked_to_leave():
+    thread, team = room_of(member := PersonFactory())
+    seat = Seat.objects.get(room__thread=thread, place__person=member)
+    actions.remove(by=team, thread=thread, number=seat.number, words=WORDS)
+    return thread, team, member, seat
+
+
+class TestWritingToModeration:
+    def test_from_the_closed_door_one_really_writes_to_moderation(self, client_of):
+        thread, team, member, seat = asked_to_leave()
+        browser = client_of(member)
+        page = browser.get(thread.get_absolute_url()).content.decode()
+        assert f'href="{report_address(seat)}"' in page
+        form = browser.get(report_address(seat)).content.decode()
+        assert WORDS in form
+        assert team.pseudonym not in form
+        browser.post(report_address(seat), {"reason": "other", "note": "Je n’ai rien fait de mal.", "attach": "on"})
+        made = Report.objects.get()
+        assert (made.reporter, made.author, made.note, made.excerpt) == (member, team, "Je n’ai rien fait de mal.", WORDS)
+        moderator = PersonFactory(roles=[Role.MODERATOR])
+        assert made in Report.objects.on_desk_of(moderator)
+        assert made not in Report.objects.on_desk_of(team)  # nobody answers about what they did
+
+    def test_nobody_else_reports_it_nor_once_it_is_past(self):
+        thread, team, member, seat = asked_to_leave()
+        may_see = reportable(Seat).may_see
+        seat = Seat.objects.get(pk=seat.pk)
+        assert may_see(member, seat)
+        assert not may_see(team, seat)
+        actions.let_back(by=team, thread=thread, number=seat.number)
+        assert not may_see(member, Seat.objects.get(pk=seat.pk))
+
+
+class TestLetBack:
+    def test_a_holder_who_was_wrong_lets_them_back_at_once_and_they_are_told(self, client_of):
+        thread, team, member, seat = asked_to_leave()
+        browser, address = client_of(team), thread.get_absolute_url()
+        assert f"Laisser revenir {member.pseudonym}" in browser.get(address).content.decode()
+        browser.post(reverse("conversations:hold", args=[thread.pk]), {"do": "let_back", "number": seat.number})
+        assert queries.why_not_enter(queries.seat_in(thread.pk, member)) == ""
+        assert client_of(member).get(address).status_code == 200
+        assert Seat.objects.get(pk=seat.pk).farewell is None
+        assert Notice.objects.get(to=member).kind == "conversations.let_back"
+        assert "Laisser revenir" not in browser.get(address).content.decode()
+
+    def test_a_member_lets_nobody_back_and_nobody_is_let_back_twice(self):
+        thread, team, _member, seat = asked_to_leave()
+        actions.admit(by=team, thread=thread, person=(other := PersonFactory()))
+        with pytest.raises(PermissionDenied):
+            actions.let_back(by=other, thread=thread, number=seat.number)
+        actions.let_back(by=team, thread=thread, number=seat.number)
+        with pytest.raises(actions.NotNowError):
+            actions.let_back(by=team, thread=thread, number=seat.number)
