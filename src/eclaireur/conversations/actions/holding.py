@@ -20,7 +20,7 @@ from eclaireur.conversations import queries, texts
 from eclaireur.conversations.actions.order import NotNowError
 from eclaireur.conversations.actions.rooms import admit, changed, locked, my_seat, settle
 from eclaireur.conversations.actions.threads import open_after
-from eclaireur.conversations.enums import RoomMode
+from eclaireur.conversations.enums import Origin, RoomMode
 from eclaireur.conversations.models import Debrief, Participation, Room, Seat, Thread
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import answer_call_from, call_from_group, end_call_from, report
@@ -205,7 +205,7 @@ def write_to(*, by: Person, thread: Thread, number: int) -> Thread:
         raise NotNowError(_("Cette personne ne peut pas recevoir de message de vous."))
     Seat.objects.filter(pk=seat.pk).update(worry_at=None)
     changed(room)
-    return open_after(by=by, to=other)
+    return open_after(by=by, to=other, origin=Origin.WORRY)
 
 
 # --- What these writes share ----------------------------------------------------------------------
