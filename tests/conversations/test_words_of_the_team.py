@@ -174,7 +174,7 @@ class TestSuspended:
 
     def test_every_other_page_stays_closed(self, alert, author, theirs, desk):
         write_to(desk)
-        ordinary, _one, other = private_thread(author)
+        ordinary = private_thread(author)[0]
         hers = Message.objects.create(thread=ordinary, author=author, sequence=1, revision=1, body="Avant.", token=uuid.uuid4())
         closed = [
             reverse("conversations:threads"), ordinary.get_absolute_url(), reverse("conversations:edit", args=[hers.pk]),

@@ -21,13 +21,23 @@ class ConversationsConfig(AppConfig):
         from allauth.usersessions.models import UserSession  # noqa: PLC0415 (models are ready now)
 
         from eclaireur.accounts.models import Person  # noqa: PLC0415
-        from eclaireur.accounts.registries import add_open_to_suspended, after_block, before_erasure, describe_verb  # noqa: PLC0415
+        from eclaireur.accounts.registries import (  # noqa: PLC0415
+            add_open_to_suspended,
+            after_block,
+            before_erasure,
+            describe_verb,
+        )
         from eclaireur.conversations import actions, queries, written  # noqa: PLC0415
         from eclaireur.conversations.actions import holding, sight  # noqa: PLC0415
         from eclaireur.conversations.models import Message, Room, Thread  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
-        from eclaireur.safety.registries import add_holdable, add_reportable, add_way_to_read, add_way_to_write  # noqa: PLC0415
+        from eclaireur.safety.registries import (  # noqa: PLC0415
+            add_holdable,
+            add_reportable,
+            add_way_to_read,
+            add_way_to_write,
+        )
 
         written.register()
         add_menu_entry(

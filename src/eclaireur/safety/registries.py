@@ -30,7 +30,13 @@ from eclaireur.safety.waiting import (
     desk_sources,
     to_see,
 )
-from eclaireur.safety.ways import add_way_to_read, add_way_to_write, unread_words_for, way_to_write, words_kept_for
+from eclaireur.safety.ways import (
+    add_way_to_read,
+    add_way_to_write,
+    unread_words_for,
+    way_to_write,
+    words_kept_for,
+)
 from eclaireur.safety.written import Written, add_written, not_read, written
 
 __all__ = [

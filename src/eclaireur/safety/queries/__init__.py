@@ -76,6 +76,7 @@ from eclaireur.safety.queries.oncall import (
     on_call_now,
     people_of,
     step_from,
+    told_of,
     unreachable_operators,
     watches,
 )
@@ -230,6 +231,7 @@ __all__ = [
     "text_case",
     "text_decided",
     "text_of",
+    "told_of",
     "thresholds",
     "totals",
     "tried",

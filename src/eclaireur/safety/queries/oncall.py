@@ -113,6 +113,12 @@ def people_of(alert: Alert, step: Step) -> list[Person]:
     return [person for person in _at(step) if person.pk != alert.author_id]
 
 
+def told_of(alert: Alert) -> list[Person]:
+    """Whoever was told of the alert, is here and may still answer it; never the person it is about."""
+    told = Person.objects.here().filter(pk__in=AlertTold.objects.filter(alert=alert).values("person")).exclude(pk=alert.author_id)
+    return [one for one in told.order_by("pseudonym") if Alert.objects.on_desk_of(one).filter(pk=alert.pk).exists()]
+
+
 def step_from(alert: Alert, step: Step) -> Step:
     """The first step from `step` on that reaches somebody this alert was not told to yet; the last one when none does."""
     known = set(AlertTold.objects.filter(alert=alert.pk).values_list("person", flat=True))
