@@ -35,6 +35,11 @@ def delay_for(level: str) -> dt.timedelta:
     return dt.timedelta(minutes=AlertSettings.load().minutes_for(level))
 
 
+def time_to_allow() -> dt.timedelta:
+    """How long a request to look behind a pseudonym waits for an answer."""
+    return dt.timedelta(hours=AlertSettings.load().lifting_hours)
+
+
 def time_kept() -> dt.timedelta:
     """How long a closed alert stays tied to the person."""
     return AlertSettings.load().months_kept * A_MONTH
@@ -186,6 +191,7 @@ may_ask_lifting = is_moderator
 may_allow_liftings = keeps_the_house
 may_see_liftings = may_ask_lifting | may_allow_liftings
 may_allow_lifting = may_allow_liftings & ~asked_it & ~is_about_them
+may_take_lifting_back = may_see_liftings & asked_it
 may_look_behind = ((may_see_liftings & asked_it) | (may_allow_liftings & allowed_it)) & is_allowed_now & ~is_about_them
 may_see_desk = is_moderator
 may_handle = ~concerns_them & (is_moderator | (keeps_the_house & is_left_to_the_house))
