@@ -47,6 +47,8 @@ def test_it_waits_again_with_a_new_delay_and_those_told_before_are_told_and_reac
 ):
     assert "Rouvrir cette alerte" in desk.get(reverse("safety:alert", args=[closed.pk])).content.decode()
 
+    EmailAddress.objects.create(user=moderator, email="ode@example.org", verified=True, primary=True)
+    OnCallReach.objects.create(person=moderator)  # who knows, and is not called
     with django_capture_on_commit_callbacks(execute=True):
         assert "est rouverte" in reopen(desk, closed)
 

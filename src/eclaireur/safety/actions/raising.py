@@ -102,7 +102,7 @@ def _made(author: Person | None, under: str, level: Urgency, due_at: dt.datetime
 def tell(alert: Alert, kind: str, by: Person | None = None, *, who_was_told: bool = False) -> list[Person]:
     """Tell everybody of this step, on the site and by what they chose; who was told. `by` is named, when the kind names someone.
 
-    `who_was_told`: whoever was told before too, as long as they answer alerts.
+    `who_was_told`: whoever was told before too, as long as they answer alerts. `by` knows.
     """
     people = queries.people_of(alert, Step(alert.step))
     if who_was_told:
@@ -111,7 +111,7 @@ def tell(alert: Alert, kind: str, by: Person | None = None, *, who_was_told: boo
         logger.error("An alert waits and nobody can be told: no one here moderates, coordinates or operates, but its author.")
     for person in people:
         AlertTold.objects.get_or_create(alert=alert, person=person, step=alert.step)
-    _reach_outside(alert, {person: _notice(alert, person, kind, by) for person in people})
+    _reach_outside(alert, {person: _notice(alert, person, kind, by) for person in people if person != by})
     return people
 
 
