@@ -5,6 +5,7 @@ from django.urls import Resolver404, resolve
 from eclaireur.accounts.models import Person
 from eclaireur.conversations import rules
 from eclaireur.conversations.models import Message, Thread
+from eclaireur.conversations.models.thread import ThreadQuerySet
 
 OF_A_THREAD = frozenset(f"conversations:{name}" for name in ("thread", "mute", "leave", "block"))
 OF_A_MESSAGE = frozenset({"conversations:edit", "conversations:erase", "conversations:tell", "safety:report"})
@@ -38,5 +39,5 @@ def is_of_the_team(person: Person, path: str) -> bool:
     return thread is not None and rules.hears_from_the_team(person, thread)
 
 
-def _theirs(person: Person):
+def _theirs(person: Person) -> ThreadQuerySet:
     return Thread.objects.visible_to(person).from_the_team().with_people()
