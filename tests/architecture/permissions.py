@@ -148,6 +148,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "safety:pass_alert": posts(MODERATORS),
     "safety:escalate_alert": posts(MODERATORS),
     "safety:write_from_alert": posts(MODERATORS),
+    "safety:reopen_alert": posts(MODERATORS),
     "safety:ask_lifting_for_alert": MODERATORS,  # and whoever keeps the house once it came up to them
     "safety:on_call": ALERT_DESK,
     "safety:drop_slot": posts(MODERATORS),

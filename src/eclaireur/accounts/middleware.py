@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from eclaireur.accounts import known_devices, second_factor, security_log, sessions, suspended_request
 from eclaireur.accounts.codes_in_session import are_waiting
 from eclaireur.accounts.limits import TooOftenError
+from eclaireur.accounts.registries import is_open_to_suspended
 from eclaireur.accounts.security_log import Reason
 from eclaireur.core import zones
 
@@ -113,7 +114,7 @@ class DoorsMiddleware:
             return None
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path()) if at_desk else None
-        if request.user.is_suspended and request.path != "/":
+        if request.user.is_suspended and request.path != "/" and not is_open_to_suspended(request.user, request.path):
             return HttpResponseRedirect(SUSPENDED)
         if are_waiting(request) and request.method == "GET":
             return HttpResponseRedirect(reverse("accounts:recovery_codes"))

@@ -19,6 +19,7 @@ _away_effects: list[Callable[[Person], None]] = []
 _role_end_effects: list[Callable[[Person, Person], str]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
+_open_to_suspended: list[Callable[[Person, str], bool]] = []
 _bars_to_staying: list[Callable[[Person], bool]] = []
 _ties_to_circle: list["Tie"] = []
 _news_of_account: list[Callable[[Person, str], None]] = []
@@ -119,6 +120,17 @@ def after_block(effect: Callable[[Person, Person], None]) -> None:
 def block_effects() -> tuple[Callable[[Person, Person], None], ...]:
     """The registered effects of a block, in order of registration."""
     return tuple(_after_block)
+
+
+def add_open_to_suspended(opens: Callable[[Person, str], bool]) -> None:
+    """Register which pages stay open to someone suspended: `opens(person, path)`, asked about each page they go to."""
+    if opens not in _open_to_suspended:
+        _open_to_suspended.append(opens)
+
+
+def is_open_to_suspended(person: Person, path: str) -> bool:
+    """Whether `person`, who is suspended, may still go to the page at `path`."""
+    return any(opens(person, path) for opens in _open_to_suspended)
 
 
 def add_bar_to_staying(barred: Callable[[Person], bool]) -> None:

@@ -23,14 +23,24 @@ class ConversationsConfig(AppConfig):
         from allauth.usersessions.models import UserSession  # noqa: PLC0415 (models are ready now)
 
         from eclaireur.accounts.models import Person  # noqa: PLC0415
-        from eclaireur.accounts.registries import after_block, before_erasure, describe_verb  # noqa: PLC0415
+        from eclaireur.accounts.registries import (  # noqa: PLC0415
+            add_open_to_suspended,
+            after_block,
+            before_erasure,
+            describe_verb,
+        )
         from eclaireur.conversations import actions, queries, written  # noqa: PLC0415
         from eclaireur.conversations.actions import calling, holding, sight  # noqa: PLC0415
         from eclaireur.conversations.models import Message, Room, Seat, Thread  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
         from eclaireur.safety.models import Alert  # noqa: PLC0415
-        from eclaireur.safety.registries import add_holdable, add_reportable, add_way_to_write  # noqa: PLC0415
+        from eclaireur.safety.registries import (  # noqa: PLC0415
+            add_holdable,
+            add_reportable,
+            add_way_to_read,
+            add_way_to_write,
+        )
 
         written.register()
         add_menu_entry(
@@ -58,6 +68,8 @@ class ConversationsConfig(AppConfig):
             locked=lambda message: Thread.objects.filter(pk=message.thread_id),
         )
         add_way_to_write(lambda by, to, under: actions.write_for_the_team(by=by, to=to, under=under).get_absolute_url())
+        add_way_to_read(unread=queries.unread_from_the_team, kept=queries.kept_from_the_team)
+        add_open_to_suspended(queries.is_of_the_team)
         add_kind(calling.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)
         add_kind(holding.LET_BACK, _("Vous pouvez revenir dans un groupe."), default_email=False)
         add_reportable(

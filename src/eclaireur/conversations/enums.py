@@ -11,6 +11,13 @@ class ThreadKind(models.TextChoices):
     ROOM = "room", _("salle d’un groupe")
 
 
+class Origin(models.TextChoices):
+    """Why someone who watches over people opened a private thread: nothing written there waits as a first message."""
+
+    TEAM = "team", _("l’équipe a écrit, après une alerte")
+    WORRY = "worry", _("après une inquiétude, dans un groupe")
+
+
 class Closing(models.TextChoices):
     """Why a thread closed, in the words both people read."""
 

@@ -4,7 +4,9 @@ import rules
 
 from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.accounts.rules import is_signed_in
+from eclaireur.conversations.enums import Origin
 from eclaireur.conversations.models import Message, Thread
+from eclaireur.safety.rules import may_see_alerts
 
 
 @rules.predicate
@@ -28,10 +30,24 @@ def thread_is_open(person, thread: Thread) -> bool:
 
 
 @rules.predicate
+def writes_for_the_team(person, thread: Thread) -> bool:
+    """They answer alerts, and wrote here to someone about one: whoever is in danger is answered, even suspended."""
+    return thread.origin == Origin.TEAM and may_see_alerts(person)
+
+
+@rules.predicate
+def hears_from_the_team(person, thread: Thread) -> bool:
+    """Someone who answers alerts wrote to them here."""
+    return thread.origin == Origin.TEAM and any(writes_for_the_team(place.person, thread) for place in thread.others_than(person))
+
+
+@rules.predicate
 def others_can_be_met(person, thread: Thread) -> bool:
     """Somebody is still there to read, and no block, departure or suspension stands between."""
     others = thread.others_than(person)
-    if not others or any(place.left_at or not place.person.is_active or place.person.is_suspended for place in others):
+    if not others or any(place.left_at or not place.person.is_active for place in others):
+        return False
+    if any(place.person.is_suspended for place in others) and not writes_for_the_team(person, thread):
         return False
     return out_of_sight_of(person).isdisjoint(place.person_id for place in others)
 
@@ -41,9 +57,12 @@ def is_author(person, message: Message) -> bool:
     return message.author_id == person.pk
 
 
-may_still_meet = takes_part & ~is_suspended & others_can_be_met
+may_speak = ~is_suspended | hears_from_the_team
+"""Who was suspended writes nowhere, but to whoever of the team wrote to them."""
+may_still_meet = takes_part & may_speak & others_can_be_met
 """Whether what someone wrote a while ago may still arrive: nobody left, was suspended or blocked the other since."""
 
 can_read = is_signed_in & takes_part
-can_write = can_read & ~is_suspended & ~is_on_a_break & thread_is_open & others_can_be_met
+can_still_meet_there = thread_is_open & may_still_meet
+can_write = can_read & may_speak & ~is_on_a_break & thread_is_open & others_can_be_met
 can_erase = is_signed_in & is_author

@@ -14,6 +14,7 @@ VERBS = {
     "safety.look_at_hint": _("a lu les quelques mots qui laissaient penser que vous aviez moins de 18 ans"),
     "safety.settle_hint": _("a répondu à la question de votre âge"),
     "safety.allow_lifting": _("a permis que l’on regarde qui est derrière votre pseudonyme, pendant trois jours au plus"),
+    "safety.end_lifting": _("a mis fin, avant les trois jours, à ce que l’on puisse regarder derrière votre pseudonyme"),
     "safety.look_behind_pseudonym": _("a regardé qui est derrière votre pseudonyme"),
 }
 KINDS = {
@@ -21,6 +22,7 @@ KINDS = {
     "safety.age_to_check": _("Une personne a peut-être moins de 18 ans : à vérifier."),
     "safety.lifting_asked": _("{who} demande à lever un pseudonyme."),
     "safety.lifting_answered": _("{who} a répondu à votre demande de lever un pseudonyme."),
+    "safety.lifting_lapsed": _("Votre demande de lever un pseudonyme est restée sans réponse : elle n’attend plus."),
     "safety.pseudonym_lifted": _("Deux personnes de l’équipe ont pu regarder qui est derrière votre pseudonyme."),
 }
 
@@ -35,6 +37,7 @@ def register_all() -> None:
     before_erasure(actions.leave_liftings)
     registries.add_upkeep(actions.keep_counting)
     registries.add_upkeep(actions.tell_lifted)
+    registries.add_upkeep(actions.let_liftings_lapse)
     not_read(AgeHint, why="the few words of a text read when it was written")
     not_read(Lifting, "under", why="a name, read when it was taken")
     not_read(Lifting, "words", why="a moderator’s reason, read by whoever answers")

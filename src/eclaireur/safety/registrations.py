@@ -73,6 +73,7 @@ def words_of_alerts() -> None:
     """Notices of alerts, and what the journal says to the person concerned. E-mails of alerts leave by themselves."""
     add_kind(actions.RAISED, _("Une alerte attend quelqu’un."))
     add_kind(actions.RAISED_AGAIN, _("Une alerte attend toujours quelqu’un."))
+    add_kind(actions.REOPENED, _("Une alerte close par erreur est rouverte et attend quelqu’un."))
     add_kind(actions.MORE, _("Une alerte que vous avez prise a un nouveau texte."))
     add_kind(actions.REMINDED, _("Une alerte que vous avez prise est encore ouverte."))
     add_kind(actions.WANTS_WORD, _("Une personne aimerait qu’on lui écrive."))
@@ -84,6 +85,7 @@ def words_of_alerts() -> None:
         ("read_alert", _("a lu un de vos textes, parce qu’il semblait dire un danger")),
         ("write_from_alert", _("vous a écrit après un texte qui semblait dire un danger")),
         ("close_alert", _("a noté ce qui a été fait après un de vos textes")),
+        ("reopen_alert", _("a rouvert ce qui avait été clos trop tôt, après un de vos textes")),
         ("call", _("a demandé de l’aide depuis un groupe")),
         ("end_call", _("n’a plus besoin d’aide dans un groupe")),
         ("take_call", _("répond à votre appel")),

@@ -30,6 +30,13 @@ from eclaireur.safety.waiting import (
     desk_sources,
     to_see,
 )
+from eclaireur.safety.ways import (
+    add_way_to_read,
+    add_way_to_write,
+    unread_words_for,
+    way_to_write,
+    words_kept_for,
+)
 from eclaireur.safety.written import Written, add_written, not_read, written
 
 __all__ = [
@@ -46,6 +53,7 @@ __all__ = [
     "add_settled_texts",
     "add_to_identity",
     "add_to_see",
+    "add_way_to_read",
     "add_way_to_write",
     "add_written",
     "all_reportables",
@@ -60,7 +68,9 @@ __all__ = [
     "reportable_named",
     "settled_texts",
     "to_see",
+    "unread_words_for",
     "way_to_write",
+    "words_kept_for",
     "written",
 ]
 
@@ -173,24 +183,6 @@ def report_address(row: models.Model) -> str:
     if type(row) not in _reportables:
         return ""
     return reverse("safety:report", args=[row._meta.label_lower, row.pk])
-
-
-_ways_to_write: list[Callable[..., str]] = []
-
-
-def add_way_to_write(open_one: Callable[..., str]) -> None:
-    """Give the way to write to someone in private: `open_one(by=person, to=person, under=name)` opens it and gives its
-    address. `under` is the name they are known by, when it is not their pseudonym; whoever writes learns no other.
-
-    It raises ValueError when the two may not meet.
-    """
-    if open_one not in _ways_to_write:
-        _ways_to_write.append(open_one)
-
-
-def way_to_write() -> Callable[..., str] | None:
-    """How someone is written to in private; None while no room gives a way."""
-    return _ways_to_write[-1] if _ways_to_write else None
 
 
 def other_name(kind: Written, row: models.Model) -> str:

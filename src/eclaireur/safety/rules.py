@@ -4,6 +4,7 @@ import datetime as dt
 
 import rules
 from django.db import models
+from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
@@ -24,12 +25,19 @@ from eclaireur.safety.registries import reportable
 
 AMBER_KEPT = dt.timedelta(days=30)
 """How long it is remembered that a text deserved an answer soon."""
+TO_REOPEN = dt.timedelta(hours=1)
+"""For how long an alert closed by mistake is opened again."""
 A_MONTH = dt.timedelta(days=30)
 
 
 def delay_for(level: str) -> dt.timedelta:
     """How long an alert of this level may wait at each step."""
     return dt.timedelta(minutes=AlertSettings.load().minutes_for(level))
+
+
+def time_to_allow() -> dt.timedelta:
+    """How long a request to look behind a pseudonym waits for an answer."""
+    return dt.timedelta(hours=AlertSettings.load().lifting_hours)
 
 
 def time_kept() -> dt.timedelta:
@@ -161,6 +169,12 @@ def waits_for_someone(person, alert: Alert) -> bool:
 
 
 @rules.predicate
+def can_be_reopened(person, alert: Alert) -> bool:
+    """It was closed a moment ago. A group that needs someone calls again."""
+    return alert.closed_at is not None and not alert.is_call and alert.closed_at > timezone.now() - TO_REOPEN
+
+
+@rules.predicate
 def is_allowed_now(person, lifting: Lifting) -> bool:
     return lifting.is_allowed
 
@@ -169,6 +183,7 @@ may_report = is_signed_in
 may_see_alerts = is_moderator | is_coordinator | is_operator
 may_be_on_call = is_moderator | is_coordinator
 may_handle_alert = may_see_alerts & is_on_their_desk
+may_reopen_alert = may_handle_alert & can_be_reopened
 may_see_protection = is_moderator
 is_left_to_the_house = concerns_who_moderates & no_moderator_can_read_it
 may_settle = ~is_about_them & (is_moderator | (keeps_the_house & is_left_to_the_house))
@@ -176,6 +191,7 @@ may_ask_lifting = is_moderator
 may_allow_liftings = keeps_the_house
 may_see_liftings = may_ask_lifting | may_allow_liftings
 may_allow_lifting = may_allow_liftings & ~asked_it & ~is_about_them
+may_take_lifting_back = may_see_liftings & asked_it
 may_look_behind = ((may_see_liftings & asked_it) | (may_allow_liftings & allowed_it)) & is_allowed_now & ~is_about_them
 may_see_desk = is_moderator
 may_handle = ~concerns_them & (is_moderator | (keeps_the_house & is_left_to_the_house))

@@ -55,6 +55,7 @@ urlpatterns = [
     path("equipe/alertes/<uuid:pk>/prendre/", alerts.take, name="take_alert"),
     path("equipe/alertes/<uuid:pk>/passer/", alerts.pass_on, name="pass_alert"),
     path("equipe/alertes/<uuid:pk>/prevenir/", alerts.escalate, name="escalate_alert"),
+    path("equipe/alertes/<uuid:pk>/rouvrir/", alerts.reopen, name="reopen_alert"),
     path("equipe/alertes/<uuid:pk>/ecrire/", alerts.write_to, name="write_from_alert"),
     path("equipe/alertes/<uuid:pk>/pseudonyme/", liftings.ask_for_alert, name="ask_lifting_for_alert"),
     path("equipe/astreinte/", oncall.on_call, name="on_call"),

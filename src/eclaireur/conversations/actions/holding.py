@@ -19,7 +19,7 @@ from eclaireur.conversations import texts
 from eclaireur.conversations.actions.order import NotNowError
 from eclaireur.conversations.actions.rooms import changed, held, kept
 from eclaireur.conversations.actions.threads import open_after
-from eclaireur.conversations.enums import RoomMode
+from eclaireur.conversations.enums import Origin, RoomMode
 from eclaireur.conversations.models import Debrief, Participation, Room, Seat, Thread
 from eclaireur.notices.actions import notify
 
@@ -152,7 +152,7 @@ def write_to(*, by: Person, thread: Thread, number: int) -> Thread:
         raise NotNowError(_("Cette personne ne peut pas recevoir de message de vous."))
     Seat.objects.filter(pk=seat.pk).update(worry_at=None)
     changed(room)
-    return open_after(by=by, to=other)
+    return open_after(by=by, to=other, origin=Origin.WORRY)
 
 
 # --- What these writes share ----------------------------------------------------------------------

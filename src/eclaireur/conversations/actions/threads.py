@@ -21,7 +21,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart, out_of_sight_of
 from eclaireur.conversations import live, queries, rules, texts
 from eclaireur.conversations.actions.order import NotNowError, SecondLookError, once, require_pace, tick
-from eclaireur.conversations.enums import Closing
+from eclaireur.conversations.enums import Closing, Origin
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.conversations.registries import doors_of
 from eclaireur.core.texts import is_unreadable, tidy
@@ -34,16 +34,18 @@ FROM_THE_TEAM = _later("Quelqu’un de l’équipe")
 
 
 @transaction.atomic
-def open_private(*, by: Person | None, people: Sequence[Person], about_label: str = "", other_name: str = "") -> Thread:
+def open_private(
+    *, by: Person | None, people: Sequence[Person], about_label: str = "", other_name: str = "", origin: Origin | str = ""
+) -> Thread:
     """Open a private conversation between two people and give it. `about_label`: what it is about, in neutral words.
-    `other_name`: what the second goes by in it, when the first must not learn their pseudonym.
+    `other_name`: what the second goes by in it, when the first must not learn their pseudonym. `origin`: why `by` opened it.
 
     Raises ValueError unless they are two different people whom no block keeps apart.
     """
     one, other = people
     if one == other or are_apart(one, other):
         raise ValueError("A private conversation is between two people who may meet.")
-    thread = Thread.objects.create(about=about_label)
+    thread = Thread.objects.create(about=about_label, origin=origin)
     names = ((one, ""), (other, other_name))
     Participation.objects.bulk_create(Participation(thread=thread, person=person, name=name) for person, name in names)
     for person in people:
@@ -52,19 +54,25 @@ def open_private(*, by: Person | None, people: Sequence[Person], about_label: st
 
 
 @transaction.atomic
-def open_after(*, by: Person, to: Person) -> Thread:
+def open_after(*, by: Person, to: Person, origin: Origin | str = "") -> Thread:
     """The conversation in which `by`, who held a gathering, writes to `to`, who came: the one they have, or a new one.
 
-    Raises ValueError when the two may not meet.
+    `origin`: somebody worried about `to`, and words must reach them at any hour. Raises ValueError when the two may not meet.
     """
     shared = Thread.objects.private().visible_to(by).under_own_names()
     shared = shared.filter(closes_at=None, participations__person=to, participations__left_at=None)
-    return shared.first() or open_private(by=by, people=[by, to], about_label=_("Après une rencontre"))
+    if (thread := shared.first()) is None:
+        return open_private(by=by, people=[by, to], about_label=_("Après une rencontre"), origin=origin)
+    if origin and not thread.origin:
+        thread.origin = origin
+        thread.save(update_fields=["origin", "updated_at"])
+    return thread
 
 
 @transaction.atomic
 def write_for_the_team(*, by: Person, to: Person, under: str = "") -> Thread:
     """The conversation in which `by`, of the team, writes to `to`: the one they have, while it is open, or a new one.
+    What is written there waits at no hour, and someone suspended reads it and answers.
 
     `under` is the name `by` knows them by, when it is not their pseudonym: they go by it there, and `by` learns no other.
 
@@ -72,12 +80,12 @@ def write_for_the_team(*, by: Person, to: Person, under: str = "") -> Thread:
     """
     with translation.override(settings.LANGUAGE_CODE):  # the same words for both, whoever opens it
         about = str(FROM_THE_TEAM)
-    theirs = Thread.objects.private().with_people().filter(participations__person=by, about=about)
+    theirs = Thread.objects.private().with_people().filter(participations__person=by).from_the_team()
     for thread in theirs.order_by("-created_at"):
         names = {place.person_id: place.name for place in thread.participations.all()}
-        if names == {by.pk: "", to.pk: under} and rules.can_write(by, thread):
+        if names == {by.pk: "", to.pk: under} and rules.can_still_meet_there(by, thread):
             return thread
-    return open_private(by=by, people=[by, to], about_label=about, other_name=under)
+    return open_private(by=by, people=[by, to], about_label=about, other_name=under, origin=Origin.TEAM)
 
 
 @transaction.atomic
@@ -118,7 +126,7 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID, anyway: boo
     _require_writing(by, thread)
     kinds = _looked_again(thread, text, anyway=anyway)
     require_pace(by)
-    is_first = not thread.is_room and queries.never_exchanged(by, thread)
+    is_first = not thread.is_room and not thread.origin and queries.never_exchanged(by, thread)
     number = tick(thread)
     message = Message.objects.create(
         thread=thread, author=by, sequence=number, revision=number, body=text, token=sent_once, noticed=",".join(kinds)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
-from eclaireur.conversations.enums import Closing, ThreadKind
+from eclaireur.conversations.enums import Closing, Origin, ThreadKind
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
 
@@ -29,6 +29,10 @@ class ThreadQuerySet(models.QuerySet["Thread"]):
         """Conversations between two people."""
         return self.filter(kind=ThreadKind.PRIVATE)
 
+    def from_the_team(self) -> ThreadQuerySet:
+        """Those in which someone of the team wrote to a person they worried about."""
+        return self.filter(origin=Origin.TEAM)
+
     def under_own_names(self) -> ThreadQuerySet:
         """Threads in which nobody goes by another name: reused elsewhere, the others would tell whose it is."""
         return self.exclude(participations__in=Participation.objects.exclude(name=""))
@@ -44,6 +48,7 @@ class Thread(BaseModel):
     """A conversation. `clock` counts every change: it numbers messages in the order everybody sees."""
 
     kind = models.CharField(_("sorte"), max_length=12, choices=ThreadKind, default=ThreadKind.PRIVATE)
+    origin = models.CharField(_("ouverte par"), max_length=8, choices=Origin, blank=True)  # empty: by those who talk there
     about = models.CharField(_("à propos"), max_length=120, blank=True)
     clock = models.PositiveIntegerField(default=0)
     last_message_at = models.DateTimeField(_("dernier message"), null=True, blank=True)

@@ -16,6 +16,7 @@ from eclaireur.conversations.queries.rooms import (
     why_not_enter,
     why_not_speak,
 )
+from eclaireur.conversations.queries.team import is_of_the_team, kept_from_the_team, unread_from_the_team
 from eclaireur.conversations.queries.threads import (
     CONTEXT,
     EXCERPT,
@@ -49,6 +50,8 @@ __all__ = [
     "debriefs_of",
     "draft_of",
     "is_first_exchange",
+    "is_of_the_team",
+    "kept_from_the_team",
     "latest",
     "may_answer_call",
     "names_in",
@@ -67,6 +70,7 @@ __all__ = [
     "thread_for",
     "threads_of",
     "unread_count",
+    "unread_from_the_team",
     "why_not_enter",
     "why_not_speak",
     "why_not_write",

@@ -67,7 +67,8 @@ def closed_threads(threads: Iterable[Thread], *, for_person: Person) -> set[uuid
         if thread.is_closed
         or not (others := thread.others_than(for_person))
         or any(
-            place.left_at or not place.person.is_active or place.person.is_suspended or place.person_id in unmet
+            place.left_at or not place.person.is_active or place.person_id in unmet
+            or (place.person.is_suspended and not rules.writes_for_the_team(for_person, thread))
             for place in others
         )
     }
@@ -78,7 +79,7 @@ def why_not_write(person: Person, thread: Thread) -> str:
 
     A block, a departure and a suspension are said in the same words: nobody learns which it was.
     """
-    if rules.is_suspended(person):
+    if not rules.may_speak(person, thread):
         return _("Votre compte est suspendu pour l’instant. Vous pouvez relire ce qui a été écrit ici.")
     if not rules.thread_is_open(person, thread):
         return str(Closing(thread.closing).label)

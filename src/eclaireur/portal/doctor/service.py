@@ -97,10 +97,13 @@ def on_call() -> Finding:
 
 
 def last_step() -> Finding:
-    """Those an alert reaches last, at night too, are told elsewhere than on the site."""
+    """Those an alert reaches last, at night too, and those on call this week, are told elsewhere than on the site."""
     if unreachable := len(queries.unreachable_operators()):
         return Finding("last_step", MEND, f"Alertes : rien ne joint {unreachable} opérateur(s) hors du site : équipe, Astreinte, Me prévenir.")
-    return Finding("last_step", OK, "Les alertes joignent les opérateurs hors du site aussi.")
+    if unreachable := len(queries.unreachable_on_call()):
+        said = f"Alertes : rien ne joint hors du site {unreachable} personne(s) d’astreinte cette semaine : équipe, Astreinte, Me prévenir."
+        return Finding("last_step", MEND, said)
+    return Finding("last_step", OK, "Les alertes joignent les opérateurs, et qui est d’astreinte, hors du site aussi.")
 
 
 def alert_gateways() -> Finding:

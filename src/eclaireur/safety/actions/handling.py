@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,7 +13,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import mark_read_about, notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.calls import take_off_desk
-from eclaireur.safety.actions.raising import RAISED_AGAIN, go_up, let_go, plan, tell
+from eclaireur.safety.actions.raising import RAISED_AGAIN, REOPENED, go_up, let_go, plan, tell
 from eclaireur.safety.actions.reaching import reach
 from eclaireur.safety.enums import NOTE_LIMIT, Outcome, Step, Urgency
 from eclaireur.safety.models import Alert, AlertTold, Reading
@@ -125,6 +125,32 @@ def close_alert(*, by: Person, alert: Alert, outcome: str, note: str = "") -> Al
         take_off_desk(alert)
     record(by=by, verb="safety.close_call" if alert.is_call else "safety.close_alert", on=alert, subject=alert.author)
     mark_read_about(by=by, about=alert)
+    return alert
+
+
+@transaction.atomic
+def reopen_alert(*, by: Person, alert: Alert) -> Alert:
+    """`by` opens again, within an hour, an alert closed by mistake: it waits for someone, with a new delay, and everybody
+    told before is told. What was noted of what was done goes. Raises PermissionDenied, AlreadyTakenError.
+    """
+    if not rules.may_handle_alert(by, alert):
+        raise PermissionDenied
+    alert = Alert.objects.select_for_update(of=("self",)).select_related("author", "owner").get(pk=alert.pk)
+    if alert.is_open:
+        raise AlreadyTakenError(_("Cette alerte est ouverte."))
+    if not rules.can_be_reopened(by, alert):
+        raise AlreadyTakenError(_("Cette alerte ne se rouvre plus. Si cette personne a encore besoin de quelqu’un, écrivez-lui, ou prévenez l’équipe."))
+    alert.closed_by, alert.closed_at, alert.outcome, alert.note = None, None, "", None
+    alert.due_at = timezone.now() + rules.delay_for(alert.level)
+    try:
+        with transaction.atomic():
+            let_go(alert)
+            alert.save()
+    except IntegrityError:  # they wrote again since
+        raise AlreadyTakenError(_("Cette personne a écrit de nouveau depuis : une autre alerte est ouverte à ce nom.")) from None
+    record(by=by, verb="safety.reopen_alert", on=alert, subject=alert.author)
+    tell(alert, REOPENED, by, who_was_told=True)
+    plan(alert)
     return alert
 
 

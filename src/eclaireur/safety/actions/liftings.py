@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import JournalEntry, Person
@@ -17,7 +18,7 @@ from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.protection import AlreadySettledError
 from eclaireur.safety.actions.reaching import reach_for_lifting
-from eclaireur.safety.enums import WORDS_LIMIT, LiftingReason, Secrecy
+from eclaireur.safety.enums import WORDS_LIMIT, LiftingReason, Secrecy, Urgency
 from eclaireur.safety.models import Alert, Lifting, Pattern
 from eclaireur.safety.models.liftings import LONGEST, LONGEST_SECRET
 from eclaireur.safety.registries import reportable
@@ -27,7 +28,11 @@ NOBODY_TO_ALLOW = gettext_lazy(
     "le 15 ou le 112, et dites ce que la personne a écrit de l’endroit où elle est."
 )
 LOOKED = "safety.look_behind_pseudonym"
-TOLD_LATER = ("safety.allow_lifting", LOOKED)
+ENDED = "safety.end_lifting"
+TOLD_LATER = ("safety.allow_lifting", LOOKED, ENDED)
+ASKED, ANSWERED, LAPSED = "safety.lifting_asked", "safety.lifting_answered", "safety.lifting_lapsed"
+TIMES_ASKED = 4
+"""How often those who may answer are reached when a life is in danger, each time after the delay of an immediate danger."""
 
 
 @transaction.atomic
@@ -52,12 +57,36 @@ def _asked(
         person=person, under=under, reason=reason, words=words, asked_by=by, secrecy=secrecy, secret_until=secret_until
     )
     record(by=by, verb="safety.ask_lifting", on=lifting)
-    for one in able:
-        notice = notify(to=one, kind="safety.lifting_asked", about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
-        if reason == LiftingReason.DANGER:
-            told = str(notice.pk) if notice else ""
-            transaction.on_commit(partial(reach_for_lifting.enqueue, str(one.pk), str(lifting.pk), told))
+    _ask(lifting, able, times=1)
     return lifting
+
+
+def _ask(lifting: Lifting, able: list[Person], *, times: int) -> None:
+    """Tell those who may answer; when a life is in danger, outside the site too, and again a little later."""
+    for one in able:
+        _tell_of(lifting, one, ASKED, by=lifting.asked_by)
+    if lifting.reason == LiftingReason.DANGER and times < TIMES_ASKED and default_task_backend.supports_defer:
+        job = ask_again.using(run_after=timezone.now() + rules.delay_for(Urgency.CRISIS))
+        transaction.on_commit(partial(job.enqueue, str(lifting.pk), times + 1))
+
+
+@task
+def ask_again(pk: str, times: int) -> bool:
+    """Nobody has answered a request made because a life is in danger: tell those who may again; whether it still waits."""
+    with transaction.atomic():
+        lifting = Lifting.objects.waiting().select_for_update(of=("self",)).select_related("person", "asked_by").filter(pk=pk).first()
+        if lifting is None or lifting.person is None or lifting.asked_by is None:
+            return False
+        _ask(lifting, queries.who_may_allow(lifting.asked_by, lifting.person), times=times)
+    return True
+
+
+def _tell_of(lifting: Lifting, person: Person, kind: str, *, by: Person | None = None) -> None:
+    """A notice to `person`; when a life is in danger, they are reached outside the site too, as for an alert."""
+    notice = notify(to=person, kind=kind, about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
+    if lifting.reason == LiftingReason.DANGER and kind != LAPSED:
+        told = str(notice.pk) if notice else ""
+        transaction.on_commit(partial(reach_for_lifting.enqueue, str(person.pk), str(lifting.pk), told))
 
 
 def _check(by: Person, person: Person, *, reason: str, words: str, secrecy: str, secret_until: datetime | None) -> list[Person]:
@@ -122,12 +151,12 @@ def ask_lifting_for_pattern(*, by: Person, pattern: Pattern, **asked: Any) -> Li
 @transaction.atomic
 def answer_lifting(*, by: Person, lifting: Lifting, allow: bool) -> Lifting:
     """`by`, who did not ask, allows to look for three days, or refuses. When it is allowed, the person is told at once,
-    unless they are to be told later. Raises PermissionDenied, AlreadySettledError.
+    unless they are to be told later; whoever asked is told, outside the site too when a life is in danger. Raises PermissionDenied, AlreadySettledError.
     """
     if not rules.may_allow_lifting(by, lifting):
         raise PermissionDenied
     lifting = Lifting.objects.select_for_update(of=("self",)).select_related("person", "asked_by").get(pk=lifting.pk)
-    if lifting.answered_at is not None or lifting.person is None:
+    if not lifting.is_waiting or lifting.person is None:
         raise AlreadySettledError
     lifting.answered_by, lifting.answered_at = by, timezone.now()
     lifting.expires_at = lifting.answered_at + LONGEST if allow else None
@@ -135,10 +164,38 @@ def answer_lifting(*, by: Person, lifting: Lifting, allow: bool) -> Lifting:
     record(by=by, verb="safety.allow_lifting" if allow else "safety.refuse_lifting", on=lifting,
            subject=lifting.person if allow and not lifting.secrecy else None, reason=lifting.get_reason_display())
     if lifting.asked_by is not None:
-        notify(to=lifting.asked_by, kind="safety.lifting_answered", about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
+        _tell_of(lifting, lifting.asked_by, ANSWERED, by=by)
     if allow and not lifting.secrecy:
         _tell(lifting)
     return lifting
+
+
+@transaction.atomic
+def take_lifting_back(*, by: Person, lifting: Lifting) -> None:
+    """`by`, who asked, needs it no more: nobody answers it. Raises PermissionDenied, AlreadySettledError."""
+    if not rules.may_take_lifting_back(by, lifting):
+        raise PermissionDenied
+    if not Lifting.objects.waiting().filter(pk=lifting.pk).update(ended_at=timezone.now()):
+        raise AlreadySettledError
+    record(by=by, verb="safety.take_lifting_back", on=lifting)
+
+
+@transaction.atomic
+def end_lifting(*, by: Person, lifting: Lifting) -> None:
+    """`by`, one of the two, has seen enough: nobody looks any more, before the three days are over. Raises PermissionDenied."""
+    if not rules.may_look_behind(by, lifting):
+        raise PermissionDenied
+    Lifting.objects.filter(pk=lifting.pk, expires_at__gt=timezone.now()).update(expires_at=timezone.now())
+    secret = lifting.secrecy and lifting.told_at is None
+    record(by=by, verb=ENDED, on=lifting, subject=None if secret else lifting.person)
+
+
+def let_liftings_lapse() -> None:
+    """Once an hour: what waited too long for an answer waits no more, and whoever asked is told."""
+    old = Lifting.objects.waiting().filter(created_at__lte=timezone.now() - rules.time_to_allow())
+    for lifting in old.select_related("asked_by"):
+        if Lifting.objects.waiting().filter(pk=lifting.pk).update(ended_at=timezone.now()) and lifting.asked_by is not None:
+            _tell_of(lifting, lifting.asked_by, LAPSED)
 
 
 @transaction.atomic

@@ -25,12 +25,18 @@ from eclaireur.safety.models import Alert, AlertSettings, AlertTold
 
 logger = logging.getLogger(__name__)
 
+BETWEEN_CALLS = dt.timedelta(minutes=5)
+"""However many texts of crisis come, whoever has the alert is reached outside the site at most once in that time."""
 RAISED, RAISED_AGAIN, MORE, REMINDED = "safety.alert", "safety.alert_waits", "safety.alert_more", "safety.alert_yours"
+REOPENED = "safety.alert_reopened"
 
 
 @transaction.atomic
 def raise_alert(*, author: Person | None, level: Urgency, under: str = "", known: Alert | None = None) -> Alert:
     """The open alert of `author`, made or raised to `level`; its deadline only ever comes nearer.
+
+    What they said before of being safe is over: this text is later. Whoever has the alert is reached outside the site
+    when it is worse, when it says an immediate danger, and after they had said they were safe.
 
     `under` is the name they signed with, when it is not their pseudonym: each name has its own alert.
 
@@ -40,17 +46,21 @@ def raise_alert(*, author: Person | None, level: Urgency, under: str = "", known
     due_at = timezone.now() + dt.timedelta(minutes=AlertSettings.load().minutes_for(level))
     if alert is None:
         return _made(author, under, level, due_at)
-    is_higher = level.rank > Urgency(alert.level).rank
+    is_higher, was_safe = level.rank > Urgency(alert.level).rank, alert.safe_at is not None
     if is_higher:
         alert.level = level
+    if level != Urgency.UNREAD:
+        alert.safe_at = None
     if alert.owner_id is None or is_higher:
         alert.due_at = min(alert.due_at, due_at)
     if alert.owner_id and is_higher and next_look(alert) <= timezone.now():
         alert.reminded_at = timezone.now()  # being told now that it is worse is being reminded
-    alert.save(update_fields=["level", "due_at", "reminded_at", "updated_at"])
+    alert.save(update_fields=["level", "due_at", "reminded_at", "safe_at", "updated_at"])
     if alert.owner is not None:
         notice = _notice(alert, alert.owner, MORE)
-        if is_higher:  # whoever has it may be far from the site
+        if is_higher or ((level == Urgency.CRISIS or (was_safe and alert.safe_at is None)) and _may_be_called(alert)):
+            alert.reached_at = timezone.now()  # whoever has it may be far from the site
+            alert.save(update_fields=["reached_at", "updated_at"])
             _reach_outside(alert, {alert.owner: notice})
     elif is_higher:
         if not queries.people_of(alert, Step(alert.step)):  # whoever was on call went home
@@ -59,6 +69,11 @@ def raise_alert(*, author: Person | None, level: Urgency, under: str = "", known
         tell(alert, RAISED)
     plan(alert)
     return alert
+
+
+def _may_be_called(alert: Alert) -> bool:
+    """Whether whoever has the alert was not reached outside the site for another text just before."""
+    return alert.reached_at is None or alert.reached_at <= timezone.now() - BETWEEN_CALLS
 
 
 def _open_alert(author: Person | None, under: str, known: Alert | None) -> Alert | None:
@@ -84,14 +99,19 @@ def _made(author: Person | None, under: str, level: Urgency, due_at: dt.datetime
 # --- Telling ------------------------------------------------------------------------------------
 
 
-def tell(alert: Alert, kind: str, by: Person | None = None) -> list[Person]:
-    """Tell everybody of this step, on the site and by what they chose; who was told. `by` is named, when the kind names someone."""
+def tell(alert: Alert, kind: str, by: Person | None = None, *, who_was_told: bool = False) -> list[Person]:
+    """Tell everybody of this step, on the site and by what they chose; who was told. `by` is named, when the kind names someone.
+
+    `who_was_told`: whoever was told before too, as long as they answer alerts. `by` knows.
+    """
     people = queries.people_of(alert, Step(alert.step))
+    if who_was_told:
+        people += [one for one in queries.told_of(alert) if one not in people]
     if not people:
         logger.error("An alert waits and nobody can be told: no one here moderates, coordinates or operates, but its author.")
     for person in people:
         AlertTold.objects.get_or_create(alert=alert, person=person, step=alert.step)
-    _reach_outside(alert, {person: _notice(alert, person, kind, by) for person in people})
+    _reach_outside(alert, {person: _notice(alert, person, kind, by) for person in people if person != by})
     return people
 
 
@@ -175,5 +195,5 @@ def go_up(alert: Alert) -> list[Person]:
 
 def let_go(alert: Alert) -> None:
     """Nobody has it any more; it waits again."""
-    alert.owner = alert.taken_at = alert.reminded_at = None
-    alert.save(update_fields=["owner", "taken_at", "reminded_at", "updated_at"])
+    alert.owner = alert.taken_at = alert.reminded_at = alert.reached_at = None
+    alert.save(update_fields=["owner", "taken_at", "reminded_at", "reached_at", "updated_at"])

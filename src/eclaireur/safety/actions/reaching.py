@@ -53,12 +53,17 @@ def reach_again(way: str, person_id: str, alert_id: str, notice_id: str, tried: 
 
 @task
 def reach_for_lifting(person_id: str, lifting_id: str, notice_id: str, tried: int = 0, way: str = "") -> bool:
-    """Reach `person_id`, who may allow to look behind a pseudonym when a life is in danger, by what they chose for alerts.
+    """Reach `person_id`, who may allow to look behind a pseudonym when a life is in danger, or who asked and is answered, by
+    what they chose for alerts.
 
     Tried again a little later when something fails (`way`: that one), while nobody has answered.
     """
     person = Person.objects.here().filter(pk=person_id).first()
-    if person is None or not Lifting.objects.waiting().filter(pk=lifting_id).exists():
+    lifting = Lifting.objects.filter(pk=lifting_id).first()
+    if person is None or lifting is None:
+        return False
+    is_news = lifting.answered_at is not None if lifting.asked_by_id == person.pk else lifting.is_waiting
+    if not is_news:
         return False
     failed = _failing([way] if way else ["mail", "sms"], person, None, notice_id)
     for one, job in _jobs(reach_for_lifting, failed, tried):

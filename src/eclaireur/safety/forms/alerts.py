@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.safety import gateway
 from eclaireur.safety.enums import Outcome
 from eclaireur.safety.models import OnCallReach, Weekday
 
@@ -67,3 +68,8 @@ class ReachForm(forms.Form):
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
         help_text=_("Chiffré. Il ne sert qu’aux alertes, et personne d’autre ne le lit."),
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if gateway.sms() is None:
+            self.fields["phone"].help_text = _("Aucun SMS ne part d’ici pour l’instant : le numéro est gardé, chiffré, et ne joint personne.")

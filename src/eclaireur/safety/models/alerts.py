@@ -93,6 +93,7 @@ class Alert(BaseModel):
     owner = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="alerts_taken")
     taken_at = models.DateTimeField(_("prise le"), null=True, blank=True)
     reminded_at = models.DateTimeField(_("rappelée le"), null=True, blank=True)
+    reached_at = models.DateTimeField(_("joint hors du site le"), null=True, blank=True)  # who has it, for a new text
     told = models.ManyToManyField(Person, through="AlertTold", related_name="+")
     wants_word_at = models.DateTimeField(_("demande qu’on lui écrive"), null=True, blank=True)
     safe_at = models.DateTimeField(_("dit être en sécurité"), null=True, blank=True)
@@ -138,7 +139,7 @@ class Alert(BaseModel):
         export = ("group_type", "level", "under", "created_at", "taken_at", "wants_word_at", "safe_at", "closed_at", "outcome")
         withheld = {
             "id": "technical", "author": "you", "group_id": "technical", "step": "how the team was told", "due_at": "how the team was told",
-            "owner": "about someone else", "reminded_at": "about someone else", "note": "words of someone else",
+            "owner": "about someone else", "reminded_at": "about someone else", "reached_at": "about someone else", "note": "words of someone else",
             "closed_by": "about someone else", "updated_at": "technical",
         }
         erase = ANONYMISE

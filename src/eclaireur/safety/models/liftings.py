@@ -36,8 +36,8 @@ class LiftingQuerySet(models.QuerySet["Lifting"]):
         return self.filter(mine).exclude(person=viewer)
 
     def waiting(self) -> LiftingQuerySet:
-        """Those nobody has answered."""
-        return self.filter(answered_at=None)
+        """Those nobody has answered, and that still wait."""
+        return self.filter(answered_at=None, ended_at=None)
 
     def to_tell(self) -> LiftingQuerySet:
         """Those the person was not told of yet, and may be now."""
@@ -57,6 +57,7 @@ class Lifting(BaseModel):
     answered_by = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     answered_at = models.DateTimeField(_("répondu le"), null=True, blank=True)
     expires_at = models.DateTimeField(_("jusqu’au"), null=True, blank=True)  # set when it is allowed
+    ended_at = models.DateTimeField(_("n’attend plus depuis le"), null=True, blank=True)  # taken back, or too long without an answer
     told_at = models.DateTimeField(_("dit à la personne le"), null=True, blank=True)
 
     objects = LiftingQuerySet.as_manager()
@@ -77,6 +78,7 @@ class Lifting(BaseModel):
                 condition=Q(expires_at=None) | Q(answered_at__isnull=False, expires_at__gt=F("answered_at"), expires_at__lte=F("answered_at") + LONGEST),
                 name="a_pseudonym_is_lifted_three_days_at_most",
             ),
+            models.CheckConstraint(condition=Q(ended_at=None) | Q(answered_at=None), name="what_waits_no_more_was_not_answered"),
             models.CheckConstraint(
                 condition=Q(secrecy="", secret_until=None)
                 | (~Q(secrecy="") & Q(secret_until__isnull=False, secret_until__lte=F("created_at") + LONGEST_SECRET)),
@@ -87,7 +89,7 @@ class Lifting(BaseModel):
     class PersonalData:
         # Not `person`: an archive would tell at once what may have to wait. They read it in their journal, in its time.
         subject = ("asked_by", "answered_by")
-        export = ("reason", "created_at", "answered_at", "expires_at")
+        export = ("reason", "created_at", "answered_at", "expires_at", "ended_at")
         withheld = {
             "id": "technical", "person": "someone else; told to them in their journal", "under": "someone else’s name", "words": "words of someone else", "asked_by": "in the journal",
             "answered_by": "in the journal", "secrecy": "said when it ends", "secret_until": "said when it ends",
@@ -105,6 +107,10 @@ class Lifting(BaseModel):
     def named(self) -> str:
         """The name the asker knows the person by: the one of the account is read behind the lifting alone; "" once gone."""
         return "" if self.person is None else self.under or self.person.pseudonym
+
+    @property
+    def is_waiting(self) -> bool:
+        return self.answered_at is None and self.ended_at is None
 
     @property
     def is_allowed(self) -> bool:

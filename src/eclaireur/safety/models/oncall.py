@@ -128,6 +128,11 @@ class AlertSettings(BaseGenericSetting):
         validators=[MinValueValidator(1), MaxValueValidator(36)],
     )  # fmt: skip
 
+    lifting_hours = models.PositiveSmallIntegerField(
+        _("heures après lesquelles une demande de lever un pseudonyme, sans réponse, n’attend plus"), default=72,
+        validators=[MinValueValidator(1), MaxValueValidator(30 * 24)],
+    )  # fmt: skip
+
     class Meta:
         verbose_name = _("alertes")
         verbose_name_plural = _("alertes")

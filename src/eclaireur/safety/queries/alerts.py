@@ -16,12 +16,12 @@ from django.utils.translation import ngettext
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import for_anyone
 from eclaireur.core.prepared import counted, how_many
-from eclaireur.safety.enums import Measure, Priority, Situation, Urgency
-from eclaireur.safety.models import Alert, AlertSettings, Decision, HelpNumber, Reading, Report
+from eclaireur.safety.enums import HeldFor, Measure, Priority, Situation, Urgency
+from eclaireur.safety.models import Alert, AlertSettings, Decision, HelpNumber, Hold, Reading, Report
 from eclaireur.safety.models.reports import ReportQuerySet
 from eclaireur.safety.queries.help import help_numbers
 from eclaireur.safety.queries.oncall import next_on_call, on_call_now
-from eclaireur.safety.registries import DeskItem, Written, reportable, written
+from eclaireur.safety.registries import DeskItem, Written, reportable, unread_words_for, written
 from eclaireur.safety.wording import rule_in_words
 
 MOST_ON_DESK = 50
@@ -237,7 +237,10 @@ def past_of(alert: Alert) -> Past:
 
 @dataclass(frozen=True)
 class Panel:
-    """What someone who wrote of danger is shown: who answers now, and whether the team will write."""
+    """What someone who wrote of danger is shown: who answers now, whether the team will write, and where it did.
+
+    `is_kept`: their words wait before they arrive. `words_at`: where they read what the team wrote to them.
+    """
 
     level: Urgency
     numbers: list[HelpNumber]
@@ -250,6 +253,8 @@ class Panel:
     has_alert: bool
     somebody_has_it: bool
     somebody_was_told: bool
+    is_kept: bool
+    words_at: str
 
 
 FIRST = {
@@ -271,8 +276,15 @@ def panel_for(person: Person, level: Urgency) -> Panel:
         somebody_comes_at=None if there or alert is None else next_on_call(),
         wants_word=bool(alert and alert.wants_word_at), has_alert=alert is not None,
         somebody_has_it=alert is not None and alert.owner_id is not None,
-        somebody_was_told=alert is not None and alert.tellings.exists(),
+        somebody_was_told=alert is not None and alert.tellings.exists(), is_kept=person.is_authenticated and _last_words_wait(person),
+        words_at=unread_words_for(person) if alert is not None else "",
     )  # fmt: skip
+
+
+def _last_words_wait(person: Person) -> bool:
+    """Whether what `person` wrote last that worried waits before others read it."""
+    last = Reading.objects.filter(author=person, level__in=FIRST).order_by("-updated_at").values("object_id")[:1]
+    return Hold.objects.open().filter(author=person, object_id__in=last).exclude(why=HeldFor.REPORTS).exists()
 
 
 def countdown(alert: Alert) -> str:

@@ -113,6 +113,12 @@ def people_of(alert: Alert, step: Step) -> list[Person]:
     return [person for person in _at(step) if person.pk != alert.author_id]
 
 
+def told_of(alert: Alert) -> list[Person]:
+    """Whoever was told of the alert, is here and may still answer it; never the person it is about."""
+    told = Person.objects.here().filter(pk__in=AlertTold.objects.filter(alert=alert).values("person")).exclude(pk=alert.author_id)
+    return [one for one in told.order_by("pseudonym") if Alert.objects.on_desk_of(one).filter(pk=alert.pk).exists()]
+
+
 def step_from(alert: Alert, step: Step) -> Step:
     """The first step from `step` on that reaches somebody this alert was not told to yet; the last one when none does."""
     known = set(AlertTold.objects.filter(alert=alert.pk).values_list("person", flat=True))
@@ -153,8 +159,36 @@ def alert_address_of(person: Person) -> str | None:
     return EmailAddress.objects.filter(user=person, verified=True).order_by("-primary", "pk").values_list("email", flat=True).first()
 
 
+@dataclass(frozen=True)
+class Reached:
+    """What reaches someone outside the site when an alert comes, as things stand, and what is missing."""
+
+    by_mail: bool
+    has_address: bool
+    by_sms: bool
+
+    @property
+    def is_reached(self) -> bool:
+        return self.by_mail or self.by_sms
+
+
+def reached(person: Person) -> Reached:
+    """By what an alert reaches `person` outside the site, whatever they chose: an address not verified receives nothing, a
+    number without a provider of SMS neither.
+    """
+    chosen = OnCallReach.objects.filter(person=person).first()
+    return Reached(
+        by_mail=alert_address_of(person) is not None, has_address=EmailAddress.objects.filter(user=person, verified=True).exists(),
+        by_sms=bool(chosen and chosen.phone and gateway.sms()),
+    )
+
+
 def unreachable_operators() -> list[Person]:
     """Operators told last whom nothing but the site would tell, so perhaps not before they open it."""
-    phones = OnCallReach.objects.filter(person__in=(operators := holders_of(Role.OPERATOR)))
-    called = {one.person_id for one in phones if one.phone} if gateway.sms() else set()
-    return [one for one in operators if one.pk not in called and alert_address_of(one) is None]
+    return [one for one in holders_of(Role.OPERATOR) if not reached(one).is_reached]
+
+
+def unreachable_on_call() -> list[Person]:
+    """Those who answer alerts in the week to come, and whom nothing but the site would tell."""
+    now = timezone.now()
+    return [watch.person for watch in watches(now, now + 7 * A_DAY) if not reached(watch.person).is_reached]

@@ -110,6 +110,7 @@ def _state(request: HttpRequest, mine: Alert) -> dict[str, object]:
     return {
         "alert": mine, "countdown": queries.countdown(mine), "is_mine": mine.owner_id == request.user.pk,
         "said": queries.said_of(mine, request.user), "may_ask_lifting": rules.may_ask_lifting_for_alert(request.user, mine),
+        "may_reopen": not mine.is_open and rules.may_reopen_alert(request.user, mine),
     }
 
 
@@ -136,6 +137,13 @@ def take(request: HttpRequest, pk: str) -> HttpResponse:
 def pass_on(request: HttpRequest, pk: str) -> HttpResponse:
     """I can no longer see to it."""
     return _do(request, pk, actions.pass_alert_on, _("Vous n’avez plus cette alerte. Les autres sont prévenus."))
+
+
+@login_required
+@require_POST
+def reopen(request: HttpRequest, pk: str) -> HttpResponse:
+    """It was closed by mistake."""
+    return _do(request, pk, actions.reopen_alert, _("L’alerte est rouverte. Les personnes prévenues le savent."))
 
 
 @login_required

@@ -18,7 +18,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.safety import actions, queries, rules
 from eclaireur.safety.enums import LiftingReason
 from eclaireur.safety.forms import LiftingForm, LiftingOfForm
-from eclaireur.safety.models import Alert, Lifting, Pattern
+from eclaireur.safety.models import Alert, AlertSettings, Lifting, Pattern
 from eclaireur.safety.registries import reportable_named
 from eclaireur.safety.views.alerts import alert_or_404
 from eclaireur.safety.views.desk import readers_only, thing_or_404
@@ -117,18 +117,29 @@ def lifting(request: HttpRequest, pk: str) -> HttpResponse:
     """One request: why, who, until when; and the answer of whoever may give it."""
     _allow(request, rules.may_see_liftings)
     asked = get_object_or_404(queries.liftings_for(request.user), pk=pk)
-    may_answer = asked.answered_at is None and rules.may_allow_lifting(request.user, asked)
     if request.method == "POST":
         try:
-            actions.answer_lifting(by=request.user, lifting=asked, allow=request.POST.get("answer") == "yes")
+            messages.success(request, _done(request, asked))
         except actions.AlreadySettledError:
             messages.info(request, _("Quelqu’un d’autre vient de répondre, ou la personne n’est plus ici. Rien n’a changé de votre fait."))
-        else:
-            messages.success(request, _("Votre réponse est enregistrée."))
         return redirect("safety:lifting", asked.pk)
     return render(request, "safety/lifting.html", {
-        "lifting": asked, "may_answer": may_answer, "may_look": bool(asked.person) and rules.may_look_behind(request.user, asked),
+        "lifting": asked, "may_answer": asked.is_waiting and rules.may_allow_lifting(request.user, asked),
+        "may_look": bool(asked.person) and rules.may_look_behind(request.user, asked),
+        "may_take_back": asked.is_waiting and rules.may_take_lifting_back(request.user, asked), "delays": AlertSettings.load(),
     })
+
+
+def _done(request: HttpRequest, asked: Lifting) -> str:
+    """Do what was pressed; what it did, in words."""
+    if "back" in request.POST:
+        actions.take_lifting_back(by=request.user, lifting=asked)
+        return _("Votre demande est retirée.")
+    if "end" in request.POST:
+        actions.end_lifting(by=request.user, lifting=asked)
+        return _("C’est terminé : plus personne ne peut regarder.")
+    actions.answer_lifting(by=request.user, lifting=asked, allow=request.POST.get("answer") == "yes")
+    return _("Votre réponse est enregistrée.")
 
 
 @never_cache

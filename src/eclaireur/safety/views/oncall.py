@@ -27,8 +27,8 @@ def on_call(request: HttpRequest) -> HttpResponse:
     if not rules.may_see_alerts(request.user):
         raise PermissionDenied
     asked = request.POST.get("form", "")
-    mine = OnCallReach.objects.filter(person=request.user).first()
-    first = {"reach": {"by_mail": mine.by_mail if mine else True, "phone": mine.phone if mine else ""}}
+    mine, reached = OnCallReach.objects.filter(person=request.user).first(), queries.reached(request.user)
+    first = {"reach": {"by_mail": mine.by_mail if mine else reached.by_mail, "phone": mine.phone if mine else ""}}
     forms = {
         name: form(request.POST if asked == name else None, prefix=name, initial=first.get(name))
         for name, form in FORMS.items()
@@ -47,7 +47,7 @@ def on_call(request: HttpRequest) -> HttpResponse:
         "watches": queries.watches(now, now + A_WEEK), "gaps": queries.gaps(now, now + A_WEEK), "people": people,
         "slots": OnCallSlot.objects.filter(person=request.user),
         "exceptions": OnCallException.objects.filter(person=request.user, ends_at__gt=now),
-        "going_to": "" if people else queries.going_to(), "may_answer": rules.may_be_on_call(request.user), "delays": AlertSettings.load(),
+        "reached": reached, "going_to": "" if people else queries.going_to(), "may_answer": rules.may_be_on_call(request.user), "delays": AlertSettings.load(),
     }, status=422 if any(form.errors for form in forms.values()) else 200)
 
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from eclaireur.safety import actions, queries
 from eclaireur.safety.forms import ReportForm
 from eclaireur.safety.models import Report
-from eclaireur.safety.registries import reportable_named
+from eclaireur.safety.registries import reportable_named, words_kept_for
 
 A_PAGE = 20
 
@@ -71,5 +71,5 @@ def my_standing(request: HttpRequest) -> HttpResponse:
     """What moderators decided about me; where someone suspended is led."""
     return render(request, "safety/my_standing.html", {
         "standing": queries.standing(request.user), "decisions": queries.decisions_about(request.user),
-        "waiting": queries.waiting_of(request.user),
+        "waiting": queries.waiting_of(request.user), "words_at": words_kept_for(request.user) if request.user.is_suspended else "",
     })
