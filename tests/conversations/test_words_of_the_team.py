@@ -85,6 +85,20 @@ def test_at_night_the_words_of_who_answers_and_of_who_is_in_danger_arrive_at_onc
     assert "peut attendre jusque-là" not in theirs.get(there).content.decode()
 
 
+def test_who_is_held_back_after_reports_still_answers_whoever_asks_how_they_are(author, theirs, desk):
+    post(theirs, private_thread(author)[0].get_absolute_url(), CRISIS)
+    there = write_to(desk)
+    post(desk, there, "Où êtes-vous ?")
+    safety.hold(author, why=HeldFor.AUTHOR, author=author)
+
+    post(theirs, there, "Sur le pont.")
+    said = Message.objects.get(author=author, thread__origin=Origin.TEAM)
+    actions.edit(by=author, message=said, text="Sur le pont, près de la gare.", seen_revision=said.revision)
+
+    assert "près de la gare" in desk.get(there).content.decode()
+    assert not Hold.objects.filter(object_id=str(said.pk)).exists()
+
+
 def test_at_night_whoever_held_a_group_writes_at_once_to_whom_somebody_worried_about(night, author):
     room, facilitator = room_of(author)
     seat = queries.seat_in(room.pk, author)

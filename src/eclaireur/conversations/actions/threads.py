@@ -135,7 +135,7 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID, anyway: boo
     Thread.objects.filter(pk=thread.pk).update(last_message_at=message.created_at)
     Participation.objects.filter(thread=thread, person=by).update(last_read=number)
     Draft.objects.filter(person=by, thread=thread).delete()
-    if not thread.is_room and hold_message(message, author=by, is_first=is_first):
+    if thread.may_hold_words and hold_message(message, author=by, is_first=is_first):
         return message  # told, and counted, when it is released
     tell_others(thread, by)
     live.tell(thread)
@@ -181,7 +181,7 @@ def edit(*, by: Person, message: Message, text: str, seen_revision: int, anyway:
     message.save(update_fields=["body", "noticed", "edited_at", "revision", "updated_at"])
     _count_first_words(by, message.thread, text, number=0, kinds=added)
     record(by=by, verb="conversations.edit", on=message)
-    if not message.thread.is_room and message.hidden_at is None:
+    if message.thread.may_hold_words and message.hidden_at is None:
         hold_changed(message, author=by)
     live.tell(message.thread)
     return message

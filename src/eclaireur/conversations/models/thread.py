@@ -74,6 +74,11 @@ class Thread(BaseModel):
     def __str__(self) -> str:
         return str(self.pk)
 
+    @property
+    def may_hold_words(self) -> bool:
+        """Whether words may wait here to be read first: not in a room, nor where whoever answers alerts reads them."""
+        return not self.is_room and self.origin != Origin.TEAM
+
     def get_absolute_url(self) -> str:
         return reverse("conversations:room" if self.is_room else "conversations:thread", args=[self.pk])
 
