@@ -46,16 +46,14 @@ from eclaireur.gatherings.actions.names import note_names_read
 from eclaireur.gatherings.actions.places import (
     accept,
     accept_rules,
-    free_place,
     leave,
     pass_on_late_offers,
     register,
-    register_visitor,
-    take_over,
 )
 from eclaireur.gatherings.actions.publishing import discard, publish, save_draft
 from eclaireur.gatherings.actions.restoring import restore_date, resume
 from eclaireur.gatherings.actions.rooms import RulesFirstError, enter_room, keep_rooms, room_is_open
+from eclaireur.gatherings.actions.visitors import free_place, register_visitor, take_over
 
 __all__ = [
     "CERTIFICATE_FORGOTTEN",

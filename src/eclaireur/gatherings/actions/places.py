@@ -10,7 +10,7 @@ import datetime as dt
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -18,12 +18,11 @@ from django.utils.translation import gettext as _
 from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.actions import record
-from eclaireur.gatherings import codes, queries
+from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import RulesFirstError, let_go_of_rooms
 from eclaireur.gatherings.actions.telling import LAPSED, OFFERED, tell
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.models import Occurrence, Registration, Series
-from eclaireur.gatherings.rules import may_hold, may_register
 from eclaireur.notices.models import BEFORE_MAIL
 from eclaireur.notices.queries import wishes_of
 
@@ -56,59 +55,7 @@ def register(*, by: Person, gathering: Occurrence | Series, rules_accepted: bool
         return mine
     if why_not := queries.why_not_register(by, series_of(gathering)):
         raise ValidationError(why_not)
-    return _take(gathering, rules_accepted, by=by, person=by)
-
-
-@transaction.atomic
-def register_visitor(
-    *, gathering: Occurrence | Series, name: str, rules_accepted: bool, submission: str = ""
-) -> tuple[Registration, str]:
-    """Someone without an account comes under a name of their choice. Gives the registration and the code, shown once.
-
-    `submission` is what the page sent, named: sent again, since its answer was lost, it gives the same place and code.
-
-    Raises ValidationError, in words, when it cannot be.
-    """
-    gathering = locked(gathering)
-    if not gathering.takes_visitors:
-        raise ValidationError(_("Pour cette rencontre, il faut un compte. Un pseudonyme et un mot de passe suffisent."))
-    code = codes.of_submission(submission) if submission else codes.draw()
-    if (known := Registration.objects.filter(guest_code=codes.fingerprint(code)).first()) is not None:
-        if known.is_active:
-            return known, code
-        code = codes.draw()  # they gave that place back, and come again from the same page
-    made = _take(gathering, rules_accepted, by=None, guest_name=name, guest_code=codes.fingerprint(code))
-    return made, code
-
-
-@transaction.atomic
-def take_over(*, by: Person, registration: Registration) -> Registration:
-    """The place of a visitor, who showed their code, becomes that of their account. Gives the one `by` has there from now on.
-
-    Of two places, or of a place and a wait, the better one stays, that of the account if they are alike; the other goes
-    to the next person.
-
-    Raises ValidationError, in words, when the gathering is not for `by`, or the place was given back.
-    """
-    gathering = locked(registration.gathering)
-    lapse(gathering)  # an offer whose time is over is no place to keep
-    registration = Registration.objects.select_for_update().get(pk=registration.pk)
-    if registration.person_id or not registration.is_active or not may_register(by, series_of(gathering)):
-        raise ValidationError(_("Cette place ne peut pas passer à votre compte."))
-    mine = Registration.objects.of(gathering).active().filter(person=by).first()
-    kept, other = registration, mine
-    if mine is not None and _how_near(mine) <= _how_near(registration):
-        kept, other = mine, registration
-    if other is not None:
-        _end(other, Seat.CANCELLED)
-        accepted = [moment for moment in (kept.rules_accepted_at, other.rules_accepted_at) if moment]
-        kept.rules_accepted_at = max(accepted, default=None)
-    kept.person, kept.guest_name, kept.guest_code = by, "", ""
-    kept.save(update_fields=["person", "guest_name", "guest_code", "rules_accepted_at", "updated_at"])
-    record(by=by, verb="gatherings.register", on=kept, subject=by)
-    if other is not None:
-        fill(gathering)
-    return kept
+    return take(gathering, rules_accepted, by=by, person=by)
 
 
 @transaction.atomic
@@ -139,26 +86,10 @@ def leave(*, by: Person | None, registration: Registration) -> Registration:
     if registration.person_id != (by.pk if by else None):
         raise PermissionError("One leaves for oneself.")
     if registration.is_active:
-        _end(registration, Seat.CANCELLED)
+        end(registration, Seat.CANCELLED)
         if by is not None:
             let_go_of_rooms(by=by, about=gathering)
         record(by=by, verb="gatherings.leave", on=registration, subject=by)
-        fill(gathering)
-    return registration
-
-
-@transaction.atomic
-def free_place(*, by: Person, occurrence: Occurrence, registration: Registration) -> Registration:
-    """Someone who holds `occurrence` gives back a place taken there without an account: a code is lost, someone called
-    to say they will not come. The next person is told. Twice is once. A place of an account is given back by its person alone.
-    """
-    gathering = locked(occurrence.series if occurrence.series.is_programme else occurrence)
-    registration = Registration.objects.of(gathering).select_for_update().get(pk=registration.pk)
-    if registration.person_id is not None or not may_hold(by, occurrence):
-        raise PermissionDenied
-    if registration.is_active:
-        _end(registration, Seat.CANCELLED)
-        record(by=by, verb="gatherings.free_place", on=registration)
         fill(gathering)
     return registration
 
@@ -186,12 +117,6 @@ def locked(gathering: Occurrence | Series) -> Occurrence | Series:
     if isinstance(gathering, Series):
         return Series.objects.select_for_update().get(pk=gathering.pk)
     return Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=gathering.pk)
-
-
-def _how_near(registration: Registration) -> tuple[int, float]:
-    """How near to coming, the nearest first: a place, a place offered, then the order of the waiting list."""
-    waits_since = registration.queued_at if registration.state == Seat.WAITING else None
-    return [Seat.REGISTERED, Seat.OFFERED, Seat.WAITING].index(Seat(registration.state)), waits_since.timestamp() if waits_since else 0
 
 
 def series_of(gathering: Occurrence | Series) -> Series:
@@ -238,7 +163,7 @@ def lapse(gathering: Occurrence | Series) -> int:
     late = Registration.objects.of(gathering).filter(state=Seat.OFFERED, offered_until__lte=timezone.now())
     rows = list(late.select_related("person"))
     for registration in rows:
-        _end(registration, Seat.LAPSED)
+        end(registration, Seat.LAPSED)
         if registration.person is not None:
             tell(registration.person, LAPSED, gathering)
     return len(rows)
@@ -266,7 +191,7 @@ def _opens(gathering: Occurrence | Series) -> bool:
     return gathering.registration_opens
 
 
-def _take(gathering: Occurrence | Series, rules_accepted: bool, *, by: Person | None, **who: object) -> Registration:
+def take(gathering: Occurrence | Series, rules_accepted: bool, *, by: Person | None, **who: object) -> Registration:
     series = series_of(gathering)
     if series.is_programme and not isinstance(gathering, Series):
         raise ValidationError(_("On s’inscrit une fois pour tout le programme, depuis sa page."))
@@ -286,6 +211,6 @@ def _take(gathering: Occurrence | Series, rules_accepted: bool, *, by: Person | 
     return made
 
 
-def _end(registration: Registration, state: Seat) -> None:
+def end(registration: Registration, state: Seat) -> None:
     registration.state, registration.offered_until, registration.left_at = state, None, timezone.now()
     registration.save(update_fields=["state", "offered_until", "left_at", "updated_at"])
