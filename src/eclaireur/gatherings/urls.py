@@ -71,6 +71,7 @@ urlpatterns = [
     path("tenir-un-groupe/dates/<uuid:pk>/appeler/", holding.call, name="call"),
     path("tenir-un-groupe/dates/<uuid:pk>/ensuite/", holding.after, name="after"),
     path("tenir-un-groupe/dates/<uuid:pk>/ensuite/<uuid:place>/", holding.write_to, name="write_to"),
+    path("tenir-un-groupe/dates/<uuid:pk>/places/ajouter/", dates.add_guest, name="add_guest"),
     path("tenir-un-groupe/dates/<uuid:pk>/places/<uuid:place>/rendre/", dates.free_place, name="free_place"),
     path("tenir-un-groupe/dates/<uuid:pk>/mots/<uuid:word>/effacer/", holding.erase_word, name="erase_word"),
     path("tenir-un-groupe/dates/<uuid:pk>/compter/", dates.count, name="count"),

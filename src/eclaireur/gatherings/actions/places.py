@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -21,7 +21,7 @@ from eclaireur.accounts.actions import record
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import RulesFirstError, let_go_of_rooms
 from eclaireur.gatherings.actions.telling import LAPSED, OFFERED, tell
-from eclaireur.gatherings.enums import Seat
+from eclaireur.gatherings.enums import OccurrenceState, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.notices.models import BEFORE_MAIL
 from eclaireur.notices.queries import wishes_of
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
     from eclaireur.notices.models import NoticeSettings
 
+NO_PLACE = "gatherings.no_place"
+A_DAY = dt.timedelta(days=1)
 TO_ACCEPT = dt.timedelta(hours=24)
 LEAST_TO_ACCEPT = dt.timedelta(minutes=15)
 
@@ -88,7 +90,7 @@ def leave(*, by: Person | None, registration: Registration) -> Registration:
     if registration.is_active:
         end(registration, Seat.CANCELLED)
         if by is not None:
-            let_go_of_rooms(by=by, about=gathering)
+            let_go_of_rooms(by=by, person=by, about=gathering)
         record(by=by, verb="gatherings.leave", on=registration, subject=by)
         fill(gathering)
     return registration
@@ -102,7 +104,7 @@ def accept(*, by: Person | None, registration: Registration) -> Registration:
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
     if registration.person_id != (by.pk if by else None):
         raise PermissionError("One accepts for oneself.")
-    if registration.state == Seat.OFFERED and _opens(gathering):
+    if registration.state == Seat.OFFERED and gathering.registration_opens:
         registration.state, registration.offered_until = Seat.REGISTERED, None
         registration.save(update_fields=["state", "offered_until", "updated_at"])
         record(by=by, verb="gatherings.accept", on=registration, subject=by)
@@ -139,13 +141,16 @@ def free_places(gathering: Occurrence | Series) -> int | None:
 
 
 def fill(gathering: Occurrence | Series) -> None:
-    """Offer each free place to the first who waits, while one may register. Call it under the lock."""
+    """Offer each free place to the first who waits and is here, while one may register. Call it under the lock.
+
+    Who is away is not told: they keep their turn, and a place still free is offered to them once they are back.
+    """
     lapse(gathering)
     now, last = timezone.now(), last_offer_of(gathering)
-    if not _opens(gathering) or last is None:
+    if not gathering.registration_opens or last is None:
         return
     free = free_places(gathering)
-    waiting = Registration.objects.of(gathering).waiting().select_related("person")
+    waiting = Registration.objects.of(gathering).waiting().of_people_here().select_related("person")
     for registration in waiting[:free] if free is not None else waiting:
         wishes = wishes_of(registration.person) if registration.person else None  # a visitor comes and looks when they wish
         registration.state, registration.offered_until = Seat.OFFERED, time_to_accept(now, last, wishes)
@@ -159,10 +164,15 @@ def fill(gathering: Occurrence | Series) -> None:
 
 
 def lapse(gathering: Occurrence | Series) -> int:
-    """Take back the offers nobody accepted in time, under the lock; how many."""
+    """Take back the offers nobody accepted in time, under the lock; how many. Who went away meanwhile waits again, in their turn."""
     late = Registration.objects.of(gathering).filter(state=Seat.OFFERED, offered_until__lte=timezone.now())
     rows = list(late.select_related("person"))
+    here = set(late.of_people_here().values_list("pk", flat=True))
     for registration in rows:
+        if registration.pk not in here and registration.queued_at is not None:
+            registration.state, registration.offered_until = Seat.WAITING, None
+            registration.save(update_fields=["state", "offered_until", "updated_at"])
+            continue
         end(registration, Seat.LAPSED)
         if registration.person is not None:
             tell(registration.person, LAPSED, gathering)
@@ -180,37 +190,54 @@ def pass_on(kind: str, pk: str) -> None:
 
 
 def pass_on_late_offers() -> None:
-    """Every offer whose time is over, whatever a lost task left."""
+    """Every offer whose time is over, whatever a lost task left; and every place left free while those who wait were away."""
     late = Registration.objects.filter(state=Seat.OFFERED, offered_until__lte=timezone.now())
-    for registration in late.select_related("occurrence", "series"):
+    waiting = Registration.objects.waiting().to_come().of_people_here()
+    for gathering in dict.fromkeys(each.gathering for each in (late | waiting).select_related("occurrence", "series")):
         with transaction.atomic():
-            fill(locked(registration.gathering))
+            fill(locked(gathering))
 
 
-def _opens(gathering: Occurrence | Series) -> bool:
-    return gathering.registration_opens
+def end_waits() -> None:
+    """Where nobody registers any more, nobody waits: those who did are told so, once. A date over for long is left as it is."""
+    now = timezone.now()
+    begun = Q(occurrence__starts_at__lte=now, occurrence__ends_at__gt=now - A_DAY) & ~Q(occurrence__state=OccurrenceState.CANCELLED)
+    programmes = Q(series__state=SeriesState.PUBLISHED, series__occurrences__starts_at__lte=now)
+    rows = Registration.objects.waiting().filter(begun | programmes).select_related("occurrence__series", "series")
+    for about in dict.fromkeys(each.gathering for each in rows):
+        with transaction.atomic():
+            gathering = locked(about)
+            if not gathering.registration_opens:
+                for registration in Registration.objects.of(gathering).waiting().select_related("person"):
+                    end(registration, Seat.PASSED)
+                    if registration.person is not None:
+                        tell(registration.person, NO_PLACE, gathering)
 
 
-def take(gathering: Occurrence | Series, rules_accepted: bool, *, by: Person | None, **who: object) -> Registration:
+def take(
+    gathering: Occurrence | Series, rules_accepted: bool, *, by: Person | None, verb: str = "gatherings.register", **who: Any
+) -> Registration:
+    """A place there, else the end of the waiting list, for `who`: a person, or the name and code of a visitor. Under the lock."""
     series = series_of(gathering)
     if series.is_programme and not isinstance(gathering, Series):
         raise ValidationError(_("On s’inscrit une fois pour tout le programme, depuis sa page."))
-    if not _opens(gathering):
+    if not gathering.registration_opens:
         raise ValidationError(_("On ne peut plus s’inscrire : cette rencontre a commencé, ou elle est annulée."))
     if series.rules_text and not rules_accepted:
         raise ValidationError(_("Lisez les règles du groupe et cochez la case pour vous inscrire."))
     fill(gathering)
     now, free = timezone.now(), free_places(gathering)
-    is_full = free == 0 or (free is not None and Registration.objects.of(gathering).waiting().exists())
+    is_full = free == 0 or (free is not None and Registration.objects.of(gathering).waiting().of_people_here().exists())
     made = Registration.objects.create(
         **{"series" if isinstance(gathering, Series) else "occurrence": gathering}, **who,
         state=Seat.WAITING if is_full else Seat.REGISTERED, queued_at=now if is_full else None,
         rules_accepted_at=now if series.rules_text else None,
     )  # fmt: skip
-    record(by=by, verb="gatherings.register", on=made, subject=by)
+    record(by=by, verb=verb, on=made, subject=who.get("person"))
     return made
 
 
 def end(registration: Registration, state: Seat) -> None:
+    """Someone no longer has this place, or no longer waits for it."""
     registration.state, registration.offered_until, registration.left_at = state, None, timezone.now()
     registration.save(update_fields=["state", "offered_until", "left_at", "updated_at"])

@@ -36,13 +36,25 @@ def register_visitor(
     gathering = locked(gathering)
     if not gathering.takes_visitors:
         raise ValidationError(_("Pour cette rencontre, il faut un compte. Un pseudonyme et un mot de passe suffisent."))
-    code = codes.of_submission(submission) if submission else codes.draw()
-    if (known := Registration.objects.filter(guest_code=codes.fingerprint(code)).first()) is not None:
-        if known.is_active:
-            return known, code
-        code = codes.draw()  # they gave that place back, and come again from the same page
-    made = take(gathering, rules_accepted, by=None, guest_name=name, guest_code=codes.fingerprint(code))
-    return made, code
+    return _with_code(gathering, name, rules_accepted, submission, by=None)
+
+
+@transaction.atomic
+def register_guest(
+    *, by: Person, occurrence: Occurrence, name: str, rules_accepted: bool, submission: str = ""
+) -> tuple[Registration, str]:
+    """Someone phoned: `by`, who holds `occurrence`, takes a place for them under the name they give, or the end of the
+    waiting list, as a visitor would. Gives the registration and the code, to be told to them. `by` answers for whom they
+    let in: the gathering need not be open to visitors.
+
+    Raises PermissionDenied for who does not hold it, ValidationError, in words, when it cannot be.
+    """
+    if not may_hold(by, occurrence):
+        raise PermissionDenied
+    gathering = locked(occurrence.series if occurrence.series.is_programme else occurrence)
+    if gathering.asks_for_account:
+        raise ValidationError(_("Cette rencontre se tient par écrit : on y entre avec un compte, un pseudonyme et un mot de passe suffisent."))
+    return _with_code(gathering, name, rules_accepted, submission, by=by, verb="gatherings.register_guest")
 
 
 @transaction.atomic
@@ -95,3 +107,15 @@ def _how_near(registration: Registration) -> tuple[int, float]:
     """How near to coming, the nearest first: a place, a place offered, then the order of the waiting list."""
     waits_since = registration.queued_at if registration.state == Seat.WAITING else None
     return [Seat.REGISTERED, Seat.OFFERED, Seat.WAITING].index(Seat(registration.state)), waits_since.timestamp() if waits_since else 0
+
+
+def _with_code(
+    gathering: Occurrence | Series, name: str, rules_accepted: bool, submission: str, *, by: Person | None, verb: str = "gatherings.register"
+) -> tuple[Registration, str]:
+    code = codes.of_submission(submission) if submission else codes.draw()
+    if (known := Registration.objects.filter(guest_code=codes.fingerprint(code)).first()) is not None:
+        if known.is_active:
+            return known, code
+        code = codes.draw()  # they gave that place back, and come again from the same page
+    made = take(gathering, rules_accepted, by=by, verb=verb, guest_name=name, guest_code=codes.fingerprint(code))
+    return made, code

@@ -1,6 +1,6 @@
 """Forms of this room."""
 
-from eclaireur.gatherings.forms.agenda import CodeForm, RegisterForm, RemindersForm, WishForm
+from eclaireur.gatherings.forms.agenda import CodeForm, GuestForm, RegisterForm, RemindersForm, WishForm
 from eclaireur.gatherings.forms.certificates import NameForm, NumberForm
 from eclaireur.gatherings.forms.desk import DateForm, SeriesForm
 from eclaireur.gatherings.forms.exceptions import OneMoreForm, PeriodForm
@@ -18,6 +18,7 @@ __all__ = [
     "DateForm",
     "FeedForm",
     "FiguresForm",
+    "GuestForm",
     "NameForm",
     "NumberForm",
     "OneMoreForm",

@@ -98,6 +98,16 @@ class RegisterForm(TidyWords, forms.Form):
         return name
 
 
+class GuestForm(RegisterForm):
+    """Taking a place for someone who phones."""
+
+    def __init__(self, *args: Any, with_rules: bool, **kwargs: Any) -> None:
+        super().__init__(*args, with_name=True, with_rules=with_rules, **kwargs)
+        self.fields["name"].help_text = _("Celui que la personne vous donne. Seules les personnes qui tiennent le groupe le voient.")
+        if with_rules:
+            self.fields["rules"].label = _("La personne connaît les règles du groupe et les accepte")
+
+
 class CodeForm(forms.Form):
     """The code of a visitor without an account."""
 
