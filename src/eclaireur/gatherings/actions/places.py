@@ -167,7 +167,7 @@ def lapse(gathering: Occurrence | Series) -> int:
     """Take back the offers nobody accepted in time, under the lock; how many. Who went away meanwhile waits again, in their turn."""
     late = Registration.objects.of(gathering).filter(state=Seat.OFFERED, offered_until__lte=timezone.now())
     rows = list(late.select_related("person"))
-    here = set(late.of_people_here().values_list("pk", flat=True))
+    here = set(late.of_people_here().values_list("pk", flat=True)) if rows else set()
     for registration in rows:
         if registration.pk not in here and registration.queued_at is not None:
             registration.state, registration.offered_until = Seat.WAITING, None

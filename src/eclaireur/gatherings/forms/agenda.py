@@ -98,6 +98,20 @@ class RegisterForm(TidyWords, forms.Form):
         return name
 
 
+class SeveralForm(RegisterForm):
+    """Taking a place at several dates of a group, with its rules read once. `choices`: identifiers of dates, said in words."""
+
+    field_order = ("dates", "name", "rules")
+    dates = forms.MultipleChoiceField(
+        label=_("Les dates où vous voulez venir"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Cochez au moins une date."), **GONE},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dates"].choices = choices
+
+
 class GuestForm(RegisterForm):
     """Taking a place for someone who phones."""
 

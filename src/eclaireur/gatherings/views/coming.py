@@ -14,17 +14,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts.limits import HOUR, Limit, TooOftenError, address_of
+from eclaireur.accounts.limits import TooOftenError, address_of
 from eclaireur.core.once import answers_visitors_again, claim_of
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.enums import Audience, Seat
 from eclaireur.gatherings.forms import RegisterForm, RemindersForm
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
 from eclaireur.gatherings.rules import may_change, may_register, may_see_desk
-from eclaireur.gatherings.views import shown
+from eclaireur.gatherings.views import several, shown
 from eclaireur.gatherings.views.lines import by_day, held_soon, line
 from eclaireur.gatherings.views.seats import (
     SEAT,
+    VISITORS,
     has_read_rules,
     note_rules_read,
     place_of,
@@ -39,7 +40,8 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-VISITORS = Limit("gatherings_visitor", 20, HOUR)
+    from eclaireur.gatherings.forms import SeveralForm
+
 A_PAGE = 20
 
 
@@ -64,13 +66,15 @@ def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
 @answers_visitors_again
 @require_http_methods(["GET", "POST"])
 def series(request: HttpRequest, slug: str) -> HttpResponse:
-    """A gathering and its next dates; POST takes a place in a programme."""
+    """A gathering and its next dates; POST takes a place in a programme, or at several dates of a group."""
     rows = Series.objects.visible_to(request.user).select_related("structure", "commune__departement")
     found = rows.filter(slug=slug).first()
     if found is None:
         return _to_my_date(request, slug)
     if request.method == "POST" and found.is_programme:
         return _register(request, found, lambda form: _series_page(request, found, form))
+    if request.method == "POST":
+        return several.register(request, found, lambda form: _series_page(request, found, None, form))
     return _series_page(request, found, None)
 
 
@@ -163,7 +167,7 @@ def _occurrence_page(request: HttpRequest, found: Occurrence, form: RegisterForm
     return render(request, "gatherings/occurrence.html", context, status=422 if form is not None else 200)
 
 
-def _series_page(request: HttpRequest, found: Series, form: RegisterForm | None) -> HttpResponse:
+def _series_page(request: HttpRequest, found: Series, form: RegisterForm | None, dates_form: SeveralForm | None = None) -> HttpResponse:
     if request.user.is_authenticated:
         mark_read_about(by=request.user, about=found)
     page = Paginator(found.occurrences.coming().with_series(), A_PAGE).get_page(request.GET.get("page"))
@@ -171,9 +175,9 @@ def _series_page(request: HttpRequest, found: Series, form: RegisterForm | None)
     context = {
         "series": found, "page": page, "days": by_day(queries.with_places(page.object_list)),
         "line": line(queries.with_places([first])[0]) if first else None,
-        **_common(request, found, form, first),
+        **_common(request, found, form, first), **({} if found.is_programme else several.section(request, found, dates_form)),
     }  # fmt: skip
-    return render(request, "gatherings/series.html", context, status=422 if form is not None else 200)
+    return render(request, "gatherings/series.html", context, status=422 if form is not None or dates_form is not None else 200)
 
 
 def _common(request: HttpRequest, gathering: Occurrence | Series, form: RegisterForm | None, date: Occurrence | None) -> dict[str, Any]:

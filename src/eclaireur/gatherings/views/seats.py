@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
+from eclaireur.accounts.limits import HOUR, Limit
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.rules import is_of_its_audience
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
     from eclaireur.gatherings.models.registration import RegistrationQuerySet
 
+VISITORS = Limit("gatherings_visitor", 20, HOUR)
 SEAT = "gatherings.seat"  # in a visitor's session: the registration whose code they showed
 ENTERED = "gatherings.entered"
 RULES_READ = "gatherings.rules"
