@@ -88,6 +88,9 @@ def test_no_boxes_for_who_may_not_come_where_one_comes_freely_or_for_a_programme
     series = a_series(**fields)
     for browser in (client_of(PersonFactory(circle=Circle.RELATIVE)), Client()):
         assert "S’inscrire à plusieurs dates" not in browser.get(series.get_absolute_url()).content.decode()
+        if not series.is_programme:  # nor from a page drawn before
+            browser.post(series.get_absolute_url(), ticked(*dates_of(series)[:2], name="Nour"))
+    assert not Registration.objects.exists()
 
 
 def test_eight_at_most_are_shown_and_the_next_ones_once_those_are_taken(client_of):

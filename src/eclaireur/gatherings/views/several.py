@@ -37,10 +37,11 @@ def section(request: HttpRequest, series: Series, form: SeveralForm | None) -> d
     return {"several": form or (_form(request, series, dates) if dates else None), "told": rows, "has_codes": any(row["code"] for row in rows)}
 
 
-def register(request: HttpRequest, series: Series, again: Callable[[SeveralForm], HttpResponse]) -> HttpResponse:
+def register(request: HttpRequest, series: Series, again: Callable[[SeveralForm | None], HttpResponse]) -> HttpResponse:
     """Take a place at each date ticked: one that is closed, or taken already, changes nothing for the others."""
-    dates = _open_dates(request, series)
-    chosen = _chosen(request, series)
+    dates, chosen = _open_dates(request, series), _chosen(request, series)
+    if not _may_register(request, series) or not (dates or chosen):
+        return again(None)
     data = request.POST
     if has_others := shown.read_other_rules(request, series):
         data = data.copy()
