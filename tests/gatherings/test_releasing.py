@@ -117,6 +117,15 @@ class TestSuspended:
         suspend(by=None, person=person, until=None)
         assert states(whole, mine) == [Seat.CANCELLED, Seat.CANCELLED]
 
+    def test_made_longer_it_covers_more_dates_within_the_hour(self):
+        first, second = a_series().occurrences.order_by("starts_at")[:2]
+        person = PersonFactory()
+        soon, later = (coming_to(each, person)[0] for each in (first, second))
+        suspend(by=None, person=person, until=first.starts_at + dt.timedelta(hours=1))
+        suspend(by=None, person=person, until=None)
+        actions.free_places_of_the_suspended()
+        assert states(soon, later) == [Seat.CANCELLED, Seat.CANCELLED]
+
     def test_a_pause_gives_back_nothing(self):
         (mine,) = coming_to(a_date(), person := PersonFactory())
         pause(by=person)

@@ -33,7 +33,7 @@ def menus() -> None:
     add_menu_entry(MenuEntry(MINE, _("Tenir un groupe"), "gatherings:desk", 40, visible=may_hold_groups))
     add_card(next_card)
     for work in (
-        actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.end_waits, actions.remind, actions.keep_rooms,
+        actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.end_waits, actions.free_places_of_the_suspended, actions.remind, actions.keep_rooms,
         actions.forget, actions.forget_what_holders_kept, actions.forget_certificates,
     ):  # fmt: skip
         add_upkeep(work)

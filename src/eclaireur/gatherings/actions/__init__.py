@@ -54,6 +54,7 @@ from eclaireur.gatherings.actions.places import (
 from eclaireur.gatherings.actions.publishing import discard, publish, save_draft
 from eclaireur.gatherings.actions.releasing import (
     free_places_of,
+    free_places_of_the_suspended,
     free_places_without_role,
     release_places,
     take_off,
@@ -92,6 +93,7 @@ __all__ = [
     "forget_what_holders_kept",
     "free_place",
     "free_places_of",
+    "free_places_of_the_suspended",
     "free_places_without_role",
     "hide_reported",
     "hold_on",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
@@ -35,6 +36,13 @@ def free_places_without_role(by: Person, person: Person) -> str:
     """`by` ended a role of `person`: the same. Nobody has anything to take up."""
     release_places(person, by=by)
     return ""
+
+
+def free_places_of_the_suspended() -> None:
+    """The same, for everyone suspended: a suspension made longer covers dates that it did not."""
+    places = Registration.objects.active().to_come()
+    for person in Person.objects.filter(suspended_until__gt=timezone.now(), pk__in=places.values("person")):
+        release_places(person, by=None)
 
 
 @transaction.atomic
