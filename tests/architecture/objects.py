@@ -437,7 +437,7 @@ def someone_who_came(world: World) -> dict:
 @row_of(
     "gatherings:date", "gatherings:edit_date", "gatherings:step_down", "gatherings:cancel_date", "gatherings:restore_date", "gatherings:count",
     "gatherings:prepare",
-    "gatherings:hold", "gatherings:call", "gatherings:after",
+    "gatherings:hold", "gatherings:call", "gatherings:after", "gatherings:add_guest",
 )
 def a_facilitators_date(world: World) -> dict:
     return {"pk": a_date(world[FACILITATOR]).pk}

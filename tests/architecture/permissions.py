@@ -312,6 +312,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:cancel_date": posts(GROUP_HOLDERS),
     "gatherings:restore_date": posts(GROUP_HOLDERS),
     "gatherings:count": posts(GROUP_HOLDERS),
+    "gatherings:add_guest": posts(frozenset({FACILITATOR})),
     "gatherings:free_place": posts(frozenset({FACILITATOR})),
     "gatherings:prepare": frozenset({FACILITATOR}),  # what those who hold a date keep is theirs: nobody above reads it
     "gatherings:hold": frozenset({FACILITATOR}),

@@ -1,5 +1,5 @@
 """What upper rooms hand to accounts, called from AppConfig.ready(): words for the journal, parts of the
-archive, steps of erasure, what follows its planning, a pause, a suspension, the end of a role or a block, how someone
+archive, steps of erasure, what follows its planning, a pause, a suspension, the end of a role, leaving a structure or a block, how someone
 is told of what happens to their account.
 """
 
@@ -17,6 +17,7 @@ _erasure_steps: list[Callable[[Person], None]] = []
 _departure_effects: list[Callable[[Person], None]] = []
 _away_effects: list[Callable[[Person], None]] = []
 _role_end_effects: list[Callable[[Person, Person], str]] = []
+_structure_left_effects: list[Callable[[Person, Person], None]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
 _open_to_suspended: list[Callable[[Person, str], bool]] = []
@@ -98,6 +99,19 @@ def on_role_ended(effect: Callable[[Person, Person], str]) -> None:
 def role_end_effects() -> tuple[Callable[[Person, Person], str], ...]:
     """The registered effects of the end of a role, in order of registration."""
     return tuple(_role_end_effects)
+
+
+def on_structure_left(effect: Callable[[Person, Person], None]) -> None:
+    """Register what a room does when someone is no longer a member of a structure: called with (by whom, who), same
+    transaction, once they are not.
+    """
+    if effect not in _structure_left_effects:
+        _structure_left_effects.append(effect)
+
+
+def structure_left_effects() -> tuple[Callable[[Person, Person], None], ...]:
+    """The registered effects of leaving a structure, in order of registration."""
+    return tuple(_structure_left_effects)
 
 
 def add_names(taken: Callable[[str], bool]) -> None:

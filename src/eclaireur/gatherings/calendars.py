@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from icalendar import Alarm, Calendar, Event, vText
 
 from eclaireur.gatherings import wording
-from eclaireur.gatherings.enums import OccurrenceState, Seat
+from eclaireur.gatherings.enums import LEFT, OccurrenceState, Seat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -99,12 +99,15 @@ def _announced(row: Occurrence, base: str) -> Event:
 
 def _expected(expected: Expected, feed: CalendarFeed, base: str) -> Event:
     row = expected.occurrence
-    gone = row.is_cancelled or expected.seat in {Seat.CANCELLED, Seat.LAPSED}
+    gone = row.is_cancelled or expected.seat in LEFT
     waits = expected.seat in {Seat.WAITING, Seat.OFFERED}
     status = "CANCELLED" if gone else "TENTATIVE" if waits else _status(row)
+    title = row.series.title if feed.with_titles else _("Rendez-vous")
+    if waits and not gone:
+        title = _("En attente d’une place : %(title)s") % {"title": title}
     event = _event(
         # Not the identifier of the public page: who sees this calendar could look for it in the agenda.
-        row, uid=str(uuid.uuid5(feed.pk, str(row.pk))), title=row.series.title if feed.with_titles else _("Rendez-vous"), status=status,
+        row, uid=str(uuid.uuid5(feed.pk, str(row.pk))), title=title, status=status,
         sequence=_sequence(row) + expected.turns,
         changed=max(row.updated_at, row.series.updated_at, expected.changed_at, feed.updated_at),
     )  # fmt: skip
@@ -113,7 +116,7 @@ def _expected(expected: Expected, feed: CalendarFeed, base: str) -> Event:
         event.add("url", base + row.get_absolute_url())
     if feed.with_places:
         event.add("location", _clean(_place(row)))
-    if feed.alarm is not None and not gone:
+    if feed.alarm is not None and not gone and not waits:
         event.add_component(_alarm(feed.alarm))
     return event
 

@@ -96,6 +96,7 @@ class Seat(models.TextChoices):
     OFFERED = "offered", _("une place vous est proposée")
     LAPSED = "lapsed", _("la place proposée est passée à la personne suivante")
     CANCELLED = "cancelled", _("votre place est rendue")
+    PASSED = "passed", _("aucune place ne s’est libérée")
 
 
 HOLDING = frozenset({Seat.REGISTERED, Seat.OFFERED})
@@ -103,6 +104,9 @@ HOLDING = frozenset({Seat.REGISTERED, Seat.OFFERED})
 
 ACTIVE = HOLDING | {Seat.WAITING}
 """Seats of people who still mean to come."""
+
+LEFT = frozenset({Seat.CANCELLED, Seat.LAPSED, Seat.PASSED})
+"""Seats of people who no longer do."""
 
 
 class Alarm(models.IntegerChoices):

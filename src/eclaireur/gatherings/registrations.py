@@ -12,6 +12,7 @@ from eclaireur.accounts.registries import (
     on_departure,
     on_going_away,
     on_role_ended,
+    on_structure_left,
 )
 from eclaireur.accounts.rules import is_signed_in
 from eclaireur.conversations.models import Thread
@@ -32,7 +33,7 @@ def menus() -> None:
     add_menu_entry(MenuEntry(MINE, _("Tenir un groupe"), "gatherings:desk", 40, visible=may_hold_groups))
     add_card(next_card)
     for work in (
-        actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.remind, actions.keep_rooms,
+        actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.end_waits, actions.free_places_of_the_suspended, actions.remind, actions.keep_rooms,
         actions.forget, actions.forget_what_holders_kept, actions.forget_certificates,
     ):  # fmt: skip
         add_upkeep(work)
@@ -43,6 +44,9 @@ def words() -> None:
     for code, sentence, by_mail in (
         ("offered", _("Une place s’est libérée pour vous. Elle vous attend un moment."), True),
         ("lapsed", _("La place qui vous attendait est passée à la personne suivante."), False),
+        ("no_place", _("Aucune place ne s’est libérée là où vous attendiez. Vous n’attendez plus ; d’autres dates sont dans l’agenda."), False),
+        ("closed_to_you", _("Une rencontre où vous aviez une place n’est plus ouverte à votre compte : la place est rendue."), True),
+        ("taken_off", _("Les personnes qui tiennent une rencontre ont noté que vous n’y venez plus : votre place est rendue."), True),
         ("cancelled", _("Un de vos rendez-vous est annulé."), True),
         ("put_back", _("Un de vos rendez-vous, qui était annulé, a de nouveau lieu."), True),
         ("added", _("Une séance est ajoutée à un programme que vous suivez."), True),
@@ -75,6 +79,9 @@ def words() -> None:
         ("register", _("vous a inscrit à une rencontre")),
         ("leave", _("a rendu votre place à une rencontre")),
         ("free_place", _("a rendu une place prise sans compte")),
+        ("register_guest", _("a pris une place pour une personne sans compte")),
+        ("take_off", _("a noté que vous ne venez plus à une rencontre, et rendu votre place")),
+        ("release_place", _("a rendu votre place à une rencontre qui ne vous est plus ouverte")),
         ("accept", _("a accepté la place proposée")),
         ("accept_rules", _("a accepté les règles d’un groupe")),
         ("save_draft", _("a gardé le brouillon d’une rencontre")),
@@ -146,6 +153,9 @@ def what_others_ask() -> None:
     )
     on_going_away(actions.announce_departure)
     on_role_ended(actions.leave_the_role)
+    on_going_away(actions.free_places_of)
+    on_role_ended(actions.free_places_without_role)
+    on_structure_left(lambda by, person: actions.release_places(person, by=by))
     before_erasure(actions.drop_unconfirmed)
 
 

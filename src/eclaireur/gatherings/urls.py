@@ -14,6 +14,7 @@ from eclaireur.gatherings.views import (
     figures,
     holding,
     visio,
+    visitors,
 )
 
 app_name = "gatherings"
@@ -23,8 +24,8 @@ urlpatterns = [
     path("agenda/semaine/<str:day>/", agenda.week, name="week"),
     path("agenda/mois/<str:day>/", agenda.month, name="month"),
     path("agenda/structures/<slug:slug>/", agenda.structure, name="structure"),
-    path("agenda/code/", coming.code, name="code"),
-    path("agenda/ma-place/", coming.visitor, name="visitor"),
+    path("agenda/code/", visitors.code, name="code"),
+    path("agenda/ma-place/", visitors.visitor, name="visitor"),
     path("agenda.ics", feeds.public, name="public_feed"),
     path("agenda/abonnement/", feeds.subscribe, name="subscribe"),
     path("agenda/prive/<str:token>.ics", feeds.private, name="private_feed"),
@@ -70,6 +71,7 @@ urlpatterns = [
     path("tenir-un-groupe/dates/<uuid:pk>/appeler/", holding.call, name="call"),
     path("tenir-un-groupe/dates/<uuid:pk>/ensuite/", holding.after, name="after"),
     path("tenir-un-groupe/dates/<uuid:pk>/ensuite/<uuid:place>/", holding.write_to, name="write_to"),
+    path("tenir-un-groupe/dates/<uuid:pk>/places/ajouter/", dates.add_guest, name="add_guest"),
     path("tenir-un-groupe/dates/<uuid:pk>/places/<uuid:place>/rendre/", dates.free_place, name="free_place"),
     path("tenir-un-groupe/dates/<uuid:pk>/mots/<uuid:word>/effacer/", holding.erase_word, name="erase_word"),
     path("tenir-un-groupe/dates/<uuid:pk>/compter/", dates.count, name="count"),

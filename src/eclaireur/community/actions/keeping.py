@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person, Structure
 from eclaireur.accounts.queries import structures_managed_by
+from eclaireur.accounts.registries import structure_left_effects
 from eclaireur.community import rules
 from eclaireur.community.markdown import draw
 from eclaireur.community.models import Space, StructureDoor, StructureMembership, Theme
@@ -117,7 +118,10 @@ def leave_structure(*, by: Person, membership: StructureMembership) -> None:
     if is_taken_off:
         _require_managing(by, membership.structure)
     record(by=by, verb="community.leave", on=membership.structure, subject=membership.person)
+    person = membership.person
     membership.delete()
+    for effect in structure_left_effects():
+        effect(by, person)
     if is_taken_off and StructureDoor.objects.filter(structure=membership.structure).exists():
         draw_code(by=by, structure=membership.structure)
 

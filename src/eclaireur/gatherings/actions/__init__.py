@@ -46,16 +46,22 @@ from eclaireur.gatherings.actions.names import note_names_read
 from eclaireur.gatherings.actions.places import (
     accept,
     accept_rules,
-    free_place,
+    end_waits,
     leave,
     pass_on_late_offers,
     register,
-    register_visitor,
-    take_over,
 )
 from eclaireur.gatherings.actions.publishing import discard, publish, save_draft
+from eclaireur.gatherings.actions.releasing import (
+    free_places_of,
+    free_places_of_the_suspended,
+    free_places_without_role,
+    release_places,
+    take_off,
+)
 from eclaireur.gatherings.actions.restoring import restore_date, resume
 from eclaireur.gatherings.actions.rooms import RulesFirstError, enter_room, keep_rooms, room_is_open
+from eclaireur.gatherings.actions.visitors import free_place, register_guest, register_visitor, take_over
 
 __all__ = [
     "CERTIFICATE_FORGOTTEN",
@@ -79,12 +85,16 @@ __all__ = [
     "decline_certificate",
     "discard",
     "drop_unconfirmed",
+    "end_waits",
     "enter_room",
     "erase_word",
     "forget",
     "forget_certificates",
     "forget_what_holders_kept",
     "free_place",
+    "free_places_of",
+    "free_places_of_the_suspended",
+    "free_places_without_role",
     "hide_reported",
     "hold_on",
     "hold_series",
@@ -104,7 +114,9 @@ __all__ = [
     "prepare",
     "publish",
     "register",
+    "register_guest",
     "register_visitor",
+    "release_places",
     "release_series",
     "remind",
     "restore_date",
@@ -117,6 +129,7 @@ __all__ = [
     "stop_holding",
     "store_ahead",
     "take_call_back",
+    "take_off",
     "take_over",
     "write_to",
 ]

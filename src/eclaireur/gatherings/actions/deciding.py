@@ -19,7 +19,7 @@ from django_tasks import default_task_backend, task
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions.cancelling import cancel, cancel_date
 from eclaireur.gatherings.actions.telling import CONFIRMED, TOO_FEW, everyone_of, tell_registered
-from eclaireur.gatherings.enums import Kind, OccurrenceState, SeriesState
+from eclaireur.gatherings.enums import Kind, OccurrenceState, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.models.series import MOST_NOTICE
 
@@ -92,7 +92,7 @@ def _decide_date(occurrence: Occurrence) -> None:
     occurrence.state = OccurrenceState.CONFIRMED
     occurrence.sequence += 1
     occurrence.save(update_fields=["state", "sequence", "updated_at"])
-    tell_registered(CONFIRMED, occurrence, everyone_of(occurrence))
+    tell_registered(CONFIRMED, occurrence, [each for each in everyone_of(occurrence) if each.state == Seat.REGISTERED])
     record(by=None, verb="gatherings.confirm", on=occurrence)
 
 
@@ -107,7 +107,7 @@ def _decide_programme(series: Series) -> None:
         return
     series.confirmed_at = timezone.now()
     series.save(update_fields=["confirmed_at", "updated_at"])
-    tell_registered(CONFIRMED, series, registrations.active())
+    tell_registered(CONFIRMED, series, registrations.filter(state=Seat.REGISTERED))
     record(by=None, verb="gatherings.confirm", on=series)
 
 

@@ -15,7 +15,7 @@ from django_tasks import default_task_backend, task
 
 from eclaireur.gatherings.actions import dates
 from eclaireur.gatherings.actions.telling import HELD_SOON, HELD_TOMORROW, SOON, TOMORROW, tell, tell_who_hold
-from eclaireur.gatherings.enums import Seat, SeriesState
+from eclaireur.gatherings.enums import LEFT, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
 
 A_DAY, AN_HOUR = dt.timedelta(hours=24), dt.timedelta(hours=1)
@@ -112,5 +112,5 @@ def forget() -> None:
         still = Occurrence.objects.filter(series=OuterRef("series"), ends_at__gte=now - age)
         of_programmes = Q(series__isnull=False) & ~Exists(still) & Q(series__created_at__lt=now - age)
         Registration.objects.filter(old | of_programmes, person__isnull=visitors).delete()
-    gone = Registration.objects.filter(state__in=[Seat.CANCELLED, Seat.LAPSED], left_at__lt=now - FORGET_PEOPLE)
+    gone = Registration.objects.filter(state__in=sorted(LEFT), left_at__lt=now - FORGET_PEOPLE)
     gone.filter(created_at__lte=F("left_at")).delete()

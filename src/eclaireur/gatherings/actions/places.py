@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import datetime as dt
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -18,12 +18,11 @@ from django.utils.translation import gettext as _
 from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.actions import record
-from eclaireur.gatherings import codes, queries
+from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import RulesFirstError, let_go_of_rooms
 from eclaireur.gatherings.actions.telling import LAPSED, OFFERED, tell
-from eclaireur.gatherings.enums import Seat
+from eclaireur.gatherings.enums import OccurrenceState, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
-from eclaireur.gatherings.rules import may_hold, may_register
 from eclaireur.notices.models import BEFORE_MAIL
 from eclaireur.notices.queries import wishes_of
 
@@ -31,6 +30,8 @@ if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
     from eclaireur.notices.models import NoticeSettings
 
+NO_PLACE = "gatherings.no_place"
+A_DAY = dt.timedelta(days=1)
 TO_ACCEPT = dt.timedelta(hours=24)
 LEAST_TO_ACCEPT = dt.timedelta(minutes=15)
 
@@ -56,59 +57,7 @@ def register(*, by: Person, gathering: Occurrence | Series, rules_accepted: bool
         return mine
     if why_not := queries.why_not_register(by, series_of(gathering)):
         raise ValidationError(why_not)
-    return _take(gathering, rules_accepted, by=by, person=by)
-
-
-@transaction.atomic
-def register_visitor(
-    *, gathering: Occurrence | Series, name: str, rules_accepted: bool, submission: str = ""
-) -> tuple[Registration, str]:
-    """Someone without an account comes under a name of their choice. Gives the registration and the code, shown once.
-
-    `submission` is what the page sent, named: sent again, since its answer was lost, it gives the same place and code.
-
-    Raises ValidationError, in words, when it cannot be.
-    """
-    gathering = locked(gathering)
-    if not gathering.takes_visitors:
-        raise ValidationError(_("Pour cette rencontre, il faut un compte. Un pseudonyme et un mot de passe suffisent."))
-    code = codes.of_submission(submission) if submission else codes.draw()
-    if (known := Registration.objects.filter(guest_code=codes.fingerprint(code)).first()) is not None:
-        if known.is_active:
-            return known, code
-        code = codes.draw()  # they gave that place back, and come again from the same page
-    made = _take(gathering, rules_accepted, by=None, guest_name=name, guest_code=codes.fingerprint(code))
-    return made, code
-
-
-@transaction.atomic
-def take_over(*, by: Person, registration: Registration) -> Registration:
-    """The place of a visitor, who showed their code, becomes that of their account. Gives the one `by` has there from now on.
-
-    Of two places, or of a place and a wait, the better one stays, that of the account if they are alike; the other goes
-    to the next person.
-
-    Raises ValidationError, in words, when the gathering is not for `by`, or the place was given back.
-    """
-    gathering = locked(registration.gathering)
-    lapse(gathering)  # an offer whose time is over is no place to keep
-    registration = Registration.objects.select_for_update().get(pk=registration.pk)
-    if registration.person_id or not registration.is_active or not may_register(by, series_of(gathering)):
-        raise ValidationError(_("Cette place ne peut pas passer à votre compte."))
-    mine = Registration.objects.of(gathering).active().filter(person=by).first()
-    kept, other = registration, mine
-    if mine is not None and _how_near(mine) <= _how_near(registration):
-        kept, other = mine, registration
-    if other is not None:
-        _end(other, Seat.CANCELLED)
-        accepted = [moment for moment in (kept.rules_accepted_at, other.rules_accepted_at) if moment]
-        kept.rules_accepted_at = max(accepted, default=None)
-    kept.person, kept.guest_name, kept.guest_code = by, "", ""
-    kept.save(update_fields=["person", "guest_name", "guest_code", "rules_accepted_at", "updated_at"])
-    record(by=by, verb="gatherings.register", on=kept, subject=by)
-    if other is not None:
-        fill(gathering)
-    return kept
+    return take(gathering, rules_accepted, by=by, person=by)
 
 
 @transaction.atomic
@@ -139,26 +88,10 @@ def leave(*, by: Person | None, registration: Registration) -> Registration:
     if registration.person_id != (by.pk if by else None):
         raise PermissionError("One leaves for oneself.")
     if registration.is_active:
-        _end(registration, Seat.CANCELLED)
+        end(registration, Seat.CANCELLED)
         if by is not None:
-            let_go_of_rooms(by=by, about=gathering)
+            let_go_of_rooms(by=by, person=by, about=gathering)
         record(by=by, verb="gatherings.leave", on=registration, subject=by)
-        fill(gathering)
-    return registration
-
-
-@transaction.atomic
-def free_place(*, by: Person, occurrence: Occurrence, registration: Registration) -> Registration:
-    """Someone who holds `occurrence` gives back a place taken there without an account: a code is lost, someone called
-    to say they will not come. The next person is told. Twice is once. A place of an account is given back by its person alone.
-    """
-    gathering = locked(occurrence.series if occurrence.series.is_programme else occurrence)
-    registration = Registration.objects.of(gathering).select_for_update().get(pk=registration.pk)
-    if registration.person_id is not None or not may_hold(by, occurrence):
-        raise PermissionDenied
-    if registration.is_active:
-        _end(registration, Seat.CANCELLED)
-        record(by=by, verb="gatherings.free_place", on=registration)
         fill(gathering)
     return registration
 
@@ -171,7 +104,7 @@ def accept(*, by: Person | None, registration: Registration) -> Registration:
     registration = Registration.objects.select_for_update().get(pk=registration.pk)
     if registration.person_id != (by.pk if by else None):
         raise PermissionError("One accepts for oneself.")
-    if registration.state == Seat.OFFERED and _opens(gathering):
+    if registration.state == Seat.OFFERED and gathering.registration_opens:
         registration.state, registration.offered_until = Seat.REGISTERED, None
         registration.save(update_fields=["state", "offered_until", "updated_at"])
         record(by=by, verb="gatherings.accept", on=registration, subject=by)
@@ -186,12 +119,6 @@ def locked(gathering: Occurrence | Series) -> Occurrence | Series:
     if isinstance(gathering, Series):
         return Series.objects.select_for_update().get(pk=gathering.pk)
     return Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=gathering.pk)
-
-
-def _how_near(registration: Registration) -> tuple[int, float]:
-    """How near to coming, the nearest first: a place, a place offered, then the order of the waiting list."""
-    waits_since = registration.queued_at if registration.state == Seat.WAITING else None
-    return [Seat.REGISTERED, Seat.OFFERED, Seat.WAITING].index(Seat(registration.state)), waits_since.timestamp() if waits_since else 0
 
 
 def series_of(gathering: Occurrence | Series) -> Series:
@@ -214,13 +141,16 @@ def free_places(gathering: Occurrence | Series) -> int | None:
 
 
 def fill(gathering: Occurrence | Series) -> None:
-    """Offer each free place to the first who waits, while one may register. Call it under the lock."""
+    """Offer each free place to the first who waits and is here, while one may register. Call it under the lock.
+
+    Who is away is not told: they keep their turn, and a place still free is offered to them once they are back.
+    """
     lapse(gathering)
     now, last = timezone.now(), last_offer_of(gathering)
-    if not _opens(gathering) or last is None:
+    if not gathering.registration_opens or last is None:
         return
     free = free_places(gathering)
-    waiting = Registration.objects.of(gathering).waiting().select_related("person")
+    waiting = Registration.objects.of(gathering).waiting().of_people_here().select_related("person")
     for registration in waiting[:free] if free is not None else waiting:
         wishes = wishes_of(registration.person) if registration.person else None  # a visitor comes and looks when they wish
         registration.state, registration.offered_until = Seat.OFFERED, time_to_accept(now, last, wishes)
@@ -234,11 +164,16 @@ def fill(gathering: Occurrence | Series) -> None:
 
 
 def lapse(gathering: Occurrence | Series) -> int:
-    """Take back the offers nobody accepted in time, under the lock; how many."""
+    """Take back the offers nobody accepted in time, under the lock; how many. Who went away meanwhile waits again, in their turn."""
     late = Registration.objects.of(gathering).filter(state=Seat.OFFERED, offered_until__lte=timezone.now())
     rows = list(late.select_related("person"))
+    here = set(late.of_people_here().values_list("pk", flat=True)) if rows else set()
     for registration in rows:
-        _end(registration, Seat.LAPSED)
+        if registration.pk not in here and registration.queued_at is not None:
+            registration.state, registration.offered_until = Seat.WAITING, None
+            registration.save(update_fields=["state", "offered_until", "updated_at"])
+            continue
+        end(registration, Seat.LAPSED)
         if registration.person is not None:
             tell(registration.person, LAPSED, gathering)
     return len(rows)
@@ -255,37 +190,54 @@ def pass_on(kind: str, pk: str) -> None:
 
 
 def pass_on_late_offers() -> None:
-    """Every offer whose time is over, whatever a lost task left."""
+    """Every offer whose time is over, whatever a lost task left; and every place left free while those who wait were away."""
     late = Registration.objects.filter(state=Seat.OFFERED, offered_until__lte=timezone.now())
-    for registration in late.select_related("occurrence", "series"):
+    waiting = Registration.objects.waiting().to_come().of_people_here()
+    for gathering in dict.fromkeys(each.gathering for each in (late | waiting).select_related("occurrence", "series")):
         with transaction.atomic():
-            fill(locked(registration.gathering))
+            fill(locked(gathering))
 
 
-def _opens(gathering: Occurrence | Series) -> bool:
-    return gathering.registration_opens
+def end_waits() -> None:
+    """Where nobody registers any more, nobody waits: those who did are told so, once. A date over for long is left as it is."""
+    now = timezone.now()
+    begun = Q(occurrence__starts_at__lte=now, occurrence__ends_at__gt=now - A_DAY) & ~Q(occurrence__state=OccurrenceState.CANCELLED)
+    programmes = Q(series__state=SeriesState.PUBLISHED, series__occurrences__starts_at__lte=now)
+    rows = Registration.objects.waiting().filter(begun | programmes).select_related("occurrence__series", "series")
+    for about in dict.fromkeys(each.gathering for each in rows):
+        with transaction.atomic():
+            gathering = locked(about)
+            if not gathering.registration_opens:
+                for registration in Registration.objects.of(gathering).waiting().select_related("person"):
+                    end(registration, Seat.PASSED)
+                    if registration.person is not None:
+                        tell(registration.person, NO_PLACE, gathering)
 
 
-def _take(gathering: Occurrence | Series, rules_accepted: bool, *, by: Person | None, **who: object) -> Registration:
+def take(
+    gathering: Occurrence | Series, rules_accepted: bool, *, by: Person | None, verb: str = "gatherings.register", **who: Any
+) -> Registration:
+    """A place there, else the end of the waiting list, for `who`: a person, or the name and code of a visitor. Under the lock."""
     series = series_of(gathering)
     if series.is_programme and not isinstance(gathering, Series):
         raise ValidationError(_("On s’inscrit une fois pour tout le programme, depuis sa page."))
-    if not _opens(gathering):
+    if not gathering.registration_opens:
         raise ValidationError(_("On ne peut plus s’inscrire : cette rencontre a commencé, ou elle est annulée."))
     if series.rules_text and not rules_accepted:
         raise ValidationError(_("Lisez les règles du groupe et cochez la case pour vous inscrire."))
     fill(gathering)
     now, free = timezone.now(), free_places(gathering)
-    is_full = free == 0 or (free is not None and Registration.objects.of(gathering).waiting().exists())
+    is_full = free == 0 or (free is not None and Registration.objects.of(gathering).waiting().of_people_here().exists())
     made = Registration.objects.create(
         **{"series" if isinstance(gathering, Series) else "occurrence": gathering}, **who,
         state=Seat.WAITING if is_full else Seat.REGISTERED, queued_at=now if is_full else None,
         rules_accepted_at=now if series.rules_text else None,
     )  # fmt: skip
-    record(by=by, verb="gatherings.register", on=made, subject=by)
+    record(by=by, verb=verb, on=made, subject=who.get("person"))
     return made
 
 
-def _end(registration: Registration, state: Seat) -> None:
+def end(registration: Registration, state: Seat) -> None:
+    """Someone no longer has this place, or no longer waits for it."""
     registration.state, registration.offered_until, registration.left_at = state, None, timezone.now()
     registration.save(update_fields=["state", "offered_until", "left_at", "updated_at"])

@@ -17,6 +17,7 @@ from eclaireur.gatherings.enums import Seat, Way
 from eclaireur.gatherings.models import AttendanceCount, Occurrence, Series
 from eclaireur.gatherings.models.holders import may_be_entrusted
 from eclaireur.gatherings.queries import comes_for_the_first_time
+from eclaireur.gatherings.rules import is_of_its_audience
 
 BEFORE, AFTER = dt.timedelta(days=2), dt.timedelta(days=3)
 """Time to say hello before, to say goodbye after; then everything written there is deleted."""
@@ -62,6 +63,8 @@ def enter_room(*, by: Person, occurrence: Occurrence) -> Thread:
     occurrence = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
     holders = [each for each in occurrence.holders if may_be_entrusted(each)]
     mine = next((row for row in everyone_of(occurrence) if row.state == Seat.REGISTERED and row.person == by), None)
+    if mine is not None and not is_of_its_audience(by, occurrence.series):
+        mine = None  # a place does not outlive the right to come
     if not room_is_open(occurrence) or not (by in holders or mine):
         raise PermissionDenied
     if by not in holders and mine and mine.must_read_rules:
@@ -77,12 +80,12 @@ def enter_room(*, by: Person, occurrence: Occurrence) -> Thread:
 
 
 @transaction.atomic
-def let_go_of_rooms(*, by: Person, about: Occurrence | Series) -> None:
-    """`by` gave back their place: they no longer come in to its room, or to those of the programme."""
+def let_go_of_rooms(*, by: Person | None, person: Person, about: Occurrence | Series) -> None:
+    """`person` has no place any more: they no longer come in to its room, or to those of the programme."""
     dates = list(about.occurrences.exclude(room=None)) if isinstance(about, Series) else [about]
     for date in dates:
         if date.room is not None:
-            conversations.let_go(by=by, thread=date.room, person=by)
+            conversations.let_go(by=by, thread=date.room, person=person)
 
 
 def hand_over(*, by: Person, occurrence: Occurrence) -> None:

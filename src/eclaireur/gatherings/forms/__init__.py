@@ -1,6 +1,13 @@
 """Forms of this room."""
 
-from eclaireur.gatherings.forms.agenda import CodeForm, RegisterForm, RemindersForm, WishForm
+from eclaireur.gatherings.forms.agenda import (
+    CodeForm,
+    GuestForm,
+    RegisterForm,
+    RemindersForm,
+    SeveralForm,
+    WishForm,
+)
 from eclaireur.gatherings.forms.certificates import NameForm, NumberForm
 from eclaireur.gatherings.forms.desk import DateForm, SeriesForm
 from eclaireur.gatherings.forms.exceptions import OneMoreForm, PeriodForm
@@ -18,6 +25,7 @@ __all__ = [
     "DateForm",
     "FeedForm",
     "FiguresForm",
+    "GuestForm",
     "NameForm",
     "NumberForm",
     "OneMoreForm",
@@ -26,5 +34,6 @@ __all__ = [
     "RegisterForm",
     "RemindersForm",
     "SeriesForm",
+    "SeveralForm",
     "WishForm",
 ]

@@ -98,6 +98,30 @@ class RegisterForm(TidyWords, forms.Form):
         return name
 
 
+class SeveralForm(RegisterForm):
+    """Taking a place at several dates of a group, with its rules read once. `choices`: identifiers of dates, said in words."""
+
+    field_order = ("dates", "name", "rules")
+    dates = forms.MultipleChoiceField(
+        label=_("Les dates où vous voulez venir"), widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("Cochez au moins une date."), **GONE},
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["dates"].choices = choices
+
+
+class GuestForm(RegisterForm):
+    """Taking a place for someone who phones."""
+
+    def __init__(self, *args: Any, with_rules: bool, **kwargs: Any) -> None:
+        super().__init__(*args, with_name=True, with_rules=with_rules, **kwargs)
+        self.fields["name"].help_text = _("Celui que la personne vous donne. Seules les personnes qui tiennent le groupe le voient.")
+        if with_rules:
+            self.fields["rules"].label = _("La personne connaît les règles du groupe et les accepte")
+
+
 class CodeForm(forms.Form):
     """The code of a visitor without an account."""
 

@@ -222,8 +222,13 @@ class Occurrence(Where, BaseModel):
 
     @property
     def takes_visitors(self) -> bool:
-        """Whether one comes without an account: nobody enters a text room without one."""
-        return self.series.open_to_visitors and self.where.way != Way.TEXT and not self.comes_freely
+        """Whether one registers without an account."""
+        return self.series.open_to_visitors and not self.asks_for_account and not self.comes_freely
+
+    @property
+    def asks_for_account(self) -> bool:
+        """Whether one comes with an account only: nobody enters a text room without one."""
+        return self.where.way == Way.TEXT
 
     @property
     def comes_freely(self) -> bool:

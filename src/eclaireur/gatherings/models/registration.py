@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accounts.models import Person
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
-from eclaireur.gatherings.enums import ACTIVE, HOLDING, Seat
+from eclaireur.gatherings.enums import ACTIVE, HOLDING, LEFT, Seat
 from eclaireur.gatherings.models.occurrence import Occurrence
 from eclaireur.gatherings.models.series import Series
 
@@ -36,6 +36,15 @@ class RegistrationQuerySet(models.QuerySet["Registration"]):
     def waiting(self) -> RegistrationQuerySet:
         """The waiting list, first come first."""
         return self.filter(state=Seat.WAITING).order_by("queued_at", "pk")
+
+    def of_people_here(self) -> RegistrationQuerySet:
+        """Of those who can be told and may come: neither away, suspended nor leaving. A visitor comes and looks."""
+        return self.filter(Q(person=None) | Q(person__in=Person.objects.here()))
+
+    def to_come(self) -> RegistrationQuerySet:
+        """For a date that is not over, or a programme with such a date."""
+        dates = Occurrence.objects.kept().coming().order_by()
+        return self.filter(Q(occurrence__in=dates) | Q(series__in=dates.values("series")))
 
     def of(self, gathering: Occurrence | Series) -> RegistrationQuerySet:
         """For one date, or for a whole programme."""
@@ -82,7 +91,7 @@ class Registration(BaseModel):
                 name="a_place_is_offered_until_a_time",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=[Seat.CANCELLED, Seat.LAPSED], left_at__isnull=False)
+                condition=Q(state__in=sorted(LEFT), left_at__isnull=False)
                 | (Q(state__in=sorted(ACTIVE)) & Q(left_at=None)),
                 name="a_registration_is_left_at_a_time",
             ),

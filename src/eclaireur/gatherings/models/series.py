@@ -271,7 +271,10 @@ class Series(Where, BaseModel):
 
     @property
     def takes_visitors(self) -> bool:
-        """Whether one comes without an account, to every session of a programme: nobody enters a text room without one."""
-        if not self.open_to_visitors or self.way == Way.TEXT:
-            return False
-        return not (self.is_programme and self.occurrences.kept().filter(way=Way.TEXT).exists())
+        """Whether one registers without an account, for every session of a programme."""
+        return self.open_to_visitors and not self.asks_for_account
+
+    @property
+    def asks_for_account(self) -> bool:
+        """Whether one comes with an account only: nobody enters a text room without one, be it for one session."""
+        return self.way == Way.TEXT or (self.is_programme and self.occurrences.kept().filter(way=Way.TEXT).exists())

@@ -43,8 +43,8 @@ def appointments(person: Person) -> list[tuple[Registration, Occurrence]]:
 
 
 def next_appointment(person: Person) -> tuple[Registration, Occurrence] | None:
-    """The soonest, that is not cancelled."""
-    return next(((seat, row) for seat, row in appointments(person) if not row.is_cancelled), None)
+    """The soonest where they have a place, that is not cancelled: who waits for one is not expected."""
+    return next(((seat, row) for seat, row in appointments(person) if seat.state == Seat.REGISTERED and not row.is_cancelled), None)
 
 
 def seat_of(person: Any, gathering: Occurrence | Series) -> Registration | None:

@@ -6,26 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts.limits import HOUR, Limit, TooOftenError, address_of
+from eclaireur.accounts.limits import TooOftenError, address_of
 from eclaireur.core.once import answers_visitors_again, claim_of
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.enums import Audience, Seat
-from eclaireur.gatherings.forms import CodeForm, RegisterForm, RemindersForm
+from eclaireur.gatherings.forms import RegisterForm, RemindersForm
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
 from eclaireur.gatherings.rules import may_change, may_register, may_see_desk
-from eclaireur.gatherings.views import shown
+from eclaireur.gatherings.views import several, shown
 from eclaireur.gatherings.views.lines import by_day, held_soon, line
 from eclaireur.gatherings.views.seats import (
     SEAT,
+    VISITORS,
     has_read_rules,
     note_rules_read,
     place_of,
@@ -40,35 +40,41 @@ if TYPE_CHECKING:
 
     from django.http import HttpRequest, HttpResponse
 
-CODES, VISITORS = Limit("gatherings_code", 20, HOUR), Limit("gatherings_visitor", 20, HOUR)
+    from eclaireur.gatherings.forms import SeveralForm
+
 A_PAGE = 20
 
 
 @answers_visitors_again
 @require_http_methods(["GET", "POST"])
 def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One date; POST takes a place. Out of the agenda, only who has a place there reads what they need."""
+    """One date; POST takes a place there, or in the whole programme it is a session of. Out of the agenda, only who has a
+    place there reads what they need.
+    """
     rows = Occurrence.objects.with_series().prefetch_related("held_by")
     found = rows.visible_to(request.user).filter(pk=pk).first()
     if found is None:
         return _out_of_the_agenda(request, get_object_or_404(rows, pk=pk))
     if request.method == "POST" and found.comes_freely:
         return _read_rules(request, found)
-    if request.method == "POST" and not found.series.is_programme:
-        return _register(request, found, lambda form: _occurrence_page(request, found, form))
+    if request.method == "POST":
+        whole = found.series if found.series.is_programme else found
+        return _register(request, whole, lambda form: _occurrence_page(request, found, form))
     return _occurrence_page(request, found, None)
 
 
 @answers_visitors_again
 @require_http_methods(["GET", "POST"])
 def series(request: HttpRequest, slug: str) -> HttpResponse:
-    """A gathering and its next dates; POST takes a place in a programme."""
+    """A gathering and its next dates; POST takes a place in a programme, or at several dates of a group."""
     rows = Series.objects.visible_to(request.user).select_related("structure", "commune__departement")
     found = rows.filter(slug=slug).first()
     if found is None:
         return _to_my_date(request, slug)
     if request.method == "POST" and found.is_programme:
         return _register(request, found, lambda form: _series_page(request, found, form))
+    if request.method == "POST":
+        return several.register(request, found, lambda form: _series_page(request, found, None, form))
     return _series_page(request, found, None)
 
 
@@ -161,7 +167,7 @@ def _occurrence_page(request: HttpRequest, found: Occurrence, form: RegisterForm
     return render(request, "gatherings/occurrence.html", context, status=422 if form is not None else 200)
 
 
-def _series_page(request: HttpRequest, found: Series, form: RegisterForm | None) -> HttpResponse:
+def _series_page(request: HttpRequest, found: Series, form: RegisterForm | None, dates_form: SeveralForm | None = None) -> HttpResponse:
     if request.user.is_authenticated:
         mark_read_about(by=request.user, about=found)
     page = Paginator(found.occurrences.coming().with_series(), A_PAGE).get_page(request.GET.get("page"))
@@ -169,9 +175,9 @@ def _series_page(request: HttpRequest, found: Series, form: RegisterForm | None)
     context = {
         "series": found, "page": page, "days": by_day(queries.with_places(page.object_list)),
         "line": line(queries.with_places([first])[0]) if first else None,
-        **_common(request, found, form, first),
+        **_common(request, found, form, first), **({} if found.is_programme else several.section(request, found, dates_form)),
     }  # fmt: skip
-    return render(request, "gatherings/series.html", context, status=422 if form is not None else 200)
+    return render(request, "gatherings/series.html", context, status=422 if form is not None or dates_form is not None else 200)
 
 
 def _common(request: HttpRequest, gathering: Occurrence | Series, form: RegisterForm | None, date: Occurrence | None) -> dict[str, Any]:
@@ -245,56 +251,3 @@ def reminders(request: HttpRequest) -> HttpResponse:
         actions.choose_reminders(by=request.user, **form.cleaned_data)
         messages.success(request, _("Vos rappels sont réglés."))
     return redirect("gatherings:mine")
-
-
-@require_http_methods(["GET", "POST"])
-def code(request: HttpRequest) -> HttpResponse:
-    """A visitor finds their place again with their code."""
-    form = CodeForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            CODES.spend(address_of(request))
-        except TooOftenError:
-            form.add_error("code", _("Beaucoup de codes ont été essayés d’ici. Réessayez dans une heure."))
-        else:
-            found = queries.seat_with_code(form.cleaned_data["code"])
-            if found is not None:
-                request.session[SEAT] = str(found.pk)
-                return redirect("gatherings:visitor")
-            form.add_error("code", _("Nous ne trouvons pas ce code. Vérifiez-le ; après la rencontre, il s’efface."))
-    return render(request, "gatherings/code.html", {"form": form})
-
-
-@require_http_methods(["GET", "POST"])
-def visitor(request: HttpRequest) -> HttpResponse:
-    """The place of the visitor whose code was shown; POST leaves it, accepts the one offered, or hands it to their account."""
-    found = Registration.objects.filter(pk=request.session.get(SEAT), person=None).select_related("occurrence", "series").first()
-    if found is None:
-        return redirect("gatherings:code")
-    if request.method == "POST" and "take" in request.POST and request.user.is_authenticated:
-        return _take_over(request, found)
-    if request.method == "POST":
-        act = actions.accept if "accept" in request.POST else actions.leave
-        messages.info(request, shown.said(act(by=None, registration=found)))
-        return redirect("gatherings:visitor")
-    date = found.occurrence or found.series.occurrences.kept().coming().first() or found.series.occurrences.last()
-    if date is None:
-        raise PermissionDenied
-    row = Occurrence.objects.with_series().prefetch_related("held_by").get(pk=date.pk)
-    queries.with_places([row])
-    new = request.session.pop(f"{SEAT}.code", "")
-    may_take = request.user.is_authenticated and found.is_active and not row.is_past and may_register(request.user, row.series)
-    context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name, "may_take": may_take,
-               "mine": seen_by(request, found, row), "said": shown.said(found), "occurrence": row, "url": reverse("gatherings:visitor")}  # fmt: skip
-    return render(request, "gatherings/visitor.html", context)
-
-
-def _take_over(request: HttpRequest, found: Registration) -> HttpResponse:
-    """The place of a visitor who has an account by now."""
-    try:
-        kept = actions.take_over(by=request.user, registration=found)
-    except ValidationError as error:
-        messages.warning(request, error.messages[0])
-        return redirect("gatherings:visitor")
-    request.session.pop(SEAT, None)
-    return redirect(kept.gathering)

@@ -11,12 +11,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from eclaireur.core.once import claim_of
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.forms import CancelForm, CountForm, DateForm
 from eclaireur.gatherings.models import Occurrence, Registration
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.gatherings.views import shown
+from eclaireur.gatherings.views.guest_forms import a_guest_form, form_for_guests, guest_of, keep_guest
 from eclaireur.gatherings.views.lines import line
 from eclaireur.gatherings.views.names import names_for
 from eclaireur.gatherings.views.shown import say_decision, why_it_waits
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
+
+    from eclaireur.gatherings.forms import GuestForm
 
 
 def _date(request: HttpRequest, pk: UUID) -> Occurrence:
@@ -58,7 +62,7 @@ def _counted(found: Occurrence) -> dict[str, int]:
     return {"present": counted.present, "newcomers": counted.newcomers} if counted else {}
 
 
-def _date_page(request: HttpRequest, found: Occurrence, *, count_form: CountForm | None = None, cancel_form: CancelForm | None = None) -> HttpResponse:
+def _date_page(request: HttpRequest, found: Occurrence, *, count_form: CountForm | None = None, cancel_form: CancelForm | None = None, guest_form: GuestForm | None = None) -> HttpResponse:
     """The page, or the page again around what was typed and is to be seen again."""
     queries.with_places([found])
     count_form = count_form or CountForm(initial=_counted(found))
@@ -72,8 +76,9 @@ def _date_page(request: HttpRequest, found: Occurrence, *, count_form: CountForm
         "holders": wording.holders(found.series, found), "room": shown.room_of(found), "prepared": queries.preparation_of(found), "video": shown.video_to_hold(found),
         "minimum": "" if found.is_cancelled or found.has_begun else shown.minimum(found.series, found),
         "may_restore": may_change(request.user, found.series) and found.may_be_restored,
+        "guest_form": guest_form or form_for_guests(request, found), "guest": guest_of(request, found),
     }  # fmt: skip
-    return render(request, "gatherings/date.html", context, status=422 if count_form.errors or cancel_form.errors else 200)
+    return render(request, "gatherings/date.html", context, status=422 if count_form.errors or cancel_form.errors or guest_form else 200)
 
 
 @login_required
@@ -167,11 +172,38 @@ def count(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @login_required
 @require_POST
+def add_guest(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take a place for someone without an account; the code they will need is shown once, to be told to them."""
+    found, sent = _date(request, pk), claim_of(request)
+    if not may_hold(request.user, found):
+        raise PermissionDenied
+    form = a_guest_form(found, request.POST)
+    if form.is_valid():
+        try:
+            made, code = actions.register_guest(
+                by=request.user, occurrence=found, name=form.cleaned_data["name"], rules_accepted=form.cleaned_data.get("rules", False),
+                submission=sent.key if sent else "",
+            )  # fmt: skip
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            keep_guest(request, found, made, code)
+            return redirect("gatherings:date", found.pk)
+    return _date_page(request, found, guest_form=form)
+
+
+@login_required
+@require_POST
 def free_place(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
-    """Give back a place taken without an account."""
+    """Give back a place taken without an account, or that of someone who said they will not come."""
     found = _date(request, pk)
     gathering = found.series if found.series.is_programme else found
     registration = get_object_or_404(Registration.objects.of(gathering), pk=place)
-    actions.free_place(by=request.user, occurrence=found, registration=registration)
+    act = actions.take_off if registration.person_id else actions.free_place
+    try:
+        act(by=request.user, occurrence=found, registration=registration)
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return redirect("gatherings:date", found.pk)
     messages.success(request, _("C’est fait : la place est libre, ou proposée à la personne suivante."))
     return redirect("gatherings:date", found.pk)

@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING
 from django.db.models import Case, F, Q, When
 from django.utils import timezone
 
+from eclaireur.accounts.limits import HOUR, Limit
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.rules import is_of_its_audience
 from eclaireur.gatherings.views import shown
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from eclaireur.gatherings.models.registration import RegistrationQuerySet
 
+VISITORS = Limit("gatherings_visitor", 20, HOUR)
 SEAT = "gatherings.seat"  # in a visitor's session: the registration whose code they showed
 ENTERED = "gatherings.entered"
 RULES_READ = "gatherings.rules"
@@ -62,8 +65,9 @@ def places_of(request: HttpRequest) -> RegistrationQuerySet:
 
 
 def place_of(request: HttpRequest, date: Occurrence) -> Registration | None:
-    """The place of who asks at a date, or their wait for one."""
-    return places_of(request).of(date.series if date.series.is_programme else date).first()
+    """The place of who asks at a date, or their wait for one; none once the gathering is no longer for them."""
+    place = places_of(request).of(date.series if date.series.is_programme else date).first()
+    return None if place and place.person and not is_of_its_audience(place.person, date.series) else place
 
 
 def place_without_account(request: HttpRequest, gathering: Occurrence | Series) -> Registration | None:

@@ -92,19 +92,26 @@ def said(registration: Registration) -> str:
     """Where a registration stands, in a sentence."""
     if registration.state == Seat.REGISTERED:
         return _("Votre place est gardée.")
+    if registration.state == Seat.PASSED or (registration.state == Seat.WAITING and not registration.gathering.registration_opens):
+        return _("Aucune place ne s’est libérée cette fois.")
     if registration.state == Seat.WAITING:
         return _("Vous êtes sur la liste d’attente, à la place %(number)s. Si une place se libère, elle vous est proposée.") % {
             "number": queries.position(registration)
         }
     if registration.state == Seat.OFFERED:
-        until = timezone.localtime(registration.offered_until)
-        when = {"time": wording.clock(until), "day": wording.day(until.date()), "zone": hours_of(readers_zone())}
-        if not is_readers(registration.of_series.zone):
-            return _("Une place vous est proposée. Elle vous attend jusqu’à %(time)s, %(zone)s, %(day)s.") % when
-        return _("Une place vous est proposée. Elle vous attend jusqu’à %(time)s, %(day)s.") % when
+        return _offered(registration)
     if registration.state == Seat.LAPSED:
         return _("Le temps pour accepter est passé : la place a été proposée à la personne suivante. Vous pouvez vous réinscrire.")
     return _("Votre place est rendue.")
+
+
+def _offered(registration: Registration) -> str:
+    """Until when the place waits, by the clock of who reads."""
+    until = timezone.localtime(registration.offered_until)
+    when = {"time": wording.clock(until), "day": wording.day(until.date()), "zone": hours_of(readers_zone())}
+    if not is_readers(registration.of_series.zone):
+        return _("Une place vous est proposée. Elle vous attend jusqu’à %(time)s, %(zone)s, %(day)s.") % when
+    return _("Une place vous est proposée. Elle vous attend jusqu’à %(time)s, %(day)s.") % when
 
 
 def _way_in(date: Occurrence, entered: bool) -> tuple[str, str]:

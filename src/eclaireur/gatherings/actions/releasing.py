@@ -1,0 +1,100 @@
+"""A place does not outlive the right to come: who left a structure, whose role ended, who is suspended gives theirs back,
+and is told so. And those who hold a date give back the place of someone who said they will not come.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from eclaireur.accounts.actions import record
+from eclaireur.accounts.models import Person
+from eclaireur.gatherings.actions.places import end, fill, locked
+from eclaireur.gatherings.actions.rooms import let_go_of_rooms
+from eclaireur.gatherings.enums import Seat
+from eclaireur.gatherings.models import Occurrence, Registration
+from eclaireur.gatherings.rules import is_of_its_audience, may_hold
+from eclaireur.notices.actions import notify
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+CLOSED_TO_YOU, TAKEN_OFF = "gatherings.closed_to_you", "gatherings.taken_off"
+
+
+def free_places_of(person: Person) -> None:
+    """`person` is away, suspended perhaps: what they cannot come to any more goes to the next."""
+    release_places(person, by=None)
+
+
+def free_places_without_role(by: Person, person: Person) -> str:
+    """`by` ended a role of `person`: the same. Nobody has anything to take up."""
+    release_places(person, by=by)
+    return ""
+
+
+def free_places_of_the_suspended() -> None:
+    """The same, for everyone suspended: a suspension made longer covers dates that it did not."""
+    places = Registration.objects.active().to_come()
+    for person in Person.objects.filter(suspended_until__gt=timezone.now(), pk__in=places.values("person")):
+        release_places(person, by=None)
+
+
+@transaction.atomic
+def release_places(person: Person, *, by: Person | None) -> None:
+    """Give back each place, and each wait, of `person` at what is to come and is no longer for them. They are told once for
+    each gathering, without a word of why: they know it, or it is not for a notice to say.
+    """
+    person = Person.objects.get(pk=person.pk)  # the roles it knows may be of before
+    mine = Registration.objects.active().to_come().filter(person=person).order_by("pk")
+    for registration in mine.select_related("occurrence__series", "series"):
+        series = registration.of_series
+        if is_of_its_audience(person, series) and not (person.is_suspended and _is_over_by(registration, person.suspended_until)):
+            continue
+        if _release(registration, by=by, verb="gatherings.release_place"):
+            notify(to=person, kind=CLOSED_TO_YOU, about=series, url=reverse("gatherings:mine"))
+
+
+@transaction.atomic
+def take_off(*, by: Person, occurrence: Occurrence, registration: Registration) -> Registration:
+    """Someone with an account told those who hold `occurrence` that they will not come: `by`, who holds it, gives their place
+    back for them. They are told, and the next person is. Twice is once.
+
+    Raises PermissionDenied for who does not hold it, ValidationError, in words, once the date is over.
+    """
+    if registration.person is None or not may_hold(by, occurrence):
+        raise PermissionDenied
+    gathering = occurrence.series if occurrence.series.is_programme else occurrence
+    if registration.gathering != gathering:
+        raise PermissionDenied
+    if occurrence.is_past:
+        raise ValidationError(_("Cette date est passée : les places y restent comme elles étaient."))
+    if _release(registration, by=by, verb="gatherings.take_off"):
+        notify(to=registration.person, kind=TAKEN_OFF, about=gathering, url=gathering.get_absolute_url())
+    registration.refresh_from_db()
+    return registration
+
+
+def _is_over_by(registration: Registration, moment: dt.datetime) -> bool:
+    """Whether nothing of it begins later than that: a session after it may still be come to."""
+    if registration.occurrence is not None:
+        return registration.occurrence.starts_at < moment
+    return not registration.of_series.occurrences.kept().filter(starts_at__gte=moment).exists()
+
+
+def _release(registration: Registration, *, by: Person | None, verb: str) -> bool:
+    """Under the lock; whether there was something to give back."""
+    gathering = locked(registration.gathering)
+    registration = Registration.objects.select_for_update(of=("self",)).select_related("person").get(pk=registration.pk)
+    if not registration.is_active:
+        return False
+    end(registration, Seat.CANCELLED)
+    let_go_of_rooms(by=by, person=registration.person, about=gathering)
+    record(by=by, verb=verb, on=registration, subject=registration.person)
+    fill(gathering)
+    return True

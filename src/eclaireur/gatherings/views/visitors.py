@@ -1,0 +1,79 @@
+"""A place taken without an account: found again with its code, given back, accepted, handed over to an account."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from eclaireur.accounts.limits import HOUR, Limit, TooOftenError, address_of
+from eclaireur.gatherings import actions, queries, wording
+from eclaireur.gatherings.forms import CodeForm
+from eclaireur.gatherings.models import Occurrence, Registration
+from eclaireur.gatherings.rules import may_register
+from eclaireur.gatherings.views import shown
+from eclaireur.gatherings.views.lines import line
+from eclaireur.gatherings.views.seats import SEAT, seen_by
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+CODES = Limit("gatherings_code", 20, HOUR)
+
+
+@require_http_methods(["GET", "POST"])
+def code(request: HttpRequest) -> HttpResponse:
+    """A visitor finds their place again with their code."""
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            CODES.spend(address_of(request))
+        except TooOftenError:
+            form.add_error("code", _("Beaucoup de codes ont été essayés d’ici. Réessayez dans une heure."))
+        else:
+            found = queries.seat_with_code(form.cleaned_data["code"])
+            if found is not None:
+                request.session[SEAT] = str(found.pk)
+                return redirect("gatherings:visitor")
+            form.add_error("code", _("Nous ne trouvons pas ce code. Vérifiez-le ; après la rencontre, il s’efface."))
+    return render(request, "gatherings/code.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def visitor(request: HttpRequest) -> HttpResponse:
+    """The place of the visitor whose code was shown; POST leaves it, accepts the one offered, or hands it to their account."""
+    found = Registration.objects.filter(pk=request.session.get(SEAT), person=None).select_related("occurrence", "series").first()
+    if found is None:
+        return redirect("gatherings:code")
+    if request.method == "POST" and "take" in request.POST and request.user.is_authenticated:
+        return _take_over(request, found)
+    if request.method == "POST":
+        act = actions.accept if "accept" in request.POST else actions.leave
+        messages.info(request, shown.said(act(by=None, registration=found)))
+        return redirect("gatherings:visitor")
+    date = found.occurrence or found.series.occurrences.kept().coming().first() or found.series.occurrences.last()
+    if date is None:
+        raise PermissionDenied
+    row = Occurrence.objects.with_series().prefetch_related("held_by").get(pk=date.pk)
+    queries.with_places([row])
+    new = request.session.pop(f"{SEAT}.code", "")
+    may_take = request.user.is_authenticated and found.is_active and not row.is_past and may_register(request.user, row.series)
+    context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name, "may_take": may_take,
+               "mine": seen_by(request, found, row), "said": shown.said(found), "occurrence": row, "url": reverse("gatherings:visitor")}  # fmt: skip
+    return render(request, "gatherings/visitor.html", context)
+
+
+def _take_over(request: HttpRequest, found: Registration) -> HttpResponse:
+    """The place of a visitor who has an account by now."""
+    try:
+        kept = actions.take_over(by=request.user, registration=found)
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+        return redirect("gatherings:visitor")
+    request.session.pop(SEAT, None)
+    return redirect(kept.gathering)

@@ -1,0 +1,180 @@
+"""A place does not outlive the right to come; who holds a date gives back the place of someone who will not come."""
+
+import datetime as dt
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.urls import reverse
+from django.utils import timezone
+
+from eclaireur.accounts.actions import end_role, lift_suspension, pause, resume, suspend
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import JournalEntry, Person, RoleGrant
+from eclaireur.community.actions import leave_structure
+from eclaireur.community.models import StructureMembership
+from eclaireur.gatherings import actions
+from eclaireur.gatherings.enums import Audience, Kind, Seat, Way
+from eclaireur.gatherings.models import Occurrence, Registration
+from eclaireur.notices.models import Notice
+from tests.factories.accounts import PersonFactory, StructureFactory
+from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
+from tests.gatherings.test_holding import begun
+
+pytestmark = pytest.mark.django_db
+
+
+def states(*places) -> list[str]:
+    return [Registration.objects.get(pk=each.pk).state for each in places]
+
+
+def told(person) -> list[str]:
+    return sorted(Notice.objects.filter(to=person).values_list("kind", flat=True))
+
+
+def with_role(role, structure=None) -> Person:
+    person = PersonFactory()
+    RoleGrant.objects.create(person=person, role=role, structure=structure)
+    return Person.objects.get(pk=person.pk)
+
+
+def a_member_of(structure) -> tuple[Person, StructureMembership]:
+    person = PersonFactory()
+    return person, StructureMembership.objects.create(structure=structure, person=person)
+
+
+def kept_for_members(**fields):
+    structure = StructureFactory()
+    return structure, a_date(a_facilitator(structure), structure=structure, audience=Audience.STRUCTURE, **fields)
+
+
+class TestNoLongerOfItsAudience:
+    @pytest.mark.parametrize("who", ["themselves", "who manages it"])
+    def test_who_leaves_a_structure_gives_back_their_places_in_what_is_for_its_members(self, client_of, who):
+        structure, date = kept_for_members(capacity=1)
+        (person, membership), (next_one, _theirs) = a_member_of(structure), a_member_of(structure)
+        elsewhere = a_date()
+        mine, waits, other = *coming_to(date, person, next_one), *coming_to(elsewhere, person)
+        by = person if who == "themselves" else with_role(Role.COORDINATOR, structure)
+        leave_structure(by=by, membership=membership)
+        assert states(mine, waits, other) == [Seat.CANCELLED, Seat.OFFERED, Seat.REGISTERED]
+        assert told(person) == ["gatherings.closed_to_you"]
+        assert Notice.objects.get(to=person).url == reverse("gatherings:mine")
+        assert JournalEntry.objects.get(verb="gatherings.release_place", subject=person).actor == by
+        assert client_of(person).get(date.get_absolute_url()).status_code == 404
+
+    def test_who_still_works_there_keeps_them(self):
+        structure, date = kept_for_members()
+        person, membership = a_member_of(structure)
+        RoleGrant.objects.create(person=person, role=Role.PROFESSIONAL, structure=structure)
+        (mine,) = coming_to(date, person)
+        leave_structure(by=person, membership=membership)
+        assert (states(mine), told(person)) == ([Seat.REGISTERED], [])
+
+    def test_whose_role_of_peer_ends_gives_back_their_places_among_peers_and_goes_out_of_their_rooms(self):
+        peer = with_role(Role.PEER)
+        date = a_date(audience=Audience.PEERS, way=Way.TEXT, phone="", days=1)
+        (mine,) = coming_to(date, peer)
+        thread = actions.enter_room(by=peer, occurrence=date)
+        end_role(by=with_role(Role.OPERATOR), grant=RoleGrant.objects.select_related("person").get(person=peer))
+        assert (states(mine), told(peer)) == ([Seat.CANCELLED], ["gatherings.closed_to_you"])
+        assert thread.participations.get(person=peer).left_at
+
+    def test_what_is_over_is_left_as_it_was(self):
+        structure, date = kept_for_members()
+        person, membership = a_member_of(structure)
+        (mine,) = coming_to(date, person)
+        begun(date, hours=5)
+        leave_structure(by=person, membership=membership)
+        assert (states(mine), told(person)) == ([Seat.REGISTERED], [])
+
+    def test_a_right_that_ended_by_itself_opens_neither_the_room_nor_the_page(self, client_of):
+        peer = with_role(Role.PEER)
+        date = a_date(audience=Audience.PEERS, days=1, way=Way.TEXT, phone="")
+        coming_to(date, peer)
+        RoleGrant.objects.filter(person=peer).update(until=timezone.now())
+        assert client_of(peer).get(date.get_absolute_url()).status_code == 404
+        with pytest.raises(PermissionDenied):
+            actions.enter_room(by=Person.objects.get(pk=peer.pk), occurrence=date)
+
+
+class TestSuspended:
+    def test_gives_back_what_happens_meanwhile_and_keeps_what_comes_after(self):
+        first, second = a_series(capacity=1).occurrences.order_by("starts_at")[:2]
+        person, next_one = PersonFactory(), PersonFactory()
+        soon, later = coming_to(first, person)[0], coming_to(second, person)[0]
+        (waits,) = coming_to(first, next_one)
+        suspend(by=None, person=person, until=first.starts_at + dt.timedelta(hours=1))
+        assert states(soon, waits, later) == [Seat.CANCELLED, Seat.OFFERED, Seat.REGISTERED]
+        assert told(person) == ["gatherings.closed_to_you"]
+
+    def test_for_good_they_keep_none_and_a_programme_is_kept_while_a_session_is_left(self):
+        programme, date = a_series(kind=Kind.PROGRAMME, count=3), a_date()
+        person = PersonFactory()
+        whole, mine = *coming_to(programme, person), *coming_to(date, person)
+        suspend(by=None, person=person, until=programme.occurrences.first().starts_at + dt.timedelta(hours=1))
+        assert states(whole) == [Seat.REGISTERED]
+        lift_suspension(by=None, person=person)
+        suspend(by=None, person=person, until=None)
+        assert states(whole, mine) == [Seat.CANCELLED, Seat.CANCELLED]
+
+    def test_made_longer_it_covers_more_dates_within_the_hour(self):
+        first, second = a_series().occurrences.order_by("starts_at")[:2]
+        person = PersonFactory()
+        soon, later = (coming_to(each, person)[0] for each in (first, second))
+        suspend(by=None, person=person, until=first.starts_at + dt.timedelta(hours=1))
+        suspend(by=None, person=person, until=None)
+        actions.free_places_of_the_suspended()
+        assert states(soon, later) == [Seat.CANCELLED, Seat.CANCELLED]
+
+    def test_a_pause_gives_back_nothing(self):
+        (mine,) = coming_to(a_date(), person := PersonFactory())
+        pause(by=person)
+        resume(by=person)
+        assert (states(mine), told(person)) == ([Seat.REGISTERED], [])
+
+
+class TestWhoHoldsADate:
+    """Someone told them that they will not come."""
+
+    def address(self, date, place) -> str:
+        return reverse("gatherings:free_place", args=[date.pk, place.pk])
+
+    def test_gives_back_their_place_from_the_list_of_names(self, client_of):
+        by, person, next_one = a_facilitator(), PersonFactory(), PersonFactory()
+        date = a_date(by, capacity=1, way=Way.TEXT, phone="", days=1)
+        mine, waits = coming_to(date, person, next_one)
+        thread = actions.enter_room(by=person, occurrence=date)
+        browser, address = client_of(by), self.address(date, mine)
+        page = browser.get(reverse("gatherings:date", args=[date.pk])).content.decode()
+        assert address in page
+        assert "Cette personne ne vient plus à ce rendez-vous" in page
+        for _ in range(2):  # twice is once
+            assert browser.post(address).status_code == 302
+        assert states(mine, waits) == [Seat.CANCELLED, Seat.OFFERED]
+        assert told(person) == ["gatherings.taken_off"]
+        assert JournalEntry.objects.get(verb="gatherings.take_off").subject == person
+        assert thread.participations.get(person=person).left_at
+        assert coming_to(date, person)[0].state == Seat.WAITING  # they may come back
+
+    def test_of_a_programme_it_is_the_place_for_the_whole(self, client_of):
+        by, person = a_facilitator(), PersonFactory()
+        programme = a_series(by, kind=Kind.PROGRAMME, count=3)
+        (mine,) = coming_to(programme, person)
+        session = programme.occurrences.first()
+        client_of(by).post(self.address(session, mine))
+        assert states(mine) == [Seat.CANCELLED]
+
+    def test_nobody_else_does_nor_for_another_date_nor_once_it_is_over(self, client_of):
+        by, person = a_facilitator(), PersonFactory()
+        date, other = a_series(by).occurrences.order_by("starts_at")[:2]
+        (mine,) = coming_to(date, person)
+        with pytest.raises(PermissionDenied):
+            actions.take_off(by=a_facilitator(), occurrence=date, registration=mine)
+        with pytest.raises(PermissionDenied):
+            actions.take_off(by=by, occurrence=other, registration=mine)
+        assert client_of(by).post(self.address(other, mine)).status_code == 404
+        begun(date, hours=5)
+        with pytest.raises(ValidationError):
+            actions.take_off(by=by, occurrence=Occurrence.objects.get(pk=date.pk), registration=mine)
+        assert client_of(by).post(self.address(date, mine)).status_code == 302
+        assert states(mine) == [Seat.REGISTERED]
