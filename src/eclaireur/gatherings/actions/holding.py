@@ -19,11 +19,11 @@ from eclaireur.conversations.queries import callable_moderators
 from eclaireur.core.texts import tidy
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import hand_over
-from eclaireur.gatherings.actions.telling import ENTRUSTED, UNABLE
+from eclaireur.gatherings.actions.telling import ENTRUSTED, UNABLE, tell_of
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration, Series
 from eclaireur.gatherings.models.holders import those_here
-from eclaireur.gatherings.rules import may_change, may_hold
+from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import call_from_group, end_call_from, report
 from eclaireur.safety.enums import Reason
@@ -86,11 +86,10 @@ def step_down(*, by: Person, occurrence: Occurrence) -> Occurrence:
     occurrence.day_holdings.filter(person=by).delete()
     for person in stay:
         occurrence.day_holdings.get_or_create(person=person)
-    for person in others - held:
-        notify(to=person, kind=ENTRUSTED, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
+    tell_of(by, ENTRUSTED, occurrence, others - held)
     arranged_by = {occurrence.series.created_by} if occurrence.series.created_by else set()
-    for person in held | (usually | arranged_by) - others - {by}:
-        notify(to=person, kind=UNABLE, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
+    knowing = held | (usually | arranged_by) - others
+    tell_of(by, UNABLE, occurrence, (each for each in knowing if may_see_date(each, occurrence)))  # its page is closed to whose role ended
     hand_over(by=by, occurrence=occurrence)
     record(by=by, verb="gatherings.step_down", on=occurrence)
     return occurrence

@@ -17,6 +17,7 @@ from eclaireur.core.zones import hours_of
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.enums import Audience, Kind, Repeats, SeriesState, Way
 from eclaireur.gatherings.forms.freely import COMING_FREELY, refuse_coming_freely
+from eclaireur.gatherings.forms.gestures import FREELY, FREELY_READ
 from eclaireur.gatherings.forms.holders import AlsoField, HoldersField
 from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, WHERE, WhereForm
 from eclaireur.gatherings.models import Occurrence, Series
@@ -241,6 +242,8 @@ class DateForm(WhereForm):
             "day": start.date(), "time": start.time(), "held_by": list(row.held_by.all()),
             "minutes": row.minutes,
         }  # fmt: skip
+        if row.comes_freely:
+            self.fields["words"].label, self.fields["words"].help_text = FREELY, FREELY_READ
         self.fields["way"].choices = [("", _("comme d’habitude")), *OFFERED_WAYS]
         self.fields["held_by"].offer(person, row.series, row)
         self.remember()

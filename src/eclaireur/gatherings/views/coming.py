@@ -22,7 +22,7 @@ from eclaireur.gatherings.enums import Audience, Seat
 from eclaireur.gatherings.forms import CodeForm, RegisterForm, RemindersForm
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
 from eclaireur.gatherings.rules import may_change, may_register, may_see_desk
-from eclaireur.gatherings.views import shown
+from eclaireur.gatherings.views import shown, spoken
 from eclaireur.gatherings.views.lines import by_day, held_soon, line
 from eclaireur.gatherings.views.seats import (
     SEAT,
@@ -187,7 +187,7 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
         "why_not": queries.why_not_register(person, of_series) if person.is_authenticated else "",
         "is_full": date is not None and date.left == 0, "without_account": place_without_account(request, gathering),
         "may_change": person.is_authenticated and may_change(person, of_series),
-        **shown.of_series(of_series, date),
+        **shown.of_series(of_series, date), **spoken.to_those_who_come(request, gathering, date),
     }  # fmt: skip
 
 

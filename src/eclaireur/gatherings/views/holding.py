@@ -93,7 +93,7 @@ def _hold_page(request: HttpRequest, found: Occurrence, form: CallForm) -> HttpR
         "spare": found.minutes - sum(step.minutes for step in steps),
         "material": (kept.material if kept else "") or found.series.material, "names": names, "form": form,
         "doors": wording.clock(to_local(found.doors_close_at, found.series.zone)) if found.doors_close_at else "",
-        "may_call": actions.may_call(found), "room": shown.room_of(found), "call": open_call_from(found),
+        "may_call": actions.may_call(found), **shown.way_in_to_hold(found), "room": shown.room_of(found), "call": open_call_from(found),
     }  # fmt: skip
     return render(request, "gatherings/hold.html", context, status=422 if form.errors else 200)
 
