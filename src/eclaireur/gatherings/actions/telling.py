@@ -71,8 +71,7 @@ def tell_who_hold_all(kind: str, series: Series, dates: Iterable[Occurrence], *,
 
 def everyone_of(occurrence: Occurrence) -> list[Registration]:
     """Those who registered for a date, or for the programme it belongs to."""
-    about = occurrence.series if occurrence.series.is_programme else occurrence
-    return list(Registration.objects.of(about).active().select_related("person", "occurrence__series", "series"))
+    return list(Registration.objects.of(occurrence.registered_for).active().select_related("person", "occurrence__series", "series"))
 
 
 def tell_rules_changed(series: Series) -> None:

@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.gatherings.forms.desk import DAY, TIME
 from eclaireur.gatherings.forms.gestures import CancelForm
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
     from eclaireur.gatherings.models import Series
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class OneMoreForm(forms.Form):
     """A date the rhythm does not give: something special, or a session made up for."""
 
     day = forms.DateField(label=_("Jour"), widget=DAY)
-    time = forms.TimeField(label=_("Heure de début"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    time = forms.TimeField(label=_("Heure de début"), widget=TIME)
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -174,8 +174,7 @@ def count(request: HttpRequest, pk: UUID) -> HttpResponse:
 def free_place(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
     """Give back a place taken without an account."""
     found = _date(request, pk)
-    gathering = found.series if found.series.is_programme else found
-    registration = get_object_or_404(Registration.objects.of(gathering), pk=place)
+    registration = get_object_or_404(Registration.objects.of(found.registered_for), pk=place)
     actions.free_place(by=request.user, occurrence=found, registration=registration)
     messages.success(request, _("C’est fait : la place est libre, ou proposée à la personne suivante."))
     return redirect("gatherings:date", found.pk)

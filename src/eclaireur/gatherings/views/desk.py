@@ -27,7 +27,7 @@ from eclaireur.gatherings.models.holders import those_here
 from eclaireur.gatherings.models.occurrence import time_to_decide
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold_groups, may_publish_in, may_read_figures
-from eclaireur.gatherings.views.lines import by_day, held_soon
+from eclaireur.gatherings.views.lines import by_day, held_soon, know_who_holds
 from eclaireur.gatherings.views.names import names_for
 from eclaireur.gatherings.views.shown import WORD_CHANGED, say_decision, why_it_waits
 from eclaireur.gatherings.views.turns import one_at_a_time
@@ -189,6 +189,7 @@ def _manage_page(request: HttpRequest, found: Series, cancel_form: CancelForm) -
     rows = queries.dates_of(found)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     preview, why_not, decided = ([], "", "") if found.state != SeriesState.DRAFT else _preview(found)
+    know_who_holds(page.object_list)
     past = list(found.occurrences.past().with_series().select_related("attendance")[:5])
     here = those_here(found.facilitators.all())
     holders, holdings = len(here), list(found.holdings.select_related("person"))

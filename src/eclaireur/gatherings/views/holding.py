@@ -156,8 +156,7 @@ def erase_word(request: HttpRequest, pk: UUID, word: UUID) -> HttpResponse:
 def write_to(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
     """Open a private conversation with someone who came."""
     found = _date(request, pk)
-    gathering = found.series if found.series.is_programme else found
-    registration = get_object_or_404(Registration.objects.of(gathering).select_related("person", "occurrence", "series"), pk=place)
+    registration = get_object_or_404(Registration.objects.of(found.registered_for).select_related("person", "occurrence", "series"), pk=place)
     try:
         return redirect(actions.write_to(by=request.user, occurrence=found, registration=registration))
     except ValidationError as error:

@@ -63,7 +63,7 @@ def places_of(request: HttpRequest) -> RegistrationQuerySet:
 
 def place_of(request: HttpRequest, date: Occurrence) -> Registration | None:
     """The place of who asks at a date, or their wait for one."""
-    return places_of(request).of(date.series if date.series.is_programme else date).first()
+    return places_of(request).of(date.registered_for).first()
 
 
 def place_without_account(request: HttpRequest, gathering: Occurrence | Series) -> Registration | None:
