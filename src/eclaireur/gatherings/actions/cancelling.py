@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions import dates
+from eclaireur.gatherings.actions.places import locked
 from eclaireur.gatherings.actions.rooms import keep_room
 from eclaireur.gatherings.actions.telling import (
     CANCELLED,
@@ -82,26 +83,24 @@ def correct_word(*, by: Person, gathering: Occurrence | Series, words: str) -> N
     """Say otherwise why a date, or a whole gathering, does not take place, as long as it may take place after all: those who
     registered are told once of these words. Raises ValidationError, in words, when it may not, or when they would wait to be read.
     """
-    is_whole = isinstance(gathering, Series)
-    rows = Series.objects.all() if is_whole else Occurrence.objects.select_related("series")
-    gathering = rows.select_for_update(of=("self",)).get(pk=gathering.pk)
-    if not may_change(by, gathering if is_whole else gathering.series):
+    gathering = locked(gathering)
+    series = gathering if isinstance(gathering, Series) else gathering.series
+    if not may_change(by, series):
         raise PermissionDenied
-    if not (gathering.may_be_resumed if is_whole else gathering.may_be_restored):
+    if not (gathering.may_be_resumed if isinstance(gathering, Series) else gathering.may_be_restored):
         raise ValidationError(_("Ce mot ne change plus : la date a commencé, ou elle n’est pas annulée."))
     if is_held_back(by):
         raise ValidationError(_("En ce moment, ce que vous écrivez attend d’être lu : ce mot reste comme il est."))
-    dates = list(gathering.dates_stopped_with_it) if is_whole else [gathering]
-    if words == (gathering.cancel_words if is_whole else gathering.words):
+    if words == (gathering.cancel_words if isinstance(gathering, Series) else gathering.words):
         return
+    dates = list(gathering.dates_stopped_with_it) if isinstance(gathering, Series) else [gathering]
     for date in dates:
         date.words = words
         date.save(update_fields=["words", "updated_at"])
-    if is_whole:
+    if isinstance(gathering, Series):
         gathering.cancel_words = words
         gathering.save(update_fields=["cancel_words", "updated_at"])
     if words:
-        series = gathering if is_whole else gathering.series
         tell_each_once(WORDS, series, queries.places_at(series, dates).select_related("person", "occurrence__series"))
     record(by=by, verb="gatherings.correct_word", on=gathering)
 

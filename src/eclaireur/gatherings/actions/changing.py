@@ -180,8 +180,8 @@ def _hold_that_day(by: Person, occurrence: Occurrence, held: set[Person], people
     for person in people:
         occurrence.day_holdings.get_or_create(person=person)
     holds = set(people) or set(occurrence.series.facilitators.all())
-    tell_of(by, ENTRUSTED, occurrence, holds - held)
-    tell_of(by, RELEASED, occurrence, held - holds, url=reverse("gatherings:mine"))
+    tell_of(ENTRUSTED, occurrence, holds - held, by=by)
+    tell_of(RELEASED, occurrence, held - holds, by=by, url=reverse("gatherings:mine"))
 
 
 def _those_of_a_day(series: Series, since: dt.datetime) -> list[tuple[UUID, Person]]:
@@ -199,7 +199,7 @@ def _tell_those_of_a_day(by: Person, series: Series, holdings: list[tuple[UUID, 
         elif pk in left and left[pk].is_cancelled:
             tell_who_hold(HELD_OFF, left[pk], [person], by=by)
         elif pk not in left and person != by:
-            tell_of(None, HELD_OFF, series, [person], url=reverse("gatherings:mine"))
+            tell_of(HELD_OFF, series, [person], by=None, url=reverse("gatherings:mine"))
 
 
 def _keep_rooms(by: Person, series: Series) -> None:

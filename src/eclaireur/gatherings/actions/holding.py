@@ -86,10 +86,10 @@ def step_down(*, by: Person, occurrence: Occurrence) -> Occurrence:
     occurrence.day_holdings.filter(person=by).delete()
     for person in stay:
         occurrence.day_holdings.get_or_create(person=person)
-    tell_of(by, ENTRUSTED, occurrence, others - held)
+    tell_of(ENTRUSTED, occurrence, others - held, by=by)
     arranged_by = {occurrence.series.created_by} if occurrence.series.created_by else set()
     knowing = held | (usually | arranged_by) - others
-    tell_of(by, UNABLE, occurrence, (each for each in knowing if may_see_date(each, occurrence)))  # its page is closed to whose role ended
+    tell_of(UNABLE, occurrence, (each for each in knowing if may_see_date(each, occurrence)), by=by)  # its page is closed to whose role ended
     hand_over(by=by, occurrence=occurrence)
     record(by=by, verb="gatherings.step_down", on=occurrence)
     return occurrence

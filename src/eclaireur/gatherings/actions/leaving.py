@@ -119,7 +119,7 @@ def _say_what_is_left(person: Person, *, others_know: bool) -> None:
 
 def tell_the_others(about: Occurrence | Series, others: set[Person], *, of: Person) -> None:
     """Those who hold it without `of` from now on; and who arranges, where one is left and two hold."""
-    tell_of(of, UNABLE, about, others)
+    tell_of(UNABLE, about, others, by=of)
     series = about.series if isinstance(about, Occurrence) else about
     if series.is_held_by_two and len(others) == 1:
         tell_who_arranges(ONE_LEFT, about, without={of, *others})
@@ -128,4 +128,4 @@ def tell_the_others(about: Occurrence | Series, others: set[Person], *, of: Pers
 def tell_who_arranges(kind: str, about: Occurrence | Series, *, without: set[Person], by: Person | None = None) -> None:
     """Who can find someone to hold it, `without` left out."""
     series = about.series if isinstance(about, Occurrence) else about
-    tell_of(by, kind, about, queries.who_arranges(series, without=without))
+    tell_of(kind, about, queries.who_arranges(series, without=without), by=by)

@@ -69,7 +69,7 @@ def publish(*, by: Person, series: Series) -> Series:
     if series.hidden_at is None:
         hold_on_arrival(series, author=by)
         series.refresh_from_db(fields=["hidden_at"])
-    tell_of(by, ENTRUSTED, series, series.facilitators.all(), url=series.get_absolute_url())
+    tell_of(ENTRUSTED, series, series.facilitators.all(), by=by, url=series.get_absolute_url())
     return series
 
 
@@ -102,8 +102,8 @@ def hold(by: Person, series: Series, people: Iterable[Person]) -> None:
     if series.state != SeriesState.PUBLISHED:
         return  # they are asked when it is published
     holds -= _relieve(by, series, holds - held)
-    tell_of(by, ENTRUSTED, series, holds - held, url=series.get_absolute_url())
-    tell_of(by, RELEASED, series, held - holds, url=reverse("gatherings:mine"))
+    tell_of(ENTRUSTED, series, holds - held, by=by, url=series.get_absolute_url())
+    tell_of(RELEASED, series, held - holds, by=by, url=reverse("gatherings:mine"))
 
 
 def _relieve(by: Person, series: Series, newcomers: set[Person]) -> set[Person]:

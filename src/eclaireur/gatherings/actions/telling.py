@@ -48,7 +48,7 @@ def page_to_hold(about: Occurrence | Series) -> str:
     return reverse("gatherings:manage" if isinstance(about, Series) else "gatherings:date", args=[about.pk])
 
 
-def tell_of(by: Person | None, kind: str, about: Occurrence | Series, people: Iterable[Person], *, url: str = "") -> None:
+def tell_of(kind: str, about: Occurrence | Series, people: Iterable[Person], *, by: Person | None, url: str = "") -> None:
     """Tell these people what `by` did of what they hold, or are to: across a block, without saying who."""
     for person in people:
         if person != by:
@@ -58,7 +58,7 @@ def tell_of(by: Person | None, kind: str, about: Occurrence | Series, people: It
 
 def tell_who_hold(kind: str, about: Occurrence | Series, people: Iterable[Person], *, by: Person | None) -> None:
     """Tell these people, who hold it, but `by`: a block between them hides nothing of what they are to hold."""
-    tell_of(None, kind, about, (person for person in people if person != by))
+    tell_of(kind, about, (person for person in people if person != by), by=None)
 
 
 def tell_who_hold_all(kind: str, series: Series, dates: Iterable[Occurrence], *, by: Person | None) -> None:
