@@ -185,6 +185,8 @@ def test_the_page_does_both_and_keeps_what_was_typed(client_of):
     assert "2 dates seront annulées. 1 personne y est inscrite" in asked.content.decode()
     assert not series.occurrences.cancelled().exists()
     sure = asked.context["period"]["sure"].value()
+    too_far = browser.post(address, sent | {"last": (timezone.localdate() + dt.timedelta(days=500)).isoformat()})
+    assert "pas encore posées si loin" in too_far.content.decode()
     other_days = browser.post(address, sent | {"last": first.isoformat(), "sure": sure})
     assert "1 date sera annulée." in other_days.content.decode()
     assert not series.occurrences.cancelled().exists()

@@ -9,6 +9,8 @@ from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Audience, Kind, Seat
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.notices.models import Notice
+from eclaireur.safety import actions as safety
+from eclaireur.safety.enums import HeldFor
 from tests.factories.accounts import PersonFactory
 from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
 
@@ -148,6 +150,19 @@ class TestCorrecting:
         assert Notice.objects.filter(to=person).count() == 1
         assert Series.objects.get().cancel_words == OTHER
         assert [Occurrence.objects.get(pk=each.pk).words for each in (alone, *dates)] == ["Une grippe.", OTHER, OTHER]
+
+    def test_whoever_is_read_first_corrects_nothing_and_reads_why(self, client_of):
+        date = a_date(by := a_facilitator())
+        coming_to(date, person := PersonFactory())
+        actions.cancel_date(by=by, occurrence=date, words=WORD)
+        Notice.objects.all().delete()
+        safety.hold(by, why=HeldFor.AUTHOR, author=by)
+        assert "Changer le mot d’annulation" not in client_of(by).get(reverse("gatherings:date", args=[date.pk])).content.decode()
+        sent = {"words": OTHER, "corriger": "1"}  # a page opened before
+        answer = client_of(by).post(reverse("gatherings:cancel_date", args=[date.pk]), sent, follow=True)
+        assert "ce mot reste comme il est" in answer.content.decode()
+        assert Occurrence.objects.get(pk=date.pk).words == WORD
+        assert told(person) == []
 
     def test_nobody_else_nor_once_it_takes_place(self):
         date = a_date(by := a_facilitator())

@@ -76,8 +76,7 @@ def leave_out(*, by: Person, series: Series, first: dt.date, last: dt.date, word
         series.save()
         record(by=by, verb="gatherings.leave_out", on=series)
         return 0
-    until = midnight(last + A_DAY, series.zone)
-    if series.stored_until and until > series.stored_until:
+    if not queries.is_stored_until(series, last):
         raise ValidationError({"last": _("Les dates ne sont pas encore posées si loin. Choisissez un jour dans l’année qui vient.")})
     found = queries.dates_between(series, first, last)
     rows = list(found.select_for_update(of=("self",)).select_related("series").prefetch_related("held_by"))

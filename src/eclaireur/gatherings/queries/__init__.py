@@ -20,7 +20,7 @@ from eclaireur.gatherings.queries.certificates import (
     may_ask,
     programmes_to_certify,
 )
-from eclaireur.gatherings.queries.closing import closed_by, dates_between, places_at
+from eclaireur.gatherings.queries.closing import closed_by, dates_between, is_stored_until, places_at
 from eclaireur.gatherings.queries.copying import COPIED, chosen_with, copy_of
 from eclaireur.gatherings.queries.feeds import (
     MOST,
@@ -102,6 +102,7 @@ __all__ = [
     "followed",
     "held_dates",
     "is_cut",
+    "is_stored_until",
     "last_change",
     "last_preparation",
     "may_answer",
