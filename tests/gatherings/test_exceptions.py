@@ -179,7 +179,18 @@ def test_the_page_does_both_and_keeps_what_was_typed(client_of):
     page = browser.post(address, {"quoi": "periode", "first": first.isoformat(), "last": last.isoformat(), "words": "x" * 700})
     assert page.status_code == 422
     assert "x" * 700 in page.content.decode()
-    page = browser.post(address, {"quoi": "periode", "first": first.isoformat(), "last": last.isoformat(), "words": "À bientôt."}, follow=True)
+    coming_to(series.occurrences.first(), PersonFactory())
+    sent = {"quoi": "periode", "first": first.isoformat(), "last": last.isoformat(), "words": "À bientôt."}
+    asked = browser.post(address, sent)
+    assert "2 dates seront annulées. 1 personne y est inscrite" in asked.content.decode()
+    assert not series.occurrences.cancelled().exists()
+    sure = asked.context["period"]["sure"].value()
+    too_far = browser.post(address, sent | {"last": (timezone.localdate() + dt.timedelta(days=500)).isoformat()})
+    assert "pas encore posées si loin" in too_far.content.decode()
+    other_days = browser.post(address, sent | {"last": first.isoformat(), "sure": sure})
+    assert "1 date sera annulée." in other_days.content.decode()
+    assert not series.occurrences.cancelled().exists()
+    page = browser.post(address, sent | {"sure": sure}, follow=True)
     assert "2 dates sont annulées" in page.content.decode()
     assert browser.post(address, {"quoi": "effacer"}).status_code == 200
     assert Series.objects.get(pk=series.pk).state == SeriesState.PUBLISHED

@@ -200,6 +200,18 @@ def reads(browser, address: str) -> int:
     return len(counted)
 
 
+def test_the_public_address_says_what_it_leaves_out(client_of):
+    where = StructureFactory()
+    a_date(by := a_facilitator(where), structure=where, audience=Audience.STRUCTURE, title="Entre nous")
+    browser = client_of(by)
+    assert "Entre nous" in (page := browser.get(f"/agenda/structures/{where.slug}/").content.decode())
+    assert "les dates que chacun peut lire" in page
+    assert "Entre nous" not in titles(browser.get(f"{PUBLIC}?structure={where.slug}"))
+    followed = browser.get("/agenda/abonnement/").content.decode()
+    assert "Toutes les dates que chacun peut lire." in followed
+    assert "réservées aux membres d’une structure" in followed
+
+
 def test_a_calendar_has_an_end(client, monkeypatch):
     monkeypatch.setattr(queries.feeds, "MOST", 10)
     a_series()

@@ -9,6 +9,7 @@ from eclaireur.gatherings.enums import Audience, Kind, Way
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from tests.factories.accounts import PersonFactory
 from tests.factories.gatherings import a_date, a_facilitator, coming_to
+from tests.factories.territory import CommuneFactory
 from tests.gatherings.test_holding import begun
 from tests.gatherings.test_views import WRITE, written
 
@@ -50,6 +51,19 @@ def test_the_rules_are_read_first_and_again_when_they_change(client):
     answer = client.post(date.get_absolute_url(), sent)
     assert answer.status_code == 422
     assert "viennent de changer" in answer.content.decode()
+
+
+@pytest.mark.parametrize("way", [Way.PHONE, Way.ON_SITE])
+def test_a_number_is_promised_once_the_rules_are_read_only_where_there_is_one(client, way):
+    fields = {} if way == Way.PHONE else {"way": way, "phone": "", "commune": CommuneFactory()}
+    page = page_of(client, a_free_date(rules_text="On ne juge pas.", **fields))
+    assert ("vous verrez ensuite le numéro" in page) == (way == Way.PHONE)
+    assert "vous verrez ensuite comment venir" not in page
+
+
+def test_whoever_writes_reads_who_will_see_the_number(client_of):
+    page = client_of(a_facilitator()).get(WRITE).content.decode()
+    assert "si l’on vient sans s’inscrire, aux personnes à qui la rencontre s’adresse" in page
 
 
 def test_those_it_is_not_for_read_no_number(client, client_of):

@@ -3,6 +3,7 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.actions import block
@@ -11,7 +12,7 @@ from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Kind, Repeats
 from eclaireur.gatherings.models import Occurrence
 from eclaireur.notices.models import Notice
-from tests.factories.accounts import PersonFactory
+from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.gatherings import a_facilitator, a_series, coming_to
 
 pytestmark = pytest.mark.django_db
@@ -100,6 +101,73 @@ def test_all_dates_moved_are_told_once_to_those_who_hold_them():
     actions.change(by=by, series=series, themes=[], facilitators=[by, second, newcomer])
     assert [told(each) for each in (by, second, that_day)] == [[], ["gatherings.held_moved"], ["gatherings.held_moved"]]
     assert told(newcomer) == ["gatherings.entrusted"]
+
+
+def test_a_closure_is_told_once_to_those_who_hold_the_gathering_and_to_who_holds_one_of_its_days():
+    by, second, that_day, series = held_by_two(count=3)
+    first, _next, last = (date.local_start.date() for date in series.occurrences.order_by("starts_at"))
+    actions.leave_out(by=by, series=series, first=first, last=last)
+    assert [told(each) for each in (by, second, that_day)] == [[], ["gatherings.held_off"], ["gatherings.held_off"]]
+
+
+def test_a_block_hides_no_return_and_a_whole_gathering_back_is_said_once(client_of):
+    by, second, _that_day, series = held_by_two(count=3)
+    block(by=second, person=by)
+    date = series.occurrences.order_by("starts_at")[1]
+    actions.cancel_date(by=by, occurrence=date, words="")
+    actions.restore_date(by=by, occurrence=date)
+    assert told(second) == ["gatherings.held_off", "gatherings.put_back"]
+    actions.cancel(by=by, series=series, words="")
+    Notice.objects.all().delete()
+    actions.resume(by=by, series=series)
+    notice = Notice.objects.get(to=second)
+    assert (notice.kind, notice.by, notice.url) == ("gatherings.put_back", None, reverse("gatherings:manage", args=[series.pk]))
+    assert client_of(second).get(notice.url).status_code == 200
+
+
+class TestAcrossABlock:
+    """Whoever is asked, released or left alone hears of it, without a name."""
+
+    def test_who_steps_down(self):
+        by, second, _that_day, series = held_by_two()
+        block(by=second, person=by)
+        actions.step_down(by=by, occurrence=series.occurrences.order_by("starts_at")[1])
+        notice = Notice.objects.get(to=second)
+        assert (notice.kind, notice.by) == ("gatherings.unable", None)
+
+    def test_who_entrusts_and_releases_a_day(self):
+        by, second, that_day, series = held_by_two()
+        for person in (second, that_day):
+            block(by=person, person=by)
+        actions.change_date(by=by, occurrence=series.occurrences.earliest("starts_at"), held_by=[by, second])
+        found = {notice.to: (notice.kind, notice.by) for notice in Notice.objects.all()}
+        assert found == {second: ("gatherings.entrusted", None), that_day: ("gatherings.released", None)}
+
+    def test_who_publishes_then_changes_who_holds_it(self):
+        by, second, newcomer = a_facilitator(), a_facilitator(), a_facilitator()
+        for person in (second, newcomer):
+            block(by=person, person=by)
+        series = a_series(by, others=[second])
+        assert told(second) == ["gatherings.entrusted"]
+        actions.change(by=by, series=series, themes=[], facilitators=[by, newcomer])
+        assert told(second) == ["gatherings.entrusted", "gatherings.released"]
+        assert told(newcomer) == ["gatherings.entrusted"]
+        assert not Notice.objects.filter(by=by).exists()
+
+    def test_without_a_block_it_is_said_who(self):
+        by, second, _that_day, series = held_by_two()
+        actions.step_down(by=by, occurrence=series.occurrences.order_by("starts_at")[1])
+        assert Notice.objects.get(to=second).by == by
+
+
+def test_whoever_may_no_longer_open_the_page_is_not_led_there_by_a_notice():
+    structure = StructureFactory()
+    writer, by, second = a_facilitator(structure), a_facilitator(structure), a_facilitator(structure)
+    series = a_series(writer, others=[by, second], structure=structure)
+    actions.stop_holding(by=writer, series=series)
+    Notice.objects.all().delete()
+    actions.step_down(by=by, occurrence=series.occurrences.earliest("starts_at"))
+    assert (told(writer), told(second)) == ([], ["gatherings.unable"])
 
 
 @pytest.mark.parametrize("someone_comes", [True, False])

@@ -4,6 +4,8 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -144,3 +146,30 @@ def test_a_departure_planned_again_is_announced_once():
     assert once
     plan_erasure(by=Person.objects.get(pk=by.pk))
     assert told(other) == once
+
+
+def test_whose_role_ended_is_not_said_to_hold_it(client):
+    by, gone = a_facilitator(), a_facilitator()
+    date = a_date(by, others=[gone])
+    for address in (date.get_absolute_url(), date.series.get_absolute_url()):
+        assert gone.pseudonym in client.get(address).content.decode()
+    RoleGrant.objects.filter(person=gone).update(until=timezone.now())
+    for address in (date.get_absolute_url(), date.series.get_absolute_url()):
+        page = client.get(address).content.decode()
+        assert gone.pseudonym not in page
+        assert by.pseudonym in page
+
+
+def test_the_dates_someone_holds_are_read_with_one_look_at_the_roles_of_all_who_hold_them(client_of):
+    by = a_facilitator()
+    a_series(by, others=[a_facilitator()], count=1)
+    page = reverse("gatherings:mine")
+    client_of(by).get(page)
+    reads = []
+    for _few in range(2):
+        with CaptureQueriesContext(connection) as counted:
+            assert client_of(by).get(page).status_code == 200
+        reads.append(sum('FROM "accounts_rolegrant"' in each["sql"] for each in counted))
+        for _number in range(4):
+            a_series(by, others=[a_facilitator()], count=1)
+    assert reads[0] == reads[1]

@@ -12,7 +12,7 @@ from eclaireur.gatherings.enums import Kind, Way
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
-from eclaireur.safety.enums import Measure, Reason
+from eclaireur.safety.enums import HeldFor, Measure, Reason
 from tests.factories.accounts import PersonFactory
 from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
 
@@ -139,3 +139,40 @@ def test_whoever_keeps_the_house_takes_it_out_when_no_moderator_can():
     case = safety.report(by=PersonFactory(), about=Series.objects.get(), reason=Reason.HARASSMENT, note="x")
     safety.decide(by=PersonFactory(roles=[Role.OPERATOR]), report=case, measure=Measure.HIDE, reason=Reason.HARASSMENT, letter="Un mot.")
     assert Series.objects.get().hidden_at is not None
+
+
+def test_what_its_holder_cancelled_while_it_waited_may_be_resumed_or_copied_once_it_was_read(client_of):
+    series = a_series(by := a_facilitator())
+    safety.hold(series, why=HeldFor.AUTHOR, author=by)
+    actions.cancel(by=by, series=series, words="Une grippe.")
+    assert not Series.objects.get().may_be_resumed
+    safety.release(series, by=PersonFactory(roles=[Role.MODERATOR]))
+    found = Series.objects.get()
+    assert (found.hidden_at, found.may_be_resumed) == (None, True)
+    page = client_of(by).get(reverse("gatherings:manage", args=[series.pk])).content.decode()
+    assert "Reprendre la rencontre" in page
+    assert "Copier en brouillon" in page
+
+
+def test_what_moderation_took_out_is_not_shown_by_the_end_of_a_wait():
+    series = a_series(by := a_facilitator())
+    safety.hold(series, why=HeldFor.AUTHOR, author=by)
+    hide(series)
+    actions.release_series(series)
+    assert Series.objects.get().hidden_at is not None
+
+
+def test_words_that_waited_to_be_read_are_told_when_it_is_back():
+    date = a_date(by := a_facilitator())
+    other = date.series.occurrences.order_by("starts_at")[1]
+    Occurrence.objects.filter(pk=other.pk).update(words="Dit avant.")
+    coming_to(date, person := PersonFactory())
+    coming_to(other, somebody := PersonFactory())
+    safety.hold(date.series, why=HeldFor.AUTHOR, author=by)
+    date = Occurrence.objects.get(pk=date.pk)
+    date.words = "Entrez par la cour."
+    actions.change_date(by=by, occurrence=date)
+    assert not Notice.objects.filter(kind="gatherings.words").exists()
+    safety.release(date.series, by=PersonFactory(roles=[Role.MODERATOR]))
+    assert [notice.to for notice in Notice.objects.filter(kind="gatherings.words")] == [person]
+    assert somebody != person

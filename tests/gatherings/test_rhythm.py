@@ -151,6 +151,17 @@ def test_who_had_a_place_reads_when_it_was_to_be_and_who_comes_later_does_not(cl
     assert "Prévue d’abord" not in client_of(later).get(date.get_absolute_url()).content.decode()
 
 
+def test_who_came_between_two_moves_is_told_of_no_hour_they_never_knew(client_of):
+    series, between = a_series(count=3), PersonFactory()
+    for number in range(2):
+        row = coming(series)[0]
+        row.starts_at, row.ends_at = row.starts_at + dt.timedelta(hours=1), row.ends_at + dt.timedelta(hours=1)
+        actions.change_date(by=series.facilitators.get(), occurrence=row)
+        if not number:
+            coming_to(coming(series)[0], between)
+    assert "Prévue d’abord" not in client_of(between).get(row.get_absolute_url()).content.decode()
+
+
 def test_a_date_moved_by_hand_says_it_too_until_it_is_back_where_it_was(client_of):
     series, person = a_series(count=3), PersonFactory()
     date = coming(series)[0]

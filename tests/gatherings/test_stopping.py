@@ -83,6 +83,31 @@ def test_the_only_one_asks_the_coordination_and_holds_it_until_replaced(client_o
     assert (told(by), told(newcomer)) == (["gatherings.released"], ["gatherings.entrusted"])
 
 
+def test_whoever_is_relieved_no_longer_holds_a_date_alone_either():
+    by, second, newcomer = a_facilitator(), a_facilitator(), a_facilitator()
+    series = a_series(by)
+    alone, together = series.occurrences.order_by("starts_at")[:2]
+    alone.alone_because = "Une seule fois."
+    actions.change_date(by=by, occurrence=alone, held_by=[by])
+    actions.change_date(by=by, occurrence=together, held_by=[by, second])
+    actions.stop_holding(by=by, series=series)
+    Notice.objects.all().delete()
+    actions.change(by=PersonFactory(roles=[Role.OPERATOR]), series=Series.objects.get(), themes=[], facilitators=[by, newcomer])
+    assert [Occurrence.objects.get(pk=date.pk).holders for date in (alone, together)] == [[newcomer], [second]]
+    assert told(second) == ["gatherings.unable"]
+    assert told(newcomer) == ["gatherings.entrusted"]
+
+
+def test_a_cancelled_day_left_with_the_gathering_is_said_to_nobody():
+    by, second, that_day = a_facilitator(), a_facilitator(), a_facilitator()
+    series = a_series(by, others=[second])
+    date = actions.change_date(by=by, occurrence=series.occurrences.earliest("starts_at"), held_by=[second, that_day])
+    actions.cancel_date(by=by, occurrence=date, words="")
+    Notice.objects.all().delete()
+    actions.stop_holding(by=second, series=series)
+    assert told(that_day) == []
+
+
 def test_one_changes_ones_mind(client_of):
     by, newcomer = a_facilitator(), a_facilitator()
     series = a_series(by)

@@ -158,6 +158,20 @@ class TestWriting:
         assert client_of(by).post(WRITE, self.on_site(by, town, keeps_zone="on")).status_code == 302
         assert set(Series.objects.values_list("zone", flat=True)) == {PARIS, REUNION}
 
+    def test_one_date_moved_to_a_place_by_another_clock_is_asked_about_too(self, client_of):
+        town, date = self.saint_denis(), at_six(PARIS, by := a_facilitator())
+        sent = {"day": date.local_start.date().isoformat(), "time": "18:00", "minutes": "90", "way": "on_site"}
+        sent |= {"commune": str(town), "commune_commune": town.pk}
+        browser, address = client_of(by), reverse("gatherings:edit_date", args=[date.pk])
+        assert "keeps_zone" not in browser.get(address).content.decode()
+        asked = browser.post(address, sent)
+        assert asked.status_code == 422
+        assert "heure de La Réunion" in asked.context["form"].errors["time"][0]
+        assert "keeps_zone" in asked.content.decode()
+        assert browser.post(address, sent | {"keeps_zone": "on"}).status_code == 302
+        assert date.series.occurrences.get(pk=date.pk).commune == town
+        assert browser.post(address, sent | {"words": "Un mot."}).status_code == 302  # asked once for a place
+
     def test_nothing_is_asked_of_a_place_by_its_own_clock(self, client_of):
         by, lyon = a_facilitator(), CommuneFactory(name="Lyon", departement=DepartementFactory(code="69"))
         assert "keeps_zone" not in client_of(by).get(WRITE).content.decode()

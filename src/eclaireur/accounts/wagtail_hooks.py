@@ -2,7 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpRequest
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
 from wagtail import hooks
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
@@ -24,6 +27,19 @@ class StructureViewSet(SnippetViewSet):
 
 
 register_snippet(StructureViewSet)
+
+
+@hooks.register("before_delete_snippet")
+def keep_what_hangs_on_a_structure(request: HttpRequest, rows: list[Any]) -> HttpResponse | None:
+    """A structure goes alone, never with its gatherings, its spaces, its members and their places: one at a time or several."""
+    kept = [row.name for row in rows if isinstance(row, Structure) and row.is_used]
+    if not kept:
+        return None
+    messages.error(request, _(
+        "Rien n’est effacé. Des rencontres, des espaces, des membres, des rôles ou des lieux tiennent encore à : %(names)s. "
+        "Effacer la structure les effacerait aussi, avec les inscriptions et les attestations."
+    ) % {"names": ", ".join(kept)})  # fmt: skip
+    return redirect("wagtailsnippets_accounts_structure:list")
 
 
 @hooks.register("construct_settings_menu")

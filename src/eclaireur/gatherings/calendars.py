@@ -86,7 +86,7 @@ def _announced(row: Occurrence, base: str) -> Event:
     event = _event(
         row, uid=str(row.pk), title=series.title, status=status, sequence=_sequence(row), changed=max(row.updated_at, series.updated_at)
     )
-    told = [row.words, series.description, wording.for_whom(series), address]
+    told = [series.description, wording.for_whom(series), address]
     event.add("description", _clean("\n\n".join(part for part in told if part)))
     event.add("location", _clean(_place(row)))
     event.add("categories", [_clean(str(each)) for each in (series.get_kind_display(), *(theme.label for theme in series.themes.all()))])

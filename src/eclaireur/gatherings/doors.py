@@ -9,16 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.conversations.registries import Door
 from eclaireur.gatherings.actions import room_is_open
-from eclaireur.gatherings.actions.telling import everyone_of
 from eclaireur.gatherings.enums import Seat
-from eclaireur.gatherings.models import Occurrence
+from eclaireur.gatherings.models import Occurrence, Registration
 
 if TYPE_CHECKING:
     from collections.abc import Collection
     from uuid import UUID
 
     from eclaireur.conversations.models import Thread
-    from eclaireur.gatherings.models import Registration
 
 
 def doors_of_a_room(thread: Thread, people: Collection[UUID]) -> dict[UUID, Door]:
@@ -26,8 +24,8 @@ def doors_of_a_room(thread: Thread, people: Collection[UUID]) -> dict[UUID, Door
     date = Occurrence.objects.published().filter(room=thread).select_related("series").first()
     if date is None or not room_is_open(date):
         return {}
-    places = [place for place in everyone_of(date) if place.state == Seat.REGISTERED and place.person_id in people]
-    return {place.person_id: _door(place, date) for place in places}
+    places = Registration.objects.of(date.registered_for).filter(person__in=people, state=Seat.REGISTERED)
+    return {place.person_id: _door(place, date) for place in places.select_related("occurrence__series", "series")}
 
 
 def _door(place: Registration, date: Occurrence) -> Door:

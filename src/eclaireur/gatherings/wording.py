@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from eclaireur.core.templatetags.core import clock
 from eclaireur.core.zones import hours_of, is_readers, readers_zone
 from eclaireur.gatherings.enums import Holidays, Repeats
+from eclaireur.gatherings.models.holders import who_may_hold
 from eclaireur.gatherings.recurrence import to_local
 
 if TYPE_CHECKING:
@@ -149,9 +150,9 @@ def place(occurrence: Occurrence) -> str:
 
 
 def holders(series: Series, occurrence: Occurrence | None = None) -> str:
-    """Who holds it: pseudonyms."""
+    """Who holds it: pseudonyms, but of those whose role ended."""
     people = list(occurrence.held_by.all()) if occurrence is not None else []
-    names = [person.pseudonym for person in people or series.facilitators.all()]
+    names = [person.pseudonym for person in who_may_hold(people or series.facilitators.all())]
     return _(" et ").join([", ".join(names[:-1]), names[-1]]) if len(names) > 1 else "".join(names)
 
 

@@ -11,9 +11,8 @@ from eclaireur.gatherings.models import (
     Registration,
     Series,
 )
+from eclaireur.gatherings.queries.reading import OF_A_DATE, PLACE
 from eclaireur.safety.registries import add_written, not_read
-
-PLACE = ("place_name", "address", "access_words", "alone_because")
 
 
 def register() -> None:
@@ -24,7 +23,7 @@ def register() -> None:
         url=lambda series: series.get_absolute_url(), title=lambda series: series.title,
     )
     add_written(
-        Occurrence, "words", "words_aside", *PLACE, name=_("la date d’une rencontre"), author=lambda date: date.series.created_by,
+        Occurrence, *OF_A_DATE, name=_("la date d’une rencontre"), author=lambda date: date.series.created_by,
         private=False, url=lambda date: date.get_absolute_url(), title=lambda date: date.series.title,
     )
     add_written(

@@ -28,6 +28,15 @@ class Structure(BaseModel):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_used(self) -> bool:
+        """Whether anything of any room still points at it: deleting it would take that away."""
+        return any(
+            relation.related_model.objects.filter(**{relation.field.name: self}).exists()
+            for relation in self._meta.get_fields(include_hidden=True)
+            if relation.auto_created and not relation.concrete
+        )
+
 
 class RoleGrantQuerySet(models.QuerySet):
     def current(self, now: dt.datetime | None = None) -> "RoleGrantQuerySet":

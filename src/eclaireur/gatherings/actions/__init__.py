@@ -1,7 +1,7 @@
 """Every write of this room with a consequence."""
 
 from eclaireur.gatherings.actions.after import choose_reminders, count_attendance, leave_every_gathering
-from eclaireur.gatherings.actions.cancelling import cancel, cancel_date
+from eclaireur.gatherings.actions.cancelling import cancel, cancel_date, correct_word
 from eclaireur.gatherings.actions.certificates import FORGOTTEN as CERTIFICATE_FORGOTTEN
 from eclaireur.gatherings.actions.certificates import (
     ask_certificate,
@@ -80,6 +80,7 @@ __all__ = [
     "clear_exceptions",
     "close_feed",
     "confirm_certificate",
+    "correct_word",
     "count_attendance",
     "decide_minimums",
     "decline_certificate",

@@ -10,18 +10,22 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
+from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions import dates
+from eclaireur.gatherings.actions.places import locked
 from eclaireur.gatherings.actions.rooms import keep_room
 from eclaireur.gatherings.actions.telling import (
     CANCELLED,
     HELD_OFF,
+    WORDS,
     everyone_of,
+    tell_each_once,
     tell_registered,
     tell_who_hold,
     tell_who_hold_all,
 )
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
-from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.rules import may_change
 from eclaireur.safety.queries import is_held_back
 
@@ -63,15 +67,42 @@ def cancel(*, by: Person | None, series: Series, words: str, kind: str = HELD_OF
     words, now = said_at_once(by, words), timezone.now()
     dates_to_come = list(series.occurrences.kept().coming().select_related("series").prefetch_related("held_by"))
     for occurrence in dates_to_come:
-        call_off(occurrence, words, quietly=series.is_programme, now=now)
-    if series.is_programme:
-        tell_registered(CANCELLED, series, Registration.objects.of(series).active().select_related("person"))
+        call_off(occurrence, words, quietly=True, now=now)
+    places = queries.places_at(series, dates_to_come)
+    tell_each_once(CANCELLED, series, places.select_related("person", "occurrence__series"))
     tell_who_hold_all(kind, series, dates_to_come, by=by)
     series.state, series.ended_at, series.cancel_words = SeriesState.CANCELLED, now, words
     series.sequence += 1
     series.save()
     record(by=by, verb="gatherings.cancel", on=series)
     return series
+
+
+@transaction.atomic
+def correct_word(*, by: Person, gathering: Occurrence | Series, words: str) -> None:
+    """Say otherwise why a date, or a whole gathering, does not take place, as long as it may take place after all: those who
+    registered are told once of these words. Raises ValidationError, in words, when it may not, or when they would wait to be read.
+    """
+    gathering = locked(gathering)
+    series = gathering if isinstance(gathering, Series) else gathering.series
+    if not may_change(by, series):
+        raise PermissionDenied
+    if not (gathering.may_be_resumed if isinstance(gathering, Series) else gathering.may_be_restored):
+        raise ValidationError(_("Ce mot ne change plus : la date a commencé, ou elle n’est pas annulée."))
+    if is_held_back(by):
+        raise ValidationError(_("En ce moment, ce que vous écrivez attend d’être lu : ce mot reste comme il est."))
+    if words == (gathering.cancel_words if isinstance(gathering, Series) else gathering.words):
+        return
+    dates = list(gathering.dates_stopped_with_it) if isinstance(gathering, Series) else [gathering]
+    for date in dates:
+        date.words = words
+        date.save(update_fields=["words", "updated_at"])
+    if isinstance(gathering, Series):
+        gathering.cancel_words = words
+        gathering.save(update_fields=["cancel_words", "updated_at"])
+    if words:
+        tell_each_once(WORDS, series, queries.places_at(series, dates).select_related("person", "occurrence__series"))
+    record(by=by, verb="gatherings.correct_word", on=gathering)
 
 
 def said_at_once(by: Person | None, words: str) -> str:

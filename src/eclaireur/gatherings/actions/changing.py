@@ -24,7 +24,9 @@ from eclaireur.gatherings.actions.telling import (
     HELD_MOVED,
     HELD_OFF,
     RELEASED,
+    WORDS,
     everyone_of,
+    tell_of,
     tell_registered,
     tell_rules_changed,
     tell_who_hold,
@@ -35,7 +37,6 @@ from eclaireur.gatherings.models.series import STAYS_A_PROGRAMME
 from eclaireur.gatherings.queries.reading import OF_A_DATE
 from eclaireur.gatherings.recurrence import midnight, to_local
 from eclaireur.gatherings.rules import may_change, may_keep_in
-from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import hold_changed
 
 if TYPE_CHECKING:
@@ -66,12 +67,7 @@ def change(
     become a programme, or no longer be one.
     """
     before = Series.objects.select_for_update().get(pk=series.pk)
-    if not may_change(by, before) or not may_keep_in(by, series):
-        raise PermissionDenied
-    if before.is_over or before.state != series.state:
-        raise ValidationError(_("Cette rencontre est arrêtée : elle ne change plus."))
-    if before.is_programme != series.is_programme:  # one registers for a date, or for the whole: every place would be lost
-        raise ValidationError({"kind": STAYS_A_PROGRAMME})
+    _require_changing(by, before, series)
     series.hidden_at = _hold_again(by, before)  # before anybody is told of words that wait to be read
     now = timezone.now()
     series.rule_since = None if series.starts_on != before.starts_on else before.rule_since
@@ -133,9 +129,9 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
     """Keep what changed for one date: its time, its place, its places, its words, who holds it.
 
     New words wait to be read, with the whole gathering, while the texts of `by` do; an hour never does.
-    Whoever registered is told when the time or the place changes. Whoever is now to hold it is asked, whoever no longer
-    is, is told. Raises ValidationError, in words, when one person alone would hold it without saying why, or when a visitor
-    could no longer come in.
+    Whoever registered is told when the time or the place changes, or when there are new words. Whoever is now to hold it is
+    asked, whoever no longer is, is told. Raises ValidationError, in words, when one person alone would hold it without saying
+    why, or when a visitor could no longer come in.
     """
     before = Occurrence.objects.select_for_update(of=("self",)).select_related("series").get(pk=occurrence.pk)
     if not may_change(by, before.series):
@@ -157,10 +153,7 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
     occurrence.room_id, occurrence.state = before.room_id, before.state  # others may have opened it, or confirmed it, since
     occurrence.save()
     _hold_that_day(by, occurrence, held, held_by)
-    if _differ(before, occurrence, (*WHERE_FIELDS, "starts_at", "ends_at")):
-        tell_registered(CHANGED, occurrence, everyone_of(occurrence))
-        tell_who_hold(HELD_MOVED, occurrence, held & set(Occurrence.objects.get(pk=occurrence.pk).holders), by=by)
-        _remind_again(Registration.objects.of(occurrence), [occurrence])
+    _tell_of_that_day(by, before, occurrence, held)
     if not occurrence.series.is_programme:
         fill(locked(occurrence))
     hand_over(by=by, occurrence=occurrence)
@@ -171,16 +164,24 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
     return occurrence
 
 
+def _tell_of_that_day(by: Person, before: Occurrence, after: Occurrence, held: set[Person]) -> None:
+    """Another time or place; else new words, unless they wait to be read."""
+    if _differ(before, after, (*WHERE_FIELDS, "starts_at", "ends_at")):
+        tell_registered(CHANGED, after, everyone_of(after))
+        tell_who_hold(HELD_MOVED, after, held & set(Occurrence.objects.get(pk=after.pk).holders), by=by)
+        _remind_again(Registration.objects.of(after), [after])
+    elif after.words and after.words != before.words and after.series.hidden_at is None:
+        tell_registered(WORDS, after, everyone_of(after))
+
+
 def _hold_that_day(by: Person, occurrence: Occurrence, held: set[Person], people: list[Person]) -> None:
     """These people hold it that day, nobody: as usual; whoever starts or stops is told."""
     occurrence.day_holdings.exclude(person__in=people).delete()
     for person in people:
         occurrence.day_holdings.get_or_create(person=person)
     holds = set(people) or set(occurrence.series.facilitators.all())
-    for person in holds - held:
-        notify(to=person, kind=ENTRUSTED, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
-    for person in held - holds:
-        notify(to=person, kind=RELEASED, about=occurrence, url=reverse("gatherings:mine"), by=by)
+    tell_of(ENTRUSTED, occurrence, holds - held, by=by)
+    tell_of(RELEASED, occurrence, held - holds, by=by, url=reverse("gatherings:mine"))
 
 
 def _those_of_a_day(series: Series, since: dt.datetime) -> list[tuple[UUID, Person]]:
@@ -198,7 +199,7 @@ def _tell_those_of_a_day(by: Person, series: Series, holdings: list[tuple[UUID, 
         elif pk in left and left[pk].is_cancelled:
             tell_who_hold(HELD_OFF, left[pk], [person], by=by)
         elif pk not in left and person != by:
-            notify(to=person, kind=HELD_OFF, about=series, url=reverse("gatherings:mine"))
+            tell_of(HELD_OFF, series, [person], by=None, url=reverse("gatherings:mine"))
 
 
 def _keep_rooms(by: Person, series: Series) -> None:

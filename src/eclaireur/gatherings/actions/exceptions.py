@@ -16,10 +16,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
+from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions import dates
 from eclaireur.gatherings.actions.cancelling import call_off, said_at_once
 from eclaireur.gatherings.actions.deciding import plan_decisions
-from eclaireur.gatherings.actions.telling import ADDED, CANCELLED, tell_each_once
+from eclaireur.gatherings.actions.telling import ADDED, CANCELLED, HELD_OFF, tell_each_once, tell_who_hold_all
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.recurrence import midnight, to_local, to_utc
@@ -64,7 +65,7 @@ def add_date(*, by: Person, series: Series, start: dt.datetime) -> Series:
 @transaction.atomic
 def leave_out(*, by: Person, series: Series, first: dt.date, last: dt.date, words: str = "") -> int:
     """No date from a day to another, both included. Of a draft, they will not be made. Of a published gathering, they are
-    cancelled with `words`, each person who registered is told once; gives how many.
+    cancelled with `words`, each person who registered is told once, and those who hold them; gives how many.
 
     Raises ValidationError, in words, when there is none, or when dates are not known so far ahead.
     """
@@ -75,20 +76,18 @@ def leave_out(*, by: Person, series: Series, first: dt.date, last: dt.date, word
         series.save()
         record(by=by, verb="gatherings.leave_out", on=series)
         return 0
-    until = midnight(last + A_DAY, series.zone)
-    if series.stored_until and until > series.stored_until:
+    if not queries.is_stored_until(series, last):
         raise ValidationError({"last": _("Les dates ne sont pas encore posées si loin. Choisissez un jour dans l’année qui vient.")})
-    rows = list(
-        series.occurrences.kept().filter(starts_at__gt=timezone.now(), starts_at__gte=midnight(first, series.zone), starts_at__lt=until)
-        .select_for_update(of=("self",)).select_related("series")
-    )  # fmt: skip
+    found = queries.dates_between(series, first, last)
+    rows = list(found.select_for_update(of=("self",)).select_related("series").prefetch_related("held_by"))
     if not rows:
         raise ValidationError({"first": _("Il n’y a aucune date à venir entre ces deux jours.")})
     said, now = said_at_once(by, words), timezone.now()
     for row in rows:
         call_off(row, said, quietly=True, now=now)
-    of_these = {"series": series} if series.is_programme else {"occurrence__in": rows}
-    tell_each_once(CANCELLED, series, Registration.objects.active().filter(**of_these).select_related("person", "occurrence__series"))
+    places = queries.places_at(series, rows)
+    tell_each_once(CANCELLED, series, places.select_related("person", "occurrence__series"))
+    tell_who_hold_all(HELD_OFF, series, rows, by=by)
     dates.number(series)
     record(by=by, verb="gatherings.leave_out", on=series)
     return len(rows)

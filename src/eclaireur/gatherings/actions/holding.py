@@ -5,7 +5,6 @@ import datetime as dt
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -17,12 +16,11 @@ from eclaireur.conversations.models import Debrief, Thread
 from eclaireur.core.texts import tidy
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import hand_over
-from eclaireur.gatherings.actions.telling import ENTRUSTED, UNABLE
+from eclaireur.gatherings.actions.telling import ENTRUSTED, UNABLE, tell_of
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import AfterWord, Occurrence, Preparation, Registration, Series
 from eclaireur.gatherings.models.holders import those_here
-from eclaireur.gatherings.rules import may_change, may_hold
-from eclaireur.notices.actions import notify
+from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.safety.actions import call_from_group, end_call_from
 
 FOLLOWED_FOR = dt.timedelta(days=7)
@@ -83,11 +81,10 @@ def step_down(*, by: Person, occurrence: Occurrence) -> Occurrence:
     occurrence.day_holdings.filter(person=by).delete()
     for person in stay:
         occurrence.day_holdings.get_or_create(person=person)
-    for person in others - held:
-        notify(to=person, kind=ENTRUSTED, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
+    tell_of(ENTRUSTED, occurrence, others - held, by=by)
     arranged_by = {occurrence.series.created_by} if occurrence.series.created_by else set()
-    for person in held | (usually | arranged_by) - others - {by}:
-        notify(to=person, kind=UNABLE, about=occurrence, url=reverse("gatherings:date", args=[occurrence.pk]), by=by)
+    knowing = held | (usually | arranged_by) - others
+    tell_of(UNABLE, occurrence, (each for each in knowing if may_see_date(each, occurrence)), by=by)  # its page is closed to whose role ended
     hand_over(by=by, occurrence=occurrence)
     record(by=by, verb="gatherings.step_down", on=occurrence)
     return occurrence

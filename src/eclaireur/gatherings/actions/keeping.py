@@ -80,8 +80,7 @@ def _remind(occurrence: Occurrence, kind: str) -> None:
         wish |= Q(person__reminder_settings=None)
     stamp = "day_reminded_at" if is_day else "hour_reminded_at"
     window = occurrence.starts_at - (A_DAY if is_day else AN_HOUR) - dt.timedelta(minutes=1)
-    about = occurrence.series if occurrence.series.is_programme else occurrence
-    due = Registration.objects.of(about).filter(wish, state=Seat.REGISTERED, person__isnull=False)
+    due = Registration.objects.of(occurrence.registered_for).filter(wish, state=Seat.REGISTERED, person__isnull=False)
     due = due.filter(Q(**{stamp: None}) | Q(**{f"{stamp}__lt": window}))
     for registration in due.select_for_update(of=("self",)).select_related("person"):
         setattr(registration, stamp, timezone.now())

@@ -6,21 +6,18 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclaireur.accounts.actions import record
-from eclaireur.accounts.queries import are_apart
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import hand_over
-from eclaireur.gatherings.actions.telling import NOBODY, ONE_LEFT, UNABLE, WANTS_OUT
+from eclaireur.gatherings.actions.telling import NOBODY, ONE_LEFT, UNABLE, WANTS_OUT, tell_of
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.holders import may_be_entrusted, those_here
 from eclaireur.gatherings.rules import may_hold_series
-from eclaireur.notices.actions import notify
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
@@ -82,13 +79,19 @@ def stop_holding(*, by: Person, series: Series) -> bool:
     record(by=by, verb="gatherings.stop_holding", on=series)
     series.holdings.filter(person=by).delete()
     tell_the_others(series, others, of=by)
-    coming = series.occurrences.coming().select_related("series", "room__room")
-    for date in coming.filter(starts_at__gt=timezone.now(), day_holdings__person=by):
-        date.day_holdings.filter(person=by).delete()
-        tell_the_others(date, set(date.holders_here) - others, of=by)
-    for date in coming.exclude(room=None):
+    leave_days(series, of=by, knowing=others)
+    for date in series.occurrences.coming().exclude(room=None).select_related("series", "room__room"):
         hand_over(by=by, occurrence=date)
     return True
+
+
+def leave_days(series: Series, *, of: Person, knowing: set[Person]) -> None:
+    """`of` no longer holds any of its dates to come by themselves: those who do with them are told, but those `knowing` it."""
+    coming = series.occurrences.coming().filter(starts_at__gt=timezone.now(), day_holdings__person=of)
+    for date in coming.select_related("series"):
+        date.day_holdings.filter(person=of).delete()
+        if not date.is_cancelled:
+            tell_the_others(date, set(date.holders_here) - knowing, of=of)
 
 
 @transaction.atomic
@@ -116,8 +119,7 @@ def _say_what_is_left(person: Person, *, others_know: bool) -> None:
 
 def tell_the_others(about: Occurrence | Series, others: set[Person], *, of: Person) -> None:
     """Those who hold it without `of` from now on; and who arranges, where one is left and two hold."""
-    for each in others:
-        notify(to=each, kind=UNABLE, about=about, url=_page(about), by=None if are_apart(of, each) else of)
+    tell_of(UNABLE, about, others, by=of)
     series = about.series if isinstance(about, Occurrence) else about
     if series.is_held_by_two and len(others) == 1:
         tell_who_arranges(ONE_LEFT, about, without={of, *others})
@@ -126,9 +128,4 @@ def tell_the_others(about: Occurrence | Series, others: set[Person], *, of: Pers
 def tell_who_arranges(kind: str, about: Occurrence | Series, *, without: set[Person], by: Person | None = None) -> None:
     """Who can find someone to hold it, `without` left out."""
     series = about.series if isinstance(about, Occurrence) else about
-    for each in queries.who_arranges(series, without=without):
-        notify(to=each, kind=kind, about=about, url=_page(about), by=None if by is None or are_apart(by, each) else by)
-
-
-def _page(about: Occurrence | Series) -> str:
-    return reverse("gatherings:manage" if isinstance(about, Series) else "gatherings:date", args=[about.pk])
+    tell_of(kind, about, queries.who_arranges(series, without=without), by=by)

@@ -16,7 +16,7 @@ from eclaireur.gatherings.actions.cancelling import cancel
 from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.restoring import start_again
 from eclaireur.gatherings.actions.rooms import ask_to_read_the_rules
-from eclaireur.gatherings.actions.telling import tell_rules_changed
+from eclaireur.gatherings.actions.telling import WORDS, everyone_of, tell_registered, tell_rules_changed
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.safety.rules import keeps_the_house
@@ -49,7 +49,7 @@ def show_reported(*, by: Person | None, series: Series) -> Series:
     if series.hidden_at is None:
         return series
     new_rules, series.hidden_at = _has_untold_rules(series), None
-    if series.state == SeriesState.CANCELLED and series.cancel_words == _words_taken_out():
+    if _was_taken_out(series):
         start_again(series, by=by)
     series.save()
     _say_again(series, new_rules)
@@ -71,15 +71,30 @@ def hold_series(series: Series) -> None:
 
 @transaction.atomic
 def release_series(series: Series) -> None:
-    """Put it back in the agenda, as it was; its minimum is decided once people had time to register again."""
-    held = Series.objects.select_for_update().filter(pk=series.pk, hidden_at__isnull=False).exclude(state=SeriesState.CANCELLED).first()
-    if held is None:
+    """Put it back in the agenda, as it was, even when those who hold it cancelled it meanwhile: it may be resumed, or
+    copied. Its minimum is decided once people had time to register again.
+    """
+    held = Series.objects.select_for_update().filter(pk=series.pk, hidden_at__isnull=False).first()
+    if held is None or _was_taken_out(held):
         return
-    new_rules, held.hidden_at = _has_untold_rules(held), None
+    new_rules, new_words, held.hidden_at = _has_untold_rules(held), _with_untold_words(held), None
     held.save(update_fields=["hidden_at", "updated_at"])
     now = timezone.now()
     Occurrence.objects.filter(series=held).kept().coming().order_by().update(said_at=now, updated_at=now)
+    for date in new_words:
+        tell_registered(WORDS, date, everyone_of(date))
     _say_again(held, new_rules)
+
+
+def _was_taken_out(series: Series) -> bool:
+    """Whether moderation cancelled it, rather than those who hold it."""
+    return series.state == SeriesState.CANCELLED and series.cancel_words == _words_taken_out()
+
+
+def _with_untold_words(series: Series) -> list[Occurrence]:
+    """Its dates to come with words, changed since it is out of the agenda: nobody was told of what waited."""
+    rows = series.occurrences.kept().coming().exclude(words="").filter(updated_at__gte=series.hidden_at)
+    return list(rows.select_related("series"))
 
 
 def _has_untold_rules(series: Series) -> bool:

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions import dates
 from eclaireur.gatherings.actions.deciding import plan_decisions
-from eclaireur.gatherings.actions.telling import ENTRUSTED, RELEASED, tell
+from eclaireur.gatherings.actions.leaving import leave_days
+from eclaireur.gatherings.actions.telling import ENTRUSTED, RELEASED, tell_of
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import Holding, Series
 from eclaireur.gatherings.models.holders import those_here
 from eclaireur.gatherings.rules import may_change, may_keep_in, may_publish_in
-from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import hold_on_arrival
 
 if TYPE_CHECKING:
@@ -69,8 +69,7 @@ def publish(*, by: Person, series: Series) -> Series:
     if series.hidden_at is None:
         hold_on_arrival(series, author=by)
         series.refresh_from_db(fields=["hidden_at"])
-    for person in series.facilitators.exclude(pk=by.pk):
-        tell(person, ENTRUSTED, series, by=by)
+    tell_of(ENTRUSTED, series, series.facilitators.all(), by=by, url=series.get_absolute_url())
     return series
 
 
@@ -103,15 +102,17 @@ def hold(by: Person, series: Series, people: Iterable[Person]) -> None:
     if series.state != SeriesState.PUBLISHED:
         return  # they are asked when it is published
     holds -= _relieve(by, series, holds - held)
-    for person in holds - held:
-        tell(person, ENTRUSTED, series, by=by)
-    for person in held - holds:
-        notify(to=person, kind=RELEASED, about=series, url=reverse("gatherings:mine"), by=by)
+    tell_of(ENTRUSTED, series, holds - held, by=by, url=series.get_absolute_url())
+    tell_of(RELEASED, series, held - holds, by=by, url=reverse("gatherings:mine"))
 
 
 def _relieve(by: Person, series: Series, newcomers: set[Person]) -> set[Person]:
-    """Those who asked to hold it no more, now that somebody comes. `by` leaves by themselves, from its page."""
+    """Those who asked to hold it no more, now that somebody comes: neither it nor one of its dates. `by` leaves by
+    themselves, from its page.
+    """
     asked = series.holdings.exclude(wants_out_at=None).exclude(person=by).select_related("person")
     relieved = {each.person for each in asked} if those_here(newcomers) else set()
     series.holdings.filter(person__in=relieved).delete()
+    for person in relieved:
+        leave_days(series, of=person, knowing={*series.facilitators.all()})
     return relieved

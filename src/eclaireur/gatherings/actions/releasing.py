@@ -69,7 +69,7 @@ def take_off(*, by: Person, occurrence: Occurrence, registration: Registration) 
     """
     if registration.person is None or not may_hold(by, occurrence):
         raise PermissionDenied
-    gathering = occurrence.series if occurrence.series.is_programme else occurrence
+    gathering = occurrence.registered_for
     if registration.gathering != gathering:
         raise PermissionDenied
     if occurrence.is_past:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
+from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions import dates
 from eclaireur.gatherings.actions.changing import fill_again
 from eclaireur.gatherings.actions.deciding import plan_decisions
@@ -18,9 +18,9 @@ from eclaireur.gatherings.actions.places import fill, locked
 from eclaireur.gatherings.actions.telling import (
     PUT_BACK,
     everyone_of,
-    tell,
     tell_each_once,
     tell_registered,
+    tell_who_hold,
     tell_who_hold_all,
 )
 from eclaireur.gatherings.enums import OccurrenceState, SeriesState
@@ -48,9 +48,7 @@ def restore_date(*, by: Person, occurrence: Occurrence) -> Occurrence:
         raise ValidationError(_("Cette date a commencé, ou la rencontre est arrêtée : elle ne se rétablit plus."))
     put_back(occurrence)
     tell_registered(PUT_BACK, occurrence, everyone_of(occurrence))
-    for person in occurrence.holders:
-        if person != by:
-            tell(person, PUT_BACK, occurrence, by=by)
+    tell_who_hold(PUT_BACK, occurrence, occurrence.holders, by=by)
     if not series.is_programme:
         Registration.objects.of(occurrence).update(day_reminded_at=None, hour_reminded_at=None)
         fill(locked(occurrence))
@@ -75,8 +73,6 @@ def resume(*, by: Person, series: Series) -> Series:
     if not series.may_be_resumed:
         raise ValidationError(_("Cette rencontre ne se reprend plus : elle n’a plus de date à venir, ou n’est pas dans l’agenda. Vous pouvez en faire une autre."))
     start_again(series, by=by)
-    for person in series.facilitators.exclude(pk=by.pk):
-        tell(person, PUT_BACK, series, by=by)
     if series.stored_until:
         dates.store(series)  # those its horizon missed meanwhile
     plan_decisions(series)
@@ -92,7 +88,7 @@ def start_again(series: Series, *, by: Person | None) -> None:
     series.save()
     for occurrence in stopped:
         put_back(occurrence)
-    places = Registration.objects.active().filter(Q(series=series) | Q(occurrence__in=stopped))
+    places = queries.places_at(series, stopped)
     places.update(day_reminded_at=None, hour_reminded_at=None)
     tell_each_once(PUT_BACK, series, places.select_related("person", "occurrence__series"))
     tell_who_hold_all(PUT_BACK, series, stopped, by=by)

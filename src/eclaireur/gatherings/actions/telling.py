@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.urls import reverse
 
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import are_apart
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.notices.actions import notify
 
@@ -13,15 +14,15 @@ CANCELLED, CHANGED, CONFIRMED = "gatherings.cancelled", "gatherings.changed", "g
 TOMORROW, SOON = "gatherings.tomorrow", "gatherings.soon"
 ENTRUSTED, RELEASED, TOO_FEW = "gatherings.entrusted", "gatherings.released", "gatherings.too_few"
 UNABLE, PUT_BACK, NOBODY = "gatherings.unable", "gatherings.put_back", "gatherings.nobody"
-RULES, ADDED = "gatherings.rules", "gatherings.added"
+RULES, ADDED, WORDS = "gatherings.rules", "gatherings.added", "gatherings.words"
 HELD_OFF, HELD_MOVED = "gatherings.held_off", "gatherings.held_moved"
 HELD_TOMORROW, HELD_SOON = "gatherings.held_tomorrow", "gatherings.held_soon"
 ONE_LEFT, WANTS_OUT = "gatherings.one_left", "gatherings.wants_out"
 
 
-def tell(to: Person, kind: str, about: Occurrence | Series, by: Person | None = None) -> None:
+def tell(to: Person, kind: str, about: Occurrence | Series) -> None:
     """One notice, that leads to the page of what it is about."""
-    notify(to=to, kind=kind, about=about, url=about.get_absolute_url(), by=by)
+    notify(to=to, kind=kind, about=about, url=about.get_absolute_url())
 
 
 def tell_registered(kind: str, about: Occurrence | Series, registrations: Iterable[Registration]) -> None:
@@ -42,12 +43,22 @@ def tell_each_once(kind: str, series: Series, registrations: Iterable[Registrati
         tell(person, kind, only or series)
 
 
-def tell_who_hold(kind: str, about: Occurrence | Series, people: Iterable[Person], *, by: Person | None) -> None:
-    """Tell these people, who hold it, but `by`: a block between them hides nothing of what they are to hold."""
-    url = reverse("gatherings:manage" if isinstance(about, Series) else "gatherings:date", args=[about.pk])
+def page_to_hold(about: Occurrence | Series) -> str:
+    """The page of those who hold it."""
+    return reverse("gatherings:manage" if isinstance(about, Series) else "gatherings:date", args=[about.pk])
+
+
+def tell_of(kind: str, about: Occurrence | Series, people: Iterable[Person], *, by: Person | None, url: str = "") -> None:
+    """Tell these people what `by` did of what they hold, or are to: across a block, without saying who."""
     for person in people:
         if person != by:
-            notify(to=person, kind=kind, about=about, url=url)
+            named = None if by is None or are_apart(by, person) else by
+            notify(to=person, kind=kind, about=about, url=url or page_to_hold(about), by=named)
+
+
+def tell_who_hold(kind: str, about: Occurrence | Series, people: Iterable[Person], *, by: Person | None) -> None:
+    """Tell these people, who hold it, but `by`: a block between them hides nothing of what they are to hold."""
+    tell_of(kind, about, (person for person in people if person != by), by=None)
 
 
 def tell_who_hold_all(kind: str, series: Series, dates: Iterable[Occurrence], *, by: Person | None) -> None:
@@ -60,8 +71,7 @@ def tell_who_hold_all(kind: str, series: Series, dates: Iterable[Occurrence], *,
 
 def everyone_of(occurrence: Occurrence) -> list[Registration]:
     """Those who registered for a date, or for the programme it belongs to."""
-    about = occurrence.series if occurrence.series.is_programme else occurrence
-    return list(Registration.objects.of(about).active().select_related("person", "occurrence__series", "series"))
+    return list(Registration.objects.of(occurrence.registered_for).active().select_related("person", "occurrence__series", "series"))
 
 
 def tell_rules_changed(series: Series) -> None:

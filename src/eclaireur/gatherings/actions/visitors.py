@@ -51,7 +51,7 @@ def register_guest(
     """
     if not may_hold(by, occurrence):
         raise PermissionDenied
-    gathering = locked(occurrence.series if occurrence.series.is_programme else occurrence)
+    gathering = locked(occurrence.registered_for)
     if gathering.asks_for_account:
         raise ValidationError(_("Cette rencontre se tient par écrit : on y entre avec un compte, un pseudonyme et un mot de passe suffisent."))
     return _with_code(gathering, name, rules_accepted, submission, by=by, verb="gatherings.register_guest")
@@ -92,7 +92,7 @@ def free_place(*, by: Person, occurrence: Occurrence, registration: Registration
     """Someone who holds `occurrence` gives back a place taken there without an account: a code is lost, someone called
     to say they will not come. The next person is told. Twice is once. A place of an account is given back by its person alone.
     """
-    gathering = locked(occurrence.series if occurrence.series.is_programme else occurrence)
+    gathering = locked(occurrence.registered_for)
     registration = Registration.objects.of(gathering).select_for_update().get(pk=registration.pk)
     if registration.person_id is not None or not may_hold(by, occurrence):
         raise PermissionDenied

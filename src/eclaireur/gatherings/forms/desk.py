@@ -13,15 +13,15 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from eclaireur.accounts.rules import is_operator
-from eclaireur.core.zones import hours_of
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.enums import Audience, Kind, Repeats, SeriesState, Way
 from eclaireur.gatherings.forms.freely import COMING_FREELY, refuse_coming_freely
+from eclaireur.gatherings.forms.gestures import FREELY, FREELY_READ
 from eclaireur.gatherings.forms.holders import AlsoField, HoldersField
-from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, WHERE, WhereForm
+from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, PHONE_READ, WHERE, WhereForm
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES, STAYS_A_PROGRAMME
-from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc, zones_of
+from eclaireur.gatherings.recurrence import MOST_APART, MOST_DATES, to_utc
 from eclaireur.gatherings.rules import coordinates_it
 from eclaireur.people.models import Concept
 
@@ -86,7 +86,7 @@ class SeriesForm(WhereForm):
             "holidays": forms.RadioSelect, "audience": forms.RadioSelect,
         }  # fmt: skip
         help_texts = {
-            "phone": _("Montré aux personnes inscrites seulement."),
+            "phone": PHONE_READ,
             "rules_text": _("Chacun les accepte avant d’entrer. Vide : rien à accepter."),
             "alone_because": _("Si une personne la tient seule : une phrase, que les personnes qui viennent lisent."),
             "open_to_visitors": _("Un prénom ou un pseudonyme suffit. Seulement pour une rencontre ouverte à tout le monde."),
@@ -102,10 +102,9 @@ class SeriesForm(WhereForm):
         (_("Le cadre"), ("rules_text", "moderation_text", "material")),
     )
 
-    def __init__(self, *args: Any, person: Person, since: dt.datetime | None = None, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, person: Person, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.person, self.since = person, since
-        series = self.instance
+        self.person, series = person, self.instance
         chosen = [] if series._state.adding else list(series.themes.all())
         self.fields["themes"].queryset = Concept.objects.active().filter(parent=None)
         if not series._state.adding:
@@ -130,9 +129,8 @@ class SeriesForm(WhereForm):
         self.remember(but="keeps_zone")
 
     def groups(self) -> list[tuple[Any, list]]:
-        """The fields by part of the page: (title, bound fields). Keeping the clock of elsewhere is offered once it was asked about."""
-        if not self.is_bound or ("zone" not in self.errors and not self["keeps_zone"].value()):
-            self.fields.pop("keeps_zone", None)
+        """The fields by part of the page: (title, bound fields)."""
+        self.offer_to_keep_zone("zone")
         return [(title, [self[name] for name in names if name in self.fields]) for title, names in self.GROUPS]
 
     def clean_also(self) -> str:
@@ -179,14 +177,10 @@ class SeriesForm(WhereForm):
 
     def _clean_zone(self, given: dict) -> None:
         """People go by the clock of the place: another is asked about once, and kept when it is meant."""
-        commune, zone = given.get("commune"), given.get("zone")
-        is_new = {"zone", "way", "place", *ADDRESS} & set(self.changed_data) or self.instance._state.adding
-        if given.get("way") != Way.ON_SITE or not commune or not zone or not is_new or given.get("keeps_zone"):
-            return
-        if zone not in zones_of(commune.departement_id):
-            there = hours_of(zones_of(commune.departement_id)[0])
-            words = _("%(town)s est à une autre heure : %(there)s. Choisissez-la, ou cochez plus bas pour garder celle-ci.")
-            self.add_error("zone", words % {"town": commune.name, "there": there})
+        if "zone" in self.changed_data or self.instance._state.adding or self.place_is_new:
+            self.clean_clock(given, given.get("zone"), "zone", _(
+                "%(town)s est à une autre heure : %(there)s. Choisissez-la, ou cochez plus bas pour garder celle-ci."
+            ))  # fmt: skip
 
     def _clean_when(self, given: dict) -> None:
         first, last = given.get("starts_on"), given.get("until")
@@ -208,6 +202,7 @@ class DateForm(WhereForm):
 
     day = forms.DateField(label=_("Jour"), widget=DAY)
     time = forms.TimeField(label=_("Heure de début"), widget=TIME)
+    keeps_zone = forms.BooleanField(label=_("Garder cette heure, même si le lieu en a une autre"), required=False)
     minutes = forms.IntegerField(label=_("Durée, en minutes"), min_value=5, max_value=LONGEST)
     capacity = forms.IntegerField(
         label=_("Nombre de places ce jour-là"), min_value=1, max_value=MOST_PLACES, required=False, help_text=_("Vide : comme d’habitude.")
@@ -228,7 +223,7 @@ class DateForm(WhereForm):
         }  # fmt: skip
 
     GROUPS = (
-        (_("Quand, et combien"), ("day", "time", "minutes", "capacity", "is_unlimited", "words"), False),
+        (_("Quand, et combien"), ("day", "time", "keeps_zone", "minutes", "capacity", "is_unlimited", "words"), False),
         (_("Qui la tient"), ("held_by", "also", "alone_because"), True),
         (_("Où, si c’est ailleurs ou autrement"), WHERE, True),
     )
@@ -241,12 +236,15 @@ class DateForm(WhereForm):
             "day": start.date(), "time": start.time(), "held_by": list(row.held_by.all()),
             "minutes": row.minutes,
         }  # fmt: skip
+        if row.comes_freely:
+            self.fields["words"].label, self.fields["words"].help_text = FREELY, FREELY_READ
         self.fields["way"].choices = [("", _("comme d’habitude")), *OFFERED_WAYS]
         self.fields["held_by"].offer(person, row.series, row)
-        self.remember()
+        self.remember(but="keeps_zone")
 
     def groups(self) -> list[tuple[Any, list, bool, bool]]:
         """The fields by part of the page: (title, bound fields, whether it folds, whether it begins open)."""
+        self.offer_to_keep_zone("time")
         parts = [(title, [self[name] for name in names if name in self.fields], folds) for title, names, folds in self.GROUPS]
         return [(title, fields, folds, any(field.errors or field.value() for field in fields)) for title, fields, folds in parts]
 
@@ -267,6 +265,10 @@ class DateForm(WhereForm):
             given |= dict.fromkeys(("place_name", "address", "access_words", "phone", "video_url"), "")
             given |= {"commune": None, "access": []}
         self._clean_places(given)
+        if self.place_is_new:
+            self.clean_clock(given, self.instance.series.zone, "time", _(
+                "%(town)s est à une autre heure : %(there)s. Ici, les heures sont dites à celle-ci : %(here)s. Vérifiez, puis cochez plus bas pour la garder."
+            ))  # fmt: skip
         if given.get("day") and given.get("time") and given.get("minutes"):
             start = to_utc(dt.datetime.combine(given["day"], given["time"]), self.instance.series.zone)
             if start > timezone.now() + dt.timedelta(days=365 * YEARS_AHEAD):

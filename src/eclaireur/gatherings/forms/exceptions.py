@@ -7,20 +7,18 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.gatherings.forms.desk import DAY, TIME
 from eclaireur.gatherings.forms.gestures import CancelForm
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
     from eclaireur.gatherings.models import Series
 
-DAY = forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"})
-
-
 class OneMoreForm(forms.Form):
     """A date the rhythm does not give: something special, or a session made up for."""
 
     day = forms.DateField(label=_("Jour"), widget=DAY)
-    time = forms.TimeField(label=_("Heure de début"), widget=forms.TimeInput(format="%H:%M", attrs={"type": "time"}))
+    time = forms.TimeField(label=_("Heure de début"), widget=TIME)
 
     def __init__(self, *args: Any, series: Series, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -33,6 +31,8 @@ class PeriodForm(CancelForm):
     first = forms.DateField(label=_("Du"), widget=DAY)
     last = forms.DateField(label=_("Au"), widget=DAY, help_text=_("Ce jour-là compris."))
 
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)  # what the page said this would cancel
+
     field_order = ("first", "last", "words")
 
     def __init__(self, *args: Any, by: Person, is_draft: bool, **kwargs: Any) -> None:
@@ -40,9 +40,19 @@ class PeriodForm(CancelForm):
         if is_draft:
             self.without = ""
             self.fields.pop("words", None)
+            del self.fields["sure"]
 
     def clean(self) -> dict:
         given = super().clean()
         if given.get("first") and given.get("last") and given["last"] < given["first"]:
             self.add_error("last", _("La dernière date est avant la première."))
         return given
+
+    def ask_first(self, dates: int, people: int) -> bool:
+        """Whether this is still to be asked for good: the page did not say yet that so many are concerned, those days."""
+        asked = f"{self.cleaned_data['first']}/{self.cleaned_data['last']}/{dates}/{people}"
+        if not dates or self.cleaned_data["sure"] == asked:
+            return False
+        self.data = self.data.copy()
+        self.data["sure"] = asked
+        return True

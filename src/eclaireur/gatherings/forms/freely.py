@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.gatherings.enums import DROPPED_IN_ON, Way
 
 COMING_FREELY = _(
-    "Une permanence ou une activité de GEM, sur place ou par téléphone, sans nombre de places. L’adresse ou le numéro est "
-    "montré à toutes les personnes à qui elle s’adresse, une fois les règles lues s’il y en a."
+    "Une permanence ou une activité de GEM, sur place ou par téléphone, sans nombre de places. Sur place, l’adresse "
+    "se lit sur sa page. Le numéro est montré à toutes les personnes à qui elle s’adresse, une fois les règles lues s’il y en a."
 )
 
 

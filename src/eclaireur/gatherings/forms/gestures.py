@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
 
 
+FREELY = _("Un mot pour les personnes qui viennent")
+FREELY_READ = _("On y vient sans s’inscrire : les personnes à qui elle s’adresse le lisent sur sa page.")
+
+
 class CancelForm(TidyWords, forms.Form):
     """The words people read when something is cancelled. Whoever's texts wait to be read cancels without any: people are told at once."""
 
@@ -25,9 +29,11 @@ class CancelForm(TidyWords, forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}), help_text=_("Elles sont prévenues tout de suite et lisent ce mot."),
     )
 
-    def __init__(self, *args: Any, by: Person, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, by: Person, freely: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.without = self.WITHOUT if is_held_back(by) else ""
+        if freely:
+            self.fields["words"].label, self.fields["words"].help_text = FREELY, FREELY_READ
         if self.without:
             del self.fields["words"]
 

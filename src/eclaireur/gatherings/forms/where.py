@@ -8,10 +8,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.core.zones import hours_of
 from eclaireur.gatherings import visio
 from eclaireur.gatherings.enums import Way
 from eclaireur.gatherings.forms.seen import AsSeen
 from eclaireur.gatherings.forms.words import TidyWords
+from eclaireur.gatherings.recurrence import zones_of
 from eclaireur.territory.enums import Access
 from eclaireur.territory.forms import CommuneField, PlaceField
 
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
 OFFERED_WAYS = [(Way.ON_SITE, Way.ON_SITE.label), (Way.PHONE, Way.PHONE.label), (Way.VIDEO, Way.VIDEO.label), (Way.TEXT, Way.TEXT.label)]
 ELSEWHERE = _("Vous avez écrit un lieu. Choisissez « sur place » pour s’y retrouver, ou effacez-le.")
+PHONE_READ = _("Montré aux personnes inscrites ou, si l’on vient sans s’inscrire, aux personnes à qui la rencontre s’adresse.")
 ADDRESS = ("place_name", "address", "commune")
 WHERE = ("way", "place", *ADDRESS, "access", "access_words", "phone", "video_url", "video_is_ours")
 
@@ -60,7 +63,7 @@ class WhereForm(AsSeen, TidyWords, forms.ModelForm):
         self._clean_place(given)
         needs = {
             Way.ON_SITE: ("commune", _("Dites dans quelle commune. Sans elle, personne ne sait si c’est près.")),
-            Way.PHONE: ("phone", _("Donnez le numéro à appeler. Seules les personnes inscrites le verront.")),
+            Way.PHONE: ("phone", _("Donnez le numéro à appeler. Seules le verront les personnes inscrites ou, si l’on vient sans s’inscrire, celles à qui la rencontre s’adresse.")),
             Way.VIDEO: ("video_url", _("Donnez le lien de la visio. Seules les personnes inscrites le verront, peu avant l’heure.")),
         }
         if given.get("way") == Way.VIDEO and given.get("video_is_ours"):
@@ -73,6 +76,24 @@ class WhereForm(AsSeen, TidyWords, forms.ModelForm):
         name, words = needs.get(given.get("way"), ("", ""))
         if name and name not in self.errors and not given.get(name):
             self.add_error(name, words)
+
+    @property
+    def place_is_new(self) -> bool:
+        """Whether the page says another place than before."""
+        return bool({"way", "place", *ADDRESS} & set(self.changed_data))
+
+    def clean_clock(self, given: dict, zone: str | None, field: str, words: str) -> None:
+        """Ask once, beside `field`, about hours said by another clock than the one of the place."""
+        commune = given.get("commune")
+        if given.get("way") != Way.ON_SITE or not commune or not zone or given.get("keeps_zone"):
+            return
+        if zone not in (zones := zones_of(commune.departement_id)):
+            self.add_error(field, words % {"town": commune.name, "there": hours_of(zones[0]), "here": hours_of(zone)})
+
+    def offer_to_keep_zone(self, field: str) -> None:
+        """Keeping the clock of elsewhere is offered once it was asked about, beside `field`."""
+        if not self.is_bound or (field not in self.errors and not self["keeps_zone"].value()):
+            self.fields.pop("keeps_zone", None)
 
     def _clean_place(self, given: dict) -> None:
         """A place of the directory says its address itself; two addresses at once are asked about, none is thrown away."""

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.models import Person, read_roles
 from eclaireur.core.models import BaseModel
 from eclaireur.core.privacy import DELETE
 from eclaireur.gatherings.enums import WHO_HOLD
@@ -25,8 +25,14 @@ def those_here(people: Iterable[Person]) -> list[Person]:
     """Those who are neither away, suspended nor leaving, as `Person.objects.here()`, and whose role did not end: of people
     already read.
     """
-    here = [one for one in people if one.is_active and not one.is_paused and not one.is_suspended and one.erase_on is None]
-    return [one for one in here if may_be_entrusted(one)]
+    return who_may_hold(one for one in people if one.is_active and not one.is_paused and not one.is_suspended and one.erase_on is None)
+
+
+def who_may_hold(people: Iterable[Person]) -> list[Person]:
+    """Those whose role did not end, all read at once."""
+    people = list(people)
+    read_roles(people)
+    return [one for one in people if may_be_entrusted(one)]
 
 
 class Holding(BaseModel):

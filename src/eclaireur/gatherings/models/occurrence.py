@@ -93,7 +93,7 @@ class Occurrence(Where, BaseModel):
     starts_at = models.DateTimeField(_("commence"))
     ends_at = models.DateTimeField(_("finit"))
     said_at = models.DateTimeField(null=True, blank=True)  # when it was said again: at another time, or restored
-    time_changed_at = models.DateTimeField(null=True, blank=True)  # restored at the same time, it does not change
+    time_changed_at = models.DateTimeField(null=True, blank=True)  # when it left the time announced at first: who came later never knew it
     first_starts_at = models.DateTimeField(null=True, blank=True)  # what was announced at first, when its time changed since
     first_ends_at = models.DateTimeField(null=True, blank=True)
     day_reminded_at = models.DateTimeField(null=True, blank=True)  # those who hold it
@@ -160,6 +160,11 @@ class Occurrence(Where, BaseModel):
         return self if self.way else self.series
 
     @property
+    def registered_for(self) -> Occurrence | Series:
+        """What one registers for: the date itself, or the programme it is a session of."""
+        return self.series if self.series.is_programme else self
+
+    @property
     def holders(self) -> list[Person]:
         """Those who hold it: said for that day, else those of the series."""
         return list(self.held_by.all()) or list(self.series.facilitators.all())
@@ -180,11 +185,11 @@ class Occurrence(Where, BaseModel):
 
     def keep_what_was_announced(self, starts_at: dt.datetime, ends_at: dt.datetime) -> None:
         """It was announced at another time than the one it has now: remember the first, for those who come."""
+        self.said_at = timezone.now()
         if self.first_starts_at is None:
-            self.first_starts_at, self.first_ends_at = starts_at, ends_at
+            self.first_starts_at, self.first_ends_at, self.time_changed_at = starts_at, ends_at, self.said_at
         if (self.first_starts_at, self.first_ends_at) == (self.starts_at, self.ends_at):
             self.first_starts_at = self.first_ends_at = None
-        self.said_at = self.time_changed_at = timezone.now()
 
     @property
     def is_cancelled(self) -> bool:

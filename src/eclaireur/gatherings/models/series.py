@@ -214,6 +214,11 @@ class Series(Where, BaseModel):
         return self.is_held_by_two and holders < TWO and not because.strip()
 
     @property
+    def is_announced(self) -> bool:
+        """Whether anybody may read about it."""
+        return self.state != SeriesState.DRAFT and self.hidden_at is None and self.audience in ANNOUNCED
+
+    @property
     def is_over(self) -> bool:
         return self.state in {SeriesState.ENDED, SeriesState.CANCELLED}
 

@@ -20,6 +20,7 @@ from eclaireur.gatherings.queries.certificates import (
     may_ask,
     programmes_to_certify,
 )
+from eclaireur.gatherings.queries.closing import closed_by, dates_between, is_stored_until, places_at
 from eclaireur.gatherings.queries.copying import COPIED, chosen_with, copy_of
 from eclaireur.gatherings.queries.feeds import (
     MOST,
@@ -31,7 +32,6 @@ from eclaireur.gatherings.queries.feeds import (
     last_change,
 )
 from eclaireur.gatherings.queries.figures import (
-    Period,
     coordinates_everywhere,
     past_dates,
     periods,
@@ -77,7 +77,6 @@ __all__ = [
     "COPIED",
     "MOST",
     "Page",
-    "Period",
     "Wish",
     "after_words",
     "announced",
@@ -88,10 +87,12 @@ __all__ = [
     "certificates_of",
     "certificates_to_answer",
     "chosen_with",
+    "closed_by",
     "comes_among_their_own",
     "comes_for_the_first_time",
     "coordinates_everywhere",
     "copy_of",
+    "dates_between",
     "dates_of",
     "dates_outside_the_rule",
     "desk",
@@ -101,6 +102,7 @@ __all__ = [
     "followed",
     "held_dates",
     "is_cut",
+    "is_stored_until",
     "last_change",
     "last_preparation",
     "may_answer",
@@ -114,6 +116,7 @@ __all__ = [
     "people_to_offer",
     "people_who_may_hold",
     "periods",
+    "places_at",
     "plan_of",
     "position",
     "preparation_of",

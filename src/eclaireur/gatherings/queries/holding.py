@@ -51,7 +51,7 @@ def own_word(occurrence: Occurrence, author: Person, pk: UUID) -> AfterWord | De
 def those_expected_at(occurrence: Occurrence) -> RegistrationQuerySet:
     """Who had a place when the date came near, even if they gave it back since: from the middle of a group, perhaps."""
     near = Q(state=Seat.REGISTERED) | Q(state=Seat.CANCELLED, left_at__gte=occurrence.starts_at - NEAR)
-    return Registration.objects.of(occurrence.series if occurrence.series.is_programme else occurrence).filter(near)
+    return Registration.objects.of(occurrence.registered_for).filter(near)
 
 
 def whom_to_write_to(occurrence: Occurrence, *, by: Person) -> list[Registration]:

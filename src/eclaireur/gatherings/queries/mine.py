@@ -99,7 +99,7 @@ def desk(person: Person, state: str, words: str = "") -> QuerySet[Series]:
             said |= Q(slug__contains=as_slug) | Q(structure__slug__contains=as_slug) | Q(commune__plain_name__contains=plain(words))
         found = found.filter(said)
     return (
-        found.select_related("structure")
+        found.select_related("structure", "commune")
         .annotate(
             next_at=Min("occurrences__starts_at", filter=Q(occurrences__ends_at__gt=timezone.now())),
             wants_out=Exists(Holding.objects.filter(series=OuterRef("pk"), wants_out_at__isnull=False)),
@@ -237,8 +237,7 @@ def held_dates(person: Person) -> QuerySet[Occurrence]:
     """The next date `person` holds of each gathering, soonest first."""
     held = Occurrence.objects.kept().published().filter(ends_at__gt=timezone.now()).to_be_held_by(person)
     sooner = held.filter(series=OuterRef("series"), starts_at__lt=OuterRef("starts_at"))
-    rows = held.filter(~Exists(sooner)).with_series().order_by("starts_at", "pk")
-    return rows.prefetch_related("held_by", "series__facilitators")
+    return held.filter(~Exists(sooner)).with_series().order_by("starts_at", "pk")
 
 
 def _everywhere(person: Person) -> bool:

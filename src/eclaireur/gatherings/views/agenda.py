@@ -32,7 +32,7 @@ def agenda(request: HttpRequest) -> HttpResponse:
     kept = _kept(request, "apres")
     context = {
         "days": by_day(page.occurrences), "form": form, "is_narrowed": not wish.is_anything, "day": day, "is_later": day > today,
-        "next_page": f"?{_and(kept, apres=page.after)}" if page.after else "", "is_first": "apres" not in request.GET,
+        "next_page": f"?{_and(kept, apres=page.after)}" if page.after else "",
     }  # fmt: skip
     return render(request, "gatherings/agenda.html", context | _tabs(request, day, "list"))
 
@@ -51,7 +51,7 @@ def week(request: HttpRequest, day: str) -> HttpResponse:
     context = {
         "days": [(each, wording.day(each), found.get(each, [])) for each in days], "form": form, "more": more,
         "before": _turn(request, "gatherings:week", monday - dt.timedelta(days=7)), "first": monday, "last": days[-1],
-        "after": _turn(request, "gatherings:week", monday + dt.timedelta(days=7)), "is_narrowed": not form.wish.is_anything,
+        "after": _turn(request, "gatherings:week", monday + dt.timedelta(days=7)),
     }  # fmt: skip
     return render(request, "gatherings/week.html", context | _tabs(request, chosen, "week"))
 

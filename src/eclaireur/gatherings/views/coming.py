@@ -21,7 +21,7 @@ from eclaireur.gatherings.enums import Audience, Seat
 from eclaireur.gatherings.forms import RegisterForm, RemindersForm
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
 from eclaireur.gatherings.rules import may_change, may_register, may_see_desk
-from eclaireur.gatherings.views import several, shown
+from eclaireur.gatherings.views import several, shown, spoken
 from eclaireur.gatherings.views.lines import by_day, held_soon, line
 from eclaireur.gatherings.views.seats import (
     SEAT,
@@ -58,7 +58,7 @@ def occurrence(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and found.comes_freely:
         return _read_rules(request, found)
     if request.method == "POST":
-        whole = found.series if found.series.is_programme else found
+        whole = found.registered_for
         return _register(request, whole, lambda form: _occurrence_page(request, found, form))
     return _occurrence_page(request, found, None)
 
@@ -159,7 +159,7 @@ def _occurrence_page(request: HttpRequest, found: Occurrence, form: RegisterForm
     if request.user.is_authenticated:
         mark_read_about(by=request.user, about=found)
     queries.with_places([found])
-    gathering = of_series if of_series.is_programme else found
+    gathering = found.registered_for
     context = {
         "occurrence": found, "series": of_series, "line": line(found), "day": wording.day_of(found),
         **_common(request, gathering, form, found),
@@ -193,7 +193,7 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
         "why_not": queries.why_not_register(person, of_series) if person.is_authenticated else "",
         "is_full": date is not None and date.left == 0, "without_account": place_without_account(request, gathering),
         "may_change": person.is_authenticated and may_change(person, of_series),
-        **shown.of_series(of_series, date),
+        **shown.of_series(of_series, date), **spoken.to_those_who_come(request, gathering, date),
     }  # fmt: skip
 
 

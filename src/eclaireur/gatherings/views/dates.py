@@ -21,7 +21,7 @@ from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.guest_forms import a_guest_form, form_for_guests, guest_of, keep_guest
 from eclaireur.gatherings.views.lines import line
 from eclaireur.gatherings.views.names import names_for
-from eclaireur.gatherings.views.shown import say_decision, why_it_waits
+from eclaireur.gatherings.views.shown import WORD_CHANGED, say_decision, why_it_waits
 from eclaireur.gatherings.views.turns import one_at_a_time
 
 if TYPE_CHECKING:
@@ -66,16 +66,16 @@ def _date_page(request: HttpRequest, found: Occurrence, *, count_form: CountForm
     """The page, or the page again around what was typed and is to be seen again."""
     queries.with_places([found])
     count_form = count_form or CountForm(initial=_counted(found))
-    cancel_form = cancel_form or CancelForm(by=request.user)
+    changes, holds = may_change(request.user, found.series), may_hold(request.user, found) and not found.is_cancelled
+    cancel_form = cancel_form or CancelForm(by=request.user, freely=found.comes_freely, initial={"words": found.words if found.is_cancelled else ""})
     context = {
-        "occurrence": found, "series": found.series, "line": line(found), "day": wording.day_of(found),
+        "occurrence": found, "series": found.series, "line": line(found), "day": wording.day_of(found), **shown.way_in_to_hold(found),
         "names": names_for(request, found), "cancel_form": cancel_form, "count_form": count_form, "counted": _counted(found),
-        "may_count": found.has_begun and not found.is_cancelled, "holds": may_hold(request.user, found) and not found.is_cancelled,
-        "may_free": may_hold(request.user, found) and not found.is_cancelled and not found.is_past,
-        "may_change": may_change(request.user, found.series), "may_move": not found.has_begun and not found.is_cancelled,
+        "may_count": found.has_begun and not found.is_cancelled, "holds": holds, "may_free": holds and not found.is_past,
+        "may_change": changes, "may_move": not found.has_begun and not found.is_cancelled,
         "holders": wording.holders(found.series, found), "room": shown.room_of(found), "prepared": queries.preparation_of(found), "video": shown.video_to_hold(found),
         "minimum": "" if found.is_cancelled or found.has_begun else shown.minimum(found.series, found),
-        "may_restore": may_change(request.user, found.series) and found.may_be_restored,
+        "may_restore": changes and found.may_be_restored, "page_of_all": found.get_absolute_url() if changes or found.series.is_announced else "",
         "guest_form": guest_form or form_for_guests(request, found), "guest": guest_of(request, found),
     }  # fmt: skip
     return render(request, "gatherings/date.html", context, status=422 if count_form.errors or cancel_form.errors or guest_form else 200)
@@ -109,12 +109,16 @@ def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def cancel_date(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Cancel one date, with a word."""
+    """Cancel one date, with a word; or, once it is, say another one (`corriger`)."""
     found = _date_to_change(request, pk)
-    form = CancelForm(request.POST, by=request.user)
+    form = CancelForm(request.POST, by=request.user, freely=found.comes_freely)
     if not form.is_valid():
         return _date_page(request, found, cancel_form=form)
     try:
+        if "corriger" in request.POST:
+            actions.correct_word(by=request.user, gathering=found, words=form.cleaned_data.get("words", ""))
+            messages.success(request, WORD_CHANGED)
+            return redirect("gatherings:date", found.pk)
         actions.cancel_date(by=request.user, occurrence=found, words=form.cleaned_data.get("words", ""))
         messages.success(request, _("Cette date est annulée. Les personnes inscrites sont prévenues."))
         if form.left_out:
@@ -197,8 +201,7 @@ def add_guest(request: HttpRequest, pk: UUID) -> HttpResponse:
 def free_place(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
     """Give back a place taken without an account, or that of someone who said they will not come."""
     found = _date(request, pk)
-    gathering = found.series if found.series.is_programme else found
-    registration = get_object_or_404(Registration.objects.of(gathering), pk=place)
+    registration = get_object_or_404(Registration.objects.of(found.registered_for), pk=place)
     act = actions.take_off if registration.person_id else actions.free_place
     try:
         act(by=request.user, occurrence=found, registration=registration)

@@ -27,9 +27,9 @@ from eclaireur.gatherings.models.holders import those_here
 from eclaireur.gatherings.models.occurrence import time_to_decide
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold_groups, may_publish_in, may_read_figures
-from eclaireur.gatherings.views.lines import by_day, held_soon
+from eclaireur.gatherings.views.lines import by_day, held_soon, know_who_holds
 from eclaireur.gatherings.views.names import names_for
-from eclaireur.gatherings.views.shown import say_decision, why_it_waits
+from eclaireur.gatherings.views.shown import WORD_CHANGED, say_decision, why_it_waits
 from eclaireur.gatherings.views.turns import one_at_a_time
 
 if TYPE_CHECKING:
@@ -180,7 +180,8 @@ def _form_page(request: HttpRequest, form: SeriesForm, found: Series | None, lea
 @require_GET
 def manage(request: HttpRequest, pk: UUID) -> HttpResponse:
     """One gathering as those who hold it see it: its next dates, and what one can do."""
-    return _manage_page(request, series_to_change(request, pk), CancelForm(by=request.user))
+    found = series_to_change(request, pk)
+    return _manage_page(request, found, CancelForm(by=request.user, freely=found.come_freely, initial={"words": found.cancel_words}))
 
 
 def _manage_page(request: HttpRequest, found: Series, cancel_form: CancelForm) -> HttpResponse:
@@ -188,6 +189,7 @@ def _manage_page(request: HttpRequest, found: Series, cancel_form: CancelForm) -
     rows = queries.dates_of(found)
     page = Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
     preview, why_not, decided = ([], "", "") if found.state != SeriesState.DRAFT else _preview(found)
+    know_who_holds(page.object_list)
     past = list(found.occurrences.past().with_series().select_related("attendance")[:5])
     here = those_here(found.facilitators.all())
     holders, holdings = len(here), list(found.holdings.select_related("person"))
@@ -258,11 +260,18 @@ def discard(request: HttpRequest, pk: UUID) -> HttpResponse:
 @login_required
 @require_POST
 def cancel(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Stop the whole gathering."""
+    """Stop the whole gathering; or, once it is, say another word (`corriger`)."""
     found = series_to_change(request, pk)
-    form = CancelForm(request.POST, by=request.user)
+    form = CancelForm(request.POST, by=request.user, freely=found.come_freely)
     if not form.is_valid():
         return _manage_page(request, found, form)
+    if "corriger" in request.POST:
+        try:
+            actions.correct_word(by=request.user, gathering=found, words=form.cleaned_data.get("words", ""))
+            messages.success(request, WORD_CHANGED)
+        except ValidationError as error:
+            messages.warning(request, error.messages[0])
+        return redirect("gatherings:manage", found.pk)
     actions.cancel(by=request.user, series=found, words=form.cleaned_data.get("words", ""))
     messages.success(request, _("La rencontre est annulée. Les personnes inscrites sont prévenues."))
     if form.left_out:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from eclaireur.gatherings import actions, wording
+from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.forms import OneMoreForm, PeriodForm
 from eclaireur.gatherings.views.desk import series_to_change
@@ -36,11 +36,24 @@ def exceptions(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("gatherings:manage", found.pk)
     what = request.POST.get("quoi", "")
     one_more = OneMoreForm(request.POST if what == "ajouter" else None, series=found)
-    period = PeriodForm(request.POST if what == "periode" else None, by=request.user, is_draft=found.state == SeriesState.DRAFT)
-    if request.method == "POST" and _is_done(request, found, one_more, period):
+    period = PeriodForm(request.POST if what == "periode" else None, by=request.user, freely=found.come_freely, is_draft=found.state == SeriesState.DRAFT)
+    asked = _asked_first(found, period) if period.is_bound else ""
+    if request.method == "POST" and not asked and _is_done(request, found, one_more, period):
         return redirect("gatherings:manage", found.pk)
-    context = {"series": found, "one_more": one_more, "period": period, "is_draft": found.state == SeriesState.DRAFT, "said": said(found)}
+    context = {"series": found, "one_more": one_more, "period": period, "is_draft": found.state == SeriesState.DRAFT, "said": said(found), "asked": asked}
     return render(request, "gatherings/exceptions.html", context, status=422 if one_more.errors or period.errors else 200)
+
+
+def _asked_first(found: Series, period: PeriodForm) -> str:
+    """What closing these days would cancel, for it to be asked for good; "" once it was, or when it cancels nothing."""
+    if found.state == SeriesState.DRAFT or not period.is_valid():
+        return ""
+    dates, people = queries.closed_by(found, period.cleaned_data["first"], period.cleaned_data["last"])
+    if not period.ask_first(dates, people):
+        return ""
+    what = ngettext("%(count)d date sera annulée.", "%(count)d dates seront annulées.", dates) % {"count": dates}
+    whom = ngettext("%(count)d personne y est inscrite, ou attend une place.", "%(count)d personnes y sont inscrites, ou attendent une place.", people)
+    return f"{what} {whom % {'count': people} if people else _('Personne n’y est inscrit.')}"
 
 
 def _is_done(request: HttpRequest, found: Series, one_more: OneMoreForm, period: PeriodForm) -> bool:
@@ -54,7 +67,8 @@ def _is_done(request: HttpRequest, found: Series, one_more: OneMoreForm, period:
             messages.success(request, _("La date est ajoutée."))
             return True
         if period.is_bound and period.is_valid():
-            count = actions.leave_out(**given, **period.cleaned_data)
+            said_now = {name: value for name, value in period.cleaned_data.items() if name != "sure"}
+            count = actions.leave_out(**given, **said_now)
             _say_left_out(request, count, period)
             return True
         if request.POST.get("quoi") == "effacer":

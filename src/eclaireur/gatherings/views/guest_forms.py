@@ -26,7 +26,7 @@ def a_guest_form(date: Occurrence, data: Any = None) -> GuestForm:
 
 def form_for_guests(request: HttpRequest, date: Occurrence) -> GuestForm | None:
     """The same, for who holds the date, while one registers and comes without an account; else None."""
-    gathering = date.series if date.series.is_programme else date
+    gathering = date.registered_for
     is_open = may_hold(request.user, date) and gathering.registration_opens and not gathering.asks_for_account
     return a_guest_form(date) if is_open else None
 

@@ -93,7 +93,7 @@ def _hold_page(request: HttpRequest, found: Occurrence, form: CallForm) -> HttpR
         "spare": found.minutes - sum(step.minutes for step in steps),
         "material": (kept.material if kept else "") or found.series.material, "names": names, "form": form,
         "doors": wording.clock(to_local(found.doors_close_at, found.series.zone)) if found.doors_close_at else "",
-        "may_call": actions.may_call(found), "room": shown.room_of(found), "call": open_call_from(found),
+        "may_call": actions.may_call(found), **shown.way_in_to_hold(found), "room": shown.room_of(found), "call": open_call_from(found),
     }  # fmt: skip
     return render(request, "gatherings/hold.html", context, status=422 if form.errors else 200)
 
@@ -157,8 +157,7 @@ def erase_word(request: HttpRequest, pk: UUID, word: UUID) -> HttpResponse:
 def write_to(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
     """Open a private conversation with someone who came."""
     found = _date(request, pk)
-    gathering = found.series if found.series.is_programme else found
-    registration = get_object_or_404(Registration.objects.of(gathering).select_related("person", "occurrence", "series"), pk=place)
+    registration = get_object_or_404(Registration.objects.of(found.registered_for).select_related("person", "occurrence", "series"), pk=place)
     try:
         return redirect(actions.write_to(by=request.user, occurrence=found, registration=registration))
     except ValidationError as error:

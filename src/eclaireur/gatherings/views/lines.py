@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext as _
 
+from eclaireur.accounts.models import read_roles
 from eclaireur.gatherings import queries, wording
 
 if TYPE_CHECKING:
@@ -62,7 +63,13 @@ def _words(day: dt.date, rows: list[Occurrence]) -> str:
     return next((there for row in rows if (there := wording.day_of(row)) != here), here)
 
 
+def know_who_holds(rows: Iterable[Occurrence]) -> None:
+    """Read at once whether each of those who hold these dates still may: their lines say which are held alone."""
+    read_roles([person for row in rows for person in row.holders])
+
+
 def held_soon(person: Person, few: int = 8) -> list[tuple[Line, str]]:
     """The next date of each gathering someone holds, with its day in words."""
-    coming = queries.with_places(queries.held_dates(person)[:few])
+    coming = queries.with_places(queries.held_dates(person).prefetch_related("held_by", "series__facilitators")[:few])
+    know_who_holds(coming)
     return [(line(each), wording.day_of(each)) for each in coming]

@@ -28,5 +28,5 @@ def names_for(request: HttpRequest, gathering: Occurrence | Series) -> list[Regi
 
 def note(request: HttpRequest, gathering: Occurrence | Series, people: Iterable[Person | None]) -> None:
     """The reader read these names; those of a session are those of its programme."""
-    about = gathering.series if isinstance(gathering, Occurrence) and gathering.series.is_programme else gathering
+    about = gathering.registered_for if isinstance(gathering, Occurrence) else gathering
     actions.note_names_read(by=request.user, gathering=about, people=people)

@@ -66,7 +66,7 @@ def places_of(request: HttpRequest) -> RegistrationQuerySet:
 
 def place_of(request: HttpRequest, date: Occurrence) -> Registration | None:
     """The place of who asks at a date, or their wait for one; none once the gathering is no longer for them."""
-    place = places_of(request).of(date.series if date.series.is_programme else date).first()
+    place = places_of(request).of(date.registered_for).first()
     return None if place and place.person and not is_of_its_audience(place.person, date.series) else place
 
 

@@ -10,6 +10,7 @@ from django.contrib import messages
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from eclaireur.core.zones import hours_of, is_readers, readers_zone
 from eclaireur.gatherings import actions, queries, visio, wording
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from eclaireur.gatherings.models import Occurrence, Registration, Series
 
 VIDEO_OPENS = dt.timedelta(minutes=30)
+WORD_CHANGED = gettext_lazy("C’est enregistré. S’il y a un nouveau mot, les personnes inscrites sont prévenues.")
 
 
 @dataclass(frozen=True)
@@ -153,6 +155,13 @@ def _our_room(date: Occurrence, entered: bool) -> tuple[str, str]:
     return "", reverse("gatherings:visio", args=[date.pk])
 
 
+def way_in_to_hold(date: Occurrence) -> dict[str, Any]:
+    """Where it is, the number and the link, for those who hold a date: they come first, and nothing hides it from them."""
+    where = date.where
+    is_elsewhere = where.way == Way.VIDEO and not where.video_is_ours
+    return {"where": where, "number": number_of(date), "link": where.video_url if is_elsewhere else ""}
+
+
 def video_to_hold(date: Occurrence) -> str:
     """Where those who hold a date come in to its video room, while it is time; else empty."""
     where = date.where
@@ -167,16 +176,7 @@ def of_series(series: Series, date: Occurrence | None) -> dict[str, Any]:
         "rhythm": wording.rhythm(series.rule), "holders": wording.holders(series, date), "where": where,
         "themes": list(series.themes.all()), "kind": series.get_kind_display(),
         "minimum": minimum(series, date), "takes_visitors": (series if series.is_programme or date is None else date).takes_visitors,
-        "alone_because": _alone_because(series, date),
     }  # fmt: skip
-
-
-def _alone_because(series: Series, date: Occurrence | None) -> str:
-    """Why one person holds it alone, when one does."""
-    of_that_day = list(date.held_by.all()) if date is not None else []
-    people = of_that_day or series.facilitators.all()
-    words = (date.alone_because if date is not None and of_that_day else "") or series.alone_because
-    return words if len(people) == 1 else ""
 
 
 def minimum(series: Series, date: Occurrence | None) -> str:
