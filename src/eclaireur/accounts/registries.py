@@ -134,14 +134,14 @@ def is_barred_from_staying(person: Person) -> bool:
 
 @dataclass(frozen=True)
 class Tie:
-    """Something done under the circle one came in, which keeps one there: in words, and the page where it is seen."""
+    """Something done under the circle one came in, which keeps one there: in words, and the page where it is seen, if any."""
 
     holds: Callable[[Person], bool]
     words: Any  # a lazy French sentence
-    page: str
+    page: str = ""
 
 
-def add_tie_to_circle(holds: Callable[[Person], bool], *, words: Any, page: str) -> None:
+def add_tie_to_circle(holds: Callable[[Person], bool], *, words: Any, page: str = "") -> None:
     """Register what binds someone to the circle they came in: what they wrote, asked or registered for there."""
     tie = Tie(holds, words, page)
     if tie not in _ties_to_circle:

@@ -10,7 +10,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts import actions, limits, registries
+from eclaireur.accounts import actions, registries
 from eclaireur.accounts.enums import PURPOSE_WORDS, Purpose
 from eclaireur.accounts.forms.arrival import CircleForm
 from eclaireur.accounts.forms.zone import ZoneForm
@@ -47,11 +47,10 @@ def circle(request: HttpRequest) -> HttpResponse:
     ties = registries.ties_to_circle(person)
     form = CircleForm(request.POST or None, initial={"circle": person.circle})
     if request.method == "POST" and not ties and form.is_valid():
-        limits.CIRCLE.spend(str(person.pk))
         actions.change_circle(by=person, circle=form.cleaned_data["circle"])
         messages.success(request, _("C’est noté. Vous trouverez maintenant les espaces et les groupes qui vont avec."))
         return redirect("accounts:circle")
-    status = 422 if form.errors else 200
+    status = 422 if request.method == "POST" else 200
     return render(request, "accounts/circle.html", {"form": form, "ties": ties}, status=status)
 
 
