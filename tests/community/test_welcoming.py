@@ -4,6 +4,8 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -144,6 +146,34 @@ def test_topics_near_what_one_lived_come_first_and_say_why(client_of, person):
     assert "Le mien" not in html
 
 
+def test_topics_near_are_read_together_with_their_themes(client_of, person):
+    concept, space, page = ConceptFactory(label_fr="Le même"), SpaceFactory(), reverse("community:near")
+    themes = [space.themes.create(label="Le même", concept=concept), space.themes.create(label="Autre", concept=ConceptFactory())]
+    ExperienceFactory(person=person, concept=concept)
+    browser = client_of(person)
+
+    def reads(more):
+        for _ in range(more):
+            open_topic(space, themes=themes)
+        browser.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            html = browser.get(page).content.decode()
+        assert "Autre" in html
+        return len(asked)
+
+    assert reads(1) == reads(5)
+
+
+def test_the_card_of_a_newcomer_looks_at_a_few_topics_only(person, monkeypatch):
+    monkeypatch.setattr(cards, "LOOKED_AT", 2)
+    concept, space = ConceptFactory(), SpaceFactory()
+    themes = [space.themes.create(label="Le même", concept=concept)]
+    ExperienceFactory(person=person, concept=concept)
+    opened = [open_topic(space, themes=themes) for _ in range(cards.A_FEW)]
+    assert set(cards.near_card(person).context["topics"]) == set(opened[1:])
+    assert len(queries.topics_near(person)) == cards.A_FEW
+
+
 def test_a_topic_without_a_theme_is_near_by_its_words(person, django_capture_on_commit_callbacks):
     concept = ConceptFactory(label_fr="Troubles du sommeil")
     ExperienceFactory(person=person, concept=concept)
@@ -179,6 +209,9 @@ def test_a_newcomer_finds_in_their_space_where_to_begin_reading(client_of, perso
     assert "On vient de répondre ici" in page
     assert "Dites quelque chose de votre vécu" in page
     ExperienceFactory(person=person, concept=concept)
+    page = client_of(person).get(mine).content.decode()
+    assert "On vient d’y répondre, dans les espaces que vous lisez" in page
+    assert "Dites quelque chose de votre vécu" not in page, "they did"
     open_topic(space, title="Tout proche", themes=[space.themes.create(label="Le même", concept=concept)])
     page = client_of(person).get(mine).content.decode()
     assert "Tout proche" in page
