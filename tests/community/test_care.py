@@ -17,6 +17,7 @@ from eclaireur.accounts.models import RoleGrant
 from eclaireur.community import actions
 from eclaireur.community.models import Care, CareSettings, Offer, Readiness, StructureMembership, Topic
 from eclaireur.community.queries import who_could_answer
+from eclaireur.community.queries.care import short_of_people
 from eclaireur.community.queries.delays import FEWEST, delay_of, median_of
 from eclaireur.notices.models import Notice
 from eclaireur.people.models import Experience, Limit
@@ -245,6 +246,14 @@ class TestNobodyLeftAnHourLater:
         topic = waiting(concept, author=alone)
         actions.look_for_answers()
         assert len(asked(topic)) == CareSettings().offered_to
+
+    def test_who_was_asked_about_a_message_of_it_has_the_topic_before_them_too(self):
+        topic, other = waiting(), waiting()
+        CareSettings.objects.create(offered_to=2)
+        Offer.objects.create(person=PersonFactory(), topic=topic)
+        Offer.objects.create(person=PersonFactory(), post=topic.posts.get())
+        assert short_of_people(Topic.objects.unanswered(), 2) == [other.pk]
+        assert short_of_people(Topic.objects.unanswered(), 3) == [topic.pk, other.pk]
 
     def test_what_enough_people_have_before_them_is_not_looked_at_again(self, django_assert_max_num_queries):
         concept = ConceptFactory()

@@ -25,7 +25,13 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accounts import actions, cards, entrance, rules, security_log, security_signals, sessions
 from eclaireur.accounts.keys import DatabaseKeyRing
 from eclaireur.accounts.models import JournalEntry, Person
-from eclaireur.accounts.registries import LOCK_CHANGED, add_tie_to_circle, add_to_export, describe_verb, tell_account_news
+from eclaireur.accounts.registries import (
+    LOCK_CHANGED,
+    add_tie_to_circle,
+    add_to_export,
+    describe_verb,
+    tell_account_news,
+)
 from eclaireur.core import registries
 from eclaireur.core.crypto import use_key_ring
 

@@ -5,8 +5,6 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,6 +15,7 @@ from eclaireur.accounts.forms.zone import ZoneForm
 from eclaireur.accounts.models import Block, JournalEntry
 from eclaireur.accounts.registries import reason_of, words_of
 from eclaireur.core import zones
+from eclaireur.core.way_back import way_back
 
 A_PAGE = 25
 
@@ -25,11 +24,10 @@ A_PAGE = 25
 def zone(request: HttpRequest) -> HttpResponse:
     """By which clock hours are said: kept with the account, or by the browser of a visitor."""
     form = ZoneForm(request.POST or None, initial={"zone": request.GET.get("zone") or zones.of_request(request)})
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    back = wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()) else ""
+    back = way_back(request)
     if request.method == "POST" and form.is_valid():
         chosen, known = form.cleaned_data["zone"], request.user.is_authenticated
-        response = redirect(back if "/" in back else reverse("accounts:hub" if known else "accounts:zone"))
+        response = redirect(back or ("accounts:hub" if known else "accounts:zone"))
         if known:
             actions.choose_zone(by=request.user, zone=chosen)
         else:
