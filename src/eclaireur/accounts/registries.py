@@ -19,6 +19,7 @@ _away_effects: list[Callable[[Person], None]] = []
 _role_end_effects: list[Callable[[Person, Person], str]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
+_after_unblock: list[Callable[[Person, Person], None]] = []
 _bars_to_staying: list[Callable[[Person], bool]] = []
 _ties_to_circle: list["Tie"] = []
 _news_of_account: list[Callable[[Person, str], None]] = []
@@ -119,6 +120,17 @@ def after_block(effect: Callable[[Person, Person], None]) -> None:
 def block_effects() -> tuple[Callable[[Person, Person], None], ...]:
     """The registered effects of a block, in order of registration."""
     return tuple(_after_block)
+
+
+def after_unblock(effect: Callable[[Person, Person], None]) -> None:
+    """Register what a room does when a block is lifted: called with (who had blocked, whom), same transaction."""
+    if effect not in _after_unblock:
+        _after_unblock.append(effect)
+
+
+def unblock_effects() -> tuple[Callable[[Person, Person], None], ...]:
+    """The registered effects of the end of a block, in order of registration."""
+    return tuple(_after_unblock)
 
 
 def add_bar_to_staying(barred: Callable[[Person], bool]) -> None:

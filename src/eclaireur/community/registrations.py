@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accounts.registries import (
     add_names,
     add_tie_to_circle,
+    after_block,
+    after_unblock,
     before_erasure,
     describe_reasons,
     describe_verb,
@@ -93,6 +95,8 @@ def register_all() -> None:
     registries.add_upkeep(indexing.make_up)
     registries.add_upkeep(actions.forget_visits)
     before_erasure(actions.erase_words_of)
+    after_block(actions.count_again_between)
+    after_unblock(actions.count_again_between)
     add_tie_to_circle(
         queries.wrote_among_their_own, words=_("Vous avez écrit dans un espace de votre cercle."), page="community:written"
     )

@@ -11,7 +11,7 @@ from eclaireur.community.actions.keeping import (
     remove_theme,
     save_space,
 )
-from eclaireur.community.actions.leaving import erase_words_of
+from eclaireur.community.actions.leaving import count_again_between, erase_words_of
 from eclaireur.community.actions.moderating import (
     close_topic,
     fold,
@@ -64,6 +64,7 @@ __all__ = [
     "choose_readiness",
     "close_topic",
     "come",
+    "count_again_between",
     "draw_code",
     "drop_persona",
     "edit_post",
