@@ -20,6 +20,7 @@ from eclaireur.community.queries import topics_of, who_could_answer
 from eclaireur.community.queries.care import short_of_people
 from eclaireur.community.queries.delays import FEWEST, delay_of, median_of
 from eclaireur.notices.models import Notice
+from eclaireur.people.actions import set_limits
 from eclaireur.people.models import Experience, Limit
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
@@ -78,6 +79,18 @@ class TestWhoIsAsked:
         ExperienceFactory(person=profile.person, concept=concept)
         Limit.objects.create(peerprofile=profile, concept=concept)
         assert who_could_answer(waiting(concept), 5) == []
+
+    def test_a_limit_set_afterwards_leaves_to_others_what_it_touches_and_nothing_else(self):
+        concept, other = ConceptFactory(), ConceptFactory(parent=ConceptFactory(parent=None))
+        someone = ready(concept, other)
+        touched, kept = waiting(concept), waiting(other)
+        actions.look_for_answers()
+        assert set(Offer.objects.waiting_for(someone).values_list("topic", flat=True)) == {touched.pk, kept.pk}
+        set_limits(by=someone, concepts=[concept.parent])
+        assert [offer.topic for offer in Offer.objects.waiting_for(someone)] == [kept]
+        next_one = ready(concept)
+        actions.look_for_answers()
+        assert asked(touched) == {next_one}
 
     @pytest.mark.parametrize("why", ["author", "blocked", "blocking", "paused", "suspended", "leaving", "relative", "asked enough"])
     def test_not(self, why):

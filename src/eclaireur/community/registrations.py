@@ -22,6 +22,7 @@ from eclaireur.community.models import Persona, Post, Topic
 from eclaireur.core import registries
 from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry
 from eclaireur.notices.registries import add_kind
+from eclaireur.people.registries import on_limits_set
 from eclaireur.safety.registries import (
     add_holdable,
     add_reportable,
@@ -95,6 +96,7 @@ def register_all() -> None:
     registries.add_upkeep(indexing.make_up)
     registries.add_upkeep(actions.forget_visits)
     before_erasure(actions.erase_words_of)
+    on_limits_set(actions.leave_beyond_limits)
     after_block(actions.count_again_between)
     after_unblock(actions.count_again_between)
     add_tie_to_circle(

@@ -1,6 +1,12 @@
 """Writes with a consequence in this room. A message is its own trace of who wrote when; the rest is in the journal."""
 
-from eclaireur.community.actions.caring import choose_readiness, look_for_answers, offer_soon, pass_on
+from eclaireur.community.actions.caring import (
+    choose_readiness,
+    leave_beyond_limits,
+    look_for_answers,
+    offer_soon,
+    pass_on,
+)
 from eclaireur.community.actions.indexing import index_all
 from eclaireur.community.actions.keeping import (
     add_theme,
@@ -8,6 +14,7 @@ from eclaireur.community.actions.keeping import (
     draw_code,
     join_structure,
     leave_structure,
+    remove_space,
     remove_theme,
     save_space,
 )
@@ -80,6 +87,7 @@ __all__ = [
     "index_all",
     "join_structure",
     "keep_draft",
+    "leave_beyond_limits",
     "leave_structure",
     "look_for_answers",
     "mark_read",
@@ -90,6 +98,7 @@ __all__ = [
     "pin",
     "react",
     "rearrange",
+    "remove_space",
     "remove_theme",
     "reopen_topic",
     "reply",

@@ -218,6 +218,19 @@ def offered_to(person: Person) -> list[Asked]:
     ]
 
 
+def offered_beyond_limits(person: Person) -> list[Offer]:
+    """What was offered to `person`, still waits, and tells what they do not wish to carry."""
+    limits = set(Limit.objects.filter(peerprofile__person=person).values_list("concept", flat=True))
+    if not limits:
+        return []
+    tree = held_thesaurus()
+    offers = Offer.objects.waiting_for(person).select_related("topic", "post__topic")
+    return [
+        offer for offer in offers
+        if any(not limits.isdisjoint([concept, *tree.ancestors(concept)]) for concept in concepts_of(offer.about))
+    ]
+
+
 def was_offered(person: Person, topic: Any, posts: Iterable[Post]) -> bool:
     """Whether `person` opened this topic, or wrote one of these messages of it, and others were asked to answer; to whom is never said."""
     if topic.author_id == person.pk and not topic.is_answered and topic.offers.exists():
