@@ -1,9 +1,12 @@
 """First messages greeted once, topics near what one lived, and what one follows told together."""
 
 import datetime as dt
+import json
 import uuid
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -12,6 +15,7 @@ from django.utils import timezone
 from eclaireur.accounts.actions import block
 from eclaireur.accounts.enums import Role
 from eclaireur.community import actions, cards, queries
+from eclaireur.community.actions import indexing
 from eclaireur.community.models import Digest, Post, Topic, Welcome
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
@@ -184,6 +188,21 @@ def test_a_topic_without_a_theme_is_near_by_its_words(person, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         actions.edit_post(by=topic.author, post=first_post(topic), text="Je parle d’autre chose.", seen_edits=0)
     assert not queries.topics_near(person)
+
+
+def test_topics_of_before_are_recognised_some_at_a_time(person, monkeypatch):
+    monkeypatch.setattr(indexing, "AT_ONCE", 1)
+    concept = ConceptFactory(label_fr="Troubles du sommeil")
+    ExperienceFactory(person=person, concept=concept)
+    topics = [open_topic(title=f"La nuit {n}", text="J’ai des troubles du sommeil.") for n in range(2)]
+    old = open_topic(text="J’ai des troubles du sommeil.")
+    Topic.objects.filter(pk=old.pk).update(last_activity_at=timezone.now() - dt.timedelta(days=100))
+    assert not queries.topics_near(person)
+    out = StringIO()
+    call_command("recognise_topics", "--json", stdout=out)
+    assert json.loads(out.getvalue()) == {"topics": 2}
+    assert {topic for topic, _shared in queries.topics_near(person)} == set(topics)
+    assert not old.told.exists()
 
 
 def test_what_a_topic_told_goes_with_its_first_message(django_capture_on_commit_callbacks):

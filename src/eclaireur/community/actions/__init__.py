@@ -7,7 +7,7 @@ from eclaireur.community.actions.caring import (
     offer_soon,
     pass_on,
 )
-from eclaireur.community.actions.indexing import index_all
+from eclaireur.community.actions.indexing import index_all, recognise_again
 from eclaireur.community.actions.keeping import (
     add_theme,
     change_theme,
@@ -98,6 +98,7 @@ __all__ = [
     "pin",
     "react",
     "rearrange",
+    "recognise_again",
     "remove_space",
     "remove_theme",
     "reopen_topic",
