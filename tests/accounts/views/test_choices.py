@@ -191,6 +191,7 @@ def test_nobody_goes_back_and_forth_to_read_both_circles_even_when_the_cache_for
     person.refresh_from_db()
     assert (*answers, refused.status_code, person.circle) == (302, 302, 302, 422, Circle.RELATIVE)
     assert "trois fois en trente jours" in refused.content.decode()
+    assert "depuis ces pages" not in refused.content.decode(), "there is none"
     with pytest.raises(PermissionDenied):
         actions.change_circle(by=person, circle=Circle.CONCERNED)
     JournalEntry.objects.update(created_at=timezone.now() - dt.timedelta(days=31))

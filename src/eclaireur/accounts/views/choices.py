@@ -49,7 +49,8 @@ def circle(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("C’est noté. Vous trouverez maintenant les espaces et les groupes qui vont avec."))
         return redirect("accounts:circle")
     status = 422 if request.method == "POST" else 200
-    return render(request, "accounts/circle.html", {"form": form, "ties": ties}, status=status)
+    context = {"form": form, "ties": ties, "may_take_back": any(tie.page for tie in ties)}
+    return render(request, "accounts/circle.html", context, status=status)
 
 
 @login_required
