@@ -251,6 +251,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "community:desk": ROLE_GIVERS,
     "community:desk_new_space": ROLE_GIVERS,
     "community:desk_space": frozenset({OPERATOR}),  # this one is of no structure
+    "community:desk_remove_space": posts(frozenset({OPERATOR})),
     "community:desk_add_theme": posts(frozenset({OPERATOR})),
     "community:desk_theme": frozenset({OPERATOR}),
     "community:desk_remove_theme": posts(frozenset({OPERATOR})),

@@ -11,14 +11,16 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eclaireur.accounts.actions import block, pause
+from eclaireur.accounts.actions import block, pause, unblock
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import RoleGrant
 from eclaireur.community import actions
 from eclaireur.community.models import Care, CareSettings, Offer, Readiness, StructureMembership, Topic
-from eclaireur.community.queries import who_could_answer
+from eclaireur.community.queries import topics_of, who_could_answer
+from eclaireur.community.queries.care import short_of_people
 from eclaireur.community.queries.delays import FEWEST, delay_of, median_of
 from eclaireur.notices.models import Notice
+from eclaireur.people.actions import set_limits
 from eclaireur.people.models import Experience, Limit
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, answer, open_topic
@@ -77,6 +79,18 @@ class TestWhoIsAsked:
         ExperienceFactory(person=profile.person, concept=concept)
         Limit.objects.create(peerprofile=profile, concept=concept)
         assert who_could_answer(waiting(concept), 5) == []
+
+    def test_a_limit_set_afterwards_leaves_to_others_what_it_touches_and_nothing_else(self):
+        concept, other = ConceptFactory(), ConceptFactory(parent=ConceptFactory(parent=None))
+        someone = ready(concept, other)
+        touched, kept = waiting(concept), waiting(other)
+        actions.look_for_answers()
+        assert set(Offer.objects.waiting_for(someone).values_list("topic", flat=True)) == {touched.pk, kept.pk}
+        set_limits(by=someone, concepts=[concept.parent])
+        assert [offer.topic for offer in Offer.objects.waiting_for(someone)] == [kept]
+        next_one = ready(concept)
+        actions.look_for_answers()
+        assert asked(touched) == {next_one}
 
     @pytest.mark.parametrize("why", ["author", "blocked", "blocking", "paused", "suspended", "leaving", "relative", "asked enough"])
     def test_not(self, why):
@@ -246,6 +260,14 @@ class TestNobodyLeftAnHourLater:
         actions.look_for_answers()
         assert len(asked(topic)) == CareSettings().offered_to
 
+    def test_who_was_asked_about_a_message_of_it_has_the_topic_before_them_too(self):
+        topic, other = waiting(), waiting()
+        CareSettings.objects.create(offered_to=2)
+        Offer.objects.create(person=PersonFactory(), topic=topic)
+        Offer.objects.create(person=PersonFactory(), post=topic.posts.get())
+        assert short_of_people(Topic.objects.unanswered(), 2) == [other.pk]
+        assert short_of_people(Topic.objects.unanswered(), 3) == [topic.pk, other.pk]
+
     def test_what_enough_people_have_before_them_is_not_looked_at_again(self, django_assert_max_num_queries):
         concept = ConceptFactory()
         for _ in range(30):
@@ -254,6 +276,45 @@ class TestNobodyLeftAnHourLater:
         actions.look_for_answers()
         with django_assert_max_num_queries(12):
             actions.look_for_answers()  # enough people have it before them: it is not even read
+
+
+@pytest.mark.django_db
+class TestAHurtfulFirstAnswer:
+    @pytest.mark.parametrize("who_leaves", ["author", "hurtful"])
+    def test_once_apart_from_the_only_one_who_answered_a_newcomer_waits_for_someone_else(self, who_leaves):
+        concept, moderator = ConceptFactory(), PersonFactory(roles=[Role.MODERATOR])
+        someone, author, hurtful = ready(concept), PersonFactory(), PersonFactory()
+        topic = waiting(concept, hours=13, author=author)
+        answer(topic, hurtful)
+        actions.look_for_answers()
+        assert not Offer.objects.exists(), "answered"
+        pair = {"by": author, "person": hurtful} if who_leaves == "author" else {"by": hurtful, "person": author}
+        block(**pair)
+        actions.look_for_answers()
+        assert asked(topic) == {someone}
+        assert Notice.objects.filter(kind="community.waiting", to=moderator).count() == 1
+        topic.refresh_from_db()
+        assert topic.first_answered_at is None, "nor is it counted as answered in the delays"
+        unblock(**pair)
+        topic.refresh_from_db()
+        assert topic.first_answered_at is not None
+
+    def test_no_other_reader_learns_of_it(self):
+        topic, reader = waiting(author=PersonFactory()), PersonFactory()
+        post = answer(topic, PersonFactory())
+        block(by=topic.author, person=post.author)
+        assert topics_of(topic.space, reader, unanswered=True).object_list == []
+        assert topics_of(topic.space, topic.author, unanswered=True).object_list == [topic]
+        block(by=reader, person=PersonFactory())
+        assert topics_of(topic.space, reader, unanswered=True).object_list == []
+
+    def test_another_answer_by_someone_they_meet_is_still_the_first(self):
+        topic, hurtful = waiting(author=PersonFactory()), PersonFactory()
+        answer(topic, hurtful)
+        kind = answer(topic, PersonFactory())
+        block(by=topic.author, person=hurtful)
+        topic.refresh_from_db()
+        assert topic.first_answered_at == kind.created_at
 
 
 @pytest.mark.django_db

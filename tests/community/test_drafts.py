@@ -100,6 +100,15 @@ def test_a_kept_quotation_is_taken_off_and_no_word_is_lost(reader, person):
     assert not Notice.objects.filter(to=quoted.author, kind=QUOTED).exists()
 
 
+def test_enter_in_an_answer_sends_it_and_never_takes_the_quotation_off(reader):
+    quoted = answer(open_topic(), text="MARQUE-CITÉE")
+    page = reader.get(f"{quoted.topic.get_absolute_url()}?citer={quoted.pk}").content.decode()
+    form = page[page.index('id="repondre"'):]
+    first = re.search(r"<button[^>]*type=\"submit\"[^>]*>", form)[0]
+    assert "name=" not in first, "the first button is the one that Enter presses: it sends"
+    assert 'name="unquote"' in form
+
+
 def test_taking_a_quotation_off_before_writing_asks_for_no_word(reader):
     topic = open_topic()
     quoted = answer(topic, text="MARQUE-CITÉE")

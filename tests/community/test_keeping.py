@@ -6,10 +6,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from eclaireur.accounts.enums import Role
-from eclaireur.accounts.models import RoleGrant
+from eclaireur.accounts.models import JournalEntry, RoleGrant
 from eclaireur.community import actions
 from eclaireur.community.enums import Audience
-from eclaireur.community.models import Space, StructureDoor, StructureMembership
+from eclaireur.community.models import Draft, Space, StructureDoor, StructureMembership
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, open_topic
 
@@ -73,6 +73,43 @@ def test_a_space_where_people_wrote_keeps_its_public():
         with pytest.raises(ValidationError, match="ne change plus"):
             actions.save_space(by=operator, space=space)
         space.refresh_from_db()
+
+
+def test_a_space_opened_by_mistake_is_removed_while_nobody_wrote_there(coordinator, structure, client_of):
+    space = SpaceFactory(audience=Audience.STRUCTURE, structure=structure)
+    theme, browser = ThemeFactory(space=space), client_of(coordinator)
+    remove = reverse("community:desk_remove_space", args=[space.slug])
+    assert remove in browser.get(reverse("community:desk_space", args=[space.slug])).content.decode()
+    with pytest.raises(PermissionDenied):
+        actions.remove_space(by=PersonFactory(), space=space)
+    assert "L’espace est retiré" in browser.post(remove, follow=True).content.decode()
+    assert not Space.objects.exists()
+    assert not type(theme).objects.exists()
+    assert JournalEntry.objects.filter(actor=coordinator, verb="community.remove_space", object_id=str(space.pk)).count() == 1
+
+
+@pytest.mark.parametrize("touch", [
+    open_topic,
+    lambda space: Draft.objects.create(person=PersonFactory(), space=space, body="Des mots commencés."),
+])
+def test_a_space_where_someone_wrote_or_began_to_is_never_removed(client_of, touch):
+    space, browser = SpaceFactory(), client_of(PersonFactory(roles=[Role.OPERATOR]))
+    touch(space)
+    page, remove = (reverse(name, args=[space.slug]) for name in ("community:desk_space", "community:desk_remove_space"))
+    assert remove not in browser.get(page).content.decode()
+    assert "ne se retire plus" in browser.post(remove, follow=True).content.decode()
+    assert Space.objects.filter(pk=space.pk).exists()
+
+
+def test_a_theme_is_put_where_its_keeper_wants_it(client_of):
+    space, browser = SpaceFactory(), client_of(PersonFactory(roles=[Role.OPERATOR]))
+    late, early = ThemeFactory(space=space, label="Ailleurs"), ThemeFactory(space=space, label="Zoé d’abord")
+    page = reverse("community:desk_theme", args=[early.pk])
+    assert browser.get(page).context["form"]["position"].value() == early.position
+    browser.post(page, {"label": early.label, "position": "5"})
+    assert list(space.themes.all()) == [early, late]
+    browser.post(page, {"label": early.label, "position": ""})
+    assert list(space.themes.all()) == [late, early]
 
 
 @pytest.mark.parametrize("broken", [

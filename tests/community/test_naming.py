@@ -182,6 +182,8 @@ def test_the_way_back_stays_here(author, space, client_of):
     take = reverse("community:take_persona", args=[space.slug])
     given = client_of(author).post(take, {"p-pseudonym": OTHER, "suite": "https://ailleurs.example/"})
     assert given["Location"] == reverse("community:personas")
+    actions.drop_persona(by=author, persona=Persona.objects.get())
+    assert client_of(author).post(take, {"p-pseudonym": OTHER, "suite": "x"})["Location"] == reverse("community:personas")
 
 
 def test_moderators_choose_names_only_where_they_belong(client_of):

@@ -1,15 +1,21 @@
 """First messages greeted once, topics near what one lived, and what one follows told together."""
 
 import datetime as dt
+import json
 import uuid
+from io import StringIO
 
 import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.actions import block
 from eclaireur.accounts.enums import Role
 from eclaireur.community import actions, cards, queries
+from eclaireur.community.actions import indexing
 from eclaireur.community.models import Digest, Post, Topic, Welcome
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
@@ -144,6 +150,34 @@ def test_topics_near_what_one_lived_come_first_and_say_why(client_of, person):
     assert "Le mien" not in html
 
 
+def test_topics_near_are_read_together_with_their_themes(client_of, person):
+    concept, space, page = ConceptFactory(label_fr="Le même"), SpaceFactory(), reverse("community:near")
+    themes = [space.themes.create(label="Le même", concept=concept), space.themes.create(label="Autre", concept=ConceptFactory())]
+    ExperienceFactory(person=person, concept=concept)
+    browser = client_of(person)
+
+    def reads(more):
+        for _ in range(more):
+            open_topic(space, themes=themes)
+        browser.get(page)
+        with CaptureQueriesContext(connection) as asked:
+            html = browser.get(page).content.decode()
+        assert "Autre" in html
+        return len(asked)
+
+    assert reads(1) == reads(5)
+
+
+def test_the_card_of_a_newcomer_looks_at_a_few_topics_only(person, monkeypatch):
+    monkeypatch.setattr(cards, "LOOKED_AT", 2)
+    concept, space = ConceptFactory(), SpaceFactory()
+    themes = [space.themes.create(label="Le même", concept=concept)]
+    ExperienceFactory(person=person, concept=concept)
+    opened = [open_topic(space, themes=themes) for _ in range(cards.A_FEW)]
+    assert set(cards.near_card(person).context["topics"]) == set(opened[1:])
+    assert len(queries.topics_near(person)) == cards.A_FEW
+
+
 def test_a_topic_without_a_theme_is_near_by_its_words(person, django_capture_on_commit_callbacks):
     concept = ConceptFactory(label_fr="Troubles du sommeil")
     ExperienceFactory(person=person, concept=concept)
@@ -154,6 +188,21 @@ def test_a_topic_without_a_theme_is_near_by_its_words(person, django_capture_on_
     with django_capture_on_commit_callbacks(execute=True):
         actions.edit_post(by=topic.author, post=first_post(topic), text="Je parle d’autre chose.", seen_edits=0)
     assert not queries.topics_near(person)
+
+
+def test_topics_of_before_are_recognised_some_at_a_time(person, monkeypatch):
+    monkeypatch.setattr(indexing, "AT_ONCE", 1)
+    concept = ConceptFactory(label_fr="Troubles du sommeil")
+    ExperienceFactory(person=person, concept=concept)
+    topics = [open_topic(title=f"La nuit {n}", text="J’ai des troubles du sommeil.") for n in range(2)]
+    old = open_topic(text="J’ai des troubles du sommeil.")
+    Topic.objects.filter(pk=old.pk).update(last_activity_at=timezone.now() - dt.timedelta(days=100))
+    assert not queries.topics_near(person)
+    out = StringIO()
+    call_command("recognise_topics", "--json", stdout=out)
+    assert json.loads(out.getvalue()) == {"topics": 2}
+    assert {topic for topic, _shared in queries.topics_near(person)} == set(topics)
+    assert not old.told.exists()
 
 
 def test_what_a_topic_told_goes_with_its_first_message(django_capture_on_commit_callbacks):
@@ -179,6 +228,9 @@ def test_a_newcomer_finds_in_their_space_where_to_begin_reading(client_of, perso
     assert "On vient de répondre ici" in page
     assert "Dites quelque chose de votre vécu" in page
     ExperienceFactory(person=person, concept=concept)
+    page = client_of(person).get(mine).content.decode()
+    assert "On vient d’y répondre, dans les espaces que vous lisez" in page
+    assert "Dites quelque chose de votre vécu" not in page, "they did"
     open_topic(space, title="Tout proche", themes=[space.themes.create(label="Le même", concept=concept)])
     page = client_of(person).get(mine).content.decode()
     assert "Tout proche" in page

@@ -85,7 +85,7 @@ def test_a_redis_that_hangs_is_waited_for_once(redis, shared):
 
 def full(asks, _folder):
     asks.config_set("maxmemory-policy", "noeviction")
-    asks.config_set("maxmemory", "1mb")
+    asks.config_set("maxmemory", "1kb")  # less than it holds empty
 
 
 def a_copy_of_another(asks, _folder):

@@ -102,6 +102,14 @@ def test_limits_on_what_is_no_longer_proposed_are_kept_until_taken_away(client_o
     assert set(peer_limits(person)) == {proposed.slug}, "what is retired is not chosen anew"
 
 
+@pytest.mark.parametrize("elsewhere", ["x", "https://ailleurs.example/", "//ailleurs.example"])
+def test_the_way_back_from_limits_stays_here(client_of, person, elsewhere):
+    page = reverse("people:limits")
+    assert client_of(person).post(f"{page}?next={elsewhere}", {})["Location"] == reverse("people:my_path")
+    asked = reverse("community:readiness")
+    assert client_of(person).post(f"{page}?next={asked}", {})["Location"] == asked
+
+
 def peer_limits(person):
     return PeerProfile.objects.get(person=person).limits.values_list("slug", flat=True)
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 from io import StringIO
 
 import pytest
+import redis as library
 import time_machine
 from django.core.management import call_command
 from django.utils import timezone
@@ -13,6 +14,7 @@ from django.utils import timezone
 from eclaireur.core import crypto, heartbeats, translations
 from eclaireur.portal import doctor, prepare
 from eclaireur.portal.doctor import service, storage
+from tests.core.test_cache import a_copy_of_another, full, on_a_full_disk, redis  # noqa: F401 (a fixture)
 from tests.factories.accounts import PersonFactory
 from tests.portal.test_worker import task
 
@@ -103,6 +105,17 @@ def test_a_secret_key_that_can_be_guessed_is_broken(settings, secret):
 def test_redis_that_does_not_answer_is_broken(settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     assert storage.redis_server().state == doctor.BROKEN
+
+
+@pytest.mark.parametrize(("gone_wrong", "said"), [(full, "plein"), (a_copy_of_another, "copier"), (on_a_full_disk, "son disque")])
+def test_redis_that_answers_and_keeps_nothing_is_broken_and_said_as_it_is(settings, tmp_path, redis, gone_wrong, said):  # noqa: F811
+    settings.REDIS_URL = f"redis://127.0.0.1:{redis.port}/0"
+    assert storage.redis_server().state == doctor.OK
+    gone_wrong(library.Redis(port=redis.port), tmp_path / "redis")
+    finding = storage.redis_server()
+    assert finding.state == doctor.BROKEN
+    assert said in finding.sentence
+    assert len(finding.sentence) < 140
 
 
 def test_a_data_folder_others_can_read_is_broken(home):

@@ -1,12 +1,14 @@
 """A displayed path and moderation: hidden, shown, held, read once, and read again when it changes."""
 
 import datetime as dt
+import re
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.gatherings.models import Occurrence, Series
-from eclaireur.people.actions import withdraw_path
+from eclaireur.people.actions import save_introduction, withdraw_path
 from eclaireur.people.models import Path, PathStep, PeerProfile
 from eclaireur.practice import actions
 from eclaireur.safety import actions as safety
@@ -84,6 +86,19 @@ def test_who_clears_a_peer_has_read_the_path(path):
     asked = ClearanceFactory(person=path.person)
     actions.decide_clearance(by=coordinator, clearance=asked, decision="approved", note="Bienvenue.")
     assert paths_on_desk() == []
+
+
+@pytest.mark.parametrize("changes", [False, True])
+def test_a_path_that_changed_while_a_coordinator_answered_is_still_to_be_read(path, client_of, changes):
+    browser = client_of(PersonFactory(roles=["coordinator"]))
+    path.person.clearance.delete()
+    page = reverse("practice:clearance", args=[ClearanceFactory(person=path.person).pk])
+    read = re.search(r'name="read" value="(\w+)"', browser.get(page).content.decode())[1]
+    if changes:
+        path.introduction += " Et d’autres mots, que personne n’a lus."
+        save_introduction(by=path.person, path=path)
+    browser.post(page, {"decision": "approved", "note": "", "read": read})
+    assert len(paths_on_desk()) == changes
 
 
 def test_a_gathering_waits_out_of_the_agenda_and_comes_back_with_its_dates():

@@ -105,6 +105,53 @@ def test_a_step_opened_to_members_waits(peer):
     assert not read_by_others(Path, peer.path)
 
 
+def _tell(person, *, visibility, details="Quelques mots."):
+    return people.tell_experiences(by=person, told={ConceptFactory().slug: "behind"}, visibility=visibility, details=details)
+
+
+def _tell_more(person, *, of, **change):
+    [experience] = _tell(person, **of)
+    for name, value in change.items():
+        setattr(experience, name, value)
+    held_back(person)
+    people.change_experience(by=person, experience=experience)
+
+
+@pytest.mark.parametrize("tell", [
+    lambda peer: _tell(held_back(peer), visibility="members"),
+    lambda peer: _tell(held_back(peer), visibility="public"),
+    lambda peer: _tell_more(peer, of={"visibility": "members"}, details="D’autres mots."),
+    lambda peer: _tell_more(peer, of={"visibility": "matching"}, visibility="members"),
+], ids=["told to members", "told to all", "other words", "shown to more people"])
+def test_words_about_what_one_lived_wait_with_the_path_they_are_read_beside(peer, tell):
+    was = lately_displayed().get(person=peer).changed_at
+    tell(peer)
+    assert Hold.objects.open().of(peer.path).count() == 1
+    assert not read_by_others(PeerProfile, peer.peer_profile), "nobody comes to the page they are on"
+    actions.release(Path.objects.get(pk=peer.path.pk))
+    assert lately_displayed().get(person=peer).changed_at > was
+
+
+@pytest.mark.parametrize("tell", [
+    lambda peer: _tell(held_back(peer), visibility="matching"),
+    lambda peer: _tell(held_back(peer), visibility="my_peers"),
+    lambda peer: _tell(held_back(peer), visibility="members", details=""),
+    lambda peer: _tell_more(peer, of={"visibility": "members"}, stage="in"),
+], ids=["for matching", "for companions", "no word", "same words"])
+def test_what_members_read_no_new_words_of_does_not_make_a_path_wait(peer, tell):
+    tell(peer)
+    assert not Hold.objects.open().of(peer.path).exists()
+
+
+def test_the_desk_reads_the_words_about_what_was_lived_that_members_read(peer, client_of):
+    _tell(peer, visibility="members", details="MARQUE-VÉCU")
+    _tell(peer, visibility="my_peers", details="ENTRE-NOUS")
+    page = client_of(moderator()).get(reverse("safety:text", args=["people.path", peer.path.pk])).content.decode()
+    for text in (page, path_read_by(PersonFactory(), peer.path)):
+        assert "MARQUE-VÉCU" in text
+        assert "ENTRE-NOUS" not in text
+
+
 @pytest.mark.parametrize("what", ["title", "frame"])
 def test_the_desk_reads_a_path_with_its_title_and_frame_and_again_when_they_change(peer, what, client_of):
     was = lately_displayed().get(person=peer).changed_at

@@ -49,6 +49,5 @@ SIGN_UP = Limit("sign_up", 10, HOUR)
 SIGN_UP_WITHOUT_PROOF = Limit("sign_up_without_proof", 3, HOUR)
 RECOVERY_BY_ADDRESS = Limit("recovery_by_address", 20, HOUR)
 WITHOUT_PROOF = Limit("without_proof", 10, HOUR)  # the patience asked of those without JavaScript
-CIRCLE = Limit("circle", 3, 30 * 24 * HOUR)  # a slip is mended; nobody goes back and forth to read both circles
 ARCHIVE = Limit("archive", 5, HOUR)
 ROLES = Limit("roles", 60, HOUR)

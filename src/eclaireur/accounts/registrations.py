@@ -1,5 +1,6 @@
 """The entries of this room in the menus, the journal and the archive; called once, when the house starts."""
 
+import datetime as dt
 import ipaddress
 from typing import Any
 
@@ -18,12 +19,19 @@ from allauth.mfa.signals import authenticator_added, authenticator_removed, auth
 from allauth.usersessions.models import UserSession
 from django.db.models.signals import pre_save
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts import actions, cards, entrance, rules, security_log, security_signals, sessions
 from eclaireur.accounts.keys import DatabaseKeyRing
-from eclaireur.accounts.models import Person
-from eclaireur.accounts.registries import LOCK_CHANGED, add_to_export, describe_verb, tell_account_news
+from eclaireur.accounts.models import JournalEntry, Person
+from eclaireur.accounts.registries import (
+    LOCK_CHANGED,
+    add_tie_to_circle,
+    add_to_export,
+    describe_verb,
+    tell_account_news,
+)
 from eclaireur.core import registries
 from eclaireur.core.crypto import use_key_ring
 
@@ -49,6 +57,8 @@ VERBS = {
     "accounts.suspend": _("a suspendu votre compte"),
     "accounts.lift_suspension": _("a levé la suspension de votre compte"),
 }
+MOST_CHANGES, SPAN = 3, dt.timedelta(days=30)
+"""A slip is mended; nobody goes back and forth to read both circles."""
 
 
 def register_all() -> None:
@@ -87,9 +97,16 @@ def register_all() -> None:
     for signal in (password_changed, password_set, password_reset, email_added, email_changed, email_removed,
                    authenticator_added, authenticator_removed, authenticator_reset):
         signal.connect(_tell_lock_changed, dispatch_uid="accounts.tell_lock_changed")
+    add_tie_to_circle(_changed_often, words=_("Vous l’avez déjà changé trois fois en trente jours."))
     add_to_export("email_addresses", _("Adresses e-mail"), _email_addresses)
     add_to_export("second_factors", _("Seconds facteurs et clés d’accès"), _second_factors)
     add_to_export("open_sessions", _("Appareils connectés"), _open_sessions)
+
+
+def _changed_often(person: Person) -> bool:
+    """Counted in the journal, which is kept: a cache forgets, and each process may have its own."""
+    lately = JournalEntry.objects.filter(actor=person, verb="accounts.change_circle", created_at__gt=timezone.now() - SPAN)
+    return lately.count() >= MOST_CHANGES
 
 
 def _coarse_address(instance: UserSession, **_signal: Any) -> None:

@@ -21,6 +21,7 @@ _structure_left_effects: list[Callable[[Person, Person], None]] = []
 _names_taken: list[Callable[[str], bool]] = []
 _after_block: list[Callable[[Person, Person], None]] = []
 _open_to_suspended: list[Callable[[Person, str], bool]] = []
+_after_unblock: list[Callable[[Person, Person], None]] = []
 _bars_to_staying: list[Callable[[Person], bool]] = []
 _ties_to_circle: list["Tie"] = []
 _news_of_account: list[Callable[[Person, str], None]] = []
@@ -147,6 +148,17 @@ def is_open_to_suspended(person: Person, path: str) -> bool:
     return any(opens(person, path) for opens in _open_to_suspended)
 
 
+def after_unblock(effect: Callable[[Person, Person], None]) -> None:
+    """Register what a room does when a block is lifted: called with (who had blocked, whom), same transaction."""
+    if effect not in _after_unblock:
+        _after_unblock.append(effect)
+
+
+def unblock_effects() -> tuple[Callable[[Person, Person], None], ...]:
+    """The registered effects of the end of a block, in order of registration."""
+    return tuple(_after_unblock)
+
+
 def add_bar_to_staying(barred: Callable[[Person], bool]) -> None:
     """Register who may not undo the erasure planned for them, because somebody else decided it."""
     if barred not in _bars_to_staying:
@@ -160,14 +172,14 @@ def is_barred_from_staying(person: Person) -> bool:
 
 @dataclass(frozen=True)
 class Tie:
-    """Something done under the circle one came in, which keeps one there: in words, and the page where it is seen."""
+    """Something done under the circle one came in, which keeps one there: in words, and the page where it is seen, if any."""
 
     holds: Callable[[Person], bool]
     words: Any  # a lazy French sentence
-    page: str
+    page: str = ""
 
 
-def add_tie_to_circle(holds: Callable[[Person], bool], *, words: Any, page: str) -> None:
+def add_tie_to_circle(holds: Callable[[Person], bool], *, words: Any, page: str = "") -> None:
     """Register what binds someone to the circle they came in: what they wrote, asked or registered for there."""
     tie = Tie(holds, words, page)
     if tie not in _ties_to_circle:

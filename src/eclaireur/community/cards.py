@@ -11,6 +11,8 @@ from eclaireur.community.queries.welcoming import NEW_FOR
 from eclaireur.core.registries import Card
 
 A_FEW = 3
+LOOKED_AT = 60
+"""Among so many topics a card finds a few near: it is drawn at each visit, and leads to the page that looks further."""
 
 
 def followed_card(person: Any) -> Card | None:
@@ -31,9 +33,11 @@ def near_card(person: Any) -> Card | None:
     """For someone who came lately: a few topics near what they lived or, until they say something of it, lately answered."""
     if person.created_at < timezone.now() - NEW_FOR:
         return None
-    near = [topic for topic, _shared in queries.topics_near(person)[:A_FEW]]
+    near = [topic for topic, _shared in queries.topics_near(person, many=A_FEW, among=LOOKED_AT)]
     topics = near or queries.lately_answered(person, A_FEW)
-    return Card("community/near_card.html", {"topics": topics, "is_near": bool(near)}, order=14) if topics else None
+    has_told = bool(near) or queries.has_told_something(person)
+    context = {"topics": topics, "is_near": bool(near), "has_told": has_told}
+    return Card("community/near_card.html", context, order=14) if topics else None
 
 
 def newcomers_in_words(person: Any) -> str | None:

@@ -15,6 +15,7 @@ from eclaireur.accounts.queries import structures_managed_by
 from eclaireur.community import rules, texts
 from eclaireur.community.enums import WITHIN, Audience, ContentNote
 from eclaireur.community.models import Readiness, Rhythm, Space, Theme
+from eclaireur.community.models.spaces import LAST_PLACE, USUAL_PLACE
 from eclaireur.community.models.topics import TITLE_LIMIT
 from eclaireur.people.models import Concept
 
@@ -285,3 +286,10 @@ class ThemeForm(forms.Form):
         Concept.objects.active(), label=_("Vécu du thésaurus"), required=False, empty_label=_("Aucun"),
         help_text=_("Pour proposer ce thème à qui en parle dans son message."),
     )
+    position = forms.IntegerField(
+        label=_("Ordre"), required=False, min_value=0, max_value=LAST_PLACE, initial=USUAL_PLACE, help_text=_("Les plus petits d’abord."),
+    )
+
+    def clean_position(self) -> int:
+        given = self.cleaned_data["position"]
+        return USUAL_PLACE if given is None else given

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from eclaireur.accounts.registries import (
     add_names,
     add_tie_to_circle,
+    after_block,
+    after_unblock,
     before_erasure,
     describe_reasons,
     describe_verb,
@@ -20,6 +22,7 @@ from eclaireur.community.models import Persona, Post, Topic
 from eclaireur.core import registries
 from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry
 from eclaireur.notices.registries import add_kind
+from eclaireur.people.registries import on_limits_set
 from eclaireur.safety.registries import (
     add_holdable,
     add_reportable,
@@ -93,6 +96,9 @@ def register_all() -> None:
     registries.add_upkeep(indexing.make_up)
     registries.add_upkeep(actions.forget_visits)
     before_erasure(actions.erase_words_of)
+    on_limits_set(actions.leave_beyond_limits)
+    after_block(actions.count_again_between)
+    after_unblock(actions.count_again_between)
     add_tie_to_circle(
         queries.wrote_among_their_own, words=_("Vous avez écrit dans un espace de votre cercle."), page="community:written"
     )

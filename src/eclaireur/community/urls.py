@@ -45,6 +45,7 @@ urlpatterns = [
     path("equipe/espaces/", desk.spaces, name="desk"),
     path("equipe/espaces/nouveau/", desk.new_space, name="desk_new_space"),
     path("equipe/espaces/<slug:slug>/", desk.space, name="desk_space"),
+    path("equipe/espaces/<slug:slug>/retirer/", desk.remove_space, name="desk_remove_space"),
     path("equipe/espaces/<slug:slug>/themes/", desk.add_theme, name="desk_add_theme"),
     path("equipe/espaces/themes/<uuid:pk>/", desk.theme, name="desk_theme"),
     path("equipe/espaces/themes/<uuid:pk>/retirer/", desk.remove_theme, name="desk_remove_theme"),

@@ -10,7 +10,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -20,13 +19,7 @@ from eclaireur.core.display import THEMES, Display
 from eclaireur.core.forms import DisplayForm
 from eclaireur.core.source import archive
 from eclaireur.core.spoken import came_from_here, spoken_words
-
-
-def _next(request: HttpRequest, default: str = "/") -> str:
-    """The page to go back to: one of ours, or `default`."""
-    wanted = request.POST.get("next") or request.GET.get("next") or default
-    safe = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
-    return wanted if safe and "/" in wanted else default  # a bare word would be taken for the name of a page
+from eclaireur.core.way_back import way_back
 
 
 def display(request: HttpRequest) -> HttpResponse:
@@ -34,10 +27,10 @@ def display(request: HttpRequest) -> HttpResponse:
     chosen = Display.of(request)
     form = DisplayForm(request.POST or None, initial=vars(chosen))
     if form.is_valid():
-        response = redirect(_next(request))
+        response = redirect(way_back(request, "/"))
         form.display().keep(response)
         return response
-    return render(request, "core/display.html", {"form": form, "next": _next(request)})
+    return render(request, "core/display.html", {"form": form, "next": way_back(request, "/")})
 
 
 @require_safe

@@ -16,7 +16,7 @@ class PeopleConfig(AppConfig):
         from eclaireur.people import actions, cards, rules, written  # noqa: PLC0415
         from eclaireur.people.actions import moderating  # noqa: PLC0415
         from eclaireur.people.enums import Visibility  # noqa: PLC0415
-        from eclaireur.people.models import Experience, Path, PeerProfile  # noqa: PLC0415
+        from eclaireur.people.models import Experience, Path  # noqa: PLC0415
         from eclaireur.people.queries.pages import lately_displayed  # noqa: PLC0415
         from eclaireur.safety.enums import Priority  # noqa: PLC0415
         from eclaireur.safety.registries import add_holdable, add_reportable, add_to_see  # noqa: PLC0415
@@ -30,8 +30,7 @@ class PeopleConfig(AppConfig):
             words=_("Les membres de votre cercle lisent une part de votre vécu."), page="people:experiences",
         )
         add_tie_to_circle(
-            lambda person: PeerProfile.objects.filter(person=person).exists(),
-            words=_("Vous avez commencé un parcours de pair dans votre cercle."), page="people:my_path",
+            rules.walks_as_a_peer, words=_("Vous avez commencé un parcours de pair dans votre cercle."), page="people:my_path"
         )
         registries.add_menu_entry(
             registries.MenuEntry(registries.MINE, _("Mon vécu"), "people:experiences", 10, visible=is_signed_in)

@@ -1,5 +1,5 @@
 """What upper rooms hand to people, called from AppConfig.ready(): who accompanies whom, who may be listed,
-what else "Mon parcours" and a peer's page show.
+what else "Mon parcours" and a peer's page show, what follows when someone sets their limits.
 
 people knows neither clearance nor accompaniment; without them nobody is listed and nobody is a companion.
 """
@@ -17,6 +17,7 @@ _companions: list[Callable[[Person], Collection[UUID]]] = []
 _listing_checks: list[Callable[[], Q]] = []
 _path_cards: list[Callable[[Person], Card | None]] = []
 _page_cards: list[Callable[[Person, Any], Card | None]] = []
+_limit_effects: list[Callable[[Person], None]] = []
 
 
 def add_companions(source: Callable[[Person], Collection[UUID]]) -> None:
@@ -63,3 +64,14 @@ def add_page_card(make: Callable[[Person, Any], Card | None]) -> None:
 def page_cards(viewer: Person, profile: Any) -> list[Card]:
     """What upper rooms show to `viewer` on the page of a peer, in order ("Lui écrire")."""
     return sorted((card for make in _page_cards if (card := make(viewer, profile))), key=lambda card: card.order)
+
+
+def on_limits_set(effect: Callable[[Person], None]) -> None:
+    """Register what a room does when someone said what they do not wish to carry: called with them, same transaction."""
+    if effect not in _limit_effects:
+        _limit_effects.append(effect)
+
+
+def limit_effects() -> tuple[Callable[[Person], None], ...]:
+    """The registered effects of limits, in order of registration."""
+    return tuple(_limit_effects)

@@ -52,11 +52,12 @@ def ask_clearance(*, by: Person) -> Clearance:
 
 
 @transaction.atomic
-def decide_clearance(*, by: Person, clearance: Clearance, decision: ClearanceState | str, note: str) -> Clearance:
+def decide_clearance(*, by: Person, clearance: Clearance, decision: ClearanceState | str, note: str, read: str = "") -> Clearance:
     """A coordinator answers a request, or looks again at a clearance that is due, with a word to the person.
 
     Approved: cleared for a year, and the role of peer is given if need be. To be revised: nothing changes
     of a year already given. Declined: it ends. A word is due with every answer but a yes.
+    `read` is the mark of the path they read: one changed since is still to be read by moderation.
     Raises PermissionDenied, ValidationError, or AlreadyDecidedError when another was faster.
     """
     if not rules.may_decide(by, clearance):
@@ -82,7 +83,7 @@ def decide_clearance(*, by: Person, clearance: Clearance, decision: ClearanceSta
         clearance.valid_until = clearance.lapse_told_at = None
     clearance.save()
     if path := Path.objects.filter(person=clearance.person).first():
-        was_read(by=by, thing=path, author=clearance.person)  # they read it to decide
+        was_read(by=by, thing=path, author=clearance.person, read=read)  # they read it to decide
     record(by=by, verb="practice.decide_clearance", on=clearance, subject=clearance.person)
     notify(to=clearance.person, kind="practice.decided", about=clearance, url=reverse("people:my_path"), by=by)
     return clearance

@@ -12,11 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 from rules import has_perm
 
+from eclaireur.people.models import Path
 from eclaireur.people.queries import page_for_coordination
 from eclaireur.practice import actions
 from eclaireur.practice.enums import ClearanceState
 from eclaireur.practice.forms import DecisionForm
 from eclaireur.practice.models import Clearance
+from eclaireur.safety.queries import text_case
 
 A_PAGE = 20
 
@@ -61,7 +63,7 @@ def clearance(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = DecisionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.decide_clearance(by=request.user, clearance=row, **form.cleaned_data)
+            actions.decide_clearance(by=request.user, clearance=row, read=request.POST.get("read", ""), **form.cleaned_data)
         except actions.AlreadyDecidedError:
             messages.info(request, _("Quelqu’un a déjà répondu à cette demande. Rien n’a été changé."))
             return redirect("practice:desk")
@@ -71,7 +73,9 @@ def clearance(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, _("Votre réponse est envoyée."))
             return redirect("practice:desk")
     actions.look_at_clearance(by=request.user, clearance=row)
-    context = {"clearance": row, "page": page_for_coordination(row.person), "form": form}
+    path = Path.objects.filter(person=row.person).first()
+    mark = text_case(path).mark if path else ""  # before the page is read: what changes meanwhile is not taken for read
+    context = {"clearance": row, "mark": mark, "page": page_for_coordination(row.person), "form": form}
     return render(request, "practice/clearance.html", context)
 
 

@@ -1,10 +1,14 @@
 """Blocked people, consents, and who looked at what."""
 
+import datetime as dt
+
 import pytest
+from django.core.cache import cache
 from django.core.exceptions import PermissionDenied
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from eclaireur.accompaniment.models import Request
 from eclaireur.accounts import actions, registries
@@ -13,11 +17,12 @@ from eclaireur.accounts.models import Block, Consent, JournalEntry
 from eclaireur.accounts.queries import agrees_to, are_apart, out_of_sight_of
 from eclaireur.community.actions import erase_post
 from eclaireur.community.enums import Audience
+from eclaireur.people.actions import set_limits
 from eclaireur.people.enums import Visibility
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import SpaceFactory, open_topic
 from tests.factories.gatherings import a_date, coming_to
-from tests.factories.people import ExperienceFactory, PeerProfileFactory
+from tests.factories.people import ConceptFactory, ExperienceFactory, PeerProfileFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -178,7 +183,22 @@ def test_what_one_wrote_for_everyone_or_erased_binds_to_nothing(person):
     assert registries.ties_to_circle(person) == []
 
 
-def test_nobody_goes_back_and_forth_to_read_both_circles(client_of, person):
+def test_nobody_goes_back_and_forth_to_read_both_circles_even_when_the_cache_forgot(client_of, person):
     browser = client_of(person)
-    answers = [browser.post(CIRCLE, {"circle": circle}).status_code for circle in [Circle.RELATIVE, Circle.CONCERNED] * 2]
-    assert answers == [302, 302, 302, 429]
+    answers = [browser.post(CIRCLE, {"circle": circle}).status_code for circle in [Circle.RELATIVE, Circle.CONCERNED, Circle.RELATIVE]]
+    cache.clear()
+    refused = browser.post(CIRCLE, {"circle": Circle.CONCERNED})
+    person.refresh_from_db()
+    assert (*answers, refused.status_code, person.circle) == (302, 302, 302, 422, Circle.RELATIVE)
+    assert "trois fois en trente jours" in refused.content.decode()
+    assert "depuis ces pages" not in refused.content.decode(), "there is none"
+    with pytest.raises(PermissionDenied):
+        actions.change_circle(by=person, circle=Circle.CONCERNED)
+    JournalEntry.objects.update(created_at=timezone.now() - dt.timedelta(days=31))
+    assert browser.post(CIRCLE, {"circle": Circle.CONCERNED}).status_code == 302
+
+
+def test_limits_alone_bind_nobody_to_their_circle(person):
+    set_limits(by=person, concepts=[ConceptFactory()])
+    assert registries.ties_to_circle(person) == []
+    actions.change_circle(by=person, circle=Circle.RELATIVE)

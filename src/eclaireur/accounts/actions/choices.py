@@ -7,7 +7,7 @@ from django.utils import timezone
 from eclaireur.accounts.actions.journal import record
 from eclaireur.accounts.enums import Circle, Purpose
 from eclaireur.accounts.models import Block, Consent, Person
-from eclaireur.accounts.registries import away_effects, block_effects, ties_to_circle
+from eclaireur.accounts.registries import away_effects, block_effects, ties_to_circle, unblock_effects
 from eclaireur.core.zones import Zone
 
 
@@ -68,6 +68,8 @@ def unblock(*, by: Person, person: Person) -> None:
     gone, _rows = Block.objects.filter(person=by, blocked=person).delete()
     if gone:
         record(by=by, verb="accounts.unblock")
+        for effect in unblock_effects():
+            effect(by, person)
 
 
 @transaction.atomic

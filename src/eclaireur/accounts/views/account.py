@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_POST
@@ -18,6 +17,7 @@ from eclaireur.accounts.enums import ROLE_WORDS
 from eclaireur.accounts.middleware import SUSPENDED
 from eclaireur.accounts.queries import opened_together
 from eclaireur.accounts.sessions import close_sessions
+from eclaireur.core.way_back import way_back
 from eclaireur.core.zones import hours_of
 
 
@@ -113,6 +113,5 @@ def hide_passkey_card(request: HttpRequest) -> HttpResponse:
 @require_GET
 def set_up_second_factor(request: HttpRequest) -> HttpResponse:
     """Why the desks ask for a second factor, and how to set one up."""
-    wanted = request.GET.get("next", "")
-    back = wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else ""
-    return render(request, "accounts/second_factor.html", {"kinds": second_factor.kinds_of(request.user), "back": back})
+    context = {"kinds": second_factor.kinds_of(request.user), "back": way_back(request)}
+    return render(request, "accounts/second_factor.html", context)

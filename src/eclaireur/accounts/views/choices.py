@@ -5,18 +5,17 @@ from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from eclaireur.accounts import actions, limits, registries
+from eclaireur.accounts import actions, registries
 from eclaireur.accounts.enums import PURPOSE_WORDS, Purpose
 from eclaireur.accounts.forms.arrival import CircleForm
 from eclaireur.accounts.forms.zone import ZoneForm
 from eclaireur.accounts.models import Block, JournalEntry
 from eclaireur.accounts.registries import reason_of, words_of
 from eclaireur.core import zones
+from eclaireur.core.way_back import way_back
 
 A_PAGE = 25
 
@@ -25,11 +24,10 @@ A_PAGE = 25
 def zone(request: HttpRequest) -> HttpResponse:
     """By which clock hours are said: kept with the account, or by the browser of a visitor."""
     form = ZoneForm(request.POST or None, initial={"zone": request.GET.get("zone") or zones.of_request(request)})
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    back = wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure()) else ""
+    back = way_back(request)
     if request.method == "POST" and form.is_valid():
         chosen, known = form.cleaned_data["zone"], request.user.is_authenticated
-        response = redirect(back if "/" in back else reverse("accounts:hub" if known else "accounts:zone"))
+        response = redirect(back or ("accounts:hub" if known else "accounts:zone"))
         if known:
             actions.choose_zone(by=request.user, zone=chosen)
         else:
@@ -47,12 +45,12 @@ def circle(request: HttpRequest) -> HttpResponse:
     ties = registries.ties_to_circle(person)
     form = CircleForm(request.POST or None, initial={"circle": person.circle})
     if request.method == "POST" and not ties and form.is_valid():
-        limits.CIRCLE.spend(str(person.pk))
         actions.change_circle(by=person, circle=form.cleaned_data["circle"])
         messages.success(request, _("C’est noté. Vous trouverez maintenant les espaces et les groupes qui vont avec."))
         return redirect("accounts:circle")
-    status = 422 if form.errors else 200
-    return render(request, "accounts/circle.html", {"form": form, "ties": ties}, status=status)
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "ties": ties, "may_take_back": any(tie.page for tie in ties)}
+    return render(request, "accounts/circle.html", context, status=status)
 
 
 @login_required

@@ -1,17 +1,24 @@
 """Writes with a consequence in this room. A message is its own trace of who wrote when; the rest is in the journal."""
 
-from eclaireur.community.actions.caring import choose_readiness, look_for_answers, offer_soon, pass_on
-from eclaireur.community.actions.indexing import index_all
+from eclaireur.community.actions.caring import (
+    choose_readiness,
+    leave_beyond_limits,
+    look_for_answers,
+    offer_soon,
+    pass_on,
+)
+from eclaireur.community.actions.indexing import index_all, recognise_again
 from eclaireur.community.actions.keeping import (
     add_theme,
     change_theme,
     draw_code,
     join_structure,
     leave_structure,
+    remove_space,
     remove_theme,
     save_space,
 )
-from eclaireur.community.actions.leaving import erase_words_of
+from eclaireur.community.actions.leaving import count_again_between, erase_words_of
 from eclaireur.community.actions.moderating import (
     close_topic,
     fold,
@@ -64,6 +71,7 @@ __all__ = [
     "choose_readiness",
     "close_topic",
     "come",
+    "count_again_between",
     "draw_code",
     "drop_persona",
     "edit_post",
@@ -79,6 +87,7 @@ __all__ = [
     "index_all",
     "join_structure",
     "keep_draft",
+    "leave_beyond_limits",
     "leave_structure",
     "look_for_answers",
     "mark_read",
@@ -89,6 +98,8 @@ __all__ = [
     "pin",
     "react",
     "rearrange",
+    "recognise_again",
+    "remove_space",
     "remove_theme",
     "reopen_topic",
     "reply",

@@ -178,6 +178,13 @@ def pass_on(*, by: Person, offer: Offer) -> None:
 
 
 @transaction.atomic
+def leave_beyond_limits(person: Person) -> None:
+    """What `person` was offered and now says they do not wish to carry is left to others, as if they had left it."""
+    for offer in queries.offered_beyond_limits(person):
+        pass_on(by=person, offer=offer)
+
+
+@transaction.atomic
 def choose_readiness(*, by: Person, is_ready: bool, most_a_week: int) -> Readiness:
     """`by` says whether waiting topics may be offered to them, and how many a week."""
     row, _made = Readiness.objects.update_or_create(

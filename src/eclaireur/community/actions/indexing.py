@@ -2,6 +2,8 @@
 what a topic tells is recognised too.
 """
 
+import datetime as dt
+from collections.abc import Iterator
 from functools import partial
 
 from django.db import transaction
@@ -50,6 +52,16 @@ def make_up() -> None:
     if rows:
         get_search_backend().add_bulk(PostWords, rows)
         _recognise_in(rows)
+
+
+def recognise_again(*, since: dt.datetime) -> Iterator[int]:
+    """Recognise what topics tell in which someone wrote since then, some at a time: how many were, each time."""
+    firsts = PostWords.objects.filter(post__sequence=1, post__topic__last_activity_at__gt=since)
+    keys = list(firsts.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        some = keys[start : start + AT_ONCE]
+        _recognise_in(list(PostWords.get_indexed_objects().filter(pk__in=some)))
+        yield start + len(some)
 
 
 def _recognise_in(rows: list[PostWords]) -> None:

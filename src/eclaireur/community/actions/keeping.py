@@ -10,10 +10,11 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person, Structure
 from eclaireur.accounts.queries import structures_managed_by
 from eclaireur.accounts.registries import structure_left_effects
-from eclaireur.community import rules
+from eclaireur.community import queries, rules
 from eclaireur.community.markdown import draw
 from eclaireur.community.models import Space, StructureDoor, StructureMembership, Theme
 from eclaireur.community.models.members import CODE_LENGTH
+from eclaireur.community.models.spaces import USUAL_PLACE
 from eclaireur.people.models import Concept
 
 LETTERS = "abcdefghjkmnpqrstuvwxyz23456789"  # none that the eye takes for another
@@ -45,7 +46,18 @@ def _public_of(space: Space) -> tuple:
 
 
 @transaction.atomic
-def add_theme(*, by: Person, space: Space, label: str, concept: Concept | None = None, position: int = 100) -> Theme:
+def remove_space(*, by: Person, space: Space) -> None:
+    """Take away a space opened by mistake, with its themes. Raises ValidationError once people wrote there, or began to."""
+    _require_keeping(by, space)
+    space = Space.objects.select_for_update().get(pk=space.pk)
+    if not queries.is_untouched(space):
+        raise ValidationError(_("On a déjà écrit ici, ou commencé à écrire : cet espace ne se retire plus. Vous pouvez le fermer."))
+    record(by=by, verb="community.remove_space", on=space)
+    space.delete()
+
+
+@transaction.atomic
+def add_theme(*, by: Person, space: Space, label: str, concept: Concept | None = None, position: int = USUAL_PLACE) -> Theme:
     """Add a theme to a space. Raises ValidationError when it has one of that name."""
     _require_keeping(by, space)
     try:
@@ -58,12 +70,14 @@ def add_theme(*, by: Person, space: Space, label: str, concept: Concept | None =
 
 
 @transaction.atomic
-def change_theme(*, by: Person, theme: Theme, label: str, concept: Concept | None = None) -> None:
-    """Call a theme otherwise: its topics stay under it. Raises ValidationError when its space has one of that name."""
+def change_theme(
+    *, by: Person, theme: Theme, label: str, concept: Concept | None = None, position: int = USUAL_PLACE
+) -> None:
+    """Call a theme otherwise, or put it elsewhere among the others: its topics stay under it. Raises ValidationError when its space has one of that name."""
     _require_keeping(by, theme.space)
     try:
         with transaction.atomic():
-            Theme.objects.filter(pk=theme.pk).update(label=label, concept=concept)
+            Theme.objects.filter(pk=theme.pk).update(label=label, concept=concept, position=position)
     except IntegrityError as error:
         raise ValidationError({"label": _("Cet espace a déjà un thème de ce nom.")}) from error
     record(by=by, verb="community.change_theme", on=theme)

@@ -1,6 +1,6 @@
-"""Before a person is erased: their words go, what others wrote stays."""
+"""Before a person is erased: their words go, what others wrote stays. When two people stop meeting: what each still awaits."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from eclaireur.accounts.models import Person
 from eclaireur.community.actions.reading import count_reactions
@@ -23,3 +23,10 @@ def erase_words_of(person: Person) -> None:
             empty(post)
         settle(kept)
     Topic.objects.filter(pk__in=[topic.pk for topic in topics]).filter(~Exists(there)).delete()
+
+
+def count_again_between(one: Person, other: Person) -> None:
+    """One blocked the other, or no longer does: what one opened and only the other answered waits again, or no longer does."""
+    theirs = Q(author=one, posts__author=other) | Q(author=other, posts__author=one)
+    for topic in Topic.objects.filter(theirs).distinct().order_by("pk"):
+        settle(locked(topic))

@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
+from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.community import queries, rules, texts
 from eclaireur.community.actions import indexing, telling
 from eclaireur.community.enums import ContentNote
@@ -178,7 +179,8 @@ def edit_post(
 
 def _hold_again(by: Person, topic: Topic, post: Post, *, has_other_title: bool) -> None:
     """Other words may have to be read first, like new ones. What others answered stays, unless the title changed."""
-    row = topic if post.sequence == 1 and (has_other_title or topic.first_answered_at is None) else post
+    answers = topic.posts.there().filter(sequence__gt=1).exclude(author=by)
+    row = topic if post.sequence == 1 and (has_other_title or not answers.exists()) else post
     if row.hidden_at is None:
         hold_on_arrival(row, author=by)
 
@@ -218,11 +220,13 @@ def empty(post: Post) -> None:
 
 
 def settle(topic: Topic) -> None:
-    """Count again what a locked topic keeps of its messages: answers, first answer by another, last activity."""
+    """Count again what a locked topic keeps of its messages: answers, first answer by another whom its author meets, last
+    activity.
+    """
     there = topic.posts.there()
     answers = there.filter(sequence__gt=1)
     topic.replies = answers.count()
-    by_others = answers.exclude(author=topic.author_id) if topic.author_id else answers
+    by_others = answers.exclude(author=topic.author_id).not_by(out_of_sight_of(topic.author)) if topic.author else answers
     topic.first_answered_at = by_others.order_by("sequence").values_list("created_at", flat=True).first()
     topic.last_activity_at = there.aggregate(last=Max("created_at"))["last"] or topic.created_at
     topic.save(update_fields=["replies", "first_answered_at", "last_activity_at", "updated_at"])

@@ -19,6 +19,7 @@ from eclaireur.people.models import Concept
 
 SLOWEST = 24 * 3600  # seconds between two messages of one person, at most
 CHARTER_LIMIT = 10_000
+USUAL_PLACE, LAST_PLACE = 100, 32_767  # of a theme among others, or of a space
 
 
 class SpaceQuerySet(models.QuerySet["Space"]):
@@ -62,7 +63,7 @@ class Space(BaseModel):
     )
     closed_at = models.DateTimeField(_("fermé le"), null=True, blank=True)
     closing = models.CharField(_("pourquoi il est fermé"), max_length=300, blank=True)
-    position = models.PositiveSmallIntegerField(_("ordre"), default=100)
+    position = models.PositiveSmallIntegerField(_("ordre"), default=USUAL_PLACE)
 
     objects = SpaceQuerySet.as_manager()
 
@@ -114,7 +115,7 @@ class Theme(BaseModel):
         help_text=_("Sert à proposer ce thème à qui écrit un sujet qui en parle."),
     )
     label = models.CharField(_("nom"), max_length=60)
-    position = models.PositiveSmallIntegerField(_("ordre"), default=100)
+    position = models.PositiveSmallIntegerField(_("ordre"), default=USUAL_PLACE)
 
     class Meta:
         verbose_name = _("thème")

@@ -42,7 +42,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
         return self.filter(Q(author=None) | ~Q(author__in=people)) if people else self
 
     def unanswered(self) -> TopicQuerySet:
-        """Topics still waiting for someone else's first word, in which one may still write."""
+        """Topics still waiting for a first word by someone their author meets, in which one may still write."""
         return self.filter(first_answered_at=None, closed_at=None, hidden_at=None, erased_at=None)
 
 
@@ -66,7 +66,7 @@ class Topic(BaseModel):
     last_sequence = models.PositiveIntegerField(default=0)  # number of the last message: places never move
     replies = models.PositiveIntegerField(default=0)  # answers that can be read: neither erased nor hidden
     last_activity_at = models.DateTimeField(_("dernier message"), default=timezone.now)
-    first_answered_at = models.DateTimeField(_("première réponse d’une autre personne"), null=True, blank=True)
+    first_answered_at = models.DateTimeField(_("première réponse d’une autre personne"), null=True, blank=True)  # whom the author meets
 
     objects = TopicQuerySet.as_manager()
 

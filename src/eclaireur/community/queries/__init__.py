@@ -8,6 +8,7 @@ from eclaireur.community.queries.care import (
     has_told_something,
     is_ready,
     left_today,
+    offered_beyond_limits,
     offered_to,
     was_offered,
     who_could_answer,
@@ -34,6 +35,7 @@ from eclaireur.community.queries.reading import (
 from eclaireur.community.queries.search import search
 from eclaireur.community.queries.spaces import (
     is_back,
+    is_untouched,
     kept_by,
     members_of,
     new_since,
@@ -74,6 +76,7 @@ __all__ = [
     "in_time",
     "is_back",
     "is_ready",
+    "is_untouched",
     "is_waiting",
     "kept_by",
     "lately_answered",
@@ -84,6 +87,7 @@ __all__ = [
     "name_in",
     "names_of",
     "new_since",
+    "offered_beyond_limits",
     "offered_to",
     "persona_of",
     "posts_waiting_in",

@@ -74,13 +74,19 @@ def short_of_people(rows: QuerySet[Any], many: int) -> list[UUID]:
     """Of topics or messages that wait, those that fewer than `many` people have before them: first those for which
     nobody was ever looked for, then those looked at the longest ago. Never more than a few at once.
     """
-    kind = "post" if rows.model is Post else "topic"
-    offers = Offer.objects.standing().filter(**{kind: OuterRef("pk")})
-    if kind == "post":
-        offers = offers.filter(created_at__gte=OuterRef("care__created_at"))
-    standing = offers.order_by().values(kind).annotate(many=Count("pk")).values("many")
-    short = rows.alias(standing=Coalesce(Subquery(standing, output_field=IntegerField()), 0)).filter(standing__lt=many)
+    offers = Offer.objects.standing()
+    if rows.model is Post:
+        standing = _number_of(offers.filter(created_at__gte=OuterRef("care__created_at")), "post")
+    else:
+        standing = _number_of(offers, "topic") + _number_of(offers, "post__topic")  # as `asked_about` counts them
+    short = rows.alias(standing=standing).filter(standing__lt=many)
     return list(short.order_by(F("care__updated_at").asc(nulls_first=True), "created_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
+
+
+def _number_of(offers: QuerySet[Offer], about: str) -> Coalesce:
+    """How many of these offers are about each row asked for."""
+    many = offers.filter(**{about: OuterRef("pk")}).order_by().values(about).annotate(many=Count("pk")).values("many")
+    return Coalesce(Subquery(many, output_field=IntegerField()), 0)
 
 
 def left_today(author: Person, many: int) -> int:
@@ -97,15 +103,15 @@ def who_could_answer(about: Topic | Post, many: int) -> list[Person]:
     accept, are neither its author nor apart from them, and did not set what it tells as a limit. Nothing of the
     author is used but these words.
     """
-    concepts, topic = concepts_of(about), topic_of(about)
+    concepts = concepts_of(about)
     if not concepts or many <= 0:
         return []
     found = _index(_may_be_asked(about), about.author).rank(
         matching.Request(str(about.pk), tuple(matching.Sought(concept) for concept in concepts)), limit=many
     )
-    people = Person.objects.in_bulk([UUID(match.peer_id) for match in found.ranked])
-    ranked = (people.get(UUID(match.peer_id)) for match in found.ranked)
-    return [person for person in ranked if person and rules.is_part_of(person, topic.space) and rules.can_write(person, topic.space)]
+    ranked = [UUID(match.peer_id) for match in found.ranked]
+    people = Person.objects.in_bulk(ranked)
+    return [people[key] for key in ranked if key in people]
 
 
 def _may_be_asked(about: Topic | Post) -> QuerySet[Person]:
@@ -209,6 +215,19 @@ def offered_to(person: Person) -> list[Asked]:
         Asked(offer, offer.about, topic_of(offer.about),
               [tree[concept].label(language) for concept in shared_with(person, offer.about)])
         for offer in offers.order_by("at")
+    ]
+
+
+def offered_beyond_limits(person: Person) -> list[Offer]:
+    """What was offered to `person`, still waits, and tells what they do not wish to carry."""
+    limits = set(Limit.objects.filter(peerprofile__person=person).values_list("concept", flat=True))
+    if not limits:
+        return []
+    tree = held_thesaurus()
+    offers = Offer.objects.waiting_for(person).select_related("topic", "post__topic")
+    return [
+        offer for offer in offers
+        if any(not limits.isdisjoint([concept, *tree.ancestors(concept)]) for concept in concepts_of(offer.about))
     ]
 
 

@@ -29,12 +29,15 @@ def unmet_by(viewer: Any) -> set:
 
 def as_met(rows: QuerySet, unmet: set) -> Any:
     """Topics with `answers`, `moved_at` and `is_answered`; for who does not meet some people, as if those had not written."""
+    others = Q(topic__author=None) | ~Q(author=F("topic__author"))
     if not unmet:
-        answered = Case(When(first_answered_at=None, then=Value(False)), default=Value(True), output_field=BooleanField())
+        by_others = Post.objects.there().filter(others, topic=OuterRef("pk"), sequence__gt=1).order_by()
+        # its author may meet none of those who answered: that is theirs to know
+        answered = Case(When(first_answered_at=None, then=Exists(by_others)), default=Value(True), output_field=BooleanField())
         return rows.annotate(answers=F("replies"), moved_at=F("last_activity_at"), is_answered=answered)
     read = Post.objects.there().not_by(unmet).filter(topic=OuterRef("pk")).order_by()
     answers = read.filter(sequence__gt=1)
-    by_others = answers.filter(Q(topic__author=None) | ~Q(author=F("topic__author")))
+    by_others = answers.filter(others)
     many = answers.values("topic").annotate(many=Count("pk")).values("many")
     last = read.order_by("-sequence").values("created_at")
     return rows.annotate(

@@ -56,7 +56,7 @@ def _opened(viewer: Person, since: dt.datetime | None = None):
 
 
 def _appeared(model: type[Post] | type[Topic], since: dt.datetime) -> list[UUID]:
-    rows: list[Any] = list(model.objects.filter(pk__in=released_since(model, since)))
+    rows: list[Any] = list(model.objects.filter(pk__in=released_since(model, since)).only("pk"))
     old = had_appeared(rows)
     return [row.pk for row in rows if row.pk not in old]
 

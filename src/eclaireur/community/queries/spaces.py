@@ -111,6 +111,11 @@ def kept_by(person: Person) -> QuerySet[Space]:
     return Space.objects.filter(structure__in=structures_managed_by(person))
 
 
+def is_untouched(space: Space) -> bool:
+    """Whether nobody ever wrote in `space`, nor keeps for later what they began there."""
+    return not (space.topics.exists() or space.drafts.exists())
+
+
 def spaces_to_move_to(person: Person, topic: Topic) -> list[Space]:
     """Other spaces `person` moderates, where a topic could be put."""
     return [space for space in Space.objects.for_writing_by(person).exclude(pk=topic.space_id) if rules.moderates(person, space)]

@@ -50,8 +50,9 @@ def _greeted() -> Exists:
     return Exists(after.filter(Q(author__in=greeters) | took_it).exclude(author=OuterRef("author")))
 
 
-def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
-    """Recent topics whose themes or words resemble what `person` lived, most alike first, with what is shared in words.
+def topics_near(person: Person, *, many: int = SUGGESTED, among: int = MOST_LOOKED_AT) -> list[tuple[Topic, list[str]]]:
+    """The `many` recent topics, `among` the last ones, whose themes or words resemble what `person` lived, most alike
+    first, each with its themes (`tagged`), and with what is shared in words.
 
     The same engine as for finding a peer, a topic in the place of a peer. Only what they may read; never
     their own; nothing is kept.
@@ -65,10 +66,10 @@ def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
         Exists(themed) | Exists(Topic.told.through.objects.filter(topic=OuterRef("pk"))),
         last_activity_at__gt=timezone.now() - RECENT, closed_at=None, hidden_at=None, erased_at=None,
     ).exclude(author=person).select_related("space").prefetch_related(
-        Prefetch("themes", to_attr="tagged"), Prefetch("told", Concept.objects.only("pk"))
+        Prefetch("themes", Theme.objects.order_by().only("concept")), Prefetch("told", Concept.objects.only("pk"))
     )
     met = _shown(recent, person).filter(moved_at__gt=timezone.now() - RECENT)
-    topics: dict[str, Any] = {str(topic.pk): topic for topic in met[:MOST_LOOKED_AT]}
+    topics: dict[str, Any] = {str(topic.pk): topic for topic in met[:among]}
     index = matching.PeerIndex.build(
         [
             matching.Peer(key, tuple(matching.Experience(concept) for concept in _concepts_of(topic)))
@@ -77,15 +78,14 @@ def topics_near(person: Person) -> list[tuple[Topic, list[str]]]:
         tree(),
     )
     words, language = held_thesaurus(), person.language
-    return [
-        (topics[match.peer_id], _labels(match, words, language))
-        for match in index.rank(matching.Request("me", sought), limit=SUGGESTED).ranked
-    ]
+    ranked = index.rank(matching.Request("me", sought), limit=many).ranked
+    found = with_themes([topics[match.peer_id] for match in ranked])
+    return [(topic, _labels(match, words, language)) for topic, match in zip(found, ranked, strict=True)]
 
 
 def _concepts_of(topic: Any) -> dict[str, None]:
     """What a topic read with its themes and what it tells is about, each concept once."""
-    themes = [theme.concept_id for theme in topic.tagged if theme.concept_id]
+    themes = [theme.concept_id for theme in topic.themes.all() if theme.concept_id]
     return dict.fromkeys([*themes, *(concept.pk for concept in topic.told.all())])
 
 

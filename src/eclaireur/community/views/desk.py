@@ -70,8 +70,24 @@ def _edit(request: HttpRequest, kept: Space) -> HttpResponse:
     context = {
         "form": form, "is_new": is_new, "slug": slug, "theme_form": ThemeForm(),
         "themes": [] if is_new else Theme.objects.filter(space__slug=slug).select_related("concept"),
+        "may_remove": not is_new and queries.is_untouched(kept),
     }
     return render(request, "community/desk_space.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_POST
+def remove_space(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take away a space where nobody wrote."""
+    _allow(request)
+    kept = _kept(request, slug)
+    try:
+        actions.remove_space(by=request.user, space=kept)
+    except ValidationError as error:
+        messages.warning(request, " ".join(error.messages))
+        return redirect("community:desk_space", slug=slug)
+    messages.success(request, _("L’espace est retiré. Personne n’y avait rien écrit."))
+    return redirect("community:desk")
 
 
 @login_required
@@ -91,7 +107,7 @@ def add_theme(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("community:desk_space", slug=slug)
     context = {
         "form": SpaceForm(instance=kept, keeper=request.user), "is_new": False, "slug": slug, "theme_form": form,
-        "themes": kept.themes.select_related("concept"),
+        "themes": kept.themes.select_related("concept"), "may_remove": queries.is_untouched(kept),
     }
     return render(request, "community/desk_space.html", context, status=422)
 
@@ -99,9 +115,9 @@ def add_theme(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def theme(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Call a theme otherwise, or tie it to another experience; topics stay under it."""
+    """Call a theme otherwise, tie it to another experience or put it elsewhere in the list; topics stay under it."""
     kept = _kept_theme(request, pk)
-    form = ThemeForm(request.POST or None, initial={"label": kept.label, "concept": kept.concept})
+    form = ThemeForm(request.POST or None, initial={"label": kept.label, "concept": kept.concept, "position": kept.position})
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_theme(by=request.user, theme=kept, **form.cleaned_data)

@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -18,6 +17,7 @@ from eclaireur.community import actions, queries
 from eclaireur.community.forms import DigestForm, JoinForm, PersonaForm
 from eclaireur.community.models import Digest, Draft, Following, Persona, Space, StructureMembership
 from eclaireur.community.views.doors import page_asked, space_or_404
+from eclaireur.core.way_back import way_back
 
 A_FEW = 5
 CODES = Limit("community_codes", 20, 3600)
@@ -76,14 +76,8 @@ def _personas_page(request: HttpRequest, *, wrong: PersonaForm | None = None, wh
     """My names, space by space, or in the space `where` alone: then it leads back to what I was writing there."""
     page = queries.names_of(request.user, page_asked(request), only=where)
     lines = [(space, wrong or PersonaForm(prefix="p", auto_id=f"id_{space.slug}_%s")) for space in page]
-    context = {"lines": lines, "page": page, "where": where, "back_to": _way_back(request)}
+    context = {"lines": lines, "page": page, "where": where, "back_to": way_back(request, name="suite")}
     return render(request, "community/personas.html", context, status=422 if wrong else 200)
-
-
-def _way_back(request: HttpRequest) -> str:
-    """The page of ours where I was writing, when I came from one; "" otherwise."""
-    wanted = request.POST.get("suite", "") or request.GET.get("suite", "")
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else ""
 
 
 @login_required
@@ -99,7 +93,7 @@ def take_persona(request: HttpRequest, slug: str) -> HttpResponse:
             form.add_error("pseudonym", error)
         else:
             messages.success(request, _("Dans cet espace, votre nom sera celui-là dès votre premier message."))
-            return redirect(_way_back(request) or "community:personas")
+            return redirect(way_back(request, name="suite") or "community:personas")
     return _personas_page(request, wrong=form, where=space)
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
+from eclaireur.people.actions.paths import say_otherwise
 from eclaireur.people.enums import Stage, Visibility
 from eclaireur.people.models import Concept, Experience
 
@@ -46,15 +47,23 @@ def tell_experiences(
             experience.save()
             record(by=by, verb="people.tell_experience", on=experience)
             made.append(experience)
+    if any(experience.shown_words for experience in made):
+        say_otherwise(by=by)
     return made
 
 
 @transaction.atomic
 def change_experience(*, by: Person, experience: Experience) -> Experience:
-    """Keep what `by` changed in an experience of theirs (already cleaned by the form)."""
+    """Keep what `by` changed in an experience of theirs (already cleaned by the form).
+
+    Its words are read with their path: other ones, or shown to more people, are a change of the path.
+    """
     _own(by, experience.person_id)
+    before = Experience.objects.filter(pk=experience.pk).first()
     experience.save()
     record(by=by, verb="people.change_experience", on=experience)
+    if experience.shown_words and (before is None or before.shown_words != experience.shown_words):
+        say_otherwise(by=by)
     return experience
 
 
@@ -78,6 +87,8 @@ def put_back_experience(*, by: Person, experience: Experience) -> bool:
     experience.removed_at = None
     experience.save(update_fields=["removed_at", "updated_at"])
     record(by=by, verb="people.put_back_experience", on=experience)
+    if experience.shown_words:
+        say_otherwise(by=by)
     return True
 
 

@@ -14,6 +14,7 @@ from eclaireur.people.enums import PathVisibility
 from eclaireur.people.models import Concept, Experience, Limit, Path, PathStep, PeerProfile
 from eclaireur.people.models.paths import MOST_STEPS, SHORTEST_INTRODUCTION
 from eclaireur.people.queries import what_is_missing
+from eclaireur.people.registries import limit_effects
 from eclaireur.safety.actions import hold_changed, hold_on_arrival
 
 
@@ -28,11 +29,18 @@ def save_frame(*, by: Person, profile: PeerProfile) -> PeerProfile:
     profile.circle = by.circle
     profile.save()
     record(by=by, verb="people.save_frame", on=profile)
+    if said != (profile.title, profile.frame):
+        say_otherwise(by=by)
+    return profile
+
+
+@transaction.atomic
+def say_otherwise(*, by: Person) -> None:
+    """What is read with the path of `by`, beside it, has other words: they are a change of the path, if there is one."""
     path = Path.objects.select_for_update().filter(person=by).first()
-    if path is not None and said != (profile.title, profile.frame):
+    if path is not None:
         path.save(update_fields=["updated_at"])
         _wait_again(path, by)
-    return profile
 
 
 @transaction.atomic
@@ -122,6 +130,8 @@ def set_limits(*, by: Person, concepts: Collection[Concept]) -> None:
     for slug in sorted(chosen):
         Limit.objects.create(peerprofile=profile, concept_id=slug)
     record(by=by, verb="people.set_limits", on=profile)
+    for effect in limit_effects():
+        effect(by)
 
 
 @transaction.atomic

@@ -17,6 +17,7 @@ from eclaireur.people.models.sight import readable_by
 from eclaireur.people.models.thesaurus import Concept
 
 LONGEST_DETAILS = 2000
+READ_BY_MEMBERS = (Visibility.MEMBERS, Visibility.PUBLIC)
 
 
 class ExperienceQuerySet(models.QuerySet):
@@ -78,3 +79,8 @@ class Experience(BaseModel):
 
     def __str__(self) -> str:
         return str(self.concept)
+
+    @property
+    def shown_words(self) -> str:
+        """Its words that members, or everybody, read on a peer's page; "" for those kept for matching or companions."""
+        return self.details if self.visibility in READ_BY_MEMBERS and self.removed_at is None else ""

@@ -10,7 +10,6 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -18,6 +17,7 @@ from rules import has_perm
 
 from eclaireur.accounts.actions import block
 from eclaireur.core.fields import open_all
+from eclaireur.core.way_back import way_back
 from eclaireur.people import actions, queries, registries
 from eclaireur.people.forms import AccompanyForm, FrameForm, IntroductionForm, LimitsForm, StepForm
 from eclaireur.people.models import Experience, Path, PathStep, PeerProfile
@@ -91,8 +91,7 @@ def accompany(request: HttpRequest) -> HttpResponse:
 def limits(request: HttpRequest) -> HttpResponse:
     """What I do not wish to carry, as a peer or as someone who answers in the community: it says where they came from."""
     _allow(request)
-    asked = request.GET.get("next", "")
-    back = asked if asked.startswith("/") and url_has_allowed_host_and_scheme(asked, allowed_hosts=None) else ""
+    back = way_back(request)
     data = request.POST if request.method == "POST" else None
     form = LimitsForm(data, person=request.user, language=get_language())
     if request.method == "POST" and form.is_valid():

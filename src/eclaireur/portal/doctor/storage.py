@@ -16,6 +16,7 @@ from django.db import DatabaseError, connection
 
 from eclaireur.accounts.models import PersonKey
 from eclaireur.core import crypto
+from eclaireur.core.cache import keeps_nothing
 from eclaireur.portal import prepare
 from eclaireur.portal.doctor.findings import BROKEN, MEND, OK, Finding
 
@@ -63,16 +64,29 @@ def migrations() -> Finding:
 
 
 def redis_server() -> Finding:
-    """Redis answers, where the settings ask for it."""
+    """Redis answers, and keeps what it is given, where the settings ask for it."""
     address = getattr(settings, "REDIS_URL", None)
     if address is None:
         return Finding("redis", OK, "Redis n’est pas demandé : un seul processus sert les pages et le direct.")
     try:
         client = redis.Redis.from_url(address, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE)
         version = client.info("server")["redis_version"]
+        client.set("eclaireur:doctor", "", ex=PATIENCE)
+    except redis.ResponseError as fault:
+        return Finding("redis", BROKEN, f"Redis répond, mais {_refusal(fault)}")
     except (redis.RedisError, ValueError):
         return Finding("redis", BROKEN, "Redis ne répond pas : vérifiez REDIS_URL et qu’il tourne.")
     return Finding("redis", OK, f"Redis {version} répond.")
+
+
+def _refusal(fault: redis.ResponseError) -> str:
+    if isinstance(fault, redis.OutOfMemoryError):
+        return "il est plein : donnez-lui plus de mémoire (maxmemory)."
+    if isinstance(fault, redis.ReadOnlyError):
+        return "ne fait qu’en copier un autre : mettez l’adresse de celui-là dans REDIS_URL."
+    if keeps_nothing(fault):
+        return "n’écrit plus sur son disque : faites-y de la place, ou rendez-le-lui."
+    return "refuse ce qu’on lui confie : vérifiez les droits du compte de REDIS_URL."
 
 
 def disk() -> Finding:

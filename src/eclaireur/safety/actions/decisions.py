@@ -120,9 +120,14 @@ def look_at_text(*, by: Person, thing: models.Model) -> None:
     record(by=by, verb="safety.read_text", on=thing, subject=kind.author(thing) if kind.private else None, is_look=True)
 
 
-def was_read(*, by: Person, thing: models.Model, author: Person | None) -> None:
-    """Called by a room in which someone of the house read a text for another reason: the desk does not ask it again."""
-    _was_seen(by, thing, author)
+@transaction.atomic
+def was_read(*, by: Person, thing: models.Model, author: Person | None, read: str = "") -> None:
+    """Called by a room in which someone of the house read a text for another reason: the desk does not ask it again.
+
+    `read`: the mark of the words they read (`queries.text_case(thing).mark`). Other words since then are still to be read.
+    """
+    if not read or queries.text_case(_lock(thing) or thing).mark == read:
+        _was_seen(by, thing, author)
 
 
 def _was_seen(by: Person, thing: models.Model, author: Person | None) -> None:
