@@ -51,10 +51,11 @@ def release_places(person: Person, *, by: Person | None) -> None:
     each gathering, without a word of why: they know it, or it is not for a notice to say.
     """
     person = Person.objects.get(pk=person.pk)  # the roles it knows may be of before
+    away_until = person.suspended_until if person.is_suspended else None
     mine = Registration.objects.active().to_come().filter(person=person).order_by("pk")
     for registration in mine.select_related("occurrence__series", "series"):
         series = registration.of_series
-        if is_of_its_audience(person, series) and not (person.is_suspended and _is_over_by(registration, person.suspended_until)):
+        if is_of_its_audience(person, series) and not (away_until and _is_over_by(registration, away_until)):
             continue
         if _release(registration, by=by, verb="gatherings.release_place"):
             notify(to=person, kind=CLOSED_TO_YOU, about=series, url=reverse("gatherings:mine"))
@@ -94,7 +95,8 @@ def _release(registration: Registration, *, by: Person | None, verb: str) -> boo
     if not registration.is_active:
         return False
     end(registration, Seat.CANCELLED)
-    let_go_of_rooms(by=by, person=registration.person, about=gathering)
+    if registration.person is not None:
+        let_go_of_rooms(by=by, person=registration.person, about=gathering)
     record(by=by, verb=verb, on=registration, subject=registration.person)
     fill(gathering)
     return True
