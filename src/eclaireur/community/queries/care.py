@@ -8,7 +8,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery
-from django.db.models.expressions import Combinable
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -77,10 +76,10 @@ def short_of_people(rows: QuerySet[Any], many: int) -> list[UUID]:
     """
     offers = Offer.objects.standing()
     if rows.model is Post:
-        standing: Combinable = _number_of(offers.filter(created_at__gte=OuterRef("care__created_at")), "post")
-    else:
-        standing = _number_of(offers, "topic") + _number_of(offers, "post__topic")  # as `asked_about` counts them
-    short = rows.alias(standing=standing).filter(standing__lt=many)
+        rows = rows.alias(standing=_number_of(offers.filter(created_at__gte=OuterRef("care__created_at")), "post"))
+    else:  # as `asked_about` counts them
+        rows = rows.alias(standing=_number_of(offers, "topic") + _number_of(offers, "post__topic"))
+    short = rows.filter(standing__lt=many)
     return list(short.order_by(F("care__updated_at").asc(nulls_first=True), "created_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
 
 
