@@ -43,6 +43,9 @@ class SafetyConfig(AppConfig):
         describe_verb("safety.decide", _("a pris une décision de modération à votre sujet"))
         describe_verb("safety.lift", _("a levé votre suspension"))
 
+        add_kind(actions.REPORTED, _("Un signalement attend votre lecture."), default_email=True)
+        add_kind(actions.PRESSES, _("Un signalement pressant attend votre lecture."))  # its e-mail leaves by itself
+        add_kind(actions.WORRIES, _("Quelqu’un s’inquiète pour une personne, à cause de ce qu’elle a écrit."))
         add_kind("safety.report_read", _("Votre signalement a été lu. Merci d’avoir pris soin de ce lieu."))
         add_kind("safety.decided", _("La modération vous a écrit."), default_email=True)
         add_kind("safety.lifted", _("Votre suspension est levée."), default_email=True)

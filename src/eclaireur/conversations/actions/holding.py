@@ -132,7 +132,7 @@ def call_moderators(*, by: Person, thread: Thread, words: str = "") -> None:
         return
     room.help_called_at = timezone.now()
     with suppress(ValidationError):  # too many open reports keep nobody from being called
-        report(by=by, about=room, reason=Reason.OTHER, note=words)
+        report(by=by, about=room, reason=Reason.OTHER, note=words, tells=False)
     told = call_from_group(by=by, group=room, kind=CALLED)
     for moderator in queries.callable_moderators():
         if moderator not in told:

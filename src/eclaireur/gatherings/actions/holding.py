@@ -113,7 +113,7 @@ def call_for_help(*, by: Person, occurrence: Occurrence, words: str) -> None:
     if not may_call(occurrence):
         raise ValidationError(_("Cet appel sert autour de la rencontre. À un autre moment, signalez-la, ou écrivez à la modération."))
     with suppress(ValidationError):  # too many open reports keep nobody from being called
-        report(by=by, about=occurrence, reason=Reason.OTHER, note=tidy(words))
+        report(by=by, about=occurrence, reason=Reason.OTHER, note=tidy(words), tells=False)
     told = call_from_group(by=by, group=occurrence, kind=CALLED)
     for moderator in callable_moderators():
         if moderator in told:

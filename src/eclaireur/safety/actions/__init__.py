@@ -79,6 +79,7 @@ from eclaireur.safety.actions.raising import (
     move_on_late,
     raise_alert,
 )
+from eclaireur.safety.actions.reported import PRESSES, REPORTED, WORRIES
 from eclaireur.safety.actions.reports import (
     COPIES_KEPT,
     OPEN_AT_ONCE,
@@ -96,10 +97,13 @@ __all__ = [
     "MORE",
     "NOBODY_TO_ALLOW",
     "OPEN_AT_ONCE",
+    "PRESSES",
     "RAISED",
     "RAISED_AGAIN",
     "REMINDED",
+    "REPORTED",
     "WANTS_WORD",
+    "WORRIES",
     "AlreadyDecidedError",
     "AlreadySettledError",
     "AlreadyTakenError",

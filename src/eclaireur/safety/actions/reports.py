@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
+from eclaireur.notices.actions import mark_read_about
 from eclaireur.safety import rules
 from eclaireur.safety.actions.holding import apply_arithmetic, release
 from eclaireur.safety.actions.house import tell_the_house
+from eclaireur.safety.actions.reported import tell_of
 from eclaireur.safety.enums import EXCERPT_LIMIT, NOTE_LIMIT, HeldFor, Reason
 from eclaireur.safety.models import Report
 from eclaireur.safety.registries import reportable
@@ -22,11 +24,13 @@ OPEN_AT_ONCE = 30
 
 
 @transaction.atomic
-def report(*, by: Person, about: models.Model, reason: str, note: str = "", attach: bool = False) -> Report:
+def report(
+    *, by: Person, about: models.Model, reason: str, note: str = "", attach: bool = False, tells: bool = True
+) -> Report:
     """`by` says that something is not right with `about`, a row of a registered model that they may see.
 
     `attach` joins a copy of its text, which moderators will read: of a private one, what `by` may read of it. While a report by the same person on the
-    same thing is open, that one is completed and returned. Raises LookupError for a model that was not
+    same thing is open, that one is completed and returned. Those who read it are told, unless `tells` is False: they were called otherwise. Raises LookupError for a model that was not
     registered, PermissionDenied for a row they may not see, ValidationError for oneself, an unknown reason,
     a note too long, or too many open reports.
     """
@@ -49,7 +53,10 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
     what = {"content_type": ContentType.objects.get_for_model(about), "object_id": str(about.pk)}
     mine = Report.objects.filter(reporter=by).open()
     if existing := mine.filter(**what).first():
-        return _complete(existing, reason=reason, note=note, excerpt=excerpt)
+        made = _complete(existing, reason=reason, note=note, excerpt=excerpt)
+        if tells:
+            tell_of(made)
+        return made
     if mine.count() >= OPEN_AT_ONCE:
         raise ValidationError(
             _("Vous avez déjà %(n)s signalements en attente. Retirez-en un, ou attendez que nous les ayons lus.")
@@ -59,6 +66,8 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
     record(by=by, verb="safety.report", on=made)
     apply_arithmetic(made)
     tell_the_house(made)
+    if tells:
+        tell_of(made)
     return made
 
 
@@ -114,6 +123,7 @@ def look(*, by: Person, report: Report) -> None:
         raise PermissionDenied
     unread = Report.objects.open().on_same(report.content_type_id, report.object_id).filter(first_read_at=None)
     unread.update(first_read_at=timezone.now())
+    mark_read_about(by=by, about=report)
     record(by=by, verb="safety.read_report", on=report, subject=report.reporter, is_look=True)
 
 

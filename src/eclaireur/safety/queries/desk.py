@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.core.fields import open_all
-from eclaireur.safety.enums import HeldFor, Priority, Reason
+from eclaireur.safety.enums import PRESSING, HeldFor, Priority
 from eclaireur.safety.models import AtWork, Hold, Report, SteppedAway
 from eclaireur.safety.queries.appeals import appeals_for
 from eclaireur.safety.registries import (
@@ -27,8 +27,6 @@ from eclaireur.safety.registries import (
 )
 from eclaireur.safety.subjects import subjects_of
 from eclaireur.safety.waiting import MOST, saying_more
-
-PRESSING = (Reason.WORRY, Reason.HARM, Reason.SEXUAL)
 
 
 @dataclass(frozen=True)
