@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
+from eclaireur.core.texts import tidy
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.decisions import AlreadyDecidedError, let_back
@@ -76,7 +77,7 @@ def answer_appeal(*, by: Person, appeal: Appeal, outcome: str, answer: str, meas
 
 
 def _checked(words: str, *, field: str, empty: str) -> str:
-    words = words.replace("\r\n", "\n").strip()
+    words = tidy(words)
     if not words:
         raise ValidationError({field: empty})
     if "\0" in words:

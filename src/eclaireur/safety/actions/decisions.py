@@ -17,7 +17,7 @@ from eclaireur.safety.actions.holding import give_back, release
 from eclaireur.safety.enums import SUSPENSIONS, HintOutcome, Measure, Reason
 from eclaireur.safety.letters import is_unfinished
 from eclaireur.safety.models import AgeHint, AtWork, Decision, Hold, ModerationSettings, Report, Seen
-from eclaireur.safety.registries import reportable
+from eclaireur.safety.registries import holdable, reportable
 
 
 class AlreadyDecidedError(Exception):
@@ -87,9 +87,14 @@ def decide_about(
 
 
 def _lock(thing: models.Model | None) -> models.Model | None:
-    """The row as it is now, which nobody changes until this is decided."""
+    """The row as it is now, which nobody changes until this is decided.
+
+    What its room locks before it changes the row is locked first, here too: the two never wait for each other.
+    """
     if thing is None:
         return None
+    if (way := holdable(type(thing))) is not None:
+        way.lock(thing)
     rows = type(thing)._base_manager  # noqa: SLF001 (whatever managers hide)
     return rows.select_for_update(of=("self",)).filter(pk=thing.pk).first()
 
