@@ -5,7 +5,14 @@ from django.urls import reverse
 
 from eclaireur.safety import actions
 from eclaireur.safety.enums import HintOutcome, LiftingReason, Measure, Outcome, Reason
-from eclaireur.safety.forms import AgeForm, CloseAlertForm, DecisionForm, LiftingOfForm, PatternForm, ReportForm
+from eclaireur.safety.forms import (
+    AgeForm,
+    CloseAlertForm,
+    DecisionForm,
+    LiftingOfForm,
+    PatternForm,
+    ReportForm,
+)
 from eclaireur.safety.models import Appeal
 from eclaireur.safety.queries import text_case
 from tests.factories.accounts import PersonFactory

@@ -49,7 +49,7 @@ def words_of_this_floor_and_below() -> None:
     )
     add_written(Appeal, "words", name=_("un recours"), author=lambda appeal: appeal.author)
     not_read(Appeal, "answer", why="a moderator’s answer to what the team has just read")
-    not_read(Report, "excerpt", "object_id", why="the copy of a text read when it was written, and where it stands")
+    not_read(Report, "excerpt", "object_id", "read_as", why="the copy of a text read when it was written, and where it stands")
     not_read(Alert, "note", why="a few words of the team on what it has just read")
     not_read(Alert, "group_id", why="a key, written by the machine")
     not_read(Alert, "under", why="a name, read when it was taken")

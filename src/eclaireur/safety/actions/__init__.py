@@ -90,8 +90,10 @@ from eclaireur.safety.actions.reports import (
     withdraw,
 )
 from eclaireur.safety.actions.sharing import choose_way_of_working, forget_past_work, let_go, step_away, take
+from eclaireur.safety.actions.undoing import ANNULLED, annul, look_at_decision
 
 __all__ = [
+    "ANNULLED",
     "COPIES_KEPT",
     "LEFT",
     "MORE",
@@ -110,6 +112,7 @@ __all__ = [
     "ChangedSinceError",
     "add_exception",
     "add_slot",
+    "annul",
     "answer_appeal",
     "answer_call_from",
     "answer_lifting",
@@ -148,6 +151,7 @@ __all__ = [
     "lift",
     "look",
     "look_at_appeal",
+    "look_at_decision",
     "look_at_hint",
     "look_at_pattern",
     "look_at_text",

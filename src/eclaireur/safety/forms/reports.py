@@ -50,6 +50,10 @@ class DecisionForm(forms.Form):
                     "modèle et changez-le. Ne dites pas qui a signalé."),
     )
 
+    hides = forms.BooleanField(
+        label=_("Masquer aussi ce texte"), required=False, initial=True,
+        help_text=_("Avec une suspension. Décochez pour le laisser où il est ; annuler la décision le fait reparaître."),
+    )
     read = forms.CharField(widget=forms.HiddenInput, error_messages={  # which words were read: see Case.mark
         "required": _("Cette page ne dit plus quel texte vous avez lu. Rien n’est décidé : ouvrez-la de nouveau avant de répondre."),
     })
@@ -63,6 +67,8 @@ class DecisionForm(forms.Form):
             if (measure != Measure.HIDE or case.can_be_hidden)
             and (has_author or (measure != Measure.WRITE and measure not in SUSPENSIONS))
         ]
+        if not case.can_be_hidden or not has_author or case.held is not None:  # what waits stays hidden with a suspension
+            del self.fields["hides"]
         self.fields["reason"].initial = case.reason
         self.fields["letter"].initial = letter_for(case.reason, case.author) if has_author else ""
 

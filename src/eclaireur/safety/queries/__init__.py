@@ -23,7 +23,14 @@ from eclaireur.safety.queries.alerts import (
     waiting_for,
     was_called_from,
 )
-from eclaireur.safety.queries.appeals import appeals_for, lighter_than, readers_of, text_decided, who_reads
+from eclaireur.safety.queries.appeals import (
+    address_to_decide,
+    appeals_for,
+    lighter_than,
+    readers_of,
+    text_decided,
+    who_reads,
+)
 from eclaireur.safety.queries.desk import (
     Desk,
     DeskLine,
@@ -80,6 +87,7 @@ from eclaireur.safety.queries.oncall import (
     unreachable_operators,
     watches,
 )
+from eclaireur.safety.queries.own import own_texts, reports_by, with_what_they_say
 from eclaireur.safety.queries.protection import (
     ABOUT_LEAVING,
     FIRST_EXCHANGES,
@@ -108,11 +116,12 @@ from eclaireur.safety.queries.reports import (
     case_of,
     decisions_about,
     history_of,
-    reports_by,
+    mark_of_thing,
     signed_by,
     signs_of_agreement,
     standing,
     text_case,
+    was_answered,
 )
 from eclaireur.safety.queries.statistics import csv_rows, delay_in_words, figures
 from eclaireur.safety.queries.to_see import items_to_see
@@ -144,6 +153,7 @@ __all__ = [
     "Standing",
     "Watch",
     "address_left",
+    "address_to_decide",
     "alert_address_of",
     "alert_items",
     "alerts_in_words",
@@ -194,6 +204,7 @@ __all__ = [
     "lines_of",
     "load_of",
     "make_triage_ready",
+    "mark_of_thing",
     "marked",
     "next_on_call",
     "noticed_in",
@@ -202,6 +213,7 @@ __all__ = [
     "open_call_from",
     "orientation_from",
     "own_rules",
+    "own_texts",
     "panel_for",
     "past_of",
     "patterns_on_desk",
@@ -239,10 +251,12 @@ __all__ = [
     "waiting_for",
     "waiting_in_words",
     "waiting_of",
+    "was_answered",
     "was_called_from",
     "was_sent_away",
     "watches",
     "who_may_allow",
     "who_reads",
     "with_names",
+    "with_what_they_say",
 ]
