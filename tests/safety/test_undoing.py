@@ -96,6 +96,8 @@ def test_a_slip_is_undone_from_the_page_of_the_decision(client_of, post):
     assert judge.pseudonym in page
     assert "Annuler ma décision" in page
 
+    assert JournalEntry.objects.get(subject=post.author, verb="safety.read_decision").is_look
+
     browser.post(reverse("safety:annul", args=[decision.pk]))
 
     assert not is_hidden(post)

@@ -44,8 +44,8 @@ def words_of_this_floor_and_below() -> None:
     reasons.register()
     add_written(Person, "pseudonym", name=_("un pseudonyme"), author=lambda person: person, private=False)
     add_written(
-        Report, "note", name=_("le mot d’un signalement"), author=lambda report: report.reporter, private=False,  # the desk reads it
-        title=lambda report: str(report.get_reason_display()), url=lambda report: reverse("safety:case", args=[report.pk]),
+        Report, "note", name=_("le mot d’un signalement"), author=lambda report: report.reporter,
+        title=lambda report: str(report.get_reason_display()), desk_url=lambda report: reverse("safety:case", args=[report.pk]),
     )
     add_written(Appeal, "words", name=_("un recours"), author=lambda appeal: appeal.author)
     not_read(Appeal, "answer", why="a moderator’s answer to what the team has just read")

@@ -52,10 +52,10 @@ class DecisionForm(forms.Form):
 
     hides = forms.BooleanField(
         label=_("Masquer aussi ce texte"), required=False, initial=True,
-        help_text=_("Avec une suspension. Décochez pour le laisser où il est ; annuler la décision le fait reparaître."),
+        help_text=_("Avec une suspension. Décochez pour le laisser où il est ; annuler la décision le fait reparaître."),
     )
     read = forms.CharField(widget=forms.HiddenInput, error_messages={  # which words were read: see Case.mark
-        "required": _("Cette page ne dit plus quel texte vous avez lu. Rien n’est décidé : ouvrez-la de nouveau avant de répondre."),
+        "required": _("Cette page ne dit plus quel texte vous avez lu. Rien n’est décidé : ouvrez-la de nouveau avant de répondre."),
     })
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
