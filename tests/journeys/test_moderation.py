@@ -68,6 +68,12 @@ def test_from_a_report_to_a_suspension_to_an_appeal(browse, site_url, look, asid
     desk = browse(first)
     decide_in_two_keys(desk, site_url, look, aside)
 
+    # Whoever decided finds the decision again, and could take it back.
+    desk.goto(site_url + "/equipe/signalements/decisions/")
+    desk.get_by_role("link", name="Lire cette décision").click()
+    expect(desk.get_by_text("Annuler ma décision")).to_be_visible()
+    look(desk)
+
     # Nobody reads it any more, not even who has the page of its topic.
     readers = browse(witness, width=360)
     readers.goto(site_url + insult.topic.get_absolute_url())
