@@ -189,7 +189,7 @@ def an_appeal(world: World) -> dict:
     return {"pk": safety.appeal(by=world[PEER], decision=_note_to_a_peer(world), words="Ce n’est pas ce que je disais.").pk}
 
 
-@row_of("safety:lift")
+@row_of("safety:lift", "safety:decision", "safety:annul")
 def a_decision(world: World) -> dict:
     report = _report(world)
     letter = "Merci de relire la charte avant d’écrire de nouveau."

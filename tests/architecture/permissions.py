@@ -166,6 +166,8 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "safety:my_load": MODERATORS,
     "safety:loads": frozenset({"supervisor", OPERATOR}),
     "safety:decided": MODERATORS,
+    "safety:decision": MODERATORS,
+    "safety:annul": posts(MODERATORS),  # whoever decided; others are told why not
     "safety:lift": posts(MODERATORS),
     "safety:case": MODERATORS,
     "safety:orientation": EVERYONE,

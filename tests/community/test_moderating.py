@@ -18,6 +18,7 @@ from eclaireur.safety.models import Decision
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.community import SpaceFactory, ThemeFactory, answer, open_topic
 from tests.factories.people import ConceptFactory
+from tests.factories.safety import answered
 
 pytestmark = pytest.mark.django_db
 
@@ -59,7 +60,7 @@ def test_hiding_from_the_page_says_why_to_the_author_who_may_appeal(moderator, c
     whole = reverse("safety:text", args=["community.topic", topic.pk]) + "?decision=hide"
     assert f'href="{whole}"' in browser.get(reverse("community:moderate_topic", args=[topic.pk])).content.decode()
     assert browser.get(where).context["form"]["measure"].value() == Measure.HIDE
-    assert browser.post(where, {"measure": Measure.HIDE, "reason": Reason.HATE, "letter": "Un mot pour vous."}).status_code == 302
+    assert answered(browser, where, {"measure": Measure.HIDE, "reason": Reason.HATE, "letter": "Un mot pour vous."}).status_code == 302
     decision = Decision.objects.get(author=post.author)
     assert (decision.measure, decision.letter) == (Measure.HIDE, "Un mot pour vous.")
     assert Notice.objects.filter(to=post.author, kind="safety.decided").exists()

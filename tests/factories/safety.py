@@ -42,3 +42,8 @@ def tables_read(act: Callable[[], object]) -> list[str]:
     with CaptureQueriesContext(connection) as asked:
         act()
     return [query["sql"].partition(" FROM ")[2].split(" ")[0].strip('"') for query in asked]
+
+
+def answered(browser, address: str, said: dict[str, str], **more):
+    """`said` is posted from the page at `address`, which says which words were read."""
+    return browser.post(address, said | {"read": browser.get(address).context["case"].mark}, **more)

@@ -68,6 +68,17 @@ def test_from_a_report_to_a_suspension_to_an_appeal(browse, site_url, look, asid
     desk = browse(first)
     decide_in_two_keys(desk, site_url, look, aside)
 
+    # Whoever decided finds the decision again, and could take it back.
+    desk.goto(site_url + "/equipe/signalements/decisions/")
+    desk.get_by_role("link", name="Lire cette décision").click()
+    expect(desk.get_by_text("Annuler ma décision")).to_be_visible()
+    look(desk)
+
+    # Nobody reads it any more, not even who has the page of its topic.
+    readers = browse(witness, width=360)
+    readers.goto(site_url + insult.topic.get_absolute_url())
+    expect(readers.get_by_text("tout le monde s’en moque")).to_have_count(0)
+
     # The person suspended reads why, and asks for another reading.
     theirs = browse(ronce, width=360)
     theirs.goto(site_url + "/communaute/")
@@ -101,6 +112,8 @@ def test_from_a_report_to_a_suspension_to_an_appeal(browse, site_url, look, asid
     expect(theirs.get_by_role("heading", level=1)).to_have_text("La modération et moi")
     look(theirs)
     assert not aside(lambda: Person.objects.get(pk=ronce.pk).is_suspended)
+    readers.reload()
+    expect(readers.get_by_text("tout le monde s’en moque")).to_be_visible()
     assert aside(lambda: Report.objects.get().decision.cancelled_at is not None)
 
 

@@ -1,8 +1,10 @@
 """The one desk: what is on it, in which order, for whom, and who reads it now."""
 
 import datetime as dt
+import uuid
 
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -15,8 +17,8 @@ from eclaireur.safety.enums import HeldFor, Measure, Priority, Reason, Urgency
 from eclaireur.safety.models import AtWork, Decision, Hold, Report, Seen
 from eclaireur.safety.registries import DeskItem, add_desk_source
 from tests.factories.accounts import PersonFactory
-from tests.factories.community import SpaceFactory, open_topic
-from tests.factories.safety import moderator, something_by
+from tests.factories.community import SpaceFactory, answer, open_topic
+from tests.factories.safety import answered, moderator, something_by
 
 pytestmark = pytest.mark.django_db
 DESK = reverse("safety:desk")
@@ -109,7 +111,7 @@ def test_first_messages_are_listed_until_seen(desk_of):
     assert where in client.get(DESK).content.decode()
     page = client.get(where).content.decode()
     assert "MARQUE-PREMIER" in page
-    client.post(where, {"measure": Measure.NOTHING, "reason": Reason.OTHER})
+    answered(client, where, {"measure": Measure.NOTHING, "reason": Reason.OTHER})
     assert where not in client.get(DESK).content.decode()
     assert Seen.objects.get().author == author
     assert not Decision.objects.exists()
@@ -118,8 +120,8 @@ def test_first_messages_are_listed_until_seen(desk_of):
 def test_a_text_nobody_reported_can_be_hidden_with_a_note(desk_of):
     topic = open_topic(text="à masquer")
     post = topic.posts.get()
-    desk_of(moderator()).post(reverse("safety:text", args=["community.post", post.pk]),
-                              {"measure": Measure.HIDE, "reason": Reason.HATE, "letter": "Voilà."})
+    answered(desk_of(moderator()), reverse("safety:text", args=["community.post", post.pk]),
+             {"measure": Measure.HIDE, "reason": Reason.HATE, "letter": "Voilà."})
     post.refresh_from_db()
     assert post.hidden_at
     assert (Decision.objects.get().about, Decision.objects.get().masks) == (post, True)
@@ -213,7 +215,7 @@ def test_deciding_frees_the_item(desk_of, public):
     client = desk_of(moderator())
     client.get(reverse("safety:case", args=[report.pk]))
     assert AtWork.objects.exists()
-    client.post(reverse("safety:case", args=[report.pk]), {"measure": Measure.NOTHING, "reason": Reason.HATE})
+    answered(client, reverse("safety:case", args=[report.pk]), {"measure": Measure.NOTHING, "reason": Reason.HATE})
     assert not AtWork.objects.exists()
 
 
@@ -288,3 +290,20 @@ def test_a_text_signed_with_another_name_is_read_under_it(client_of):
     shown = client_of(one).get(DESK).content.decode()  # among the first messages
     assert "Hibou Bleu" in shown
     assert "Compte Secret" not in shown
+
+
+def test_a_report_that_presses_is_on_the_desk_however_many_wait(person):
+    """A raid: more plain reports than a desk shows, all of them older."""
+    post, shown = answer(open_topic()), answer(open_topic())
+    kind = ContentType.objects.get_for_model(post)
+    Report.objects.bulk_create(
+        Report(reporter=person, content_type=kind, object_id=str(uuid.uuid4()), reason=Reason.OTHER, note="") for _n in range(301)
+    )
+    hidden = actions.report(by=PersonFactory(), about=shown, reason=Reason.HATE)
+    actions.hold(shown, why=HeldFor.REPORTS, author=shown.author)
+    pressing = actions.report(by=PersonFactory(), about=post, reason=Reason.HARM)
+
+    first, second, *others = [line.item.url for line in queries.desk_of(moderator()).lines if line.item.key.startswith("safety.report:")]
+
+    assert [first, second] == [reverse("safety:case", args=[one.pk]) for one in (pressing, hidden)]
+    assert len(others) == 298

@@ -123,6 +123,13 @@ def test_help_opens_to_anyone_without_an_account(client, shipped):
     assert "3018" not in text
 
 
+def test_how_this_place_is_moderated_is_found_under_understanding_it(client, shipped):
+    page = client.get(reverse("safety:help")).content.decode()
+
+    understanding = page.split('<h2 id="more">')[1].split("</section>")[0]
+    assert f'href="{reverse("safety:charter")}"' in understanding
+
+
 def test_help_still_helps_before_anything_was_loaded(client):
     text = client.get("/aide/").content.decode()
     assert "3114" in text

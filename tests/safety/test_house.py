@@ -12,7 +12,7 @@ from eclaireur.safety.actions.house import LEFT
 from eclaireur.safety.enums import HintOutcome, Measure, PatternKind, Reason
 from eclaireur.safety.models import AgeHint, Pattern
 from tests.factories.accounts import PersonFactory, StructureFactory
-from tests.factories.safety import moderator, something_by
+from tests.factories.safety import answered, moderator, something_by
 
 pytestmark = pytest.mark.django_db
 
@@ -53,7 +53,7 @@ def test_a_report_about_the_only_moderator_is_read_by_who_keeps_the_house(alone,
     assert f'href="{case}"' in browser.get(reverse("safety:appeals")).content.decode()
     assert browser.get(case).status_code == 200
     said = {"measure": Measure.WRITE, "reason": Reason.HATE, "letter": "Un mot pour vous."}
-    assert browser.post(case, said)["Location"] == reverse("safety:appeals")
+    assert answered(browser, case, said)["Location"] == reverse("safety:appeals")
     report.refresh_from_db()
     assert report.decision.moderator == keeper
     assert queries.left_to(keeper) == []

@@ -10,7 +10,7 @@ from eclaireur.safety.letters import is_unfinished, letter_for
 from eclaireur.safety.models import Decision, Pattern, Sign
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import open_topic
-from tests.factories.safety import moderator
+from tests.factories.safety import answered, moderator
 
 pytestmark = pytest.mark.django_db
 TO_END = "Complétez ce mot"
@@ -40,10 +40,10 @@ def test_a_note_that_only_begins_does_not_leave(client_of, post, measure):
     client = client_of(moderator())
     form = client.get(address_of(post)).context["form"]
     sent = {"measure": measure, "reason": form["reason"].value(), "letter": form["letter"].value()}
-    answer = client.post(address_of(post), sent)
+    answer = answered(client, address_of(post), sent)
     assert TO_END in str(answer.context["form"].errors["letter"])
     assert not Decision.objects.exists()
-    assert client.post(address_of(post), sent | {"letter": sent["letter"] + "\n\nDes mots blessants."}).status_code == 302
+    assert answered(client, address_of(post), sent | {"letter": sent["letter"] + "\n\nDes mots blessants."}).status_code == 302
     assert Decision.objects.get().measure == measure
 
 
@@ -56,7 +56,7 @@ def test_the_note_of_a_real_reason_leaves_as_it_is(post):
 def test_nothing_to_change_asks_for_no_word(client_of, post):
     client = client_of(moderator())
     letter = client.get(address_of(post)).context["form"]["letter"].value()
-    assert client.post(address_of(post), {"measure": Measure.NOTHING, "reason": Reason.OTHER, "letter": letter}).status_code == 302
+    assert answered(client, address_of(post), {"measure": Measure.NOTHING, "reason": Reason.OTHER, "letter": letter}).status_code == 302
 
 
 # --- About numbers --------------------------------------------------------------------------------------------

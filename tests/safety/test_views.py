@@ -12,7 +12,7 @@ from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.models import Decision, Report
 from eclaireur.safety.registries import report_address
 from tests.factories.accounts import PersonFactory
-from tests.factories.safety import moderator, something_by
+from tests.factories.safety import answered, moderator, something_by
 
 pytestmark = pytest.mark.django_db
 DESK = reverse("safety:desk")
@@ -228,13 +228,13 @@ def test_a_text_that_is_gone_can_still_be_handled(desk_of, person, thing):
     thing.delete()
     client = desk_of(moderator())
     assert "n’existe plus" in client.get(address(report)).content.decode()
-    client.post(address(report), {"measure": Measure.NOTHING, "reason": Reason.HATE})
+    answered(client, address(report), {"measure": Measure.NOTHING, "reason": Reason.HATE})
     assert Decision.objects.get().measure == Measure.NOTHING
 
 
 def test_deciding_from_the_page(desk_of, author, reported):
     client = desk_of(moderator())
-    sent = client.post(address(reported), {
+    sent = answered(client, address(reported), {
         "measure": Measure.ONE_MONTH, "reason": Reason.HARASSMENT, "letter": "Voici pourquoi.",
     }, follow=True)
     assert "C’est décidé" in sent.content.decode()
@@ -244,16 +244,17 @@ def test_deciding_from_the_page(desk_of, author, reported):
 
 
 def test_a_decision_without_words_keeps_the_page(desk_of, reported):
-    page = desk_of(moderator()).post(address(reported), {"measure": Measure.WRITE, "reason": Reason.HATE})
+    page = answered(desk_of(moderator()), address(reported), {"measure": Measure.WRITE, "reason": Reason.HATE})
     assert "en quelques mots" in page.content.decode()
     assert not Decision.objects.exists()
 
 
 def test_deciding_too_late_keeps_the_words(desk_of, reported):
     client = desk_of(moderator())
+    read = client.get(address(reported)).context["case"].mark
     actions.decide(by=moderator(), report=reported, measure=Measure.NOTHING, reason=Reason.HATE)
     page = client.post(address(reported), {
-        "measure": Measure.WRITE, "reason": Reason.HATE, "letter": "MARQUE-LETTRE",
+        "measure": Measure.WRITE, "reason": Reason.HATE, "letter": "MARQUE-LETTRE", "read": read,
     }).content.decode()
     assert "vient de traiter" in page
     assert "MARQUE-LETTRE" in page

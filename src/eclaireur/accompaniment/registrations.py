@@ -101,6 +101,12 @@ def upkeep() -> None:
     add_upkeep(actions.call_coordination)
 
 
+def _where_it_was_written(proposal: Proposal) -> str:
+    """Whoever asks for a peer reads their words beside their request; a peer, where they read it."""
+    own = proposal.author_id == proposal.request.person_id
+    return reverse("accompaniment:my_request" if own else "accompaniment:request_to_read", args=[proposal.request_id])
+
+
 def what_others_ask() -> None:
     """Who walks with whom, what can be reported, what erasure and a block change here."""
     add_companions(companions_of)
@@ -110,6 +116,7 @@ def what_others_ask() -> None:
         excerpt=lambda request: request.words,
         read_by=lambda viewer, request: request.words if request.words_reach(viewer) else "",
         author=lambda request: request.person,
+        own_url=lambda request: reverse("accompaniment:my_request", args=[request.pk]),
         signed=lambda request: "",  # a request is read without its author’s name, by peers and on the desk
         url=lambda request: reverse("accompaniment:request_to_read", args=[request.pk]),
         name=_("une demande sans nom"),
@@ -119,6 +126,7 @@ def what_others_ask() -> None:
         excerpt=lambda proposal: proposal.words or "",
         author=lambda proposal: proposal.author,
         url=lambda proposal: reverse("accompaniment:request_to_read", args=[proposal.request_id]),
+        own_url=_where_it_was_written, url_reads=("request",),
         name=_("un mot reçu avec une demande"),
     )
     add_holdable(

@@ -116,7 +116,7 @@ def register_all() -> None:
         describe_verb(verb, sentence)
     add_reportable(
         Post, name=_("un message"), excerpt=lambda post: post.body, author=lambda post: post.author, signed=_signed,
-        signed_reads=("author", "persona"),
+        signed_reads=("author", "persona"), url_reads=("topic",),
         url=lambda post: post.get_absolute_url(), private=False,
         hide=lambda post, by: actions.hide_reported_post(by=by, post=post), around=reading_over.around,
         show=lambda post, by: actions.show_reported_post(by=by, post=post),

@@ -59,7 +59,7 @@ class ConversationsConfig(AppConfig):
             author=lambda message: message.author,
             signed=queries.signed,
             signed_reads=("author", "thread__participations__person", "thread__participations__seat"),
-            url=lambda message: message.get_absolute_url(),
+            url=lambda message: message.get_absolute_url(), url_reads=("thread",),
             hide=lambda message, by: actions.hide(by=by, message=message),
             show=lambda message, by: actions.show(by=by, message=message),
         )

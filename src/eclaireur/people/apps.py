@@ -1,6 +1,7 @@
 """What this room registers with the rooms below it."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -50,6 +51,7 @@ class PeopleConfig(AppConfig):
         add_reportable(
             Path,
             excerpt=cards.whole_path, read_by=cards.path_read_by, author=lambda path: path.person, url=cards.address_of_path, private=False,
+            own_url=lambda path: reverse("people:my_path"),
             hide=lambda path, by: moderating.hide_path(by=by, path=path), name=_("un parcours"),
             show=lambda path, by: moderating.show_path(by=by, path=path),
         )

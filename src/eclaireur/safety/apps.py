@@ -43,6 +43,9 @@ class SafetyConfig(AppConfig):
         describe_verb("safety.decide", _("a pris une décision de modération à votre sujet"))
         describe_verb("safety.lift", _("a levé votre suspension"))
 
+        add_kind(actions.REPORTED, _("Un signalement attend votre lecture."), default_email=True)
+        add_kind(actions.PRESSES, _("Un signalement pressant attend votre lecture."))  # its e-mail leaves by itself
+        add_kind(actions.WORRIES, _("Quelqu’un s’inquiète pour une personne, à cause de ce qu’elle a écrit."))
         add_kind("safety.report_read", _("Votre signalement a été lu. Merci d’avoir pris soin de ce lieu."))
         add_kind("safety.decided", _("La modération vous a écrit."), default_email=True)
         add_kind("safety.lifted", _("Votre suspension est levée."), default_email=True)
@@ -91,6 +94,8 @@ class SafetyConfig(AppConfig):
         describe_verb("safety.release", _("a fait paraître un de vos textes qui attendait"))
         describe_verb("safety.stop_waiting", _("a lu un de vos textes qui attendait"))
         describe_verb("safety.read_text", _("a relu un de vos textes avant qu’il arrive"))
+        describe_verb("safety.read_decision", _("a relu une décision de modération à votre sujet"))
+        describe_verb("safety.annul", _("a annulé une décision de modération à votre sujet"))
         describe_verb("safety.read_appeal", _("a lu votre recours"))
         describe_verb("safety.answer_appeal", _("a répondu à votre recours"))
         add_kind("safety.held", _("Un de vos textes est masqué le temps que quelqu’un le lise."), default_email=True)
@@ -98,5 +103,6 @@ class SafetyConfig(AppConfig):
         add_kind("safety.shown", _("Un de vos textes, que la modération avait masqué, est de nouveau visible."))
         add_kind(actions.LEFT, _("Quelque chose attend votre lecture : cela concerne qui modère ici."), default_email=True)
         registries.add_upkeep(actions.tell_the_house_of_all)
+        add_kind(actions.ANNULLED, _("La modération est revenue sur une décision à votre sujet."), default_email=True)
         add_kind("safety.appealed", _("Un recours attend votre lecture."), default_email=True)
         add_kind("safety.appeal_answered", _("Quelqu’un a répondu à votre recours."), default_email=True)

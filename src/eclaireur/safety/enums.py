@@ -37,6 +37,10 @@ class Reason(models.TextChoices):
     OTHER = "other", _("Autre chose")
 
 
+PRESSING = (Reason.WORRY, Reason.HARM, Reason.SEXUAL)
+"""What is read first, and told at once."""
+
+
 class Measure(models.TextChoices):
     """What a moderator decides."""
 

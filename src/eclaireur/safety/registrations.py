@@ -1,5 +1,6 @@
 """What this room hands over, called once: the words read on arrival here and below, alerts in menus and notices."""
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import (
@@ -42,10 +43,13 @@ def words_of_this_floor_and_below() -> None:
     """Rooms below this one cannot register with it: their words are told here. And what the journal’s codes say."""
     reasons.register()
     add_written(Person, "pseudonym", name=_("un pseudonyme"), author=lambda person: person, private=False)
-    add_written(Report, "note", name=_("le mot d’un signalement"), author=lambda report: report.reporter)
+    add_written(
+        Report, "note", name=_("le mot d’un signalement"), author=lambda report: report.reporter,
+        title=lambda report: str(report.get_reason_display()), desk_url=lambda report: reverse("safety:case", args=[report.pk]),
+    )
     add_written(Appeal, "words", name=_("un recours"), author=lambda appeal: appeal.author)
     not_read(Appeal, "answer", why="a moderator’s answer to what the team has just read")
-    not_read(Report, "excerpt", "object_id", why="the copy of a text read when it was written, and where it stands")
+    not_read(Report, "excerpt", "object_id", "read_as", why="the copy of a text read when it was written, and where it stands")
     not_read(Alert, "note", why="a few words of the team on what it has just read")
     not_read(Alert, "group_id", why="a key, written by the machine")
     not_read(Alert, "under", why="a name, read when it was taken")

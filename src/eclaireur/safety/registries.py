@@ -93,7 +93,8 @@ class Reportable:
     names the relations it follows, to fetch them for many rows at once. `may_see(viewer, row)` says who may report it. `private` texts are shown
     to moderators only when the reporter joined a copy. `hide(row, by)` masks it and `show(row, by)` puts it back, when the room can.
     `around(row)` gives what was said just before and after, as (who, when, text), for public texts. `read_by(viewer, row)` is
-    what of its text whoever reports it may read, when that is not the whole.
+    what of its text whoever reports it may read, when that is not the whole. `own_url(row)` is where its author reads it, when that
+    is elsewhere; `url_reads` names the relations both addresses follow, to fetch them for many rows at once.
     """
 
     model: type[models.Model]
@@ -109,6 +110,8 @@ class Reportable:
     show: Callable[..., None] | None = None
     around: Callable[[Any], tuple[list[Said], list[Said]]] | None = None
     read_by: Callable[[Person, Any], str] | None = None
+    own_url: Callable[[Any], str] | None = None
+    url_reads: tuple[str, ...] = ()
 
     @property
     def can_wait(self) -> bool:
@@ -128,8 +131,15 @@ class Reportable:
 
     def address(self, row: models.Model) -> str:
         """Where the row is read; "" when nowhere."""
+        return self._found(self.url, row)
+
+    def own_address(self, row: models.Model) -> str:
+        """Where its author reads the row; "" when nowhere."""
+        return self._found(self.own_url or self.url, row)
+
+    def _found(self, url: Callable[[Any], str], row: models.Model) -> str:
         try:
-            return self.url(row) or ""
+            return url(row) or ""
         except NoReverseMatch:
             return ""
 
@@ -152,6 +162,8 @@ def add_reportable(
     show: Callable[..., None] | None = None,
     around: Callable[[Any], tuple[list[Said], list[Said]]] | None = None,
     read_by: Callable[[Person, Any], str] | None = None,
+    own_url: Callable[[Any], str] | None = None,
+    url_reads: tuple[str, ...] = (),
 ) -> None:
     """Let people report rows of `model`; see Reportable. `name` is how it is called ("un message").
 
@@ -159,7 +171,7 @@ def add_reportable(
     """
     _reportables[model] = Reportable(
         model, excerpt, author, url, may_see, private, hide, name or model._meta.verbose_name, signed,
-        signed_reads, show, around, read_by,
+        signed_reads, show, around, read_by, own_url, url_reads,
     )
 
 

@@ -68,6 +68,12 @@ def sanctions_them(person, decision: Decision) -> bool:
 
 
 @rules.predicate
+def decided_it(person, decision: Decision) -> bool:
+    """The decision is by them."""
+    return person.pk == decision.moderator_id
+
+
+@rules.predicate
 def is_on_their_desk(person, alert: Alert) -> bool:
     """A moderator handles every alert but their own; others, those that came up to them."""
     return Alert.objects.on_desk_of(person).filter(pk=alert.pk).exists()
@@ -201,6 +207,9 @@ may_ask_lifting_for_alert = may_see_liftings & may_handle_alert & waits_for_some
 """Whoever handles an alert, so that help can be sent: the desk may know no other name than the one they sign with."""
 may_ask_lifting_for_pattern = may_settle
 may_lift = is_moderator & ~sanctions_them
+may_look_back = is_moderator & ~sanctions_them
+may_annul = may_look_back & decided_it & can_still_be_appealed
+"""Who takes a decision back: whoever made it, as long as nobody asked for another reading."""
 may_read_text = is_moderator & ~wrote_it & ~reported_it & is_public_or_to_screen
 """Who reads a text on the desk without a report: public, or waiting; never one's own, nor what one reported."""
 may_appeal = is_signed_in & sanctions_them & can_still_be_appealed

@@ -29,7 +29,7 @@ class Written:
     where it stands, or "". `private`: only those it was written to read it, and a moderator sees it for an alert
     alone. `title(row)` names its place ("Sommeil et travail"), never with private words. `still_there(row)` says
     whether it was neither erased nor withdrawn. `signed(row)` is the name it is read under, when the way to report it
-    does not say it. `on_amber(row)` offers it to a peer’s answer, when the room can.
+    does not say it. `desk_url(row)` is the page of a desk that shows what words sent to the team are about. `on_amber(row)` offers it to a peer’s answer, when the room can.
     """
 
     model: type[models.Model]
@@ -43,6 +43,7 @@ class Written:
     still_there: Callable[[Any], bool]
     on_amber: Callable[[Any], None] | None
     signed: Callable[[Any], str] | None = None
+    desk_url: Callable[[Any], str] | None = None
 
     def address(self, row: models.Model) -> str:
         """Where the row is read; "" when nowhere."""
@@ -85,6 +86,7 @@ def add_written(
     still_there: Callable[[Any], bool] = lambda row: True,
     on_amber: Callable[[Any], None] | None = None,
     signed: Callable[[Any], str] | None = None,
+    desk_url: Callable[[Any], str] | None = None,
 ) -> None:
     """Have the words of `model` read on arrival; see Written. `name` is how a row is called ("un message").
 
@@ -97,7 +99,7 @@ def add_written(
         return "\n\n".join(str(value) for field in fields if (value := getattr(row, field)))
 
     _written[model] = Written(
-        model, fields, author, url, name or model._meta.verbose_name, private, title, text or joined, still_there, on_amber, signed,
+        model, fields, author, url, name or model._meta.verbose_name, private, title, text or joined, still_there, on_amber, signed, desk_url,
     )
 
 

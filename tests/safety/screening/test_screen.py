@@ -1,5 +1,6 @@
 """What screening sees and leaves alone, and what holds for any text."""
 
+import re
 from collections import Counter
 
 import pytest
@@ -37,6 +38,13 @@ def test_its_own_patterns_see_them_and_its_quick_look_lets_them_through(rule, se
 @pytest.mark.parametrize("sentence", EVERY_QUIET)
 def test_no_rule_fires_on_what_any_rule_leaves_alone(sentence):
     assert screen(sentence) == ()
+
+
+def test_no_number_of_times_was_computed_instead_of_written():
+    """In an f-string, `{0,9}` written with single braces becomes "(0, 9)": a pattern that never matches."""
+    patterns = [one for rule in RULES for one in (*rule.patterns, rule.about, rule.not_after, rule.not_before, rule.only_after) if one]
+
+    assert [one.pattern for one in patterns if re.search(r"\(\d+, ?\d*\)", one.pattern)] == []
 
 
 def test_every_rule_has_examples_of_both_sorts_and_a_name_of_its_own():

@@ -84,6 +84,7 @@ from eclaireur.safety.actions.raising import (
     move_on_late,
     raise_alert,
 )
+from eclaireur.safety.actions.reported import PRESSES, REPORTED, WORRIES
 from eclaireur.safety.actions.reports import (
     COPIES_KEPT,
     OPEN_AT_ONCE,
@@ -94,24 +95,30 @@ from eclaireur.safety.actions.reports import (
     withdraw,
 )
 from eclaireur.safety.actions.sharing import choose_way_of_working, forget_past_work, let_go, step_away, take
+from eclaireur.safety.actions.undoing import ANNULLED, annul, look_at_decision
 
 __all__ = [
+    "ANNULLED",
     "COPIES_KEPT",
     "LEFT",
     "MORE",
     "NOBODY_TO_ALLOW",
     "OPEN_AT_ONCE",
+    "PRESSES",
     "RAISED",
     "RAISED_AGAIN",
     "REMINDED",
     "REOPENED",
+    "REPORTED",
     "WANTS_WORD",
+    "WORRIES",
     "AlreadyDecidedError",
     "AlreadySettledError",
     "AlreadyTakenError",
     "ChangedSinceError",
     "add_exception",
     "add_slot",
+    "annul",
     "answer_appeal",
     "answer_call_from",
     "answer_lifting",
@@ -152,6 +159,7 @@ __all__ = [
     "lift",
     "look",
     "look_at_appeal",
+    "look_at_decision",
     "look_at_hint",
     "look_at_pattern",
     "look_at_text",

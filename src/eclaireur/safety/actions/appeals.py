@@ -8,12 +8,13 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
+from eclaireur.core.texts import tidy
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
-from eclaireur.safety.actions.decisions import AlreadyDecidedError, let_back
+from eclaireur.safety.actions.decisions import AlreadyDecidedError
+from eclaireur.safety.actions.undoing import undo
 from eclaireur.safety.enums import LETTER_LIMIT, AppealOutcome
 from eclaireur.safety.models import Appeal, AtWork, Decision, ModerationSettings
-from eclaireur.safety.registries import reportable
 
 
 @transaction.atomic
@@ -65,7 +66,7 @@ def answer_appeal(*, by: Person, appeal: Appeal, outcome: str, answer: str, meas
             raise ValidationError({"measure": _("Choisissez une décision plus légère dans la liste.")})
         appeal.changed_into = _changed(decision, by=by, measure=measure, letter=answer)
     if outcome != AppealOutcome.KEPT:
-        _undo(decision, by=by, replaced_by=appeal.changed_into)
+        undo(decision, by=by, replaced_by=appeal.changed_into)
     appeal.read_by, appeal.outcome, appeal.answer, appeal.answered_at = by, outcome, answer, timezone.now()
     appeal.save(update_fields=["read_by", "outcome", "answer", "answered_at", "changed_into", "updated_at"])
     AtWork.objects.filter(key=f"safety.appeal:{appeal.pk}").delete()
@@ -76,7 +77,7 @@ def answer_appeal(*, by: Person, appeal: Appeal, outcome: str, answer: str, meas
 
 
 def _checked(words: str, *, field: str, empty: str) -> str:
-    words = words.replace("\r\n", "\n").strip()
+    words = tidy(words)
     if not words:
         raise ValidationError({field: empty})
     if "\0" in words:
@@ -100,21 +101,3 @@ def _changed(decision: Decision, *, by: Person, measure: str, letter: str) -> De
     Decision.objects.filter(pk=made.pk).update(created_at=decision.created_at)
     made.created_at = decision.created_at
     return made
-
-
-def _undo(decision: Decision, *, by: Person, replaced_by: Decision | None) -> None:
-    """Put back what `decision` changed: the suspension is over, the text is shown unless another decision hides it."""
-    was_in_force = decision.in_force
-    decision.cancelled_at = timezone.now()
-    if was_in_force:
-        decision.lifted_at, decision.lifted_by = decision.cancelled_at, by
-    decision.save(update_fields=["cancelled_at", "lifted_at", "lifted_by", "updated_at"])
-    let_back(decision, by=by)
-    if not decision.masks or decision.content_type is None or (replaced_by is not None and replaced_by.masks):
-        return
-    others = Decision.objects.filter(
-        content_type=decision.content_type, object_id=decision.object_id, masks=True, cancelled_at=None
-    ).exclude(pk=decision.pk)
-    kind = reportable(decision.content_type.model_class())
-    if kind is not None and kind.show is not None and decision.about is not None and not others.exists():
-        kind.show(decision.about, by)

@@ -47,7 +47,7 @@ def call_from_group(*, by: Person, group: models.Model, kind: str, words: str = 
             alert.step = queries.step_from(alert, Step(alert.step))
         alert.save(update_fields=["author", "due_at", "step", "updated_at"])
     with suppress(ValidationError):  # too many open reports keep nobody from being called
-        report(by=by, about=group, reason=Reason.OTHER, note=words)
+        report(by=by, about=group, reason=Reason.OTHER, note=words, tells=False)
     record(by=by, verb="safety.call", on=alert)
     told = tell(alert, kind, by)
     for moderator in queries.holders_of(Role.MODERATOR)[:TEAM]:

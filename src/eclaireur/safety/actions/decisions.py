@@ -17,7 +17,7 @@ from eclaireur.safety.actions.holding import give_back, release
 from eclaireur.safety.enums import SUSPENSIONS, HintOutcome, Measure, Reason
 from eclaireur.safety.letters import is_unfinished
 from eclaireur.safety.models import AgeHint, AtWork, Decision, Hold, ModerationSettings, Report, Seen
-from eclaireur.safety.registries import reportable
+from eclaireur.safety.registries import holdable, reportable
 
 
 class AlreadyDecidedError(Exception):
@@ -29,11 +29,14 @@ class ChangedSinceError(Exception):
 
 
 @transaction.atomic
-def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str = "", read: str = "") -> Decision:
+def decide(
+    *, by: Person, report: Report, measure: str, reason: str, letter: str = "", read: str = "", hides: bool = False
+) -> Decision:
     """`by` decides about what `report` reports; every open report on the same thing is decided with it.
 
     `letter` goes to the author; writing or suspending needs one. A text that waited is put back when nothing is to
-    be changed, or when its author is only written to; it stays hidden otherwise. Reporters are told that it was read,
+    be changed, or when its author is only written to; it stays hidden otherwise. `hides`: with a suspension, the text is
+    hidden too. Reporters are told that it was read,
     the author what changes for them. `read`: the mark of the words that were read (queries.Case.mark). Raises
     PermissionDenied (not a moderator, or it concerns them), AlreadyDecidedError, ChangedSinceError, ValidationError.
     """
@@ -50,10 +53,13 @@ def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str
     if read:
         _lock(together[0].about)
         _check_as_read(queries.case_of(Report.objects.get(pk=report.pk)), read)
-    decision = _carry_out(by=by, author=report.author, about=report, measure=measure, reason=reason, letter=letter)
+    words = queries.mark_of_thing(together[0].about)
+    decision = _carry_out(
+        by=by, author=report.author, about=report, measure=measure, reason=reason, letter=letter, hides=hides,
+    )
     now = timezone.now()
     Report.objects.filter(pk__in=[one.pk for one in together]).update(
-        decision=decision, decided_at=now, updated_at=now
+        decision=decision, decided_at=now, updated_at=now, read_as=words
     )
     for one in together:
         if one.reporter is not None:
@@ -64,7 +70,7 @@ def decide(*, by: Person, report: Report, measure: str, reason: str, letter: str
 
 @transaction.atomic
 def decide_about(
-    *, by: Person, thing: models.Model, measure: str, reason: str, letter: str = "", read: str = ""
+    *, by: Person, thing: models.Model, measure: str, reason: str, letter: str = "", read: str = "", hides: bool = False
 ) -> Decision | None:
     """`by` decides about a public or waiting text that nobody reported, as `decide` does.
 
@@ -83,13 +89,18 @@ def decide_about(
         return None
     about = Report.about_thing(thing)
     about.author = author
-    return _carry_out(by=by, author=author, about=about, measure=measure, reason=reason, letter=letter)
+    return _carry_out(by=by, author=author, about=about, measure=measure, reason=reason, letter=letter, hides=hides)
 
 
 def _lock(thing: models.Model | None) -> models.Model | None:
-    """The row as it is now, which nobody changes until this is decided."""
+    """The row as it is now, which nobody changes until this is decided.
+
+    What its room locks before it changes the row is locked first, here too: the two never wait for each other.
+    """
     if thing is None:
         return None
+    if (way := holdable(type(thing))) is not None:
+        way.lock(thing)
     rows = type(thing)._base_manager  # noqa: SLF001 (whatever managers hide)
     return rows.select_for_update(of=("self",)).filter(pk=thing.pk).first()
 
@@ -136,15 +147,18 @@ def _was_seen(by: Person, thing: models.Model, author: Person | None) -> None:
     AtWork.objects.filter(moderator=by, key__endswith=str(thing.pk)).delete()
 
 
-def _carry_out(*, by: Person, author: Person | None, about: Report, measure: str, reason: str, letter: str) -> Decision:
+def _carry_out(
+    *, by: Person, author: Person | None, about: Report, measure: str, reason: str, letter: str, hides: bool
+) -> Decision:
     """Write the decision about what `about` (perhaps not saved) names, and do what it says."""
     letter = letter if measure != Measure.NOTHING else ""
     _check_decision(about, measure=measure, reason=reason, letter=letter)
     thing = about.about
     waits = thing is not None and Hold.objects.open().of(thing).exists()
-    masks = measure == Measure.HIDE or (waits and measure in SUSPENSIONS)
-    if measure == Measure.HIDE and (kind := _hides(about)):
+    kind = _hides(about) if measure == Measure.HIDE or (hides and measure in SUSPENSIONS) else None
+    if kind is not None:
         kind.hide(thing, by)
+    masks = kind is not None or (waits and measure in SUSPENSIONS)
     if thing is not None:
         release(thing, by=by, putting_back=not masks)
         if not waits and measure in {Measure.NOTHING, Measure.WRITE}:

@@ -16,7 +16,7 @@ from eclaireur.notices.actions import notify
 from eclaireur.safety import queries
 from eclaireur.safety.enums import HeldFor
 from eclaireur.safety.models import Hold, ModerationSettings, Report
-from eclaireur.safety.registries import holdable
+from eclaireur.safety.registries import holdable, reportable
 
 logger = logging.getLogger(__name__)
 
@@ -72,7 +72,7 @@ def release(row: models.Model, *, why: str | None = None, by: Person | None = No
         author = ending[0].author
         is_seen = way is None or way.release(row, any(one.why in ON_ARRIVAL for one in ending)) is not False
         if author is not None and is_seen:
-            notify(to=author, kind="safety.released", about=ending[0], url=reverse("safety:my_standing"))
+            notify(to=author, kind="safety.released", about=ending[0], url=_where_it_is(row))
     return len(ending)
 
 
@@ -87,6 +87,12 @@ def hold_on_arrival(row: models.Model, *, author: Person) -> Hold | None:
     if queries.is_stricter_now() and queries.is_new(author):
         return hold(row, why=HeldFor.NEWCOMER, author=author)
     return None
+
+
+def _where_it_is(row: models.Model) -> str:
+    """Where its author finds what waited."""
+    kind = reportable(type(row))
+    return (kind.own_address(row) if kind is not None else "") or reverse("safety:my_standing")
 
 
 @transaction.atomic
@@ -146,7 +152,7 @@ def apply_arithmetic(report: Report) -> None:
     thing, author = report.about, report.author
     if thing is None:
         return
-    on_text = Report.objects.open().on_same(report.content_type_id, report.object_id).count()
+    on_text = Report.objects.open().counted().on_same(report.content_type_id, report.object_id).count()
     if on_text >= settings.reports_on_text and holdable(type(thing)) is not None:
         hold(thing, why=HeldFor.REPORTS, author=author)
     if author is not None and queries.reporters_of(author, days=settings.author_days) >= settings.reports_on_author:
@@ -155,7 +161,7 @@ def apply_arithmetic(report: Report) -> None:
 
 def _hold_author(author: Person) -> None:
     """Hide every text of `author` with an open report until seen; what they write next waits too."""
-    for one in Report.objects.open().filter(author=author).select_related("content_type"):
+    for one in Report.objects.open().counted().filter(author=author).select_related("content_type"):
         if one.about is not None and holdable(type(one.about)) is not None:
             hold(one.about, why=HeldFor.REPORTS, author=author)
     hold(author, why=HeldFor.AUTHOR, author=author)

@@ -17,7 +17,7 @@ from django_tasks.base import Task
 from eclaireur.accounts.models import Person
 from eclaireur.core.zones import as_read_by
 from eclaireur.safety import gateway, queries
-from eclaireur.safety.models import Alert, Lifting, OnCallReach
+from eclaireur.safety.models import Alert, Lifting, OnCallReach, Report
 
 logger = logging.getLogger(__name__)
 
@@ -68,6 +68,22 @@ def reach_for_lifting(person_id: str, lifting_id: str, notice_id: str, tried: in
     failed = _failing([way] if way else ["mail", "sms"], person, None, notice_id)
     for one, job in _jobs(reach_for_lifting, failed, tried):
         job.enqueue(person_id, lifting_id, notice_id, tried + 1, one)
+    return not failed
+
+
+@task
+def reach_for_report(person_id: str, report_id: str, notice_id: str, tried: int = 0, way: str = "") -> bool:
+    """Reach `person_id` for a report that presses, by what they chose for alerts.
+
+    Tried again a little later when something fails (`way`: that one), while nobody has opened it.
+    """
+    person = Person.objects.here().filter(pk=person_id).first()
+    waiting = Report.objects.open().filter(pk=report_id)
+    if person is None or not (waiting.filter(first_read_at=None) if tried else waiting).exists():
+        return False
+    failed = _failing([way] if way else ["mail", "sms"], person, None, notice_id)
+    for one, job in _jobs(reach_for_report, failed, tried):
+        job.enqueue(person_id, report_id, notice_id, tried + 1, one)
     return not failed
 
 

@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
-from eclaireur.safety import rules
+from eclaireur.notices.actions import mark_read_about
+from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.holding import apply_arithmetic, release
 from eclaireur.safety.actions.house import tell_the_house
+from eclaireur.safety.actions.reported import tell_of
 from eclaireur.safety.enums import EXCERPT_LIMIT, NOTE_LIMIT, HeldFor, Reason
 from eclaireur.safety.models import Report
 from eclaireur.safety.registries import reportable
@@ -22,11 +24,14 @@ OPEN_AT_ONCE = 30
 
 
 @transaction.atomic
-def report(*, by: Person, about: models.Model, reason: str, note: str = "", attach: bool = False) -> Report:
+def report(
+    *, by: Person, about: models.Model, reason: str, note: str = "", attach: bool = False, tells: bool = True
+) -> Report:
     """`by` says that something is not right with `about`, a row of a registered model that they may see.
 
     `attach` joins a copy of its text, which moderators will read: of a private one, what `by` may read of it. While a report by the same person on the
-    same thing is open, that one is completed and returned. Raises LookupError for a model that was not
+    same thing is open, that one is completed and returned. Those who read it are told, unless `tells` is False: they were called otherwise. Said again about words already read and
+    decided about, it is kept, and counts for nothing. Raises LookupError for a model that was not
     registered, PermissionDenied for a row they may not see, ValidationError for oneself, an unknown reason,
     a note too long, or too many open reports.
     """
@@ -48,18 +53,29 @@ def report(*, by: Person, about: models.Model, reason: str, note: str = "", atta
     excerpt = copied[:EXCERPT_LIMIT] if attach else None
     what = {"content_type": ContentType.objects.get_for_model(about), "object_id": str(about.pk)}
     mine = Report.objects.filter(reporter=by).open()
+    counts = not queries.was_answered(by, about)
     if existing := mine.filter(**what).first():
-        return _complete(existing, reason=reason, note=note, excerpt=excerpt)
+        counts_now = counts and not existing.counts  # the words changed since they said it again
+        existing.counts = counts
+        return _follow(_complete(existing, reason=reason, note=note, excerpt=excerpt), is_news=counts_now, tells=tells)
     if mine.count() >= OPEN_AT_ONCE:
         raise ValidationError(
             _("Vous avez déjà %(n)s signalements en attente. Retirez-en un, ou attendez que nous les ayons lus.")
             % {"n": OPEN_AT_ONCE}
         )
-    made = Report.objects.create(reporter=by, author=author, reason=reason, note=note, excerpt=excerpt, **what)
+    made = Report.objects.create(reporter=by, author=author, reason=reason, note=note, excerpt=excerpt, counts=counts, **what)
     record(by=by, verb="safety.report", on=made)
-    apply_arithmetic(made)
     tell_the_house(made)
-    return made
+    return _follow(made, is_news=True, tells=tells)
+
+
+def _follow(report: Report, *, is_news: bool, tells: bool) -> Report:
+    """What a report changes at once; nothing when its reporter was already answered about these very words."""
+    if report.counts and is_news:
+        apply_arithmetic(report)
+    if report.counts and tells:
+        tell_of(report)
+    return report
 
 
 def _check_length(note: str) -> None:
@@ -80,7 +96,7 @@ def _complete(existing: Report, *, reason: str, note: str, excerpt: str | None) 
     existing.reason = reason
     if excerpt and not existing.excerpt:
         existing.excerpt = excerpt
-    existing.save(update_fields=["reason", "note", "excerpt", "updated_at"])
+    existing.save(update_fields=["reason", "note", "excerpt", "counts", "updated_at"])
     return existing
 
 
@@ -114,6 +130,7 @@ def look(*, by: Person, report: Report) -> None:
         raise PermissionDenied
     unread = Report.objects.open().on_same(report.content_type_id, report.object_id).filter(first_read_at=None)
     unread.update(first_read_at=timezone.now())
+    mark_read_about(by=by, about=report)
     record(by=by, verb="safety.read_report", on=report, subject=report.reporter, is_look=True)
 
 

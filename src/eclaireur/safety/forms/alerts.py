@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.core.texts import tidy
 from eclaireur.safety import gateway
 from eclaireur.safety.enums import Outcome
 from eclaireur.safety.models import OnCallReach, Weekday
@@ -33,7 +34,7 @@ class CloseAlertForm(forms.Form):
     )
 
     def clean_note(self) -> str:
-        return self.cleaned_data["note"].replace("\r\n", "\n")
+        return tidy(self.cleaned_data["note"])
 
 
 class SlotForm(forms.Form):

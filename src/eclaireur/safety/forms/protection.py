@@ -10,6 +10,7 @@ from django.utils.timezone import make_aware
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
+from eclaireur.core.texts import tidy
 from eclaireur.safety import queries
 from eclaireur.safety.enums import (
     SUSPENSIONS,
@@ -55,7 +56,7 @@ class PatternForm(forms.Form):
         return self.cleaned_data["reason"] or self.fields["reason"].initial
 
     def clean_letter(self) -> str:
-        return _readable(self.cleaned_data["letter"])
+        return tidy(self.cleaned_data["letter"])
 
 
 class AgeForm(forms.Form):
@@ -76,7 +77,7 @@ class AgeForm(forms.Form):
             self.fields["letter"].initial = str(MINORS_LETTER)
 
     def clean_letter(self) -> str:
-        return _readable(self.cleaned_data["letter"])
+        return tidy(self.cleaned_data["letter"])
 
 
 class LiftingForm(forms.Form):
@@ -107,7 +108,7 @@ class LiftingForm(forms.Form):
         return pseudonym
 
     def clean_words(self) -> str:
-        return _readable(self.cleaned_data["words"])
+        return tidy(self.cleaned_data["words"])
 
     def clean_secret_until(self) -> datetime | None:
         day = self.cleaned_data["secret_until"]
@@ -118,7 +119,3 @@ class LiftingOfForm(LiftingForm):
     """Likewise, about whoever signs a text: nobody is named."""
 
     pseudonym = None
-
-
-def _readable(text: str) -> str:
-    return text.replace("\r\n", "\n")

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from eclaireur.core.texts import tidy
 from eclaireur.safety.enums import NOTE_LIMIT, SUSPENSIONS, Measure, Reason
 from eclaireur.safety.letters import letter_for
 from eclaireur.safety.models import ModerationSettings, suspension_in_words
@@ -29,7 +30,7 @@ class ReportForm(forms.Form):
     )
 
     def clean_note(self) -> str:
-        return self.cleaned_data["note"].replace("\r\n", "\n")
+        return tidy(self.cleaned_data["note"])
 
 
 def _label(measure: Measure, settings: ModerationSettings) -> str:
@@ -49,7 +50,13 @@ class DecisionForm(forms.Form):
                     "modèle et changez-le. Ne dites pas qui a signalé."),
     )
 
-    read = forms.CharField(required=False, widget=forms.HiddenInput)  # which words were read: see Case.mark
+    hides = forms.BooleanField(
+        label=_("Masquer aussi ce texte"), required=False, initial=True,
+        help_text=_("Avec une suspension. Décochez pour le laisser où il est ; annuler la décision le fait reparaître."),
+    )
+    read = forms.CharField(widget=forms.HiddenInput, error_messages={  # which words were read: see Case.mark
+        "required": _("Cette page ne dit plus quel texte vous avez lu. Rien n’est décidé : ouvrez-la de nouveau avant de répondre."),
+    })
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,8 +67,10 @@ class DecisionForm(forms.Form):
             if (measure != Measure.HIDE or case.can_be_hidden)
             and (has_author or (measure != Measure.WRITE and measure not in SUSPENSIONS))
         ]
+        if not case.can_be_hidden or not has_author or case.held is not None:  # what waits stays hidden with a suspension
+            del self.fields["hides"]
         self.fields["reason"].initial = case.reason
         self.fields["letter"].initial = letter_for(case.reason, case.author) if has_author else ""
 
     def clean_letter(self) -> str:
-        return self.cleaned_data["letter"].replace("\r\n", "\n")
+        return tidy(self.cleaned_data["letter"])

@@ -123,6 +123,11 @@ class Decision(BaseModel):
         return self.is_suspension and self.lifted_at is None and (self.until is None or self.until > timezone.now())
 
     @property
+    def is_masking(self) -> bool:
+        """Whether it keeps a text out of sight."""
+        return self.masks and self.cancelled_at is None
+
+    @property
     def ends(self):
         """When a suspension ends: a time, FOREVER without end; None for any other measure."""
         return (self.until or FOREVER) if self.is_suspension else None
@@ -141,6 +146,10 @@ class ReportQuerySet(models.QuerySet):
     def open(self) -> "ReportQuerySet":
         """Not decided, not withdrawn."""
         return self.filter(decided_at=None, withdrawn_at=None)
+
+    def counted(self) -> "ReportQuerySet":
+        """Those the public numbers count: all but what its reporter said again about words already read."""
+        return self.filter(counts=True)
 
     def on_same(self, content_type_id: int, object_id: str) -> "ReportQuerySet":
         """Reports about the same thing."""
@@ -178,6 +187,8 @@ class Report(BaseModel):
     decided_at = models.DateTimeField(_("traité le"), null=True, blank=True)
     withdrawn_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
     first_read_at = models.DateTimeField(_("lu pour la première fois le"), null=True, blank=True)
+    read_as = models.CharField(max_length=32, blank=True, default="")  # once decided: the mark of the words decided about
+    counts = models.BooleanField(default=True)  # not when its reporter was already answered about these very words
 
     objects = ReportQuerySet.as_manager()
 
@@ -206,7 +217,7 @@ class Report(BaseModel):
         withheld = {
             "id": "technical", "reporter": "you", "author": "about someone else", "content_type": "technical",
             "object_id": "technical", "excerpt": "words of someone else", "decision": "about someone else",
-            "updated_at": "technical",
+            "read_as": "technical", "counts": "technical", "updated_at": "technical",
         }
         erase = ANONYMISE
 

@@ -25,7 +25,14 @@ from eclaireur.safety.queries.alerts import (
     text_of,
     waiting_for,
 )
-from eclaireur.safety.queries.appeals import appeals_for, lighter_than, readers_of, text_decided, who_reads
+from eclaireur.safety.queries.appeals import (
+    address_to_decide,
+    appeals_for,
+    lighter_than,
+    readers_of,
+    text_decided,
+    who_reads,
+)
 from eclaireur.safety.queries.desk import (
     Desk,
     DeskLine,
@@ -85,6 +92,7 @@ from eclaireur.safety.queries.oncall import (
     unreachable_operators,
     watches,
 )
+from eclaireur.safety.queries.own import own_texts, reports_by, with_what_they_say
 from eclaireur.safety.queries.protection import (
     ABOUT_LEAVING,
     FIRST_EXCHANGES,
@@ -113,11 +121,12 @@ from eclaireur.safety.queries.reports import (
     case_of,
     decisions_about,
     history_of,
-    reports_by,
+    mark_of_thing,
     signed_by,
     signs_of_agreement,
     standing,
     text_case,
+    was_answered,
 )
 from eclaireur.safety.queries.statistics import csv_rows, delay_in_words, figures
 from eclaireur.safety.queries.to_see import items_to_see
@@ -151,6 +160,7 @@ __all__ = [
     "Standing",
     "Watch",
     "address_left",
+    "address_to_decide",
     "alert_address_of",
     "alert_items",
     "alerts_in_words",
@@ -203,6 +213,7 @@ __all__ = [
     "lines_of",
     "load_of",
     "make_triage_ready",
+    "mark_of_thing",
     "marked",
     "may_answer_call_from",
     "next_on_call",
@@ -212,6 +223,7 @@ __all__ = [
     "open_call_from",
     "orientation_from",
     "own_rules",
+    "own_texts",
     "panel_for",
     "past_of",
     "patterns_on_desk",
@@ -254,9 +266,11 @@ __all__ = [
     "waiting_for",
     "waiting_in_words",
     "waiting_of",
+    "was_answered",
     "was_sent_away",
     "watches",
     "who_may_allow",
     "who_reads",
     "with_names",
+    "with_what_they_say",
 ]

@@ -128,7 +128,7 @@ def _line(reading: Reading) -> Line:
     if kind is None or row is None or not kind.still_there(row):
         name = str(kind.name) if kind else _("un texte")
         return Line(reading, kind, row, name=name, title="", address="", is_there=False, rules=told)
-    address = "" if kind.private else kind.address(row)
+    address = kind.desk_url(row) if kind.desk_url else "" if kind.private else kind.address(row)
     return Line(reading, kind, row, name=str(kind.name), title=str(kind.title(row)), address=address, is_there=True, rules=told)
 
 

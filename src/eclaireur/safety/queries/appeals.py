@@ -1,6 +1,7 @@
 """Appeals: who may read one, what a decision may be changed into."""
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
 from eclaireur.accounts.models import Person
 from eclaireur.core.fields import open_all
@@ -45,6 +46,14 @@ def who_reads(decision: Decision) -> str:
     if any(rules.is_moderator(person) for person in readers):
         return "moderator"
     return "house" if readers else ""
+
+
+def address_to_decide(decision: Decision, moderator: Person) -> str:
+    """Where `moderator` decides again about the text of `decision`; "" when it is gone, or not to be read by them."""
+    thing = decision.about
+    if thing is None or not rules.may_read_text(moderator, thing):
+        return ""
+    return reverse("safety:text", args=[thing._meta.label_lower, thing.pk])
 
 
 def text_decided(decision: Decision) -> tuple[str, str]:

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.core.fields import open_all
-from eclaireur.safety.enums import HeldFor, Priority, Reason
+from eclaireur.safety.enums import PRESSING, HeldFor, Priority
 from eclaireur.safety.models import AtWork, Hold, Report, SteppedAway
 from eclaireur.safety.queries.appeals import appeals_for
 from eclaireur.safety.registries import (
@@ -27,8 +27,6 @@ from eclaireur.safety.registries import (
 )
 from eclaireur.safety.subjects import subjects_of
 from eclaireur.safety.waiting import MOST, saying_more
-
-PRESSING = (Reason.WORRY, Reason.HARM, Reason.SEXUAL)
 
 
 @dataclass(frozen=True)
@@ -117,21 +115,27 @@ def _held(moderator: Person) -> QuerySet[Hold]:
 
 
 def reported_items(moderator: Person) -> Iterator[DeskItem]:
-    """Reported texts: once each, neither by this moderator nor about them, nor among what they reported."""
-    cases = list(_cases(moderator).select_related("author", "content_type")[: MOST + 1])
-    hidden = set(Hold.objects.open().filter(why=HeldFor.REPORTS).values_list("content_type_id", "object_id"))
-    yield from saying_more([_reported(one, hidden) for one in open_all(cases[:MOST], "note", "excerpt")], more=len(cases) > MOST)
+    """Reported texts: once each, neither by this moderator nor about them, nor among what they reported. What presses, then
+    what is hidden until it is read, come before the others: however many wait, they are among those shown.
+    """
+    hidden = Hold.objects.open().filter(why=HeldFor.REPORTS)
+    same = {"content_type_id": OuterRef("content_type_id"), "object_id": OuterRef("object_id")}
+    pressing = Report.objects.open().filter(reason__in=PRESSING, **same)
+    sorted_first = _cases(moderator).annotate(
+        presses=Exists(pressing), is_hidden=Exists(hidden.filter(**same))
+    ).order_by("-presses", "-is_hidden", "created_at", "pk")
+    cases = list(sorted_first.select_related("author", "content_type")[: MOST + 1])
+    yield from saying_more([_reported(one) for one in open_all(cases[:MOST], "note", "excerpt")], more=len(cases) > MOST)
 
 
-def _reported(report: Any, hidden: set) -> DeskItem:
-    is_hidden = (report.content_type_id, report.object_id) in hidden
-    urgency = Priority.SOON if report.reason in PRESSING else Priority.HELD if is_hidden else Priority.REPORTED
+def _reported(report: Any) -> DeskItem:
+    urgency = Priority.SOON if report.presses else Priority.HELD if report.is_hidden else Priority.REPORTED
     kind, until_read = reportable(report.content_type.model_class()), _("Masqué jusqu’à lecture.")
     why = ngettext("Signalé par %(n)s personne.", "Signalé par %(n)s personnes.", report.reports) % {"n": report.reports}
     return DeskItem(
         key=f"safety.report:{report.content_type_id}:{report.object_id}", kind=kind.name if kind else _("un texte"),
         title=str(report.get_reason_display()), url=reverse("safety:case", args=[report.pk]), since=report.created_at,
-        urgency=urgency, why=f"{why} {until_read}" if is_hidden else why,
+        urgency=urgency, why=f"{why} {until_read}" if report.is_hidden else why,
         words=f"{report.note or ''}\n{report.excerpt or ''}", subjects=subjects_of(reason=report.reason),
     )
 

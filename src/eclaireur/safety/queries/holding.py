@@ -70,7 +70,7 @@ def is_held_back(person: Person) -> bool:
 def reporters_of(author: Person, *, days: int) -> int:
     """How many people reported texts of `author` in so many days, in reports nobody has decided yet."""
     since = timezone.now() - dt.timedelta(days=days)
-    recent = Report.objects.open().filter(author=author, created_at__gt=since)
+    recent = Report.objects.open().counted().filter(author=author, created_at__gt=since)
     return recent.order_by().values("reporter").distinct().count()
 
 
@@ -142,6 +142,6 @@ def waiting_of(person: Person) -> list[Waiting]:
         said = said_to_author(held) if not about_person else _(
             "Plusieurs personnes ont signalé de vos textes. Ce que vous écrivez attend qu’une personne les ait lus : rien n’est "
             "perdu, rien n’est décidé.")
-        address = kind.address(held.about) if kind and held.about is not None else ""
+        address = kind.own_address(held.about) if kind and held.about is not None else ""
         rows.append(Waiting(name, address, held.created_at, said))
     return rows

@@ -12,6 +12,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.core.fields import open_all
 from eclaireur.safety.enums import Measure, Reason
 from eclaireur.safety.models import AgeHint, Decision, Hold, Report
+from eclaireur.safety.queries.own import own_texts
 from eclaireur.safety.registries import Reportable, Said, reportable
 
 
@@ -36,14 +37,14 @@ def standing(person: Person) -> Standing:
 def decisions_about(person: Person) -> list[Decision]:
     """What moderators decided about `person` and told them, newest first, letters opened.
 
-    Each has `appealed`, the appeal made of it or None, and `answers_an_appeal`.
+    Each has `appealed`, the appeal made of it or None, `answers_an_appeal`, and `own`, the text it is about or None.
     """
     decisions = open_all(Decision.objects.about(person).select_related("appeal", "changes"), "letter")
     for decision in decisions:
         decision.appealed = getattr(decision, "appeal", None)
         decision.answers_an_appeal = hasattr(decision, "changes")
     open_all([decision.appealed for decision in decisions if decision.appealed], "words", "answer")
-    return decisions
+    return own_texts(decisions)
 
 
 def signed_by(decision: Decision) -> str:
@@ -92,6 +93,24 @@ def history_of(author: Person | None, *, apart_from: Report) -> History:
     )
 
 
+def mark_of(text: str) -> str:
+    """What tells these words from others, and says nothing of them."""
+    return salted_hmac("eclaireur.safety.read", text).hexdigest()[:32]
+
+
+def mark_of_thing(thing: models.Model | None) -> str:
+    """The mark of the words of a row of a registered model, as they are now; "" once it is gone."""
+    kind = reportable(type(thing)) if thing is not None else None
+    return mark_of(kind.excerpt(thing)) if kind is not None else ""
+
+
+def was_answered(reporter: Person, thing: models.Model) -> bool:
+    """Whether `reporter` already reported these very words, and somebody read them and decided."""
+    about = Report.about_thing(thing)
+    answered = Report.objects.on_same(about.content_type_id, about.object_id).filter(reporter=reporter, decided_at__isnull=False)
+    return answered.filter(read_as=mark_of_thing(thing)).exists()
+
+
 @dataclass(frozen=True)
 class Case:
     """A text as a moderator sees it: the open reports on it, if any, and its words if they may be read."""
@@ -119,7 +138,7 @@ class Case:
     @property
     def mark(self) -> str:
         """What tells these words from others: sent back with a decision, it says which were read."""
-        return salted_hmac("eclaireur.safety.read", self.text).hexdigest()[:32]
+        return mark_of(self.text)
 
     @property
     def reason(self) -> str:
@@ -183,8 +202,3 @@ def signs_of_agreement(case: Case) -> list[str]:
         signs.append(ngettext("%(n)s compte qui a signalé est suspendu aujourd’hui.",
                               "%(n)s comptes qui ont signalé sont suspendus aujourd’hui.", stopped) % {"n": stopped})
     return signs
-
-
-def reports_by(person: Person) -> models.QuerySet[Report]:
-    """The reports `person` made, newest first."""
-    return Report.objects.visible_to(person).select_related("content_type", "decision").order_by("-created_at")

@@ -46,16 +46,16 @@ AGES = (
             pattern(rf"\bdu haut de mes {YOUNG} {YEARS}"),
             pattern(rf"\b(?:a|avec) mes {YOUNG} {YEARS} on (?:me|ne)"),
             re.compile(
-                rf"(?:^|[.!?\n]\s{0,9}|\b(?:moi|salut|coucou|bonjour|slt|hello)[\s,:]+)(?:je suis |une? |moi[\s,:]+){{0,5}}"
+                rf"(?:^|[.!?\n]\s{{0,9}}|\b(?:moi|salut|coucou|bonjour|slt|hello)[\s,:]+)(?:je suis |une? |moi[\s,:]+){{0,5}}"
                 rf"(?:fille|garcon|meuf|mec|ado|f|h|g|moi)[\s,]+(?:de )?{YOUNG}\s*(?:ans|piges)\b(?=\s*(?:[.,!?\n]|$|et je|et j'))"
             ),
             re.compile(rf"\bmoi[\s,:]+(?:c'est )?{YOUNG}\s*(?:ans|piges)\b(?=\s*(?:[.,!?\n]|$|et je|et j'))"),
             pattern(rf"\b(?:j ai|jai|g) (?:que |seulement |a peine |juste |bientot |presque |deja )?{CHILD} {YEARS}(?=\s*(?:$|[.,;:!?)\n]|(?:et|mais|je|mon|ma|mes|papa|maman|personne)\b|j'))"),
             pattern(rf"{I_AM} (?:actuellement )?agee? de {YOUNG} {YEARS}"),
             pattern(rf"(?<!ma\s)(?<!mon\s)(?<!sa\s)(?<!son\s)(?<!notre\s)\b(?:mineure?|fille|garcon|ado|meuf|mec|lyceen(?:ne)?|collegien(?:ne)?) (?:de )?{YOUNG} {YEARS} ici\b(?! present)"),
-            re.compile(rf"(?:^|[.!?\n]\s{0,9})mineure? de {YOUNG} ans\b(?=\s*(?:$|[.,!?\n]|et je|et j'))"),
+            re.compile(rf"(?:^|[.!?\n]\s{{0,9}})mineure? de {YOUNG} ans\b(?=\s*(?:$|[.,!?\n]|et je|et j'))"),
             re.compile(
-                rf"(?:^|[.!?\n]\s{0,9})(?:bonjour|bonsoir|salut|coucou|hello|slt|bjr|cc|moi c'est)(?: a (?:tous|toutes|vous))?[\s,!.:]+(?:(?:moi |je m'appelle |c'est ))*"
+                rf"(?:^|[.!?\n]\s{{0,9}})(?:bonjour|bonsoir|salut|coucou|hello|slt|bjr|cc|moi c'est)(?: a (?:tous|toutes|vous))?[\s,!.:]+(?:(?:moi |je m'appelle |c'est ))*"
                 rf"{NO_NAME}[a-z]{{2,15}}[\s,(]+{YOUNG} ans\b(?=\s*(?:[.,!?)\n]|$|et (?:je|j'|demi)|je |j'|en |de (?:paris|lyon|lille)))"
             ),
         ),
@@ -64,6 +64,7 @@ AGES = (
             "je n'ai pas encore 18 ans", "j'aurai 16 ans en mai", "salut, fille de 14 ans", "Moi 13 ans.", "j'ai dix-sept ans",
             "j'ai pas encore 18 ans", "je vais avoir 17 ans", "Je suis âgé de 15 ans", "Bonjour, Léa 15 ans", "mineur de 16 ans ici", "j'ai 9 ans", "jai huit ans et maman crie",
             "Salut, moi c'est Tom, 16 ans", "fille de 14 ans ici", "je suis âgée de seize ans et je suis perdue", "Mineure de 15 ans.",
+            "je vais pas bien. fille de 14 ans, j'en peux plus", "personne ne m'ecoute.\nmineure de 15 ans.", "merci. mineur de 16 ans",
         ),
         quiet=(
             "mon fils a 15 ans", "depuis mes 15 ans", "j'avais 15 ans", "il y a 15 ans", "15 ans d'abstinence", "j'ai 15 ans d'abstinence",

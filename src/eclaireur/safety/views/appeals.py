@@ -34,7 +34,7 @@ def appeal(request: HttpRequest, pk: str) -> HttpResponse:
         else:
             messages.success(request, _("Votre recours est enregistré. Une autre personne va vous lire, et vous répondra ici."))
             return redirect("safety:my_standing")
-    return render(request, "safety/appeal.html", {"decision": decision, "form": form, "who": queries.who_reads(decision)})
+    return render(request, "safety/appeal.html", {"decision": queries.own_texts([decision])[0], "form": form, "who": queries.who_reads(decision)})
 
 
 @login_required

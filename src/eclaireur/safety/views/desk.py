@@ -13,13 +13,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods
 
 from eclaireur.accounts.models import Person
 from eclaireur.safety import actions, letters, queries, rules
 from eclaireur.safety.enums import Priority
 from eclaireur.safety.forms import DecisionForm
-from eclaireur.safety.models import Decision, Hold, Report
+from eclaireur.safety.models import Hold, Report
 from eclaireur.safety.registries import reportable_named
 from eclaireur.safety.views.keys import MEASURES, key_to_agree, keys_for
 
@@ -65,18 +65,6 @@ def old_desk(request: HttpRequest) -> HttpResponse:
     """Where the desk was: bookmarks keep working."""
     moderators_only(request)
     return redirect("safety:desk", permanent=True)
-
-
-@login_required
-@require_GET
-def decided(request: HttpRequest) -> HttpResponse:
-    """What was decided, newest first."""
-    moderators_only(request)
-    decisions = Decision.objects.on_desk_of(request.user).select_related("author", "moderator", "content_type").prefetch_related("about")
-    page = Paginator(decisions, A_PAGE).get_page(request.GET.get("page"))
-    for decision in queries.with_names(page.object_list):
-        decision.signed = queries.signed_by(decision)
-    return render(request, "safety/decided.html", {"page": page})
 
 
 @login_required
@@ -170,16 +158,6 @@ def held_author(request: HttpRequest, pk: str) -> HttpResponse:
     })
 
 
-@login_required
-@require_POST
-def lift(request: HttpRequest, pk: str) -> HttpResponse:
-    """End a suspension early."""
-    moderators_only(request)
-    actions.lift(by=request.user, decision=get_object_or_404(Decision, pk=pk))
-    messages.success(request, _("La suspension est levée. La personne est prévenue."))
-    return redirect("safety:decided")
-
-
 def thing_or_404(label: str, pk: str) -> models.Model:
     """The row of a reportable model, by the label of the model and its identifier."""
     kind = reportable_named(label)
@@ -223,7 +201,7 @@ def _done(request: HttpRequest, key: str) -> HttpResponse:
 def _page(request: HttpRequest, shown: queries.Case, form: DecisionForm, *, about: Report, key: str, has_changed: bool) -> HttpResponse:
     return render(request, "safety/case.html", {
         "case": shown, "has_changed": has_changed, "form": form, "back": reverse(desk_for(request)), "history": queries.history_of(shown.author, apart_from=about),
-        "signs": queries.signs_of_agreement(shown), "reader": actions.take(by=request.user, key=key),
+        "may_hide": "hides" in form.fields, "signs": queries.signs_of_agreement(shown), "reader": actions.take(by=request.user, key=key),
         "keys": keys_for(request.user, form, "measure", MEASURES),
         "ask_lifting": _asking_of(request, shown), "letters": letters.letters_for(shown.author), "load": queries.load_of(request.user) if rules.may_see_desk(request.user) else None, "draft": f"case-{about.object_id}",
     })

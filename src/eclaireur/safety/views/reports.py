@@ -52,6 +52,7 @@ def report(request: HttpRequest, label: str, pk: str) -> HttpResponse:
 def my_reports(request: HttpRequest) -> HttpResponse:
     """What I reported, and what became of it."""
     page = Paginator(queries.reports_by(request.user), A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = queries.with_what_they_say(page.object_list)
     return render(request, "safety/my_reports.html", {"page": page, "waiting": any(one.is_open for one in page)})
 
 

@@ -1,0 +1,63 @@
+"""A decision is undone: after an appeal, or because whoever made it sees that it was a slip."""
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from eclaireur.accounts.actions import record
+from eclaireur.accounts.models import Person
+from eclaireur.notices.actions import notify
+from eclaireur.safety import rules
+from eclaireur.safety.actions.decisions import let_back
+from eclaireur.safety.models import Decision
+from eclaireur.safety.registries import holdable, reportable
+
+ANNULLED = "safety.annulled"
+
+
+@transaction.atomic
+def annul(*, by: Person, decision: Decision) -> Decision:
+    """`by` takes back their own decision: the text is shown again, the suspension is over, its author is told.
+
+    Raises PermissionDenied: somebody else decided, it is undone already, or an appeal was made of it (another answers).
+    """
+    decision = Decision.objects.select_for_update(of=("self",)).select_related("author").get(pk=decision.pk)
+    if not rules.may_annul(by, decision):
+        raise PermissionDenied
+    if decision.about is not None and (way := holdable(type(decision.about))) is not None:
+        way.lock(decision.about)
+    undo(decision, by=by)
+    record(by=by, verb="safety.annul", on=decision, subject=decision.author)
+    if decision.author is not None:
+        notify(to=decision.author, kind=ANNULLED, about=decision, url=reverse("safety:my_standing"))
+    return decision
+
+
+def look_at_decision(*, by: Person, decision: Decision) -> None:
+    """Write in the journal that `by` opened a decision, its text and its letter: whoever was told of it reads it there.
+
+    Raises PermissionDenied.
+    """
+    if not rules.may_look_back(by, decision):
+        raise PermissionDenied
+    told = Decision.objects.about(decision.author).filter(pk=decision.pk).exists() if decision.author else False
+    record(by=by, verb="safety.read_decision", on=decision, subject=decision.author if told else None, is_look=True)
+
+
+def undo(decision: Decision, *, by: Person, replaced_by: Decision | None = None) -> None:
+    """Put back what `decision` changed: the suspension is over, the text is shown unless another decision hides it."""
+    was_in_force = decision.in_force
+    decision.cancelled_at = timezone.now()
+    if was_in_force:
+        decision.lifted_at, decision.lifted_by = decision.cancelled_at, by
+    decision.save(update_fields=["cancelled_at", "lifted_at", "lifted_by", "updated_at"])
+    let_back(decision, by=by)
+    if not decision.masks or decision.content_type is None or (replaced_by is not None and replaced_by.masks):
+        return
+    others = Decision.objects.filter(
+        content_type=decision.content_type, object_id=decision.object_id, masks=True, cancelled_at=None
+    ).exclude(pk=decision.pk)
+    kind = reportable(decision.content_type.model_class())
+    if kind is not None and kind.show is not None and decision.about is not None and not others.exists():
+        kind.show(decision.about, by)

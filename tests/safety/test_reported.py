@@ -1,0 +1,130 @@
+"""Who is told that something was reported: those who may read it, once for each thing, outside the site when it presses."""
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.urls import reverse
+
+from eclaireur.accounts.enums import Role
+from eclaireur.notices.models import Notice
+from eclaireur.safety import actions, queries
+from eclaireur.safety.actions.reaching import reach_for_report
+from eclaireur.safety.enums import Reason
+from eclaireur.safety.models import Alert, Report
+from tests.factories.accounts import PersonFactory
+from tests.factories.community import answer, open_topic
+from tests.factories.conversations import private_thread, say
+from tests.factories.safety import moderator
+from tests.safety.test_alerts import always_on_call
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def post():
+    return answer(open_topic())
+
+
+def told(person):
+    """The kinds of notice `person` has, and where they lead."""
+    return [(one.kind, one.url) for one in Notice.objects.filter(to=person)]
+
+
+def reachable(person, email):
+    EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
+    actions.choose_reach(by=person, by_mail=True, phone="")
+    return person
+
+
+def test_a_report_is_told_once_to_each_moderator_whom_it_does_not_concern(post):
+    reads, reports = moderator(), moderator()
+
+    first = actions.report(by=PersonFactory(), about=post, reason=Reason.HATE)
+    actions.report(by=reports, about=post, reason=Reason.HARASSMENT)
+
+    assert told(reads) == [(actions.REPORTED, reverse("safety:case", args=[first.pk]))]
+    Notice.objects.update(read_at="2030-01-01T00:00:00Z")
+    actions.report(by=PersonFactory(), about=post, reason=Reason.HATE)
+    assert Notice.objects.filter(to=reads).count() == 1
+
+
+def test_no_moderator_is_told_of_their_own_text_or_of_their_own_report():
+    author, reporter = moderator(), moderator()
+
+    actions.report(by=reporter, about=answer(open_topic(), author), reason=Reason.WORRY)
+
+    assert told(author) == told(reporter) == []
+
+
+@pytest.mark.parametrize("reason", [Reason.WORRY, Reason.HARM, Reason.SEXUAL])
+def test_what_presses_reaches_who_is_on_call_outside_the_site(post, reason, mailoutbox, django_capture_on_commit_callbacks):
+    on_call = reachable(always_on_call(moderator()), "veille@exemple.org")
+    at_home = reachable(moderator(), "maison@exemple.org")
+    mailoutbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        report = actions.report(by=PersonFactory(), about=post, reason=reason)
+
+    assert [mail.to for mail in mailoutbox] == [["veille@exemple.org"]]
+    notice = Notice.objects.get(to=on_call)
+    assert str(notice.pk) in mailoutbox[0].body
+    assert notice.kind == actions.PRESSES
+    assert [kind for kind, _url in told(at_home)] == [actions.REPORTED]
+    actions.withdraw(by=report.reporter, report=report)
+    assert not reach_for_report.func(str(on_call.pk), str(report.pk), "")
+
+
+def test_with_nobody_on_call_what_presses_reaches_every_moderator(post, mailoutbox, django_capture_on_commit_callbacks):
+    reachable(moderator(), "une@exemple.org")
+    reachable(moderator(), "autre@exemple.org")
+    mailoutbox.clear()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.report(by=PersonFactory(), about=post, reason=Reason.HARM)
+
+    assert sorted(mail.to for mail in mailoutbox) == [["autre@exemple.org"], ["une@exemple.org"]]
+
+
+def test_a_plain_report_wakes_nobody_and_one_that_begins_to_press_does(post, mailoutbox, django_capture_on_commit_callbacks):
+    reads, reporter = reachable(moderator(), "une@exemple.org"), PersonFactory()
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.report(by=reporter, about=post, reason=Reason.OTHER)
+    assert Notice.objects.get(to=reads).kind == actions.REPORTED
+    assert mailoutbox == []
+
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.report(by=reporter, about=post, reason=Reason.HARM)
+
+    assert [mail.to for mail in mailoutbox] == [["une@exemple.org"]]
+
+
+def test_a_coordinator_on_call_is_told_of_a_worry_and_led_to_the_public_text(post):
+    on_call = always_on_call(PersonFactory(roles=[Role.COORDINATOR]))
+    moderator()
+    thread, one, other = private_thread()
+
+    actions.report(by=PersonFactory(), about=post, reason=Reason.HARM)
+    actions.report(by=other, about=say(thread, one), reason=Reason.WORRY)
+    assert told(on_call) == []
+
+    actions.report(by=PersonFactory(), about=post, reason=Reason.WORRY)
+    assert told(on_call) == [(actions.WORRIES, post.get_absolute_url())]
+
+
+def test_opening_the_report_reads_the_notice(post):
+    reads = moderator()
+    report = actions.report(by=PersonFactory(), about=post, reason=Reason.HATE)
+
+    actions.look(by=reads, report=report)
+
+    assert not Notice.objects.filter(to=reads).unread().exists()
+
+
+def test_words_of_a_report_that_alert_lead_to_what_is_reported(post):
+    report = actions.report(by=PersonFactory(), about=post, reason=Reason.WORRY, note="Je vais me tuer ce soir.")
+
+    (line,) = queries.lines_of(Alert.objects.get())
+
+    assert line.title == "Inquiétude pour cette personne"
+    assert line.address == reverse("safety:case", args=[report.pk])
+    assert Report.objects.get().is_open
