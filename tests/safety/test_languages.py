@@ -45,7 +45,7 @@ def test_a_report_that_was_opened_says_so(monkeypatch):
     assert "rien n’est encore décidé" in str(Report.objects.get(pk=report.pk).outcome)
 
 
-PAGES_CHANGED = ["0008_pages_as_kept", "0010_who_opens_a_private_message", "0012_what_an_alert_opens"]
+PAGES_CHANGED = ["0008_pages_as_kept", "0010_who_opens_a_private_message", "0015_what_an_alert_opens"]
 
 
 @pytest.mark.parametrize("migration", PAGES_CHANGED)

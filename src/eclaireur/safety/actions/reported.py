@@ -53,4 +53,6 @@ def _where_they_read(person: Person, report: Report) -> str:
     """Where `person`, who reads no report, reads what is reported as anybody does; "" when they cannot."""
     thing = report.about
     kind = reportable(type(thing)) if thing is not None else None
-    return kind.address(thing) if kind is not None and not kind.private and kind.may_see(person, thing) else ""
+    if thing is None or kind is None or kind.private or not kind.may_see(person, thing):
+        return ""
+    return kind.address(thing)

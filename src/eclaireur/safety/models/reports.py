@@ -1,6 +1,7 @@
 """Reports, and what moderators decided about them."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
@@ -59,6 +60,7 @@ class DecisionQuerySet(models.QuerySet):
 class Decision(BaseModel):
     """What a moderator decided about something that was reported, and the words sent to its author."""
 
+    own: Any  # the text it is about, for its author (queries.own_texts)
     author = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="decisions")
     moderator = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     measure = models.CharField(_("décision"), max_length=12, choices=Measure)

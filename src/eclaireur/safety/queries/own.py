@@ -48,12 +48,13 @@ def _read_at_once(rows: list[models.Model]) -> None:
 
 
 def _own(decision: Decision) -> Own | None:
-    kind = reportable(decision.content_type.model_class()) if decision.content_type_id else None
+    kind = reportable(decision.content_type.model_class()) if decision.content_type is not None else None
     if kind is None:
         return None
     row, told = decision.about, written(kind.model)
-    is_there = row is not None and told is not None and told.still_there(row)
-    return Own(str(kind.name), is_there, told.text(row) if is_there else "", kind.own_address(row) if is_there else "")
+    if row is None or told is None or not told.still_there(row):
+        return Own(str(kind.name), is_there=False, words="", address="")
+    return Own(str(kind.name), is_there=True, words=told.text(row), address=kind.own_address(row))
 
 
 def name_of_kind(report: Report) -> str:
