@@ -115,6 +115,6 @@ def test_what_someone_wishes_is_one_line_for_who_coordinates_and_the_sum_stays_e
     for name, pk in (("batch", batch.pk), ("batch_line", line.row.pk)):
         page = browser.get(reverse(f"accompaniment:{name}", args=[pk])).content.decode()
         assert "Répond à des souhaits de cette personne" in page
-        for wish in ("mardi", "Mardi", "km", "commune", "genre", "âge", "éviter"):
+        for wish in ("mardi", "Mardi", "\u00a0km", "\u202fkm", "commune", "genre", "âge", "éviter"):
             assert wish not in page[page.index("<main"):page.index("</main")]
     assert sum("mardi soir" in reason.text.lower() for reason in find_peers(request.person).peers[0].reasons) == 1

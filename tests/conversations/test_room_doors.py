@@ -45,8 +45,8 @@ async def until(moment):
 async def test_a_page_open_before_the_group_begins_is_inside_once_doors_close(monkeypatch, speaks_before_doors_close):
     monkeypatch.setattr(model, "EARLY", NEVER)  # much earlier than that
     monkeypatch.setattr(hub, "BEAT", 0.1)
-    starts = timezone.now() + dt.timedelta(seconds=1.5)
-    doors = starts + dt.timedelta(seconds=1.5)
+    starts = timezone.now() + dt.timedelta(seconds=5)
+    doors = starts + dt.timedelta(seconds=3)
     thread, _team, people, _team_session, sessions = await a_room(live=False, starts_at=starts, doors_close_at=doors)
     page = await opened(thread, sessions[0])
     assert await in_thread(Seat.objects.filter(entered_at__isnull=False).count)() == 0
@@ -66,7 +66,7 @@ async def test_a_page_open_before_the_group_begins_is_inside_once_doors_close(mo
 async def test_a_page_opened_in_time_on_a_known_room_speaks_once_doors_close(monkeypatch):
     """The hub read the seats before that person came."""
     monkeypatch.setattr(hub, "BEAT", 60)
-    doors = timezone.now() + dt.timedelta(seconds=1)
+    doors = timezone.now() + dt.timedelta(seconds=5)
     thread, _team, _people, team_session, sessions = await a_room(doors_close_at=doors)
     first = await opened(thread, team_session)
     page = await opened(thread, sessions[0])

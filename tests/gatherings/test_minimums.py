@@ -130,10 +130,11 @@ class TestWhatIsSaidLate:
         settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
         with django_capture_on_commit_callbacks(execute=True):
             date = a_date(minimum=2, days=5)
-        assert not DBTaskResult.objects.exists()
+        planned = DBTaskResult.objects.filter(task_path="eclaireur.gatherings.actions.deciding.decide_on_time")
+        assert not planned.exists()
         with time_machine.travel(date.decided_at - dt.timedelta(minutes=40)), django_capture_on_commit_callbacks(execute=True):
             actions.decide_minimums()
-        assert DBTaskResult.objects.get().run_after == date.decided_at
+        assert planned.get().run_after == date.decided_at
 
     def test_other_changes_put_nothing_off(self):
         series = a_series(days=3, count=2, minimum=2)

@@ -16,6 +16,7 @@ from eclaireur.safety import actions
 from eclaireur.safety.enums import Outcome, Urgency
 from eclaireur.safety.models import Alert, OnCallReach, OnCallSlot
 from tests.factories.accounts import PersonFactory
+from tests.factories.gatherings import a_date, a_facilitator
 from tests.safety.test_alerts import always_on_call
 
 pytestmark = pytest.mark.django_db
@@ -89,10 +90,8 @@ def test_who_does_not_handle_it_does_not_reopen_it(author, closed):
 
 
 def test_a_call_from_a_group_is_made_again_and_not_reopened(desk, moderator):
-    from eclaireur.accounts.models import Structure  # noqa: PLC0415 (any row stands for a group)
-
-    group = Structure.objects.create(name="Un groupe", slug="un-groupe")
-    caller = PersonFactory()
+    caller = a_facilitator()
+    group = a_date(caller)
     actions.call_from_group(by=caller, group=group, kind=actions.RAISED)
     actions.end_call_from(by=caller, group=group)
     assert "ne se rouvre plus" in reopen(desk, Alert.objects.get())

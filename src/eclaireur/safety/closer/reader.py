@@ -6,12 +6,14 @@ from eclaireur.safety.closer.encoder import shipped
 from eclaireur.safety.triage import Level, Signs
 from eclaireur.safety.triage.learned import DISTRESS, LEAN, features_of, score
 
-DANGER_FROM, CRISIS_FROM, DISTRESS_FROM = 3.0, -1.0, 2.0
-"""The scores from which a text is danger, then crisis; or else distress. How they were chosen: docs/triage.md."""
-PASSING = 1.0
-"""How much more a passage of a longer text must score, to be danger or distress: it is read without what is around."""
-PASSAGE, STRIDE = 60, 45
-"""Words of a passage, and between the beginnings of two: what is told across one is whole in the next, mostly."""
+DANGER_FROM, CRISIS_FROM = 3.0, -1.0
+"""The scores from which a text is danger, then crisis. How they were chosen: docs/triage.md."""
+WHOLE = 60
+"""Words of the longest text read as it is."""
+PASSAGE, STRIDE = 30, 22
+"""Of a longer one, words of a passage, and between the beginnings of two: what is told across one is whole in the next, mostly."""
+PASSING = 1.5
+"""How much more a passage must score to be danger: it is read without what is around."""
 
 
 class Closer:
@@ -31,9 +33,9 @@ class Closer:
 
 
 def passages_of(text: str) -> Iterator[str]:
-    """A text as it is when it is short, or its passages of PASSAGE words, in order; none for a text without words."""
+    """A text as it is when it has WHOLE words at most, or its passages of PASSAGE words, in order; none for a text without words."""
     words = text.split()
-    if len(words) <= PASSAGE:
+    if len(words) <= WHOLE:
         yield from [text] if words else []
         return
     for start in range(0, len(words) - PASSAGE + STRIDE, STRIDE):
@@ -43,9 +45,9 @@ def passages_of(text: str) -> Iterator[str]:
 def _level(passage: str, signs: Signs, more: float) -> Level:
     encoder, features = shipped(), features_of(passage)
     seen = encoder.scores(encoder.pieces(passage))
-    distress = score(features, "distress")
-    danger = seen["danger"] + DISTRESS * seen["distress"] + score(features, "danger") + DISTRESS * distress
-    if danger + LEAN * signs.danger >= DANGER_FROM + more:
-        crisis = seen["crisis"] + score(features, "crisis") + LEAN * signs.crisis
-        return Level.CRISIS if crisis >= CRISIS_FROM else Level.RED
-    return Level.AMBER if seen["distress"] + distress >= DISTRESS_FROM + more else Level.GREEN
+    distress = seen["distress"] + score(features, "distress")
+    danger = seen["danger"] + score(features, "danger") + DISTRESS * distress + LEAN * signs.danger
+    if danger < DANGER_FROM + more:
+        return Level.GREEN  # distress is left to the reading at once: what it adds there is mostly others' answers to it
+    crisis = seen["crisis"] + score(features, "crisis") + LEAN * signs.crisis
+    return Level.CRISIS if crisis >= CRISIS_FROM else Level.RED

@@ -45,6 +45,8 @@ NEAR = 1.5
 """A longer message is read sentence by sentence when it misses no more than this: most of them are far from any danger."""
 DOUBT = 1.6
 """A text that misses danger by no more than this is worth a closer reading (docs/triage.md)."""
+FEW = 3
+"""Words of the shortest text worth it: in less, a name or a greeting, there is nothing more to see."""
 FLOOR = 20
 """Added to the number of things read: three words say less than thirty, for the worse or for the better."""
 DENIES = frozenset("pas plus jamais aucun aucune sans ni ne rien".split())  # noqa: SIM905
@@ -108,7 +110,7 @@ class Learned:
         wanted, crisis = model.danger_from - LEAN * signs.danger, model.crisis_from - LEAN * signs.crisis
         distress = score(features, "distress")
         danger = score(features, "danger") + DISTRESS * distress
-        is_doubtful = danger >= wanted - DOUBT
+        is_doubtful = features.length >= FEW and danger >= wanted - DOUBT
         found = [(features, 0.0)] if danger >= wanted else []
         if features.length > SHORT and danger >= wanted - NEAR:
             found += [(part, PASSING) for part in sentences_of(text) if _danger(part) >= wanted + PASSING]
