@@ -6,7 +6,7 @@ from eclaireur.safety.closer.encoder import shipped
 from eclaireur.safety.triage import Level, Signs
 from eclaireur.safety.triage.learned import DISTRESS, LEAN, features_of, score
 
-DANGER_FROM, CRISIS_FROM = 3.0, -1.0
+DANGER_FROM, CRISIS_FROM = 4.0, -1.0
 """The scores from which a text is danger, then crisis. How they were chosen: docs/triage.md."""
 WHOLE = 60
 """Words of the longest text read as it is."""

@@ -43,7 +43,7 @@ PASSING = 1.0
 """How much more a sentence by itself must score than a text: for danger told in passing in a longer message."""
 NEAR = 1.5
 """A longer message is read sentence by sentence when it misses no more than this: most of them are far from any danger."""
-DOUBT = 1.6
+DOUBT = 1.2
 """A text that misses danger by no more than this is worth a closer reading (docs/triage.md)."""
 FEW = 3
 """Words of the shortest text worth it: in less, a name or a greeting, there is nothing more to see."""
