@@ -166,6 +166,24 @@ def test_who_holds_a_group_prolongs_it_ends_it_takes_it_up_again_and_lets_someon
     expect(door.locator("[data-around=phase]")).to_contain_text("Le groupe continue")
 
 
+def test_what_who_holds_a_group_has_opened_stays_when_the_room_changes_and_follows_once_they_are_done(room, aside):
+    thread, team, one, other, open_page = room
+    aside(lambda: actions.remove(by=team, thread=thread, number=Seat.objects.get(place__person=other).number, words="À demain."))
+    desk = live(open_page(team))
+    asked = []
+    desk.route("**/tenir/**", lambda route: asked.append(route) if route.request.method == "GET" else route.continue_())
+    with desk.expect_request("**/tenir/**"):
+        aside(lambda: actions.raise_hand(by=one, thread=thread))
+    opened = desk.get_by_text("Laisser revenir une personne")
+    opened.click()
+    asked[0].continue_()
+    desk.wait_for_timeout(1500)
+    expect(desk.get_by_text(f"Laisser revenir {other.pseudonym}")).to_be_visible()
+    desk.unroute("**/tenir/**")
+    opened.click()
+    expect(desk.get_by_role("button", name=f"Donner la parole à {one.pseudonym}")).to_be_visible()
+
+
 def test_who_left_a_room_erases_what_they_wrote_there(room, aside, site_url, axe, no_sideways):
     thread, team, one, other, open_page = room
     for person in (one, other):

@@ -8,7 +8,24 @@ const { lang } = document.documentElement;
 const clock = new Intl.DateTimeFormat(lang, { hour: "numeric", minute: "2-digit", timeZone: words.zone });
 const hour = (at) => (lang === "fr" ? clock.format(at).replace(":", "\u00a0h\u00a0") : clock.format(at));
 const around = {};
+const asked = "details[open], input:focus, select:focus, textarea:focus, :active";
+const underHand = () => document.getElementById("tenir").querySelector(asked);
+let soon;
 page.querySelector("[data-reload]")?.setAttribute("hidden", "");
+
+/* The panel of who holds the group follows the room, never under their hand: what was just opened or begun stays,
+   even when what was asked before comes back after. It follows as soon as they are done. */
+const follow = () => {
+  clearTimeout(soon);
+  if (!document.getElementById("tenir")) return;
+  if (underHand()) soon = setTimeout(follow, 1000);
+  else document.body.dispatchEvent(new CustomEvent("around"));
+};
+document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.target.id !== "tenir" || detail.requestConfig.verb !== "get" || !underHand()) return;
+  detail.shouldSwap = false;
+  follow();
+});
 
 page.listen = (draw) => ({
   names: ({ type, ...more }) => Object.assign(names, more),
@@ -32,10 +49,7 @@ page.listen = (draw) => ({
     }
     place("raise").hidden = Boolean(around.hand || around.turn);
     place("lower").hidden = !around.hand && !around.turn;
-    const panel = document.getElementById("tenir");
-    if (panel && !panel.querySelector("details[open]") && !panel.querySelector("input:focus, select:focus, textarea:focus")) {
-      document.body.dispatchEvent(new CustomEvent("around"));
-    }
+    follow();
   },
 });
 
