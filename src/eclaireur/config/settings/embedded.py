@@ -25,9 +25,9 @@ SQLITE = {
     "OPTIONS": {
         "transaction_mode": "IMMEDIATE",  # a writer waits for its turn instead of failing half-way
         "timeout": 20,
-        "init_command": (
+        "init_command": (  # what is written goes to the main file by 16 MB: whoever writes then waits for the disk
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;"
-            " PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000;"
+            " PRAGMA mmap_size=134217728; PRAGMA cache_size=-16000; PRAGMA wal_autocheckpoint=4000;"
         ),
     },
 }
