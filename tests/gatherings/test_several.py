@@ -165,6 +165,13 @@ class TestAVisitorsBrowser:
         assert page.context["occurrence"] == dates[1]
         assert len(page.context["others"]) == 1
 
+    def test_reads_how_to_come_to_each_and_goes_back_to_its_place_while_it_is_out_of_the_agenda(self):
+        series, browser, dates = self.taken()
+        actions.hold_series(series)
+        page = browser.get(dates[1].get_absolute_url())
+        assert page.context["back"] in page.content.decode()
+        assert browser.get(page.context["back"]).context["occurrence"] == dates[1]
+
     def test_no_gesture_falls_on_another_place_once_one_went_to_the_account(self):
         _series, browser, dates = self.taken(count=2)
         first = browser.get(PLACE).context["url"]

@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -90,7 +91,8 @@ def _out_of_the_agenda(request: HttpRequest, found: Occurrence) -> HttpResponse:
     if request.user.is_authenticated:
         mark_read_about(by=request.user, about=found)
     context = {"occurrence": found, "series": found.series, "where": found.where, "day": wording.day_of(found), "hours": wording.hours(found),
-               "here": wording.hours_here(found), "holders": wording.holders(found.series, found), "mine": seen_by(request, place, found)}  # fmt: skip
+               "here": wording.hours_here(found), "holders": wording.holders(found.series, found), "mine": seen_by(request, place, found),
+               "back": reverse("gatherings:mine") if place.person else page_of_seat(request, place)}  # fmt: skip
     return render(request, "gatherings/out_of_agenda.html", context)
 
 
