@@ -5,10 +5,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from eclaireur.accounts.enums import Circle
-from eclaireur.gatherings.enums import Audience, Kind, Way
+from eclaireur.gatherings import actions
+from eclaireur.gatherings.enums import Audience, Kind, Seat, Way
 from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.notices.models import Notice
 from tests.factories.accounts import PersonFactory
-from tests.factories.gatherings import a_date, a_facilitator, coming_to
+from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
 from tests.factories.territory import CommuneFactory
 from tests.gatherings.test_holding import begun
 from tests.gatherings.test_views import WRITE, written
@@ -87,3 +89,38 @@ def test_it_is_refused_in_words_where_places_are_counted_or_a_place_is_needed_to
     assert page.context["form"].errors["come_freely"]
     assert browser.post(WRITE, written(by, kind="drop_in", come_freely="on")).status_code == 302
     assert Series.objects.get().come_freely
+
+
+@pytest.mark.parametrize("waits_for", ["a place", "their answer"])
+def test_who_waited_for_a_place_comes_as_the_others_do_and_is_told(client_of, waits_for):
+    by, one, two = a_facilitator(), PersonFactory(), PersonFactory()
+    date = a_date(by, kind=Kind.DROP_IN, capacity=1)
+    first, waits = coming_to(date, one, two)
+    if waits_for == "their answer":
+        actions.leave(by=one, registration=first)
+    series = Series.objects.get(pk=date.series_id)
+    series.capacity, series.come_freely = None, True
+    actions.change(by=by, series=series, themes=[], facilitators=[by])
+    waits.refresh_from_db()
+    assert (waits.state, waits.offered_until) == (Seat.REGISTERED, None)
+    notice = Notice.objects.get(to=two, kind="gatherings.freely")
+    assert NUMBER in client_of(two).get(notice.url).content.decode()
+    assert not Notice.objects.filter(to=one, kind="gatherings.freely").exists()
+    begun(date)
+    actions.end_waits()
+    assert not Notice.objects.filter(to=two, kind="gatherings.no_place").exists()
+
+
+def test_of_one_date_without_a_limit_too_and_nobody_is_told_of_one_that_is_cancelled():
+    by, waits = a_facilitator(), PersonFactory()
+    dates = a_series(by, kind=Kind.DROP_IN, come_freely=True).occurrences.order_by("starts_at")[:2]
+    Occurrence.objects.filter(pk__in=[each.pk for each in dates]).update(capacity=1)
+    kept, off = (Occurrence.objects.get(pk=each.pk) for each in dates)
+    places = [coming_to(each, PersonFactory(), waits)[1] for each in (kept, off)]
+    kept.capacity = None
+    actions.change_date(by=by, occurrence=kept)
+    Occurrence.objects.filter(pk=off.pk).update(capacity=None)
+    actions.cancel_date(by=by, occurrence=off, words="")
+    actions.leave(by=(first := Registration.objects.of(off).exclude(person=waits).get()).person, registration=first)
+    assert [Registration.objects.get(pk=each.pk).state for each in places] == [Seat.REGISTERED, Seat.WAITING]
+    assert Notice.objects.get(to=waits, kind="gatherings.freely").url == kept.get_absolute_url()

@@ -176,3 +176,19 @@ def test_words_that_waited_to_be_read_are_told_when_it_is_back():
     safety.release(date.series, by=PersonFactory(roles=[Role.MODERATOR]))
     assert [notice.to for notice in Notice.objects.filter(kind="gatherings.words")] == [person]
     assert somebody != person
+
+
+def test_words_told_before_are_not_told_as_new_because_of_a_reminder_or_of_a_room_that_opened():
+    date = a_date(by := a_facilitator(), way=Way.TEXT, phone="", days=0.9)
+    coming_to(date, person := PersonFactory())
+    date = Occurrence.objects.get(pk=date.pk)
+    date.words = "Entrez par la cour."
+    actions.change_date(by=by, occurrence=date)
+    Occurrence.objects.update(updated_at=timezone.now() - dt.timedelta(minutes=5))
+    Notice.objects.all().delete()
+    safety.hold(date.series, why=HeldFor.AUTHOR, author=by)
+    actions.remind()
+    assert Notice.objects.filter(to=by, kind="gatherings.held_tomorrow").exists()
+    actions.enter_room(by=person, occurrence=date)
+    safety.release(date.series, by=PersonFactory(roles=[Role.MODERATOR]))
+    assert not Notice.objects.filter(kind="gatherings.words").exists()

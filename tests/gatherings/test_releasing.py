@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.actions import end_role, lift_suspension, pause, resume, suspend
-from eclaireur.accounts.enums import Role
+from eclaireur.accounts.enums import Circle, Role
 from eclaireur.accounts.models import JournalEntry, Person, RoleGrant
 from eclaireur.community.actions import leave_structure
 from eclaireur.community.models import StructureMembership
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Audience, Kind, Seat, Way
-from eclaireur.gatherings.models import Occurrence, Registration
+from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.notices.models import Notice
 from tests.factories.accounts import PersonFactory, StructureFactory
 from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
@@ -97,6 +97,64 @@ class TestNoLongerOfItsAudience:
             actions.enter_room(by=Person.objects.get(pk=peer.pk), occurrence=date)
 
 
+class TestKeptForOthersSince:
+    """A published gathering is narrowed by those who hold it."""
+
+    def narrowed(self, series, by, **fields) -> None:
+        found = Series.objects.get(pk=series.pk)
+        for name, value in fields.items():
+            setattr(found, name, value)
+        actions.change(by=by, series=found, themes=[], facilitators=[by])
+
+    def test_who_it_is_no_longer_for_is_told_and_their_place_goes_to_the_next_it_is_for(self):
+        by, one, another, next_one = a_facilitator(), *(PersonFactory(circle=each) for each in (Circle.RELATIVE, Circle.RELATIVE, Circle.CONCERNED))
+        date, elsewhere = a_date(by, capacity=1), a_date(by)
+        mine, waits, theirs, other = *coming_to(date, one, another, next_one), *coming_to(elsewhere, one)
+        self.narrowed(date.series, by, audience=Audience.CONCERNED)
+        assert states(mine, waits, theirs, other) == [Seat.CANCELLED, Seat.CANCELLED, Seat.OFFERED, Seat.REGISTERED]
+        assert [told(person) for person in (one, another, next_one)] == [["gatherings.closed_to_you"], ["gatherings.closed_to_you"], ["gatherings.offered"]]
+        assert JournalEntry.objects.get(verb="gatherings.release_place", subject=one).actor == by
+
+    def test_a_structure_that_changes_closes_it_to_the_members_of_the_first_and_past_dates_stay(self):
+        by, (structure, other) = a_facilitator(), (StructureFactory(), StructureFactory())
+        programme = a_series(by, structure=structure, audience=Audience.STRUCTURE, kind=Kind.PROGRAMME, count=3)
+        date = a_date(by, structure=structure, audience=Audience.STRUCTURE)
+        (person, _membership), (over,) = a_member_of(structure), date.series.occurrences.order_by("starts_at")[1:2]
+        whole, mine, past = *coming_to(programme, person), *coming_to(date, person), *coming_to(over, person)
+        begun(over, hours=5)
+        for series in (programme, date.series):
+            self.narrowed(series, by, structure=other)
+        assert states(whole, mine, past) == [Seat.CANCELLED, Seat.CANCELLED, Seat.REGISTERED]
+        assert told(person) == ["gatherings.closed_to_you"] * 2
+
+    def test_whoever_it_is_still_for_and_visitors_keep_their_place(self):
+        by, person = a_facilitator(), PersonFactory(circle=Circle.CONCERNED)
+        date = a_date(by, open_to_visitors=True)
+        (mine,), (visitor, _code) = coming_to(date, person), actions.register_visitor(gathering=date, name="Nour", rules_accepted=False)
+        self.narrowed(date.series, by, audience=Audience.CONCERNED, open_to_visitors=False)
+        assert (states(mine, visitor), told(person)) == ([Seat.REGISTERED, Seat.REGISTERED], [])
+
+
+class TestARoleThatEndedByItsDate:
+    def test_gives_back_within_the_hour_what_it_alone_let_come_to(self):
+        peer, still, next_one = with_role(Role.PEER), with_role(Role.PEER), with_role(Role.PEER)
+        date, open_to_all = a_date(audience=Audience.PEERS, capacity=2), a_date()
+        mine, theirs, waits, other = *coming_to(date, peer, still, next_one), *coming_to(open_to_all, peer)
+        RoleGrant.objects.filter(person__in=[peer, still]).update(until=timezone.now())
+        RoleGrant.objects.create(person=still, role=Role.PEER)  # held again
+        for _ in range(2):  # twice is once
+            actions.free_places_once_roles_ended()
+        assert states(mine, theirs, waits, other) == [Seat.CANCELLED, Seat.REGISTERED, Seat.OFFERED, Seat.REGISTERED]
+        assert (told(peer), told(still)) == (["gatherings.closed_to_you"], [])
+
+    def test_reads_once_when_nobody_is_concerned(self, django_assert_num_queries):
+        coming_to(a_date(audience=Audience.PEERS), with_role(Role.PEER))
+        coming_to(a_date(), former := with_role(Role.PEER))
+        RoleGrant.objects.filter(person=former).update(until=timezone.now())
+        with django_assert_num_queries(1):
+            actions.free_places_once_roles_ended()
+
+
 class TestSuspended:
     def test_gives_back_what_happens_meanwhile_and_keeps_what_comes_after(self):
         first, second = a_series(capacity=1).occurrences.order_by("starts_at")[:2]
@@ -169,12 +227,12 @@ class TestWhoHoldsADate:
         date, other = a_series(by).occurrences.order_by("starts_at")[:2]
         (mine,) = coming_to(date, person)
         with pytest.raises(PermissionDenied):
-            actions.take_off(by=a_facilitator(), occurrence=date, registration=mine)
+            actions.free_place(by=a_facilitator(), occurrence=date, registration=mine)
         with pytest.raises(PermissionDenied):
-            actions.take_off(by=by, occurrence=other, registration=mine)
+            actions.free_place(by=by, occurrence=other, registration=mine)
         assert client_of(by).post(self.address(other, mine)).status_code == 404
         begun(date, hours=5)
         with pytest.raises(ValidationError):
-            actions.take_off(by=by, occurrence=Occurrence.objects.get(pk=date.pk), registration=mine)
+            actions.free_place(by=by, occurrence=Occurrence.objects.get(pk=date.pk), registration=mine)
         assert client_of(by).post(self.address(date, mine)).status_code == 302
         assert states(mine) == [Seat.REGISTERED]

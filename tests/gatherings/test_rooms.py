@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
-from eclaireur.conversations.actions import answer_call, call_moderators, end_group, write_debrief
+from eclaireur.conversations.actions import answer_call, call_moderators, end_group, resume, write_debrief
 from eclaireur.conversations.models import Room, Thread
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Kind, Repeats
@@ -267,3 +267,25 @@ def test_those_who_come_for_the_first_time_are_counted_and_nothing_says_who(kind
         Occurrence.objects.filter(pk=date.pk).update(ends_at=date.starts_at + dt.timedelta(minutes=5))
     assert [(one.present, one.newcomers) for one in counted.values()] == [(1, 1), (2, 0 if kind == Kind.PROGRAMME else 1)]
     assert {one.counted_by for one in counted.values()} == {None}
+
+
+@pytest.mark.parametrize("someone_counted", [False, True])
+def test_a_group_taken_up_again_is_counted_again_unless_someone_said_how_many_came(someone_counted):
+    holder, first, late = a_facilitator(), PersonFactory(), PersonFactory()
+    date = tomorrow(holder)
+    coming_to(date, first, late)
+    date = begun(date)
+    thread = [actions.enter_room(by=person, occurrence=date) for person in (holder, first, late)][-1]
+    thread.room.seats.filter(place__person=first).update(entered_at=timezone.now())
+    end_group(by=holder, thread=thread)  # by mistake
+    actions.keep_rooms()
+    if someone_counted:
+        actions.count_attendance(by=holder, occurrence=date, present=5, newcomers=0)
+    resume(by=holder, thread=Thread.objects.get(pk=thread.pk))
+    actions.keep_rooms()
+    assert AttendanceCount.objects.get().present == (5 if someone_counted else 1)
+    thread.room.seats.filter(place__person__in=[first, late]).update(entered_at=timezone.now())
+    end_group(by=holder, thread=Thread.objects.get(pk=thread.pk))
+    for _ in range(2):
+        actions.keep_rooms()
+    assert AttendanceCount.objects.get().present == (5 if someone_counted else 2)

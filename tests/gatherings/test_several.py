@@ -9,8 +9,10 @@ from eclaireur.accounts.enums import Circle
 from eclaireur.gatherings import actions
 from eclaireur.gatherings.enums import Audience, Kind, Repeats, Seat
 from eclaireur.gatherings.models import Registration, Series
+from eclaireur.gatherings.views.seats import VISITORS
 from tests.factories.accounts import PersonFactory
 from tests.factories.gatherings import a_series, coming_to
+from tests.gatherings.test_visitors import PLACE
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +102,82 @@ def test_eight_at_most_are_shown_and_the_next_ones_once_those_are_taken(client_o
     assert len(browser.get(address).context["several"].fields["dates"].choices) == 8
     browser.post(address, ticked(*dates[:8]))
     assert [pk for pk, _words in browser.get(address).context["several"].fields["dates"].choices] == [str(each.pk) for each in dates[8:]]
+
+
+def test_a_browser_that_asked_too_often_is_told_and_the_codes_it_was_just_given_are_shown():
+    for _ in range(VISITORS.times - 1):
+        VISITORS.spend("127.0.0.1")
+    series, browser = a_series(count=8, open_to_visitors=True), Client()
+    address, dates = series.get_absolute_url(), dates_of(series)
+    assert browser.post(address, ticked(*dates[:3], name="Nour")).status_code == 302  # three dates are one submission
+    refused = browser.post(address, ticked(*dates[3:5], name="Nour"))
+    assert refused.status_code == 422
+    assert "Beaucoup d’inscriptions viennent du même endroit." in refused.content.decode()
+    assert str(dates[3].pk) in refused.context["several"]["dates"].value()
+    codes = [row["code"] for row in refused.context["told"]]
+    assert len(set(codes)) == 3
+    assert all(code and code in refused.content.decode() for code in codes)
+    assert Registration.objects.count() == 3
+
+
+class TestAVisitorsBrowser:
+    """It knows every place taken there."""
+
+    def taken(self, count=3):
+        series, browser = a_series(count=4, open_to_visitors=True), Client()
+        dates = dates_of(series)
+        browser.post(series.get_absolute_url(), ticked(*dates[:count], name="Nour"))
+        return series, browser, dates
+
+    def test_offers_the_others_dates_only_and_says_their_place_on_the_page_of_each(self):
+        series, browser, dates = self.taken()
+        assert [pk for pk, _words in browser.get(series.get_absolute_url()).context["several"].fields["dates"].choices] == [str(dates[3].pk)]
+        for date in dates[:3]:
+            page = browser.get(date.get_absolute_url())
+            assert page.context["without_account"].occurrence == date
+            assert browser.get(page.context["its_page"]).context["occurrence"] == date
+        assert browser.get(dates[3].get_absolute_url()).context["without_account"] is None
+
+    def test_leads_from_my_place_to_the_others_and_each_gesture_is_for_the_one_on_the_page(self):
+        _series, browser, dates = self.taken()
+        page = browser.get(PLACE)
+        assert page.context["occurrence"] == dates[0]
+        (_words, second), (_others, third) = page.context["others"]
+        assert second in page.content.decode()
+        assert browser.get(third).context["occurrence"] == dates[2]
+        browser.post(browser.get(second).context["url"])
+        assert [each.occurrence for each in Registration.objects.filter(state=Seat.CANCELLED)] == [dates[1]]
+        assert len(browser.get(PLACE).context["others"]) == 1
+        assert Client().get(second)["Location"] == "/agenda/code/"
+
+    def test_shows_the_new_place_once_the_one_it_showed_was_left(self):
+        series, browser, dates = self.taken(count=1)
+        browser.post(PLACE)
+        browser.post(series.get_absolute_url(), ticked(dates[2], name="Nour"))
+        page = browser.get(PLACE)
+        assert page.context["occurrence"] == dates[2]
+        assert "Votre place est gardée." in page.content.decode()
+
+    def test_keeps_the_place_of_one_date_beside_that_of_another_taken_from_its_own_page(self):
+        _series, browser, dates = self.taken(count=1)
+        browser.post(dates[1].get_absolute_url(), {"name": "Nour"})
+        page = browser.get(PLACE)
+        assert page.context["occurrence"] == dates[1]
+        assert len(page.context["others"]) == 1
+
+    def test_reads_how_to_come_to_each_and_goes_back_to_its_place_while_it_is_out_of_the_agenda(self):
+        series, browser, dates = self.taken()
+        actions.hold_series(series)
+        page = browser.get(dates[1].get_absolute_url())
+        assert page.context["back"] in page.content.decode()
+        assert browser.get(page.context["back"]).context["occurrence"] == dates[1]
+
+    def test_no_gesture_falls_on_another_place_once_one_went_to_the_account(self):
+        _series, browser, dates = self.taken(count=2)
+        first = browser.get(PLACE).context["url"]
+        browser.force_login(person := PersonFactory())
+        browser.post(first, {"take": "1"})
+        assert Registration.objects.get(person=person).occurrence == dates[0]
+        assert browser.post(first)["Location"] == "/agenda/code/"
+        assert Registration.objects.active().count() == 2
+        assert browser.get(PLACE).context["occurrence"] == dates[1]

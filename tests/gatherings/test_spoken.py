@@ -151,6 +151,17 @@ class TestCorrecting:
         assert Series.objects.get().cancel_words == OTHER
         assert [Occurrence.objects.get(pk=each.pk).words for each in (alone, *dates)] == ["Une grippe.", OTHER, OTHER]
 
+    def test_of_a_session_leads_those_who_follow_the_programme_to_the_page_that_shows_it(self, client_of):
+        programme = a_series(by := a_facilitator(), kind=Kind.PROGRAMME, count=3)
+        coming_to(programme, person := PersonFactory())
+        session = programme.occurrences.order_by("starts_at")[1]
+        actions.cancel_date(by=by, occurrence=session, words=WORD)
+        Notice.objects.all().delete()
+        actions.correct_word(by=by, gathering=session, words=OTHER)
+        notice = Notice.objects.get(to=person)
+        assert (notice.kind, notice.url) == ("gatherings.words", session.get_absolute_url())
+        assert OTHER in client_of(person).get(notice.url).content.decode()
+
     def test_whoever_is_read_first_corrects_nothing_and_reads_why(self, client_of):
         date = a_date(by := a_facilitator())
         coming_to(date, person := PersonFactory())

@@ -152,3 +152,17 @@ class TestAway:
         lift_suspension(by=None, person=absent)
         actions.pass_on_late_offers()
         assert states(mine) == [Seat.OFFERED]
+
+
+def test_a_place_the_next_person_gets_is_not_said_full_because_someone_away_waits(client_of):
+    date = a_date(capacity=1)
+    first, waits = coming_to(date, one := PersonFactory(), away := PersonFactory())
+    pause(by=away)
+    actions.leave(by=one, registration=first)
+    page = client_of(PersonFactory()).get(date.get_absolute_url())
+    assert not page.context["is_full"]
+    assert "Complet" not in page.content.decode()
+    assert "Plus qu’une place" in page.content.decode()
+    (next_one,) = coming_to(date, PersonFactory())
+    assert states(next_one, waits) == [Seat.REGISTERED, Seat.WAITING]
+    assert "Complet" in client_of(PersonFactory()).get(date.get_absolute_url()).content.decode()

@@ -1,7 +1,7 @@
 """A place taken without an account: found again where it was taken, and given back by those who hold the date."""
 
 import pytest
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 
 from eclaireur.accounts.models import JournalEntry
@@ -11,6 +11,7 @@ from eclaireur.gatherings.models import Registration
 from eclaireur.notices.models import Notice
 from tests.factories.accounts import PersonFactory
 from tests.factories.gatherings import a_date, a_facilitator, a_series, coming_to
+from tests.gatherings.test_holding import begun
 from tests.gatherings.test_visitors import PLACE, a_submission
 
 pytestmark = pytest.mark.django_db
@@ -32,16 +33,18 @@ class TestAPlaceWithoutAnAccount:
         assert JournalEntry.objects.filter(verb="gatherings.free_place", actor=by).count() == 1
         assert "Votre place est rendue" in client.get(PLACE).content.decode()
 
-    def test_is_given_back_by_nobody_else_and_one_of_an_account_by_its_person_alone(self, client_of):
+    def test_is_given_back_by_nobody_else_nor_for_another_date_nor_once_it_is_over(self, client_of):
         by, person = a_facilitator(), PersonFactory()
         date = a_date(by, open_to_visitors=True)
         (of_person,) = coming_to(date, person)
         visitors, _code = actions.register_visitor(gathering=date, name="Nour", rules_accepted=True)
-        for who, place in ((by, of_person), (a_facilitator(), visitors)):
+        for who, place in ((a_facilitator(), of_person), (a_facilitator(), visitors), (person, visitors)):
             with pytest.raises(PermissionDenied):
                 actions.free_place(by=who, occurrence=date, registration=place)
         other = a_date(by, open_to_visitors=True)
         assert client_of(by).post(reverse("gatherings:free_place", args=[other.pk, visitors.pk])).status_code == 404
+        with pytest.raises(ValidationError):
+            actions.free_place(by=by, occurrence=begun(date, hours=5), registration=visitors)
         assert Registration.objects.active().count() == 2
 
     @pytest.mark.parametrize("gathering", [lambda: a_date(open_to_visitors=True), lambda: a_series(kind=Kind.PROGRAMME, count=3, open_to_visitors=True)])

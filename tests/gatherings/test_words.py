@@ -35,7 +35,8 @@ def test_a_title_that_shows_nothing_is_asked_again_and_what_cannot_be_kept_is_sa
 def test_the_words_of_one_day_too(client_of):
     date = a_date(by := a_facilitator())
     page, browser = reverse("gatherings:edit_date", args=[date.pk]), client_of(by)
-    assert browser.post(page, as_it_is(browser.get(page).context["form"]) | {"words": f"Apportez{TURN} un pull"}).status_code == 302
+    answer = browser.post(page, as_it_is(browser.get(page).context["form"]) | {"words": f"Apportez{TURN} un pull"}, follow=True)
+    assert "ou s’il y a un nouveau mot, les personnes inscrites sont prévenues" in answer.content.decode()
     assert Occurrence.objects.get(pk=date.pk).words == "Apportez un pull"
     browser.post(reverse("gatherings:cancel_date", args=[date.pk]), {"words": f"Nous{TURN} fermons"})
     assert Occurrence.objects.get(pk=date.pk).words == "Nous fermons"

@@ -33,7 +33,7 @@ def menus() -> None:
     add_menu_entry(MenuEntry(MINE, _("Tenir un groupe"), "gatherings:desk", 40, visible=may_hold_groups))
     add_card(next_card)
     for work in (
-        actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.end_waits, actions.free_places_of_the_suspended, actions.remind, actions.keep_rooms,
+        actions.store_ahead, actions.decide_minimums, actions.pass_on_late_offers, actions.end_waits, actions.free_places_of_the_suspended, actions.free_places_once_roles_ended, actions.remind, actions.keep_rooms,
         actions.forget, actions.forget_what_holders_kept, actions.forget_certificates,
     ):  # fmt: skip
         add_upkeep(work)
@@ -45,6 +45,7 @@ def words() -> None:
         ("offered", _("Une place s’est libérée pour vous. Elle vous attend un moment."), True),
         ("lapsed", _("La place qui vous attendait est passée à la personne suivante."), False),
         ("no_place", _("Aucune place ne s’est libérée là où vous attendiez. Vous n’attendez plus ; d’autres dates sont dans l’agenda."), False),
+        ("freely", _("Là où vous attendiez une place, on vient maintenant sans s’inscrire. Vous pouvez venir."), True),
         ("closed_to_you", _("Une rencontre où vous aviez une place n’est plus ouverte à votre compte : la place est rendue."), True),
         ("taken_off", _("Les personnes qui tiennent une rencontre ont noté que vous n’y venez plus : votre place est rendue."), True),
         ("cancelled", _("Un de vos rendez-vous est annulé."), True),

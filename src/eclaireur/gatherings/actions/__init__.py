@@ -53,15 +53,16 @@ from eclaireur.gatherings.actions.places import (
 )
 from eclaireur.gatherings.actions.publishing import discard, publish, save_draft
 from eclaireur.gatherings.actions.releasing import (
+    free_place,
     free_places_of,
     free_places_of_the_suspended,
+    free_places_once_roles_ended,
     free_places_without_role,
     release_places,
-    take_off,
 )
 from eclaireur.gatherings.actions.restoring import restore_date, resume
 from eclaireur.gatherings.actions.rooms import RulesFirstError, enter_room, keep_rooms, room_is_open
-from eclaireur.gatherings.actions.visitors import free_place, register_guest, register_visitor, take_over
+from eclaireur.gatherings.actions.visitors import register_guest, register_visitor, take_over
 
 __all__ = [
     "CERTIFICATE_FORGOTTEN",
@@ -95,6 +96,7 @@ __all__ = [
     "free_place",
     "free_places_of",
     "free_places_of_the_suspended",
+    "free_places_once_roles_ended",
     "free_places_without_role",
     "hide_reported",
     "hold_on",
@@ -130,7 +132,6 @@ __all__ = [
     "stop_holding",
     "store_ahead",
     "take_call_back",
-    "take_off",
     "take_over",
     "write_to",
 ]

@@ -100,7 +100,9 @@ def correct_word(*, by: Person, gathering: Occurrence | Series, words: str) -> N
     if isinstance(gathering, Series):
         gathering.cancel_words = words
         gathering.save(update_fields=["cancel_words", "updated_at"])
-    if words:
+    if words and isinstance(gathering, Occurrence):  # of a session too: the page of the whole programme does not show its word
+        tell_registered(WORDS, gathering, everyone_of(gathering))
+    elif words:
         tell_each_once(WORDS, series, queries.places_at(series, dates).select_related("person", "occurrence__series"))
     record(by=by, verb="gatherings.correct_word", on=gathering)
 

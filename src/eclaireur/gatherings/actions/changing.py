@@ -17,6 +17,7 @@ from eclaireur.gatherings.actions.cancelling import call_off
 from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.places import fill, locked
 from eclaireur.gatherings.actions.publishing import hold, require_two
+from eclaireur.gatherings.actions.releasing import release_those_outside
 from eclaireur.gatherings.actions.rooms import ask_to_read_the_rules, hand_over, keep_room
 from eclaireur.gatherings.actions.telling import (
     CHANGED,
@@ -31,7 +32,7 @@ from eclaireur.gatherings.actions.telling import (
     tell_rules_changed,
     tell_who_hold,
 )
-from eclaireur.gatherings.enums import SeriesState, Way
+from eclaireur.gatherings.enums import Seat, SeriesState, Way
 from eclaireur.gatherings.models import WHERE_FIELDS, DayHolding, Occurrence, Registration, Series
 from eclaireur.gatherings.models.series import STAYS_A_PROGRAMME
 from eclaireur.gatherings.queries.reading import OF_A_DATE
@@ -61,7 +62,7 @@ def change(
 
     Words are the same for all dates. The time and the place of dates before `since` stay as they were. Whoever
     registered where the time or the place changes is told, and leaves in one gesture if they wish. Rules that change
-    are told once, and accepted before coming in; kept out of the agenda, once it is back. A capacity lowered puts nobody out.
+    are told once, and accepted before coming in; kept out of the agenda, once it is back. A capacity lowered puts nobody out; whoever it is no longer for is told, and gives their place back.
 
     Raises ValidationError, in words, when no date is left, when visitors could no longer come in, or when it would
     become a programme, or no longer be one.
@@ -103,6 +104,8 @@ def change(
         tell_who_hold(HELD_MOVED, series, held & set(facilitators), by=by)
         _tell_those_of_a_day(by, series, of_a_day, told)
     _tell_of_the_rules(by, series, now)
+    if _differ(before, series, ("audience", "structure_id")):
+        release_those_outside(series, by=by)
     fill_again(series)
     record(by=by, verb="gatherings.change", on=series)
     return series
@@ -273,9 +276,9 @@ def _remind_again(registrations: QuerySet[Registration], dates: list[Occurrence]
 
 
 def fill_again(series: Series) -> None:
-    """More places than before: those who wait are offered them."""
+    """More places than before, or none to count: those who wait are offered them, or come as the others do."""
     if series.is_programme:
         fill(locked(series))
         return
-    for occurrence in series.occurrences.kept().coming().filter(registrations__state="waiting").distinct():
+    for occurrence in series.occurrences.kept().coming().filter(registrations__state__in=[Seat.WAITING, Seat.OFFERED]).distinct():
         fill(locked(occurrence))

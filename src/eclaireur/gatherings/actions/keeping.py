@@ -93,7 +93,8 @@ def _remind_who_holds(occurrence: Occurrence, kind: str) -> None:
     """Those who hold it and are here, once, as they wish to be reminded of anything."""
     is_day = kind == TOMORROW
     stamp, now = "day_reminded_at" if is_day else "hour_reminded_at", timezone.now()
-    if not Occurrence.objects.filter(pk=occurrence.pk, **{stamp: None}).update(**{stamp: now, "updated_at": now}):
+    # Not `updated_at`: nothing that was announced changed (see moderating._with_untold_words).
+    if not Occurrence.objects.filter(pk=occurrence.pk, **{stamp: None}).update(**{stamp: now}):
         return
     holders = occurrence.holders_here
     wishes = {each.person_id: each for each in ReminderSettings.objects.filter(person__in=holders)}

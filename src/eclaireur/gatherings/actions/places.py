@@ -20,7 +20,7 @@ from django_tasks import default_task_backend, task
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.rooms import RulesFirstError, let_go_of_rooms
-from eclaireur.gatherings.actions.telling import LAPSED, OFFERED, tell
+from eclaireur.gatherings.actions.telling import FREELY, LAPSED, OFFERED, tell
 from eclaireur.gatherings.enums import OccurrenceState, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.notices.models import BEFORE_MAIL
@@ -145,6 +145,9 @@ def fill(gathering: Occurrence | Series) -> None:
 
     Who is away is not told: they keep their turn, and a place still free is offered to them once they are back.
     """
+    if isinstance(gathering, Occurrence) and gathering.comes_freely:
+        _let_all_come(gathering)
+        return
     lapse(gathering)
     now, last = timezone.now(), last_offer_of(gathering)
     if not gathering.registration_opens or last is None:
@@ -161,6 +164,17 @@ def fill(gathering: Occurrence | Series) -> None:
             job = pass_on.using(run_after=registration.offered_until)
             kind = "series" if isinstance(gathering, Series) else "occurrence"
             transaction.on_commit(partial(job.enqueue, kind, str(gathering.pk)))
+
+
+def _let_all_come(date: Occurrence) -> None:
+    """One no longer registers there: whoever waited for a place, or had one offered, comes as the others do, and is told."""
+    if date.is_cancelled or date.is_past:
+        return
+    for registration in Registration.objects.of(date).active().exclude(state=Seat.REGISTERED).select_related("person"):
+        registration.state, registration.offered_until = Seat.REGISTERED, None
+        registration.save(update_fields=["state", "offered_until", "updated_at"])
+        if registration.person is not None:
+            tell(registration.person, FREELY, date)
 
 
 def lapse(gathering: Occurrence | Series) -> int:
@@ -227,7 +241,7 @@ def take(
         raise ValidationError(_("Lisez les règles du groupe et cochez la case pour vous inscrire."))
     fill(gathering)
     now, free = timezone.now(), free_places(gathering)
-    is_full = free == 0 or (free is not None and Registration.objects.of(gathering).waiting().of_people_here().exists())
+    is_full = free == 0  # whoever waits and is here was just offered a place; who is away keeps nobody out
     made = Registration.objects.create(
         **{"series" if isinstance(gathering, Series) else "occurrence": gathering}, **who,
         state=Seat.WAITING if is_full else Seat.REGISTERED, queued_at=now if is_full else None,

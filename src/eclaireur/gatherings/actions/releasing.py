@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
-from eclaireur.accounts.models import Person
+from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions.places import end, fill, locked
 from eclaireur.gatherings.actions.rooms import let_go_of_rooms
-from eclaireur.gatherings.enums import Seat
-from eclaireur.gatherings.models import Occurrence, Registration
+from eclaireur.gatherings.enums import Audience, Seat
+from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.rules import is_of_its_audience, may_hold
 from eclaireur.notices.actions import notify
 
@@ -45,6 +47,15 @@ def free_places_of_the_suspended() -> None:
         release_places(person, by=None)
 
 
+def free_places_once_roles_ended() -> None:
+    """The same, for whoever has a place where a role lets come, and a role that ended: one said until a day ends by itself."""
+    series = Series.objects.published().filter(audience__in=[Audience.PEERS, Audience.STRUCTURE])
+    places = Registration.objects.active().to_come().filter(Q(series__in=series) | Q(occurrence__series__in=series))
+    ended = RoleGrant.objects.filter(until__lte=timezone.now())
+    for person in Person.objects.filter(pk__in=ended.values("person")).filter(pk__in=places.values("person")):
+        release_places(person, by=None)
+
+
 @transaction.atomic
 def release_places(person: Person, *, by: Person | None) -> None:
     """Give back each place, and each wait, of `person` at what is to come and is no longer for them. They are told once for
@@ -54,29 +65,47 @@ def release_places(person: Person, *, by: Person | None) -> None:
     away_until = person.suspended_until if person.is_suspended else None
     mine = Registration.objects.active().to_come().filter(person=person).order_by("pk")
     for registration in mine.select_related("occurrence__series", "series"):
-        series = registration.of_series
-        if is_of_its_audience(person, series) and not (away_until and _is_over_by(registration, away_until)):
-            continue
-        if _release(registration, by=by, verb="gatherings.release_place"):
-            notify(to=person, kind=CLOSED_TO_YOU, about=series, url=reverse("gatherings:mine"))
+        is_meanwhile = away_until is not None and _is_over_by(registration, away_until)
+        if is_meanwhile or not is_of_its_audience(person, registration.of_series):
+            _close(registration, person, by=by)
+
+
+def release_those_outside(series: Series, *, by: Person) -> None:
+    """`series` is now for others: the same, for whoever it is no longer for. A visitor keeps their place: a code is no account.
+
+    Those who wait first: no place is offered to someone who is about to be told that it is not for them.
+    """
+    coming = queries.places_at(series, series.occurrences.kept().coming().order_by()).exclude(person=None)
+    places = list(coming.select_related("person", "occurrence__series", "series").order_by("pk"))
+    people = {place.person for place in places if place.person is not None}
+    outside = {person for person in people if not is_of_its_audience(person, series)}
+    for place in sorted(places, key=lambda each: each.state != Seat.WAITING):
+        if place.person in outside:
+            _close(place, place.person, by=by)
+
+
+def _close(registration: Registration, person: Person, *, by: Person | None) -> None:
+    """The place goes to the next; `person` is told."""
+    if _release(registration, by=by, verb="gatherings.release_place"):
+        notify(to=person, kind=CLOSED_TO_YOU, about=registration.of_series, url=reverse("gatherings:mine"))
 
 
 @transaction.atomic
-def take_off(*, by: Person, occurrence: Occurrence, registration: Registration) -> Registration:
-    """Someone with an account told those who hold `occurrence` that they will not come: `by`, who holds it, gives their place
-    back for them. They are told, and the next person is. Twice is once.
+def free_place(*, by: Person, occurrence: Occurrence, registration: Registration) -> Registration:
+    """`by`, who holds `occurrence`, gives back the place of someone who said they will not come, or who lost the code of a
+    place taken without an account. The next person is told; so is who had it, with an account. Twice is once.
 
     Raises PermissionDenied for who does not hold it, ValidationError, in words, once the date is over.
     """
-    if registration.person is None or not may_hold(by, occurrence):
-        raise PermissionDenied
     gathering = occurrence.registered_for
-    if registration.gathering != gathering:
+    if not may_hold(by, occurrence) or registration.gathering != gathering:
         raise PermissionDenied
     if occurrence.is_past:
         raise ValidationError(_("Cette date est passée : les places y restent comme elles étaient."))
-    if _release(registration, by=by, verb="gatherings.take_off"):
-        notify(to=registration.person, kind=TAKEN_OFF, about=gathering, url=gathering.get_absolute_url())
+    person = registration.person
+    is_freed = _release(registration, by=by, verb="gatherings.take_off" if person else "gatherings.free_place")
+    if is_freed and person is not None:
+        notify(to=person, kind=TAKEN_OFF, about=gathering, url=gathering.get_absolute_url())
     registration.refresh_from_db()
     return registration
 

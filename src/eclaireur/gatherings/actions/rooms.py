@@ -73,7 +73,7 @@ def enter_room(*, by: Person, occurrence: Occurrence) -> Thread:
         occurrence.room = conversations.open_room(
             by=by, about=occurrence.series.title, facilitators=holders, **hours_of(occurrence)
         )
-        occurrence.save(update_fields=["room", "updated_at"])
+        occurrence.save(update_fields=["room"])  # nothing that was announced changed
     is_new = mine is not None and comes_for_the_first_time(mine, occurrence)  # for a count, forgotten with the room
     conversations.admit(by=by, thread=occurrence.room, person=by, holds=by in holders, is_newcomer=is_new)
     return occurrence.room
@@ -144,6 +144,7 @@ def keep_rooms() -> None:
             keep_room(date)
             if date.room is not None and date.room.room.settled_at is not None:
                 room = date.room.room
-                AttendanceCount.objects.get_or_create(
-                    occurrence=date, defaults={"present": room.present, "newcomers": room.newcomers}
-                )
+                numbers = {"present": room.present, "newcomers": room.newcomers}
+                AttendanceCount.objects.get_or_create(occurrence=date, defaults=numbers)
+                # A group taken up again after an end by mistake is counted again, unless someone said how many came.
+                AttendanceCount.objects.filter(occurrence=date, counted_by=None).exclude(**numbers).update(**numbers, updated_at=timezone.now())

@@ -9,7 +9,7 @@ from eclaireur.accounts.queries import are_apart
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.notices.actions import notify
 
-OFFERED, LAPSED = "gatherings.offered", "gatherings.lapsed"
+OFFERED, LAPSED, FREELY = "gatherings.offered", "gatherings.lapsed", "gatherings.freely"
 CANCELLED, CHANGED, CONFIRMED = "gatherings.cancelled", "gatherings.changed", "gatherings.confirmed"
 TOMORROW, SOON = "gatherings.tomorrow", "gatherings.soon"
 ENTRUSTED, RELEASED, TOO_FEW = "gatherings.entrusted", "gatherings.released", "gatherings.too_few"

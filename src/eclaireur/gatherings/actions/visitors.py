@@ -1,5 +1,5 @@
-"""Coming without an account: a name and a code, the place handed over to an account; and what those who hold a date do
-with the places of others: for someone who phones, or who will not come.
+"""Coming without an account: a name and a code, the place handed over to an account; and the place that those who hold a
+date take for someone who phones.
 
 Under the lock of the date or of the programme, as in `places`.
 """
@@ -85,22 +85,6 @@ def take_over(*, by: Person, registration: Registration) -> Registration:
     if other is not None:
         fill(gathering)
     return kept
-
-
-@transaction.atomic
-def free_place(*, by: Person, occurrence: Occurrence, registration: Registration) -> Registration:
-    """Someone who holds `occurrence` gives back a place taken there without an account: a code is lost, someone called
-    to say they will not come. The next person is told. Twice is once. A place of an account is given back by its person alone.
-    """
-    gathering = locked(occurrence.registered_for)
-    registration = Registration.objects.of(gathering).select_for_update().get(pk=registration.pk)
-    if registration.person_id is not None or not may_hold(by, occurrence):
-        raise PermissionDenied
-    if registration.is_active:
-        end(registration, Seat.CANCELLED)
-        record(by=by, verb="gatherings.free_place", on=registration)
-        fill(gathering)
-    return registration
 
 
 def _how_near(registration: Registration) -> tuple[int, float]:

@@ -126,7 +126,7 @@ def with_places(rows: Iterable[Occurrence]) -> list[Occurrence]:
         key = row.series_id if row.series.is_programme else row.pk
         row.taken, row.waiting = counts.get(key, (0, 0))
         places = row.series.places if row.series.is_programme else row.places
-        row.left = None if places is None else max(0, places - row.taken) if not row.waiting else 0
+        row.left = None if places is None else max(0, places - row.taken)  # who waits may be away: see places.take
     return rows
 
 

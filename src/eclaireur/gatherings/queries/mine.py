@@ -153,9 +153,7 @@ def names_at(viewer: Person, gathering: Occurrence | Series) -> list[Registratio
     """
     if not may_read_names(viewer, gathering):
         raise PermissionDenied
-    if isinstance(gathering, Occurrence) and gathering.series.is_programme:
-        gathering = gathering.series
-    rows = Registration.objects.of(gathering).active().select_related("person")
+    rows = Registration.objects.of(gathering.registered_for if isinstance(gathering, Occurrence) else gathering).active().select_related("person")
     return sorted(rows, key=lambda row: (row.state == Seat.WAITING, row.queued_at or row.created_at, row.pk))
 
 

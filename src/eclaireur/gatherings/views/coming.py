@@ -11,6 +11,7 @@ from django.core.paginator import Paginator
 from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -27,7 +28,9 @@ from eclaireur.gatherings.views.seats import (
     SEAT,
     VISITORS,
     has_read_rules,
+    keep_seat,
     note_rules_read,
+    page_of_seat,
     place_of,
     place_without_account,
     places_of,
@@ -88,7 +91,8 @@ def _out_of_the_agenda(request: HttpRequest, found: Occurrence) -> HttpResponse:
     if request.user.is_authenticated:
         mark_read_about(by=request.user, about=found)
     context = {"occurrence": found, "series": found.series, "where": found.where, "day": wording.day_of(found), "hours": wording.hours(found),
-               "here": wording.hours_here(found), "holders": wording.holders(found.series, found), "mine": seen_by(request, place, found)}  # fmt: skip
+               "here": wording.hours_here(found), "holders": wording.holders(found.series, found), "mine": seen_by(request, place, found),
+               "back": reverse("gatherings:mine") if place.person else page_of_seat(request, place)}  # fmt: skip
     return render(request, "gatherings/out_of_agenda.html", context)
 
 
@@ -106,8 +110,8 @@ def _to_my_date(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) -> HttpResponse:
     """Take a place for the person, or for a visitor; or give the page back with what to do."""
-    if place_without_account(request, gathering) is not None:
-        return redirect("gatherings:visitor")
+    if (known := place_without_account(request, gathering)) is not None:
+        return redirect(page_of_seat(request, known))
     form = _form(request, gathering, request.POST)
     if shown.read_other_rules(request, gathering if isinstance(gathering, Series) else gathering.series):
         form = _form(request, gathering, {name: value for name, value in request.POST.items() if name != "rules"})
@@ -130,7 +134,7 @@ def _register(request: HttpRequest, gathering: Occurrence | Series, again: Any) 
     except ValidationError as error:
         form.add_error(None, error)
     else:
-        request.session[SEAT] = str(made.pk)
+        keep_seat(request, made)
         request.session[f"{SEAT}.code"] = code
         return redirect("gatherings:visitor")
     return again(form)
@@ -184,6 +188,7 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
     """What both pages show: who holds it, my place, whether I may take one."""
     of_series = gathering if isinstance(gathering, Series) else gathering.series
     person = request.user
+    known = place_without_account(request, gathering)
     mine = queries.seat_of(person, gathering) if person.is_authenticated else None
     opens = gathering.registration_opens and (of_series.is_programme or isinstance(gathering, Occurrence))
     allowed = may_register(person, of_series) if person.is_authenticated else gathering.takes_visitors
@@ -191,7 +196,7 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
         "mine": seen_by(request, mine, date) if mine and mine.is_active else None,
         "form": form or _form(request, gathering), "opens": opens, "allowed": allowed, **_free_way_in(request, date, form),
         "why_not": queries.why_not_register(person, of_series) if person.is_authenticated else "",
-        "is_full": date is not None and date.left == 0, "without_account": place_without_account(request, gathering),
+        "is_full": date is not None and date.left == 0, "without_account": known, "its_page": page_of_seat(request, known) if known else "",
         "may_change": person.is_authenticated and may_change(person, of_series),
         **shown.of_series(of_series, date), **spoken.to_those_who_come(request, gathering, date),
     }  # fmt: skip

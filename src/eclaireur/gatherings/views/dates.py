@@ -76,7 +76,7 @@ def _date_page(request: HttpRequest, found: Occurrence, *, count_form: CountForm
         "holders": wording.holders(found.series, found), "room": shown.room_of(found), "prepared": queries.preparation_of(found), "video": shown.video_to_hold(found),
         "minimum": "" if found.is_cancelled or found.has_begun else shown.minimum(found.series, found),
         "may_restore": changes and found.may_be_restored, "page_of_all": found.get_absolute_url() if changes or found.series.is_announced else "",
-        "guest_form": guest_form or form_for_guests(request, found), "guest": guest_of(request, found),
+        "guest_form": guest_form or form_for_guests(found, holds=holds), "guest": guest_of(request, found),
     }  # fmt: skip
     return render(request, "gatherings/date.html", context, status=422 if count_form.errors or cancel_form.errors or guest_form else 200)
 
@@ -97,7 +97,7 @@ def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("C’est enregistré. Si l’heure ou le lieu a changé, les personnes inscrites sont prévenues."))
+            messages.success(request, _("C’est enregistré. Si l’heure ou le lieu a changé, ou s’il y a un nouveau mot, les personnes inscrites sont prévenues."))
             if waits := why_it_waits(found.series, request.user):
                 messages.info(request, waits)
             say_decision(request, found)
@@ -202,9 +202,8 @@ def free_place(request: HttpRequest, pk: UUID, place: UUID) -> HttpResponse:
     """Give back a place taken without an account, or that of someone who said they will not come."""
     found = _date(request, pk)
     registration = get_object_or_404(Registration.objects.of(found.registered_for), pk=place)
-    act = actions.take_off if registration.person_id else actions.free_place
     try:
-        act(by=request.user, occurrence=found, registration=registration)
+        actions.free_place(by=request.user, occurrence=found, registration=registration)
     except ValidationError as error:
         messages.warning(request, error.messages[0])
         return redirect("gatherings:date", found.pk)

@@ -8,7 +8,6 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -16,7 +15,7 @@ from eclaireur.gatherings import actions, wording
 from eclaireur.gatherings.forms import RegisterForm
 from eclaireur.gatherings.models import Occurrence
 from eclaireur.gatherings.views import shown
-from eclaireur.gatherings.views.seats import place_of
+from eclaireur.gatherings.views.seats import page_of_seat, place_of
 from eclaireur.notices.actions import mark_read_about
 
 if TYPE_CHECKING:
@@ -43,7 +42,7 @@ def rules(request: HttpRequest, pk: UUID) -> HttpResponse:
     person, place = request.user, place_of(request, found)
     if place is None:
         raise Http404
-    mine = found.get_absolute_url() if place.person else reverse("gatherings:visitor")
+    mine = found.get_absolute_url() if place.person else page_of_seat(request, place)
     if person.is_authenticated:
         mark_read_about(by=person, about=found)
     if not place.must_read_rules or found.is_cancelled or found.is_past:

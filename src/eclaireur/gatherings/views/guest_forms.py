@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.forms import GuestForm
-from eclaireur.gatherings.rules import may_hold
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -24,11 +23,10 @@ def a_guest_form(date: Occurrence, data: Any = None) -> GuestForm:
     return GuestForm(data, with_rules=bool(date.series.rules_text))
 
 
-def form_for_guests(request: HttpRequest, date: Occurrence) -> GuestForm | None:
-    """The same, for who holds the date, while one registers and comes without an account; else None."""
+def form_for_guests(date: Occurrence, *, holds: bool) -> GuestForm | None:
+    """The same, for who `holds` the date, while one registers and comes without an account; else None."""
     gathering = date.registered_for
-    is_open = may_hold(request.user, date) and gathering.registration_opens and not gathering.asks_for_account
-    return a_guest_form(date) if is_open else None
+    return a_guest_form(date) if holds and gathering.registration_opens and not gathering.asks_for_account else None
 
 
 def keep_guest(request: HttpRequest, date: Occurrence, place: Registration, code: str) -> None:

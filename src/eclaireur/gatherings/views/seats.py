@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from django.db.models import Case, F, Q, When
+from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.limits import HOUR, Limit
@@ -23,7 +24,9 @@ if TYPE_CHECKING:
     from eclaireur.gatherings.models.registration import RegistrationQuerySet
 
 VISITORS = Limit("gatherings_visitor", 20, HOUR)
-SEAT = "gatherings.seat"  # in a visitor's session: the registration whose code they showed
+SEAT = "gatherings.seat"  # in a visitor's session: the registration that « Ma place » shows
+SEATS = "gatherings.seats"  # all those taken in this browser, or whose code was shown there
+MOST_SEATS = 40
 ENTERED = "gatherings.entered"
 RULES_READ = "gatherings.rules"
 
@@ -51,12 +54,57 @@ def note_rules_read(request: HttpRequest, series: Series) -> None:
     request.session[RULES_READ] = request.session.get(RULES_READ, {}) | {str(series.pk): series.rules_version}
 
 
+def seats_kept(request: HttpRequest) -> list[str]:
+    """The registrations without an account that this browser knows, the last one last."""
+    shown_now = request.session.get(SEAT)
+    kept = [pk for pk in request.session.get(SEATS, []) if pk != shown_now]
+    return [*kept, shown_now] if shown_now else kept
+
+
+def keep_seat(request: HttpRequest, place: Registration, *, to_show: bool = True) -> None:
+    """Remember this place in this browser, in the stead of any other at the same gathering; « Ma place » shows it, if wanted."""
+    there = Registration.objects.of(place.gathering).filter(pk__in=seats_kept(request)).values_list("pk", flat=True)
+    others = {str(pk) for pk in there}
+    request.session[SEATS] = [*(pk for pk in seats_kept(request) if pk not in others), str(place.pk)][-MOST_SEATS:]
+    if to_show or request.session.get(SEAT) in others:
+        request.session[SEAT] = str(place.pk)
+
+
+def forget_seat(request: HttpRequest, place: Registration) -> None:
+    """It is no longer a place without an account."""
+    left = [pk for pk in seats_kept(request) if pk != str(place.pk)]
+    if request.session.get(SEAT) == str(place.pk):
+        del request.session[SEAT]
+    request.session[SEATS] = left
+
+
+def has_seat_shown(request: HttpRequest) -> bool:
+    """Whether « Ma place » shows one that is still theirs."""
+    return Registration.objects.active().filter(pk=request.session.get(SEAT), person=None).exists()
+
+
+def seat_to_show(request: HttpRequest) -> Registration | None:
+    """The one that the address says (`?place=`), if this browser knows it: no gesture falls on another. Else the last one shown."""
+    kept = seats_kept(request)
+    rows = Registration.objects.filter(pk__in=kept, person=None).select_related("occurrence__series", "series")
+    found = {str(row.pk): row for row in rows}
+    if "place" in request.GET:
+        return found.get(request.GET["place"])
+    return next((found[pk] for pk in reversed(kept) if pk in found), None)
+
+
+def page_of_seat(request: HttpRequest, place: Registration) -> str:
+    """Where a place without an account is seen."""
+    page = reverse("gatherings:visitor")
+    return page if str(place.pk) == request.session.get(SEAT) else f"{page}?place={place.pk}"
+
+
 def places_of(request: HttpRequest) -> RegistrationQuerySet:
-    """The places, and waits for one, of who asks: someone signed in, a visitor who showed their code, or both in one.
+    """The places, and waits for one, of who asks: someone signed in, a visitor in the browser that knows them, or both in one.
 
     A place before a wait, the account's before the visitor's.
     """
-    theirs = Q(pk=request.session.get(SEAT), person=None)
+    theirs = Q(pk__in=seats_kept(request), person=None)
     if request.user.is_authenticated:
         theirs |= Q(person=request.user)
     held_first = Case(When(state=Seat.REGISTERED, then=0), default=1)

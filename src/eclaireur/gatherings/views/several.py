@@ -15,7 +15,7 @@ from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.forms import SeveralForm
 from eclaireur.gatherings.rules import may_register
 from eclaireur.gatherings.views import shown
-from eclaireur.gatherings.views.seats import SEAT, VISITORS, places_of
+from eclaireur.gatherings.views.seats import VISITORS, has_seat_shown, keep_seat, places_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,6 +52,12 @@ def register(request: HttpRequest, series: Series, again: Callable[[SeveralForm 
         form.add_error(None, shown.rules_have_changed())
     if not form.is_valid():
         return again(form)
+    if not request.user.is_authenticated:
+        try:
+            VISITORS.spend(address_of(request))  # once for all its dates: past the limit, none is taken and no code is lost
+        except TooOftenError:
+            form.add_error(None, _("Beaucoup d’inscriptions viennent du même endroit. Réessayez dans une heure."))
+            return again(form)
     told = [_register_for(request, date, form.cleaned_data) for date in chosen]
     request.session[TOLD] = {"series": str(series.pk), "rows": told}
     return redirect(f"{series.get_absolute_url()}#plusieurs")
@@ -63,8 +69,6 @@ def _register_for(request: HttpRequest, date: Occurrence, given: dict[str, Any])
     try:
         made, code = _take(request, date, given)
         words = shown.said(made)
-    except TooOftenError:
-        words = _("Beaucoup d’inscriptions viennent du même endroit. Réessayez dans une heure.")
     except ValidationError as error:
         words = error.messages[0]
     return {"when": _when(date), "words": words, "code": code}
@@ -74,11 +78,10 @@ def _take(request: HttpRequest, date: Occurrence, given: dict[str, Any]) -> tupl
     agrees = given.get("rules", False)
     if request.user.is_authenticated:
         return actions.register(by=request.user, gathering=date, rules_accepted=agrees), ""
-    VISITORS.spend(address_of(request))
     sent = claim_of(request)
     submission = f"{sent.key}:{date.pk}" if sent else ""  # sent again, each date gives the code it gave
     made, code = actions.register_visitor(gathering=date, name=given["name"], rules_accepted=agrees, submission=submission)
-    request.session.setdefault(SEAT, str(made.pk))
+    keep_seat(request, made, to_show=not has_seat_shown(request))
     return made, code
 
 

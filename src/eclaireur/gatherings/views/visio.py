@@ -15,7 +15,7 @@ from eclaireur.gatherings import visio
 from eclaireur.gatherings.enums import Seat, Way
 from eclaireur.gatherings.models import Occurrence
 from eclaireur.gatherings.rules import holds_that_day
-from eclaireur.gatherings.views.seats import has_entered, note_entered, place_of
+from eclaireur.gatherings.views.seats import has_entered, note_entered, page_of_seat, place_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -38,7 +38,7 @@ def enter(request: HttpRequest, pk: UUID) -> HttpResponse:
         return redirect("gatherings:rules", found.pk)
     if not visio.is_open(found, holds=holds, entered=has_entered(request, found)):
         messages.info(request, _("La salle ouvre dix minutes avant l’heure, jusqu’à la fermeture des portes."))
-        return redirect(found if place is None or place.person else "gatherings:visitor")
+        return redirect(found if place is None or place.person else page_of_seat(request, place))
     note_entered(request, found)
     response = HttpResponseRedirect(visio.address(found, name=name, holds=holds))
     response["Referrer-Policy"], response["Cache-Control"] = "no-referrer", "private, no-store"

@@ -18,7 +18,15 @@ from eclaireur.gatherings.models import Occurrence, Registration
 from eclaireur.gatherings.rules import may_register
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.lines import line
-from eclaireur.gatherings.views.seats import SEAT, seen_by
+from eclaireur.gatherings.views.seats import (
+    SEAT,
+    forget_seat,
+    keep_seat,
+    page_of_seat,
+    places_of,
+    seat_to_show,
+    seen_by,
+)
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -38,7 +46,7 @@ def code(request: HttpRequest) -> HttpResponse:
         else:
             found = queries.seat_with_code(form.cleaned_data["code"])
             if found is not None:
-                request.session[SEAT] = str(found.pk)
+                keep_seat(request, found)
                 return redirect("gatherings:visitor")
             form.add_error("code", _("Nous ne trouvons pas ce code. Vérifiez-le ; après la rencontre, il s’efface."))
     return render(request, "gatherings/code.html", {"form": form})
@@ -47,7 +55,7 @@ def code(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def visitor(request: HttpRequest) -> HttpResponse:
     """The place of the visitor whose code was shown; POST leaves it, accepts the one offered, or hands it to their account."""
-    found = Registration.objects.filter(pk=request.session.get(SEAT), person=None).select_related("occurrence", "series").first()
+    found = seat_to_show(request)
     if found is None:
         return redirect("gatherings:code")
     if request.method == "POST" and "take" in request.POST and request.user.is_authenticated:
@@ -55,17 +63,26 @@ def visitor(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         act = actions.accept if "accept" in request.POST else actions.leave
         messages.info(request, shown.said(act(by=None, registration=found)))
-        return redirect("gatherings:visitor")
+        return redirect(page_of_seat(request, found))
     date = found.occurrence or found.series.occurrences.kept().coming().first() or found.series.occurrences.last()
     if date is None:
         raise PermissionDenied
     row = Occurrence.objects.with_series().prefetch_related("held_by").get(pk=date.pk)
     queries.with_places([row])
-    new = request.session.pop(f"{SEAT}.code", "")
+    new = request.session.pop(f"{SEAT}.code", "") if str(found.pk) == request.session.get(SEAT) else ""
     may_take = request.user.is_authenticated and found.is_active and not row.is_past and may_register(request.user, row.series)
     context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name, "may_take": may_take,
-               "mine": seen_by(request, found, row), "said": shown.said(found), "occurrence": row, "url": reverse("gatherings:visitor")}  # fmt: skip
+               "mine": seen_by(request, found, row), "said": shown.said(found), "occurrence": row, "url": f"{reverse('gatherings:visitor')}?place={found.pk}", "others": _others(request, found)}  # fmt: skip
     return render(request, "gatherings/visitor.html", context)
+
+
+def _others(request: HttpRequest, found: Registration) -> list[tuple[str, str]]:
+    """(in words, its page) of the other places to come that this browser knows, soonest first; a programme has no hour."""
+    rows = places_of(request).filter(person=None).to_come().exclude(pk=found.pk).select_related("occurrence__series", "series")
+    dated = sorted((row for row in rows if row.occurrence), key=lambda row: row.occurrence.starts_at)
+    said = [(f"{wording.day_of(row.occurrence)} {wording.hours_there(row.occurrence)}", row) for row in dated]
+    said += [("", row) for row in rows if row.series]
+    return [(", ".join(filter(None, [row.of_series.title, when])), page_of_seat(request, row)) for when, row in said]
 
 
 def _take_over(request: HttpRequest, found: Registration) -> HttpResponse:
@@ -74,6 +91,6 @@ def _take_over(request: HttpRequest, found: Registration) -> HttpResponse:
         kept = actions.take_over(by=request.user, registration=found)
     except ValidationError as error:
         messages.warning(request, error.messages[0])
-        return redirect("gatherings:visitor")
-    request.session.pop(SEAT, None)
+        return redirect(page_of_seat(request, found))
+    forget_seat(request, found)
     return redirect(kept.gathering)
