@@ -42,7 +42,7 @@ def resume(*, by: Person, thread: Thread) -> None:
         settle(room)  # who stayed outside is noted before the group is under way again
     if room.was_behind_doors:
         room.seats.filter(stayed_out=False).update(entered_at=timezone.now())
-    elif room.doors_close_at and timezone.now() + A_LITTLE_MORE > room.doors_at:
+    elif room.doors_at and timezone.now() + A_LITTLE_MORE > room.doors_at:
         room.doors_wait_until = timezone.now() + A_LITTLE_MORE  # who had come is forgotten, and nobody had stayed outside
     room.ended_at = room.settled_at = None
     if not room.is_live:
