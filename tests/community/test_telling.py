@@ -71,6 +71,16 @@ def test_the_answer_of_someone_set_apart_is_not_the_first(person):
     assert kinds_of(person) == [telling.FIRST_ANSWER]
 
 
+def test_the_answers_one_may_read_to_ones_own_topic_leave_out_ones_own_those_of_who_is_set_apart_and_what_is_gone(person):
+    topic, apart = open_topic(author=person), PersonFactory()
+    theirs, read = answer(topic, apart), answer(topic)
+    answer(topic, person)
+    actions.erase_post(by=(gone := answer(topic)).author, post=gone)
+    block(by=person, person=apart)
+    assert list(topic.posts.answering(person)) == [read]
+    assert theirs in topic.posts.answering(None), "whoever opened it is gone: nobody is out of their sight"
+
+
 def test_who_no_longer_follows_their_topic_is_not_told(person):
     topic = open_topic(author=person)
     actions.unfollow(by=person, place=topic)

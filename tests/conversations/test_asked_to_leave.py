@@ -8,10 +8,13 @@ from eclaireur.accounts.enums import Role
 from eclaireur.conversations import actions, queries
 from eclaireur.conversations.models import Seat
 from eclaireur.notices.models import Notice
-from eclaireur.safety.models import Report
+from eclaireur.safety.actions import report
+from eclaireur.safety.enums import Reason
+from eclaireur.safety.models import ModerationSettings, Report
+from eclaireur.safety.queries import is_held_back
 from eclaireur.safety.registries import report_address, reportable
 from tests.factories.accounts import PersonFactory
-from tests.factories.conversations import room_of
+from tests.factories.conversations import private_thread, room_of, say
 
 pytestmark = pytest.mark.django_db
 WORDS = "Reposez-vous, à demain."
@@ -39,6 +42,25 @@ class TestWritingToModeration:
         moderator = PersonFactory(roles=[Role.MODERATOR])
         assert made in Report.objects.on_desk_of(moderator)
         assert made not in Report.objects.on_desk_of(team)  # nobody answers about what they did
+
+    def test_the_page_says_who_may_guess_and_says_of_other_texts_that_nobody_will(self, client_of):
+        _thread, _team, member, seat = asked_to_leave()
+        form = client_of(member).get(report_address(seat)).content.decode()
+        assert "peut donc le deviner" in form
+        assert "ne saura pas" not in form
+        thread, _one, other = private_thread(member)
+        form = client_of(member).get(report_address(say(thread, other))).content.decode()
+        assert "ne saura pas que c’est vous" in form
+        assert "deviner" not in form
+
+    def test_however_many_do_what_they_write_waits_for_nobody(self):
+        settings = ModerationSettings.load()
+        thread, team = room_of(*(members := PersonFactory.create_batch(settings.reports_on_author)))
+        for seat in Seat.objects.filter(place__person__in=members):
+            actions.remove(by=team, thread=thread, number=seat.number, words=WORDS)
+            report(by=seat.person, about=Seat.objects.get(pk=seat.pk), reason=Reason.OTHER, note="Je n’ai rien fait de mal.")
+        assert Report.objects.filter(author=team).count() == settings.reports_on_author
+        assert not is_held_back(team)
 
     def test_nobody_else_reports_it_nor_once_it_is_past(self):
         thread, team, member, seat = asked_to_leave()

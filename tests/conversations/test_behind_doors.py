@@ -5,6 +5,7 @@ import uuid
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.conversations import actions, queries, room_frames
@@ -113,6 +114,13 @@ class TestOnceTheGroupIsOver:
         assert not reportable(Message).may_see(never, inside)
         assert reportable(Message).may_see(came, inside)
 
+    @pytest.mark.parametrize("doors", [None, timezone.now() + dt.timedelta(days=1)], ids=["none", "doors"])
+    def test_before_the_end_it_is_said_to_be_forgotten_only_where_there_are_no_doors(self, client_of, doors):
+        thread, team = room_of(doors_close_at=doors)
+        page = client_of(team).get(f"{thread.get_absolute_url()}tenir/ensuite/").content.decode()
+        assert "sera compté à la fin du groupe" in page
+        assert ("Qui est venu ne sera pas gardé" in page) is (doors is None)
+
     def test_the_page_after_says_what_is_kept_of_who_came(self, client_of):
         thread, team, _came, _never = a_group_behind_doors()
         assert "qui est resté dehors ne lit pas" in client_of(team).get(f"{thread.get_absolute_url()}tenir/ensuite/").content.decode()
@@ -135,6 +143,61 @@ class TestTakenUpAgain:
         thread, team, _came, never = a_group_behind_doors(settled=False)
         actions.resume(by=team, thread=thread)
         assert "portes" in queries.why_not_enter(queries.seat_in(thread.pk, never))
+
+
+@pytest.mark.django_db
+class TestEndedByMistakeBeforeItsDoorsClosed:
+    """Who came was forgotten at that end: once the hour of the doors has passed, everybody is given time to come back."""
+
+    @pytest.fixture
+    def taken_up(self, client_of, time_machine):
+        """A group ended ten minutes after its start, with doors at fifteen; it goes on at twenty."""
+        starts = timezone.now()
+        thread, team = room_of(member := PersonFactory(), starts_at=starts, doors_close_at=starts + 15 * MINUTE)
+        hold = reverse("conversations:hold", args=[thread.pk])
+        time_machine.move_to(starts + 5 * MINUTE, tick=False)
+        assert client_of(member).get(thread.get_absolute_url()).status_code == 200
+        time_machine.move_to(starts + 10 * MINUTE, tick=False)
+        client_of(team).post(hold, {"do": "end"})
+        assert Room.objects.get().is_over
+        time_machine.move_to(starts + 20 * MINUTE, tick=False)
+        client_of(team).post(hold, {"do": "go_on"})
+        assert Room.objects.get().is_live
+        return thread, member, starts
+
+    def test_those_who_were_there_come_back_and_doors_close_after_them(self, taken_up, client_of, time_machine):
+        thread, member, starts = taken_up
+        late = PersonFactory()
+        actions.admit(by=None, thread=thread, person=late)
+        assert client_of(member).get(thread.get_absolute_url()).status_code == 200
+        time_machine.move_to(starts + 36 * MINUTE, tick=False)
+        assert client_of(member).get(thread.get_absolute_url()).status_code == 200
+        outside = client_of(late).get(thread.get_absolute_url())
+        assert outside.status_code == 403
+        assert "portes sont fermées" in outside.content.decode()
+
+    def test_what_was_said_then_stays_inside_too(self, taken_up, time_machine):
+        thread, member, starts = taken_up
+        late = PersonFactory()
+        actions.admit(by=None, thread=thread, person=late)
+        actions.enter(seat=queries.seat_in(thread.pk, member))
+        time_machine.move_to(starts + 40 * MINUTE, tick=False)
+        said(member, thread, INSIDE)
+        time_machine.move_to(Room.objects.get().ends_at + MINUTE, tick=False)
+        assert (read_by(late, thread), read_by(member, thread)) == ([], [INSIDE])
+        assert (visible_to(late), visible_to(member)) == (set(), {1})
+
+    def test_other_hours_close_them_at_their_own(self, taken_up, time_machine):
+        thread, _member, starts = taken_up
+        room = Room.objects.get()
+        hours = {"opens_at": room.opens_at, "starts_at": starts, "ends_at": room.ends_at, "closes_at": room.closes_at}
+        actions.reschedule_room(by=None, thread=thread, doors_close_at=starts + 50 * MINUTE, **hours)
+        time_machine.move_to(starts + 45 * MINUTE, tick=False)
+        assert not Room.objects.get().doors_are_closed()
+        time_machine.move_to(starts + 50 * MINUTE, tick=False)
+        assert Room.objects.get().doors_are_closed()
+        actions.reschedule_room(by=None, thread=thread, **hours)
+        assert not Room.objects.get().doors_are_closed()
 
 
 @in_thread

@@ -18,8 +18,30 @@ pytestmark = pytest.mark.django_db
 MINUTE = dt.timedelta(minutes=1)
 
 
+def offered(browser, thread):
+    """Which of « Lever la main » and « Baisser la main » the page shows."""
+    page = browser.get(thread.get_absolute_url()).content.decode()
+    return {name for name in ("raise", "lower") if f'data-around="{name}">' in page}
+
+
 def panel(thread):
     return reverse("conversations:hold", args=[thread.pk])
+
+
+class TestOver:
+    def test_nobody_asks_to_speak_any_more_nor_is_offered_to(self, client_of):
+        thread, _team = room_of(member := PersonFactory())
+        raised = reverse("conversations:gesture", args=[thread.pk])
+        assert offered(client_of(member), thread) == {"raise"}
+        actions.raise_hand(by=member, thread=thread)
+        assert offered(client_of(member), thread) == {"lower"}
+        Room.objects.update(ends_at=timezone.now() - MINUTE)  # its hour has passed, and nobody has counted yet
+        assert offered(client_of(member), thread) == set()
+        actions.settle_rooms()
+        assert offered(client_of(member), thread) == set()
+        page = client_of(member).post(raised, {"do": "raise"}, follow=True).content.decode()
+        assert "chacun peut écrire un dernier mot" in page
+        assert not Room.objects.get().seats.with_hand_raised().exists()
 
 
 class TestProlonged:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
-from eclaireur.conversations import actions, queries
+from eclaireur.conversations import actions, queries, rules
 from eclaireur.conversations.enums import Origin
 from eclaireur.conversations.models import Message, Thread
 from eclaireur.safety import actions as safety
@@ -130,6 +130,45 @@ def test_the_panel_leads_to_what_the_team_wrote_until_it_is_read(author, theirs,
     assert "Quelqu’un vous a écrit" not in theirs.get(PANEL).content.decode()
 
 
+def test_somebody_in_danger_reads_on_their_next_page_that_the_team_wrote_to_them(author, theirs, desk):
+    post(theirs, private_thread(author)[0].get_absolute_url(), CRISIS)
+    post(desk, write_to(desk), "Je suis là.")
+    message = Message.objects.get(author__pseudonym="Ode")
+    page = theirs.get("/mon-espace/").content.decode()
+    assert "Quelqu’un vous a écrit" in page
+    assert f'href="{message.get_absolute_url()}"' in page[page.index('id="care-panel"'):].partition("</section>")[0]
+
+
+class TestWhoeverTheTeamDidNotWriteTo:
+    """Their panel says where they stand, and does not lead them to words which are not for them."""
+
+    def test_a_responder_in_danger_is_not_led_to_an_answer_to_their_own_words(self, author, theirs, desk, helper):
+        post(theirs, private_thread(author)[0].get_absolute_url(), CRISIS)
+        there = write_to(desk)
+        post(desk, there, "Je suis là.")
+        post(theirs, there, "Merci.")
+        safety.raise_alert(author=helper, level=Urgency.CRISIS)
+        assert (queries.unread_from_the_team(helper), queries.kept_from_the_team(helper)) == ("", "")
+
+    def test_words_of_who_no_longer_answers_alerts_are_not_the_team(self, author, theirs, desk, helper):
+        post(theirs, private_thread(author)[0].get_absolute_url(), CRISIS)
+        there = write_to(desk)
+        post(desk, there, "Je suis là.")
+        assert queries.unread_from_the_team(author)
+        assert queries.kept_from_the_team(author) == there
+        helper.role_grants.update(until=timezone.now())
+        assert (queries.unread_from_the_team(author), queries.kept_from_the_team(author)) == ("", "")
+        assert "Quelqu’un vous a écrit" not in theirs.get(PANEL).content.decode()
+
+    @pytest.mark.parametrize("role", Role)
+    def test_the_team_is_whoever_may_see_alerts(self, author, role):
+        other = PersonFactory(roles=[role])
+        thread = private_thread(author, other)[0]
+        Thread.objects.update(origin=Origin.TEAM)
+        hears = rules.hears_from_the_team(author, Thread.objects.with_people().get())
+        assert (thread in queries.team.heard_by(author)) is hears is (role in queries.team.ANSWER_ALERTS)
+
+
 def test_what_someone_else_wrote_is_not_the_team(author, theirs):
     thread, _one, other = private_thread(author)
     post(theirs, thread.get_absolute_url(), CRISIS)
@@ -198,6 +237,11 @@ class TestSuspended:
         theirs.post(ordinary.get_absolute_url(), {"body": "Encore.", "token": str(uuid.uuid4())})
         assert ordinary.messages.count() == 1
         assert "votre conversation" not in theirs.get(STANDING).content.decode()  # nothing is written there yet
+
+    @pytest.mark.parametrize("what", ["conversations.message", "conversations.thread", "n.importe"])
+    def test_an_address_that_names_no_message_leads_back_like_any_other(self, alert, theirs, desk, what):
+        write_to(desk)
+        assert theirs.get(f"/signaler/{what}/abc/")["Location"] == STANDING
 
     def test_someone_who_answers_alerts_no_more_is_answered_no_more(self, alert, author, theirs, desk, helper):
         there = write_to(desk)

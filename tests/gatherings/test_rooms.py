@@ -164,6 +164,15 @@ class TestFollowing:
         actions.keep_rooms()
         assert Room.objects.get(thread=thread).version == before
 
+    def test_upkeep_leaves_open_doors_that_wait_for_who_comes_back_to_a_group_taken_up_again(self, client_of, time_machine):
+        holder, person, date, thread = self.opened(doors_close_after=15)
+        for minutes, act in ((10, end_group), (20, resume)):
+            time_machine.move_to(date.starts_at + dt.timedelta(minutes=minutes), tick=False)
+            act(by=holder, thread=thread)
+        actions.keep_rooms()
+        time_machine.shift(dt.timedelta(minutes=10))
+        assert client_of(person).get(thread.get_absolute_url()).status_code == 200
+
 
 def test_the_door_is_on_the_page_of_the_date_for_who_may_enter(client_of):
     holder, person = a_facilitator(), PersonFactory()

@@ -160,10 +160,14 @@ def test_who_holds_a_group_prolongs_it_ends_it_takes_it_up_again_and_lets_someon
     expect(desk.get_by_text("Laisser revenir une personne")).to_have_count(0)
     door.reload()
     expect(door.locator(BOX)).to_be_visible()
+    hand = door.get_by_role("button", name="Lever la main")
+    expect(hand).to_be_visible()
     aside(lambda: actions.end_group(by=team, thread=thread))
     expect(door.locator("[data-around=phase]")).to_contain_text("Le groupe est terminé")
+    expect(hand).to_be_hidden()
     desk.get_by_role("button", name="Reprendre le groupe").click()
     expect(door.locator("[data-around=phase]")).to_contain_text("Le groupe continue")
+    expect(hand).to_be_visible()
 
 
 def test_what_who_holds_a_group_has_opened_stays_when_the_room_changes_and_follows_once_they_are_done(room, aside):

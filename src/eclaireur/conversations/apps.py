@@ -89,6 +89,9 @@ class ConversationsConfig(AppConfig):
             signed=lambda seat: "",  # who holds the room speaks for all who do
             url=lambda seat: seat.room.get_absolute_url(),
             may_see=lambda viewer, seat: seat.person == viewer and seat.is_barred,
+            weighs=False,
+            who_reads=_("Seule la modération lit votre signalement, et elle ne dit pas de qui il vient. Mais personne d’autre que "
+                        "vous ne peut l’écrire : qui vous a demandé de partir peut donc le deviner."),
         )
         add_upkeep(actions.settle_rooms)
         add_upkeep(actions.forget_over_rooms)

@@ -17,6 +17,9 @@ from eclaireur.safety.actions import worry_about
 from eclaireur.safety.queries import hold_of, said_to_author, said_to_receiver, said_to_sender
 from eclaireur.safety.registries import report_address
 
+CARE = {"type": "care"}
+"""Who can be reached now is to be shown: the page asks for it."""
+
 
 def of_message(message: Message, viewer: Person) -> dict[str, Any]:
     """A message as `viewer`, who reads its thread, sees it. `body` is its text, or the words said in its place."""
@@ -45,7 +48,7 @@ def of_message(message: Message, viewer: Person) -> dict[str, Any]:
 
 def of_care(writer: Person) -> list[dict[str, Any]]:
     """A frame that asks the page to show who can be reached now, when what `writer` just sent says a danger."""
-    return [{"type": "care"}] if worry_about(writer) else []
+    return [CARE] if worry_about(writer) else []
 
 
 def reconsider(asked: SecondLookError, token: str) -> dict[str, Any]:

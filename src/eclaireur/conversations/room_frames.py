@@ -95,6 +95,7 @@ def said_to_all(standing: queries.Standing, seats: list[Seat], here: frozenset[i
     guests = [one.name for one in present if one.is_guest]
     return {
         "phase": _phase(room),
+        "over": "1" if room.is_over else "",
         "pause": _("Pause jusqu’à : %(time)s.") % {"time": _at(room.pause_until, room)} if room.is_paused else "",
         "floor": _floor(room, seats),
         "hands": _("Mains levées, dans l’ordre : %(names)s.") % {"names": _names(raised)} if raised else "",

@@ -64,5 +64,5 @@ may_still_meet = takes_part & may_speak & others_can_be_met
 
 can_read = is_signed_in & takes_part
 can_still_meet_there = thread_is_open & may_still_meet
-can_write = can_read & may_speak & ~is_on_a_break & thread_is_open & others_can_be_met
+can_write = is_signed_in & can_still_meet_there & ~is_on_a_break
 can_erase = is_signed_in & is_author

@@ -18,7 +18,7 @@ from eclaireur.practice import actions
 from eclaireur.practice.enums import ClearanceState
 from eclaireur.practice.forms import DecisionForm
 from eclaireur.practice.models import Clearance
-from eclaireur.safety.queries import text_case
+from eclaireur.safety.queries import mark_of_thing
 
 A_PAGE = 20
 
@@ -74,7 +74,7 @@ def clearance(request: HttpRequest, pk: UUID) -> HttpResponse:
             return redirect("practice:desk")
     actions.look_at_clearance(by=request.user, clearance=row)
     path = Path.objects.filter(person=row.person).first()
-    mark = text_case(path).mark if path else ""  # before the page is read: what changes meanwhile is not taken for read
+    mark = mark_of_thing(path)  # before the page is read: what changes meanwhile is not taken for read
     context = {"clearance": row, "mark": mark, "page": page_for_coordination(row.person), "form": form}
     return render(request, "practice/clearance.html", context)
 

@@ -25,8 +25,8 @@ def _help_numbers() -> list[HelpNumber]:
 
 def level_shown(request: HttpRequest) -> Urgency | None:
     """The level of the panel this page must show: for what is just being written, or until it is closed. No query."""
-    kept = request.session.get(care.KEPT_IN_SESSION) if hasattr(request, "session") else None
-    found = [care.worry_about(getattr(request, "user", None)), Urgency(kept) if kept in care.SHOWN_FOR else None]
+    kept = care.remembered(request.session) if hasattr(request, "session") else None
+    found = [care.worry_about(getattr(request, "user", None)), kept]
     return max((level for level in found if level), key=lambda level: level.rank, default=None)
 
 

@@ -94,7 +94,9 @@ class Reportable:
     to moderators only when the reporter joined a copy. `hide(row, by)` masks it and `show(row, by)` puts it back, when the room can.
     `around(row)` gives what was said just before and after, as (who, when, text), for public texts. `read_by(viewer, row)` is
     what of its text whoever reports it may read, when that is not the whole. `own_url(row)` is where its author reads it, when that
-    is elsewhere; `url_reads` names the relations both addresses follow, to fetch them for many rows at once.
+    is elsewhere; `url_reads` names the relations both addresses follow, to fetch them for many rows at once. Without
+    `weighs`, reports are about a gesture: they never make what the person concerned writes wait. `who_reads` says to whoever
+    reports who will read it and who may guess, where the usual sentence (nobody will know) would not be true.
     """
 
     model: type[models.Model]
@@ -112,6 +114,8 @@ class Reportable:
     read_by: Callable[[Person, Any], str] | None = None
     own_url: Callable[[Any], str] | None = None
     url_reads: tuple[str, ...] = ()
+    weighs: bool = True
+    who_reads: Any = ""
 
     @property
     def can_wait(self) -> bool:
@@ -164,6 +168,8 @@ def add_reportable(
     read_by: Callable[[Person, Any], str] | None = None,
     own_url: Callable[[Any], str] | None = None,
     url_reads: tuple[str, ...] = (),
+    weighs: bool = True,
+    who_reads: Any = "",
 ) -> None:
     """Let people report rows of `model`; see Reportable. `name` is how it is called ("un message").
 
@@ -171,7 +177,7 @@ def add_reportable(
     """
     _reportables[model] = Reportable(
         model, excerpt, author, url, may_see, private, hide, name or model._meta.verbose_name, signed,
-        signed_reads, show, around, read_by, own_url, url_reads,
+        signed_reads, show, around, read_by, own_url, url_reads, weighs, who_reads,
     )
 
 

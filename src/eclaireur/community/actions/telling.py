@@ -4,7 +4,6 @@ from django.db.models import Q
 from django_tasks import task
 
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.community.models import Following, Post, Topic
 from eclaireur.notices.actions import notify
 from eclaireur.notices.models import Notice
@@ -54,8 +53,7 @@ def _concerned(post: Post) -> dict[Person, str]:
 
 def _is_first_answer(post: Post, opener: Person) -> bool:
     """Whether `post` is the first answer that `opener`, who opened its topic, may read."""
-    answers = Post.objects.there().not_by(out_of_sight_of(opener)).filter(topic=post.topic, sequence__gt=1)
-    return post.sequence > 1 and not answers.filter(sequence__lt=post.sequence).exclude(author=opener).exists()
+    return post.sequence > 1 and not post.topic.posts.answering(opener).filter(sequence__lt=post.sequence).exists()
 
 
 def _waits_to_be_read(topic: Topic) -> bool:

@@ -16,7 +16,6 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.queries import out_of_sight_of
 from eclaireur.community import queries, rules, texts
 from eclaireur.community.actions import indexing, telling
 from eclaireur.community.enums import ContentNote
@@ -224,10 +223,8 @@ def settle(topic: Topic) -> None:
     activity.
     """
     there = topic.posts.there()
-    answers = there.filter(sequence__gt=1)
-    topic.replies = answers.count()
-    by_others = answers.exclude(author=topic.author_id).not_by(out_of_sight_of(topic.author)) if topic.author else answers
-    topic.first_answered_at = by_others.order_by("sequence").values_list("created_at", flat=True).first()
+    topic.replies = there.filter(sequence__gt=1).count()
+    topic.first_answered_at = topic.posts.answering(topic.author).order_by("sequence").values_list("created_at", flat=True).first()
     topic.last_activity_at = there.aggregate(last=Max("created_at"))["last"] or topic.created_at
     topic.save(update_fields=["replies", "first_answered_at", "last_activity_at", "updated_at"])
 

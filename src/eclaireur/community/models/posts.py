@@ -46,6 +46,11 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Messages whose words everybody in the topic can read: neither erased nor hidden."""
         return self.filter(erased_at=None, hidden_at=None)
 
+    def answering(self, opener: Person | None) -> PostQuerySet:
+        """The answers of topics that `opener`, who opened them, may read: by others, whom they meet. All, when they are gone."""
+        answers = self.there().filter(sequence__gt=1)
+        return answers.exclude(author=opener).not_by(out_of_sight_of(opener)) if opener is not None else answers
+
     def still_waiting(self) -> PostQuerySet:
         """Messages that needed an answer of their own (`care`), where one may still write, and that nobody answered since.
 

@@ -32,7 +32,8 @@ def prolong(*, by: Person, thread: Thread) -> None:
 def resume(*, by: Person, thread: Thread) -> None:
     """A group that has just finished goes on, until its hour, or a quarter of an hour when that has passed.
 
-    Doors that had closed close again: those who were inside are. NotNowError when it is too late.
+    Doors that had closed close again: those who were inside are. Those that had not wait for everybody to come back.
+    NotNowError when it is too late.
     """
     room = held(by, thread)
     if not room.may_resume:
@@ -41,6 +42,8 @@ def resume(*, by: Person, thread: Thread) -> None:
         settle(room)  # who stayed outside is noted before the group is under way again
     if room.was_behind_doors:
         room.seats.filter(stayed_out=False).update(entered_at=timezone.now())
+    elif room.doors_at and timezone.now() + A_LITTLE_MORE > room.doors_at:
+        room.doors_wait_until = timezone.now() + A_LITTLE_MORE  # who had come is forgotten, and nobody had stayed outside
     room.ended_at = room.settled_at = None
     if not room.is_live:
         _go_on_until(room, timezone.now() + A_LITTLE_MORE)

@@ -13,6 +13,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import F, Max
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
@@ -102,13 +103,15 @@ def reschedule_room(
     if starts_at != room.starts_at and starts_at > timezone.now():
         room.ended_at = room.settled_at = room.pause_until = None
         room.present = room.newcomers = 0
-        room.prolonged_until = None
+        room.prolonged_until = room.doors_wait_until = None
         room.seats.update(entered_at=None, stayed_out=False)
     room.opens_at, room.starts_at, room.ends_at, room.closes_at = opens_at, starts_at, ends_at, closes_at
     if room.prolonged_until and not ends_at < room.prolonged_until <= closes_at:
         room.prolonged_until = None
     room.zone = zone
     room.doors_close_at = max(doors_close_at, starts_at) if doors_close_at else None
+    if room.doors_wait_until and not (room.doors_close_at and room.doors_close_at < room.doors_wait_until):
+        room.doors_wait_until = None
     room.save()
     record(by=by, verb="conversations.reschedule_room", on=thread)
     changed(room)
@@ -194,10 +197,12 @@ def say(
 
 @transaction.atomic
 def raise_hand(*, by: Person, thread: Thread) -> None:
-    """Ask to speak; raised twice, the first time counts."""
+    """Ask to speak; raised twice, the first time counts. NotNowError once the group is over: nobody gives the floor any more."""
     room, seat = locked(thread), my_seat(by, thread)
     if why := queries.why_not_enter(seat):
         raise NotNowError(why)
+    if room.is_over:
+        raise NotNowError(_("Le groupe est terminé : chacun peut écrire un dernier mot."))
     if seat.hand_raised_at is None:
         Seat.objects.filter(pk=seat.pk).update(hand_raised_at=timezone.now())
         changed(room)

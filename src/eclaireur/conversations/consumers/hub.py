@@ -165,7 +165,9 @@ class Hub:
         alive = await in_database(self._meet, numbers, keys)
         async with self.lock:
             hours = self.standing and (self.standing.room.is_open, self.standing.room.is_live, self.standing.room.is_paused)
-            if keys - alive or (hours and not hours[0]):
+            for page in self.pages:
+                page.notice_care(alive.get(page.session_key, {}))
+            if keys - alive.keys() or (hours and not hours[0]):
                 await self._read_rights()
             else:
                 self.read_at = time.monotonic()
@@ -239,7 +241,7 @@ class Hub:
         messages = queries.changed_since(Thread(pk=self.thread_pk), self.revision or 0, limit=AT_ONCE)
         return messages, Room.objects.filter(thread=self.thread_pk).values_list("version", flat=True).first()
 
-    def _meet(self, numbers: set[int], keys: set[str]) -> set[str]:
+    def _meet(self, numbers: set[int], keys: set[str]) -> dict[str, dict]:
         """Who has a page open while the group is held has come, however early they opened it; gives the sessions that hold."""
         if self.standing is not None:
             actions.note_here(standing=self.standing, numbers=numbers)

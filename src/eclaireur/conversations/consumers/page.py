@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from importlib import import_module
+from typing import Any
 from urllib.parse import urlsplit
 
 from channels.generic.websocket import AsyncWebsocketConsumer
@@ -18,7 +19,8 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.models import Person
 from eclaireur.conversations import frames
 from eclaireur.core.zones import written_in
-from eclaireur.safety.actions import remember_for, worry_about
+from eclaireur.safety.actions import remember, remember_for, remembered, worry_about
+from eclaireur.safety.enums import Urgency
 
 SIGNED_OUT, CLOSED, UNKNOWN, TOO_MUCH, UNREADABLE = 4401, 4403, 4404, 4429, 4400  # close codes; words come with them
 LARGEST_FRAME = 100_000  # 5,000 characters, each written at worst as \ud83d\ude00
@@ -38,6 +40,8 @@ class OpenPage(AsyncWebsocketConsumer):
     """A socket of a signed-in person. Session, rights and blocks are read again at every frame that comes in."""
 
     is_over = False
+    session: Any = None
+    care: Urgency | None = None  # what the session remembers to show, as this page knows
     language = settings.LANGUAGE_CODE
     zone = settings.TIME_ZONE
 
@@ -85,9 +89,9 @@ class OpenPage(AsyncWebsocketConsumer):
     # --- In a database thread -----------------------------------------------------------------------
 
     def _person(self) -> Person:
-        """Whoever the session of this page belongs to now; ClosedError once it is over."""
+        """Whoever the session of this page belongs to now, as `session` holds it; ClosedError once it is over."""
         request = HttpRequest()
-        request.session = import_module(settings.SESSION_ENGINE).SessionStore(self.scope["session"].session_key)
+        request.session = self.session = import_module(settings.SESSION_ENGINE).SessionStore(self.scope["session"].session_key)
         person = get_user(request)
         if not person.is_authenticated:
             with translation.override(self.scope["cookies"].get(settings.LANGUAGE_COOKIE_NAME, settings.LANGUAGE_CODE)):
@@ -100,7 +104,14 @@ class OpenPage(AsyncWebsocketConsumer):
         level = worry_about(person)
         if level is not None:
             remember_for(self.scope["session"].session_key, level)
+            remember(self.session, level)
+            self.care = remembered(self.session)
         return frames.of_care(person)
+
+    def _care_meanwhile(self, session: Any) -> list[dict]:
+        """A frame when the session began to remember a danger since this page last looked: some words are read a moment after."""
+        before, self.care = self.care, remembered(session)
+        return [frames.CARE] if self.care not in (None, before) else []
 
     def as_read(self) -> AbstractContextManager[None]:
         """What is written meanwhile is in the language of the page, with the hours of its reader."""

@@ -21,7 +21,7 @@ from eclaireur.conversations.consumers.hub import Hub, hub_of
 from eclaireur.conversations.consumers.page import CLOSED, SIGNED_OUT, UNKNOWN, ClosedError, OpenPage
 from eclaireur.conversations.models import Message, Seat, Thread
 from eclaireur.conversations.registries import Door, doors_of
-from eclaireur.safety.actions import is_young, noticing
+from eclaireur.safety.actions import is_young, noticing, remembered
 from eclaireur.safety.queries import orientation_from
 
 MOST_WAITING = 400  # frames a slow page may be late: beyond, it is cut off and resumes
@@ -153,6 +153,11 @@ class RoomConsumer(OpenPage):
             self.told = now
             self.push(room_frames.packed({"type": "around"} | changed))
 
+    def notice_care(self, session: dict) -> None:
+        """Who can be reached now, when this page's session holds a danger read since the hub last looked."""
+        for frame in self._care_meanwhile(session):
+            self.push(room_frames.packed(frame))
+
     def push(self, text: str) -> None:
         """Put a frame in this page's line: a slow page keeps nobody waiting but itself."""
         if self.is_over:
@@ -201,7 +206,7 @@ class RoomConsumer(OpenPage):
         seat = self._mine()
         actions.enter(seat=seat)
         self.number, self.person_pk = seat.number, seat.person.pk
-        self.session_key = self.scope["session"].session_key
+        self.session_key, self.care = self.scope["session"].session_key, remembered(self.session)
 
     def _say(self, frame: dict, seat: Seat | None) -> tuple[Message | None, str, list[dict]]:
         """The message once kept, or words; and a frame of care, if any. `seat`: given when the session was just looked at."""

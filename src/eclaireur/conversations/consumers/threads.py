@@ -19,7 +19,7 @@ from eclaireur.conversations import actions, frames, live, queries
 from eclaireur.conversations.consumers import page
 from eclaireur.conversations.consumers.page import CLOSED, UNKNOWN, ClosedError, OpenPage
 from eclaireur.conversations.models import Thread
-from eclaireur.safety.actions import is_young, noticing
+from eclaireur.safety.actions import is_young, noticing, remembered
 from eclaireur.safety.queries import orientation_from
 
 
@@ -80,7 +80,7 @@ class ThreadConsumer(OpenPage):
 
     def _arrive(self, person: Person, thread: Thread) -> list[dict]:
         self.wanted = (live.group_of(thread), live.group_of(person))
-        self.seen = thread.clock
+        self.seen, self.care = thread.clock, remembered(self.session)
         return []
 
     def _resume(self, person: Person, thread: Thread, frame: dict) -> list[dict]:
@@ -104,7 +104,7 @@ class ThreadConsumer(OpenPage):
         if (read := queries.read_by_others(thread, person)) != self.read_told:
             self.read_told = read
             answers.append({"type": "read", "upto": read})
-        return answers
+        return answers + self._care_meanwhile(self.session)
 
     def _send_message(self, person: Person, thread: Thread, frame: dict) -> list[dict]:
         """Keep the message, then say so: the acknowledgement leaves once it is committed."""

@@ -52,6 +52,7 @@ class Room(BaseModel):
     prolonged_until = models.DateTimeField(_("prolongé jusqu’à"), null=True, blank=True)
     closes_at = models.DateTimeField(_("fermée et effacée"))
     doors_close_at = models.DateTimeField(_("portes fermées"), null=True, blank=True)
+    doors_wait_until = models.DateTimeField(_("portes ouvertes jusqu’à"), null=True, blank=True)  # to come back: the group was taken up again
     zone = models.CharField(_("heure de"), max_length=32, choices=Zone, default=Zone.PARIS)
     mode = models.CharField(_("parole"), max_length=8, choices=RoomMode, default=RoomMode.FREE)
     speaker = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
@@ -85,6 +86,10 @@ class Room(BaseModel):
                 name="doors_close_after_the_start",
             ),
             models.CheckConstraint(
+                condition=Q(doors_wait_until=None) | Q(doors_close_at__isnull=False, doors_wait_until__gt=F("doors_close_at")),
+                name="doors_wait_past_their_hour",
+            ),
+            models.CheckConstraint(
                 condition=Q(speaks_until=None) | Q(speaks_since__isnull=False, speaks_until__gte=F("speaks_since")),
                 name="a_turn_ends_after_it_began",
             ),
@@ -98,7 +103,7 @@ class Room(BaseModel):
         export = ()
         withheld = dict.fromkeys(
             ("id", "created_at", "updated_at", "thread", "opens_at", "starts_at", "ends_at", "prolonged_until", "closes_at", "doors_close_at",
-             "zone", "mode", "speaker", "speaks_since", "speaks_until", "pause_until", "ended_at", "help_called_at", "version", "forgotten",
+             "doors_wait_until", "zone", "mode", "speaker", "speaks_since", "speaks_until", "pause_until", "ended_at", "help_called_at", "version", "forgotten",
              "settled_at", "present", "newcomers"),
             "about the group, gone when the room closes",
         )  # fmt: skip
@@ -160,23 +165,29 @@ class Room(BaseModel):
         midnight = timezone.localtime(timezone=ZoneInfo(self.zone)).replace(hour=0, minute=0, second=0, microsecond=0)
         return max(midnight + dt.timedelta(days=1), self.finishes_at)
 
+    @property
+    def doors_at(self) -> dt.datetime | None:
+        """When doors close: at their hour, or once those who were there had time to come back; None without doors."""
+        return self.doors_wait_until or self.doors_close_at
+
     def doors_are_closed(self) -> bool:
         """Whether someone who has not come yet can no longer enter, until the group is over."""
-        return self.is_live and self.doors_close_at is not None and self.doors_close_at <= timezone.now()
+        return self.is_live and self.doors_at is not None and self.doors_at <= timezone.now()
 
     @property
     def was_behind_doors(self) -> bool:
         """Whether the group is over and its doors had closed."""
-        return self.is_over and self.doors_close_at is not None and self.doors_close_at < self.over_at
+        return self.is_over and self.doors_at is not None and self.doors_at < self.over_at
 
 
 class SeatQuerySet(models.QuerySet["Seat"]):
     def left_outside(self) -> SeatQuerySet:
         """Seats of those who had not come when doors closed: now while the group is held, or once it is over."""
         over = Coalesce("room__ended_at", "room__prolonged_until", "room__ends_at")
+        doors = Coalesce("room__doors_wait_until", "room__doors_close_at")
         return (
-            self.annotate(over_at=over).filter(is_facilitator=False, is_guest=False, room__doors_close_at__lte=timezone.now())
-            .filter(Q(stayed_out=True) | Q(room__settled_at=None), entered_at=None, room__doors_close_at__lt=F("over_at"))
+            self.annotate(over_at=over, doors_at=doors).filter(is_facilitator=False, is_guest=False, doors_at__lte=timezone.now())
+            .filter(Q(stayed_out=True) | Q(room__settled_at=None), entered_at=None, doors_at__lt=F("over_at"))
         )  # fmt: skip
 
     def holding(self) -> SeatQuerySet:

@@ -149,10 +149,10 @@ def standing_of(thread_pk: uuid.UUID, sessions: Iterable[str] = ()) -> Standing 
     return Standing(room, seats, apart, alive, doors_of(room.thread, left))
 
 
-def sessions_there(keys: Iterable[str]) -> set[str]:
-    """Of these sessions, those that have neither ended nor passed their date."""
+def sessions_there(keys: Iterable[str]) -> dict[str, dict]:
+    """Of these sessions, those that have neither ended nor passed their date, with what each holds."""
     lasting = Session.objects.filter(session_key__in=set(keys), expire_date__gt=timezone.now())
-    return set(lasting.values_list("session_key", flat=True))
+    return {session.session_key: session.get_decoded() for session in lasting}
 
 
 def _alive(keys: Iterable[str], seats: dict[uuid.UUID, Seat]) -> dict[str, uuid.UUID]:

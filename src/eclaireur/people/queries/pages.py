@@ -12,12 +12,13 @@ from eclaireur.accounts.models import Person
 from eclaireur.core.fields import open_all
 from eclaireur.people.enums import PathVisibility, Visibility
 from eclaireur.people.models import Concept, Experience, Path, PathStep, PeerProfile
+from eclaireur.people.models.experience import READ_BY_MEMBERS
 from eclaireur.people.models.paths import SHORTEST_INTRODUCTION, PathQuerySet
 from eclaireur.people.queries.thesaurus import held_thesaurus
 
 ASPECTS = {
-    "membre": (_("Un membre"), (Visibility.MEMBERS, Visibility.PUBLIC)),
-    "accompagne": (_("Une personne que vous accompagnez"), (Visibility.MY_PEERS, Visibility.MEMBERS, Visibility.PUBLIC)),
+    "membre": (_("Un membre"), READ_BY_MEMBERS),
+    "accompagne": (_("Une personne que vous accompagnez"), (Visibility.MY_PEERS, *READ_BY_MEMBERS)),
     "tout-le-monde": (_("Tout le monde"), (Visibility.PUBLIC,)),
 }
 """As whom one may look at one's own page: the name of the aspect, and the visibilities it reads."""

@@ -4,7 +4,7 @@ from eclaireur.safety.actions.ages import look_at_hint, note_age_hint, settle_hi
 from eclaireur.safety.actions.appeals import answer_appeal, appeal, look_at_appeal
 from eclaireur.safety.actions.arrival import read_again, read_on_arrival, read_rows
 from eclaireur.safety.actions.calls import answer_call_from, call_from_group, end_call_from
-from eclaireur.safety.actions.care import is_young, noticing, remember_for, worry_about
+from eclaireur.safety.actions.care import is_young, noticing, remember, remember_for, remembered, worry_about
 from eclaireur.safety.actions.decisions import (
     AlreadyDecidedError,
     ChangedSinceError,
@@ -181,7 +181,9 @@ __all__ = [
     "read_text",
     "release",
     "release_due",
+    "remember",
     "remember_for",
+    "remembered",
     "reopen_alert",
     "report",
     "say_safe",

@@ -63,9 +63,15 @@ def is_young(person: Any) -> bool:
 
 def remember(session: Any, level: Urgency) -> None:
     """Show the panel on the pages of this session until it is closed; a higher level already there stays."""
-    before = session.get(KEPT_IN_SESSION)
-    if before not in SHOWN_FOR or Urgency(before).rank < level.rank:
+    before = remembered(session)
+    if before is None or before.rank < level.rank:
         session[KEPT_IN_SESSION] = level.value
+
+
+def remembered(session: Any) -> Urgency | None:
+    """The level of the panel the pages of this session (or of what it holds) show until it is closed."""
+    kept = session.get(KEPT_IN_SESSION)
+    return Urgency(kept) if kept in SHOWN_FOR else None
 
 
 def remember_for(session_key: str, level: Urgency) -> None:

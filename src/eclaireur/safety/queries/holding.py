@@ -13,7 +13,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.core.templatetags.core import in_words
 from eclaireur.safety.enums import HeldFor
 from eclaireur.safety.models import Hold, ModerationSettings, Report, Seen
-from eclaireur.safety.registries import reportable, settled_texts
+from eclaireur.safety.registries import all_reportables, reportable, settled_texts
 
 SETTLED = dt.timedelta(days=7)
 """How long a text stays in plain sight before it counts as read."""
@@ -68,9 +68,13 @@ def is_held_back(person: Person) -> bool:
 
 
 def reporters_of(author: Person, *, days: int) -> int:
-    """How many people reported texts of `author` in so many days, in reports nobody has decided yet."""
+    """How many people reported texts of `author` in so many days, in reports nobody has decided yet.
+
+    Reports of a gesture (a person asked to leave, say) are not about what `author` writes, and are left out.
+    """
     since = timezone.now() - dt.timedelta(days=days)
-    recent = Report.objects.open().counted().filter(author=author, created_at__gt=since)
+    gestures = ContentType.objects.get_for_models(*(kind.model for kind in all_reportables() if not kind.weighs)).values()
+    recent = Report.objects.open().counted().filter(author=author, created_at__gt=since).exclude(content_type__in=gestures)
     return recent.order_by().values("reporter").distinct().count()
 
 

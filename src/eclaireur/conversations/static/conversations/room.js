@@ -47,8 +47,8 @@ page.listen = (draw) => ({
       const line = place(name);
       if (line) Object.assign(line, { textContent: more[name], hidden: !more[name] });
     }
-    place("raise").hidden = Boolean(around.hand || around.turn);
-    place("lower").hidden = !around.hand && !around.turn;
+    place("raise").hidden = Boolean(around.over || around.hand || around.turn);
+    place("lower").hidden = Boolean(around.over) || (!around.hand && !around.turn);
     follow();
   },
 });
