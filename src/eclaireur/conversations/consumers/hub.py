@@ -53,6 +53,7 @@ class Hub:
         self.revision: int | None = None
         self.standing: queries.Standing | None = None
         self.here: frozenset[int] = frozenset()
+        self.sessions: dict[str, str] = {}  # what those of the pages hold, as it is kept
         self.hours: tuple | None = None  # what the clock alone changes
         self.read_at = 0.0  # when rights were read
         self.lock = asyncio.Lock()
@@ -166,7 +167,10 @@ class Hub:
         async with self.lock:
             hours = self.standing and (self.standing.room.is_open, self.standing.room.is_live, self.standing.room.is_paused)
             for page in self.pages:
-                page.notice_care(alive.get(page.session_key, {}))
+                held = alive.get(page.session_key, "")
+                if held != self.sessions.get(page.session_key, ""):  # to open all of them at each beat would keep the room waiting
+                    page.notice_care(queries.held_in(held) if held else {})
+            self.sessions = alive
             if keys - alive.keys() or (hours and not hours[0]):
                 await self._read_rights()
             else:
@@ -241,7 +245,7 @@ class Hub:
         messages = queries.changed_since(Thread(pk=self.thread_pk), self.revision or 0, limit=AT_ONCE)
         return messages, Room.objects.filter(thread=self.thread_pk).values_list("version", flat=True).first()
 
-    def _meet(self, numbers: set[int], keys: set[str]) -> dict[str, dict]:
+    def _meet(self, numbers: set[int], keys: set[str]) -> dict[str, str]:
         """Who has a page open while the group is held has come, however early they opened it; gives the sessions that hold."""
         if self.standing is not None:
             actions.note_here(standing=self.standing, numbers=numbers)

@@ -4,6 +4,7 @@ from eclaireur.conversations.queries.first_exchanges import is_first_exchange, s
 from eclaireur.conversations.queries.rooms import (
     Standing,
     debriefs_of,
+    held_in,
     latest,
     may_answer_call,
     rooms_left_by,
@@ -49,6 +50,7 @@ __all__ = [
     "closed_threads",
     "debriefs_of",
     "draft_of",
+    "held_in",
     "is_first_exchange",
     "is_of_the_team",
     "kept_from_the_team",

@@ -149,10 +149,15 @@ def standing_of(thread_pk: uuid.UUID, sessions: Iterable[str] = ()) -> Standing 
     return Standing(room, seats, apart, alive, doors_of(room.thread, left))
 
 
-def sessions_there(keys: Iterable[str]) -> dict[str, dict]:
-    """Of these sessions, those that have neither ended nor passed their date, with what each holds."""
+def sessions_there(keys: Iterable[str]) -> dict[str, str]:
+    """Of these sessions, those that have neither ended nor passed their date, with what each holds, as it is kept."""
     lasting = Session.objects.filter(session_key__in=set(keys), expire_date__gt=timezone.now())
-    return {session.session_key: session.get_decoded() for session in lasting}
+    return dict(lasting.values_list("session_key", "session_data"))
+
+
+def held_in(session_data: str) -> dict:
+    """What a session holds, from what `sessions_there` gave of it."""
+    return Session(session_data=session_data).get_decoded()
 
 
 def _alive(keys: Iterable[str], seats: dict[uuid.UUID, Seat]) -> dict[str, uuid.UUID]:
