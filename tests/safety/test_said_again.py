@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from eclaireur.community.actions import edit_post
-from eclaireur.community.models import Post
+from eclaireur.community.models import Post, Topic
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions, queries
 from eclaireur.safety.enums import Measure, Reason
@@ -134,3 +134,11 @@ def test_a_group_that_calls_again_is_not_said_to_be_read_already():
     assert actions.call_from_group(by=team, group=room, kind="conversations.room_called")
 
     assert Report.objects.open().get().counts
+
+
+def test_a_topic_read_and_kept_stays_answered_when_others_write_in_it(three):
+    topic = open_topic()
+    keep(actions.report(by=three[0], about=topic, reason=Reason.HATE))
+    answer(topic, text="Courage à toi.")
+
+    assert not actions.report(by=three[0], about=Topic.objects.get(pk=topic.pk), reason=Reason.HATE).counts
