@@ -109,6 +109,16 @@ class TestAtTheDesk:
         assert safety.call_from_group(by=by, group=group, kind="gatherings.called")
         assert answering.said_with(Alert.objects.open().get()).words == ""
 
+    def test_a_closed_one_never_shows_the_words_of_a_later_one(self, calls):
+        on_call()
+        group, by = calls()
+        first, words = Alert.objects.get(), answering.said_with(Alert.objects.get()).words
+        safety.end_call_from(by=by, group=group)
+        assert safety.call_from_group(by=by, group=group, kind="gatherings.called", words="MARQUE")
+        first.refresh_from_db()
+        assert answering.said_with(first).words == words
+        assert answering.said_with(Alert.objects.open().get()).words == "MARQUE"
+
     def test_nor_does_one_made_again_while_somebody_has_it(self, calls):
         on_call()
         group, by = calls()

@@ -199,7 +199,7 @@ def test_the_text_shown_is_the_message_alone_with_what_was_recognised(moderator,
     thread, _one, other = private_thread(author)
     say(thread, other, "Un secret de l’autre.")
     say(thread, author, f"<b>Bonjour</b>. {CRISIS}")
-    (line,) = queries.lines_of(Alert.objects.get())
+    (line,) = queries.lines_of(Alert.objects.get(), moderator)
 
     text = queries.text_of(line)
 
@@ -214,7 +214,7 @@ def test_an_erased_message_is_no_longer_read(moderator, author, crisis):
     alert = crisis()
     Message.objects.update(body=None, erased_at=timezone.now())
 
-    (line,) = queries.lines_of(alert)
+    (line,) = queries.lines_of(alert, moderator)
 
     assert not line.is_there
     assert queries.text_of(line) is None

@@ -4,8 +4,11 @@ import logging
 
 import pytest
 from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
 
+from eclaireur.conversations.models import Message
 from eclaireur.safety.actions import arrival
 from eclaireur.safety.actions.care import KEPT_IN_SESSION
 from eclaireur.safety.enums import Urgency
@@ -17,6 +20,7 @@ pytestmark = pytest.mark.django_db
 
 TOLD_WITHOUT_ITS_WORDS = "J’ai écrit les enveloppes, une pour chacun. Demain ce sera plus calme."
 CALM = "Merci à vous, j’ai bien dormi."
+PLAIN = "Je vais me tuer ce soir."
 
 
 @pytest.fixture
@@ -111,3 +115,47 @@ def test_who_wrote_it_is_shown_who_can_be_reached_on_their_next_page(thread, per
 
     assert KEPT_IN_SESSION in browser.session
     assert "3114" in browser.get(reverse("portal:my_space")).content.decode()
+
+
+def test_it_is_shown_on_each_of_their_devices_whichever_they_write_from(thread, person):
+    browsers = [Client(), Client()]
+    for browser in browsers:
+        browser.force_login(person)
+        UserSession.objects.create(user=person, session_key=browser.session.session_key, ip="127.0.0.1")
+    message = say(thread, person, TOLD_WITHOUT_ITS_WORDS)
+
+    arrival.read_closer.call(message._meta.label, str(message.pk))
+
+    assert all(KEPT_IN_SESSION in browser.session for browser in browsers)
+
+
+def test_a_session_that_is_over_is_not_opened_again(thread, person, client_of):
+    browser = client_of(person)
+    UserSession.objects.create(user=person, session_key=browser.session.session_key, ip="127.0.0.1")
+    browser.session.delete()
+    before = Session.objects.count()
+    message = say(thread, person, TOLD_WITHOUT_ITS_WORDS)
+
+    arrival.read_closer.call(message._meta.label, str(message.pk))
+
+    assert Session.objects.count() == before
+
+
+@pytest.mark.parametrize("meanwhile", ["changed", "erased"])
+def test_what_was_read_is_not_kept_of_words_changed_or_erased_meanwhile(thread, person, monkeypatch, meanwhile):
+    message, read = say(thread, person, CALM), arrival.queries.closer_reading_of
+
+    def slowly(text):
+        found = read(text)
+        if meanwhile == "erased":
+            Message.objects.filter(pk=message.pk).delete()
+        else:
+            row = Message.objects.get(pk=message.pk)
+            row.body = PLAIN
+            row.save()
+        return found
+
+    monkeypatch.setattr(arrival.queries, "closer_reading_of", slowly)
+
+    assert arrival.read_closer.call(message._meta.label, str(message.pk)) is False
+    assert [one.level for one in Reading.objects.all()] == ([Urgency.CRISIS] if meanwhile == "changed" else [])

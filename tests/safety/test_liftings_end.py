@@ -138,3 +138,23 @@ def test_a_page_left_open_redraws_itself_until_it_is_over(desk, operator, asked)
     assert 'data-say="La demande est acceptée."' in words
     actions.end_lifting(by=operator, lifting=lifting)
     assert again not in desk.get(page).content.decode()
+
+
+@pytest.mark.parametrize("over", ["taken back", "lapsed"])
+def test_what_nobody_answers_any_more_is_read_by_whoever_asked_alone(over, desk, moderator, operator, asked, client_of, second_factor_shown):
+    page, keeper = reverse("safety:lifting", args=[asked.pk]), client_of(operator)
+    second_factor_shown(keeper, operator)
+    assert "Elle dit adieu." in keeper.get(page).content.decode()
+    if over == "taken back":
+        actions.take_lifting_back(by=moderator, lifting=asked)
+    else:
+        Lifting.objects.update(created_at=timezone.now() - dt.timedelta(days=30))
+        actions.let_liftings_lapse()
+
+    shown = keeper.get(page, follow=True).content.decode()
+
+    assert "n’attend plus de réponse" in shown
+    assert "Elle dit adieu." not in shown
+    assert asked not in Lifting.objects.visible_to(operator)
+    assert not Notice.objects.filter(to=operator, kind="safety.lifting_asked").unread().exists()
+    assert "Elle dit adieu." in desk.get(page).content.decode()

@@ -4,12 +4,14 @@ import pytest
 from django.urls import reverse
 
 from eclaireur.community.models import Post
+from eclaireur.conversations import actions as conversations
+from eclaireur.conversations.models import Seat
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions
 from eclaireur.safety.enums import HeldFor, Measure, Reason
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import answer, open_topic
-from tests.factories.conversations import private_thread, say
+from tests.factories.conversations import private_thread, room_of, say
 from tests.factories.safety import moderator
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,18 @@ def test_who_is_told_that_a_text_is_visible_is_led_to_it():
     actions.release(post, by=moderator())
 
     assert Notice.objects.get(to=post.author, kind="safety.released").url == post.get_absolute_url()
+
+
+def test_who_asked_somebody_to_leave_does_not_read_who_complained_of_it(client_of):
+    thread, team = room_of(member := PersonFactory(pseudonym="MARQUE-NOM"))
+    seat = Seat.objects.get(room__thread=thread, place__person=member)
+    conversations.remove(by=team, thread=thread, number=seat.number, words="MARQUE-ADIEU")
+    decision = decided(Seat.objects.get(pk=seat.pk), measure=Measure.WRITE, by=member)
+    browser = client_of(team)
+
+    for address in (STANDING, reverse("safety:appeal", args=[decision.pk])):
+        answered = browser.get(address)
+        page = answered.content.decode()
+        assert answered.status_code == 200
+        assert seat.name not in page
+        assert "MARQUE" not in page

@@ -3,12 +3,14 @@
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
+from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions, queries
+from eclaireur.safety.actions import reaching
 from eclaireur.safety.actions.reaching import reach_for_report
-from eclaireur.safety.enums import Reason
+from eclaireur.safety.enums import Measure, Reason, Step
 from eclaireur.safety.models import Alert, Report
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import answer, open_topic
@@ -123,8 +125,69 @@ def test_opening_the_report_reads_the_notice(post):
 def test_words_of_a_report_that_alert_lead_to_what_is_reported(post):
     report = actions.report(by=PersonFactory(), about=post, reason=Reason.WORRY, note="Je vais me tuer ce soir.")
 
-    (line,) = queries.lines_of(Alert.objects.get())
+    (line,) = queries.lines_of(Alert.objects.get(), moderator())
 
     assert line.title == "Inquiétude pour cette personne"
     assert line.address == reverse("safety:case", args=[report.pk])
     assert Report.objects.get().is_open
+
+
+def test_reports_made_and_taken_back_wake_whoever_is_on_call_once(post, mailoutbox, django_capture_on_commit_callbacks, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)
+    on_call, reporter = reachable(always_on_call(moderator()), "veille@exemple.org"), PersonFactory()
+    mailoutbox.clear()
+
+    def all_of_them():
+        for _n in range(3):
+            with django_capture_on_commit_callbacks(execute=True):  # gone before anybody could be reached for it
+                actions.withdraw(by=reporter, report=actions.report(by=reporter, about=post, reason=Reason.HARM))
+            with django_capture_on_commit_callbacks(execute=True):
+                made = actions.report(by=reporter, about=post, reason=Reason.HARM)
+            actions.withdraw(by=reporter, report=made)
+            with django_capture_on_commit_callbacks(execute=True):
+                actions.report(by=PersonFactory(), about=answer(open_topic()), reason=Reason.WORRY)
+
+    all_of_them()
+    assert len(mailoutbox) == 1
+    assert Notice.objects.filter(to=on_call, kind=actions.PRESSES).unread().count() == 3  # on the site, of each that waits
+    for _n in range(2):
+        time_machine.shift(reaching.BETWEEN_CALLS * 0.6)
+        all_of_them()
+    assert len(mailoutbox) == 2  # what came meanwhile does not put the next one off
+
+
+def test_a_report_decided_or_taken_back_no_longer_calls_anybody(post):
+    readers = [moderator(), moderator()]
+
+    def unread():
+        return Notice.objects.filter(to__in=readers, kind=actions.REPORTED).unread().count()
+
+    first = actions.report(by=PersonFactory(), about=post, reason=Reason.HATE)
+    second = actions.report(by=PersonFactory(), about=post, reason=Reason.HATE)
+    actions.withdraw(by=first.reporter, report=first)
+    assert unread() == 2  # somebody else still says so
+    actions.decide(by=readers[0], report=second, measure=Measure.NOTHING, reason=Reason.HATE)
+    assert unread() == 0
+
+    third = actions.report(by=PersonFactory(), about=post, reason=Reason.HATE)
+    assert unread() == 2
+    actions.withdraw(by=third.reporter, report=third)
+    assert unread() == 0
+
+
+def test_an_alert_names_no_report_to_who_may_not_read_it(client_of):
+    author, coordinator = moderator(), PersonFactory(roles=[Role.COORDINATOR])
+    reads = moderator()
+    report = actions.report(by=PersonFactory(), about=answer(open_topic(), author), reason=Reason.WORRY, note="Je vais me tuer ce soir.")
+    alert = Alert.objects.get()
+    Alert.objects.update(step=Step.COORDINATORS)
+
+    def page_of(person):
+        return client_of(person).get(reverse("safety:alert", args=[alert.pk])).content.decode()
+
+    for person in (author, coordinator):
+        page = page_of(person)
+        assert "Le mot d’un signalement" in page
+        assert str(report.pk) not in page
+        assert "Inquiétude pour cette personne" not in page
+    assert reverse("safety:case", args=[report.pk]) in page_of(reads)

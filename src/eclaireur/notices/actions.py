@@ -55,8 +55,13 @@ def notify(
 @transaction.atomic
 def mark_read(*, by: Person, notices: NoticeQuerySet) -> int:
     """Mark as read those of `notices` that are unread and belong to `by`; gives how many there were."""
+    return mark_over(notices=notices.filter(to=by))
+
+
+def mark_over(*, notices: NoticeQuerySet) -> int:
+    """What `notices` told of waits for nobody any more: they are read, whoever they were for; gives how many were not."""
     now = Greatest(timezone.now(), F("happened_at"))  # the clocks of two machines may differ a little
-    return notices.filter(to=by).unread().update(read_at=now)
+    return notices.unread().update(read_at=now)
 
 
 def mark_read_about(*, by: Person, about: models.Model) -> int:

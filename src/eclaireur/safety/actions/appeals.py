@@ -66,7 +66,7 @@ def answer_appeal(*, by: Person, appeal: Appeal, outcome: str, answer: str, meas
             raise ValidationError({"measure": _("Choisissez une décision plus légère dans la liste.")})
         appeal.changed_into = _changed(decision, by=by, measure=measure, letter=answer)
     if outcome != AppealOutcome.KEPT:
-        undo(decision, by=by, replaced_by=appeal.changed_into)
+        undo(decision, by=by)
     appeal.read_by, appeal.outcome, appeal.answer, appeal.answered_at = by, outcome, answer, timezone.now()
     appeal.save(update_fields=["read_by", "outcome", "answer", "answered_at", "changed_into", "updated_at"])
     AtWork.objects.filter(key=f"safety.appeal:{appeal.pk}").delete()

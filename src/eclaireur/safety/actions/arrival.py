@@ -155,10 +155,14 @@ def read_closer(label: str, pk: str) -> bool:
     if kind is None or row is None:
         return False
     try:
-        found = queries.closer_reading_of(kind.text(row))
+        text = kind.text(row)
+        found = queries.closer_reading_of(text)
     except Exception as error:  # noqa: BLE001 (what was read at once stays)
         _say(error, row, "could not be read more closely")
         return False
     with transaction.atomic():
-        _keep(kind, row, *_kept_of(found), is_new=False)
+        now = model._base_manager.select_for_update(of=("self",), no_key=True).filter(pk=pk).first()  # noqa: SLF001 (likewise)
+        if now is None or kind.text(now) != text:
+            return False  # gone, or other words meanwhile, which are read for themselves
+        _keep(kind, now, *_kept_of(found), is_new=False)
     return True

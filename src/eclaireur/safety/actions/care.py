@@ -5,13 +5,14 @@ who can be reached now.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from importlib import import_module
 from typing import Any
 
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 
 from eclaireur.accounts.models import Person
 from eclaireur.safety.enums import Urgency
@@ -40,8 +41,9 @@ def notice(level: Urgency, author: Person | None) -> None:
         return
     if (noted := _worries.get()) is not None:
         noted.append((level, author.pk if author is not None else None))
-    elif last := UserSession.objects.filter(user=author).order_by("-last_seen_at").first():
-        remember_for(last.session_key, level)
+    else:  # nothing says on which of their devices they are
+        for one in UserSession.objects.filter(user=author):
+            remember_for(one.session_key, level)
 
 
 def worry_about(person: Any) -> Urgency | None:
@@ -75,10 +77,12 @@ def remembered(session: Any) -> Urgency | None:
 
 
 def remember_for(session_key: str, level: Urgency) -> None:
-    """Likewise, from what has no request: a live conversation, a task."""
+    """Likewise, from what has no request: a live conversation, a task. Nothing when the session is over."""
     session = import_module(settings.SESSION_ENGINE).SessionStore(session_key)
     remember(session, level)
-    session.save()
+    if session.session_key is not None:  # reading it said that it is still there: saved without, it would be another one
+        with suppress(UpdateError):  # it ended meanwhile
+            session.save()
 
 
 def forget(session: Any) -> None:

@@ -14,6 +14,7 @@ from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.holding import give_back, release
+from eclaireur.safety.actions.reported import no_longer_waits
 from eclaireur.safety.enums import SUSPENSIONS, HintOutcome, Measure, Reason
 from eclaireur.safety.letters import is_unfinished
 from eclaireur.safety.models import AgeHint, AtWork, Decision, Hold, ModerationSettings, Report, Seen
@@ -52,15 +53,17 @@ def decide(
         raise PermissionDenied
     if read:
         _lock(together[0].about)
-        _check_as_read(queries.case_of(Report.objects.get(pk=report.pk)), read)
-    words = queries.mark_of_thing(together[0].about)
+    case = queries.case_of(Report.objects.get(pk=report.pk))
+    _check_as_read(case, read)
     decision = _carry_out(
         by=by, author=report.author, about=report, measure=measure, reason=reason, letter=letter, hides=hides,
     )
     now = timezone.now()
     Report.objects.filter(pk__in=[one.pk for one in together]).update(
-        decision=decision, decided_at=now, updated_at=now, read_as=words
+        decision=decision, decided_at=now, updated_at=now,
+        read_as="" if case.kind is None or case.kind.private else case.mark,  # of a private text, a copy at most was read
     )
+    no_longer_waits(report)
     for one in together:
         if one.reporter is not None:
             notify(to=one.reporter, kind="safety.report_read", about=one, url=reverse("safety:my_reports"))
@@ -106,7 +109,7 @@ def _lock(thing: models.Model | None) -> models.Model | None:
 
 
 def _check_as_read(case: queries.Case, read: str) -> None:
-    if case.mark != read:
+    if read and case.mark != read:
         raise ChangedSinceError
 
 
@@ -135,9 +138,9 @@ def look_at_text(*, by: Person, thing: models.Model) -> None:
 def was_read(*, by: Person, thing: models.Model, author: Person | None, read: str = "") -> None:
     """Called by a room in which someone of the house read a text for another reason: the desk does not ask it again.
 
-    `read`: the mark of the words they read (`queries.text_case(thing).mark`). Other words since then are still to be read.
+    `read`: the mark of the words they read (`queries.mark_of_thing(thing)`). Other words since then are still to be read.
     """
-    if not read or queries.text_case(_lock(thing) or thing).mark == read:
+    if not read or queries.mark_of_thing(_lock(thing) or thing) == read:
         _was_seen(by, thing, author)
 
 
@@ -162,14 +165,14 @@ def _carry_out(
     if thing is not None:
         release(thing, by=by, putting_back=not masks)
         if not waits and measure in {Measure.NOTHING, Measure.WRITE}:
-            _show_unless_decided(thing, by=by)
+            show_unless_decided(thing, by=by)
         if measure == Measure.NOTHING:
             _was_seen(by, thing, author)
     what = {"content_type_id": about.content_type_id, "object_id": about.object_id, "masks": masks}
     return pronounce(by=by, author=author, measure=measure, reason=reason, letter=letter, **what)
 
 
-def _show_unless_decided(thing: models.Model, *, by: Person) -> None:
+def show_unless_decided(thing: models.Model, *, by: Person) -> None:
     """What no standing decision hides is in plain sight, however it was hidden."""
     kind = reportable(type(thing))
     if kind is not None and kind.show is not None and not Decision.objects.masking(thing).exists():

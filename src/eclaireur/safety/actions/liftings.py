@@ -14,7 +14,8 @@ from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import JournalEntry, Person
-from eclaireur.notices.actions import notify
+from eclaireur.notices.actions import mark_over, notify
+from eclaireur.notices.models import Notice
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.protection import AlreadySettledError
 from eclaireur.safety.actions.reaching import reach_for_lifting
@@ -177,6 +178,7 @@ def take_lifting_back(*, by: Person, lifting: Lifting) -> None:
         raise PermissionDenied
     if not Lifting.objects.waiting().filter(pk=lifting.pk).update(ended_at=timezone.now()):
         raise AlreadySettledError
+    _asks_nobody(lifting)
     record(by=by, verb="safety.take_lifting_back", on=lifting)
 
 
@@ -194,8 +196,16 @@ def let_liftings_lapse() -> None:
     """Once an hour: what waited too long for an answer waits no more, and whoever asked is told."""
     old = Lifting.objects.waiting().filter(created_at__lte=timezone.now() - rules.time_to_allow())
     for lifting in old.select_related("asked_by"):
-        if Lifting.objects.waiting().filter(pk=lifting.pk).update(ended_at=timezone.now()) and lifting.asked_by is not None:
+        if not Lifting.objects.waiting().filter(pk=lifting.pk).update(ended_at=timezone.now()):
+            continue
+        _asks_nobody(lifting)
+        if lifting.asked_by is not None:
             _tell_of(lifting, lifting.asked_by, LAPSED)
+
+
+def _asks_nobody(lifting: Lifting) -> None:
+    """It waits no more: whoever was asked to answer it no longer is."""
+    mark_over(notices=Notice.objects.about(lifting).filter(kind=ASKED))
 
 
 @transaction.atomic

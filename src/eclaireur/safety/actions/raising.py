@@ -19,14 +19,12 @@ from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import notify
 from eclaireur.notices.models import Notice
 from eclaireur.safety import queries
-from eclaireur.safety.actions.reaching import reach
+from eclaireur.safety.actions.reaching import BETWEEN_CALLS, reach
 from eclaireur.safety.enums import Step, Urgency
 from eclaireur.safety.models import Alert, AlertSettings, AlertTold
 
 logger = logging.getLogger(__name__)
 
-BETWEEN_CALLS = dt.timedelta(minutes=5)
-"""However many texts of crisis come, whoever has the alert is reached outside the site at most once in that time."""
 RAISED, RAISED_AGAIN, MORE, REMINDED = "safety.alert", "safety.alert_waits", "safety.alert_more", "safety.alert_yours"
 REOPENED = "safety.alert_reopened"
 

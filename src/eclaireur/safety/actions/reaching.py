@@ -5,6 +5,7 @@ import logging
 import smtplib
 
 from django.conf import settings
+from django.core.cache import cache
 from django.core.mail import EmailMessage
 from django.db.models import Q
 from django.template.loader import render_to_string
@@ -22,6 +23,10 @@ from eclaireur.safety.models import Alert, Lifting, OnCallReach, Report
 logger = logging.getLogger(__name__)
 
 TRIES = 6
+BETWEEN_CALLS = dt.timedelta(minutes=5)
+"""However many texts of crisis come, whoever has the alert is reached outside the site at most once in that time; and so are those
+who read reports, however many that press come and go.
+"""
 BETWEEN_TRIES = dt.timedelta(seconds=20)  # then twice as long each time: about twenty minutes in all
 
 
@@ -73,13 +78,15 @@ def reach_for_lifting(person_id: str, lifting_id: str, notice_id: str, tried: in
 
 @task
 def reach_for_report(person_id: str, report_id: str, notice_id: str, tried: int = 0, way: str = "") -> bool:
-    """Reach `person_id` for a report that presses, by what they chose for alerts.
+    """Reach `person_id` for a report that presses, by what they chose for alerts, unless they just were for another one.
 
     Tried again a little later when something fails (`way`: that one), while nobody has opened it.
     """
     person = Person.objects.here().filter(pk=person_id).first()
     waiting = Report.objects.open().filter(pk=report_id)
     if person is None or not (waiting.filter(first_read_at=None) if tried else waiting).exists():
+        return False
+    if not tried and not cache.add(f"safety.reached_for_report:{person_id}", 1, timeout=int(BETWEEN_CALLS.total_seconds())):
         return False
     failed = _failing([way] if way else ["mail", "sms"], person, None, notice_id)
     for one, job in _jobs(reach_for_report, failed, tried):

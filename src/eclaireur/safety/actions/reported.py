@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person
-from eclaireur.notices.actions import notify
+from eclaireur.notices.actions import mark_over, notify
 from eclaireur.notices.models import Notice
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.reaching import reach_for_report
@@ -15,7 +15,7 @@ from eclaireur.safety.enums import PRESSING, Reason
 from eclaireur.safety.models import Report
 from eclaireur.safety.registries import reportable
 
-REPORTED, PRESSES, WORRIES = "safety.reported", "safety.reported_pressing", "safety.worry"
+REPORTED, PRESSES, WORRIES = TOLD = ("safety.reported", "safety.reported_pressing", "safety.worry")
 
 
 def tell_of(report: Report) -> None:
@@ -47,6 +47,14 @@ def _tell_readers(readers: list[Person], at_once: list[Person], first: Report, r
 
 def _reach(person: Person, report: Report, notice: Notice | None) -> None:
     transaction.on_commit(partial(reach_for_report.enqueue, str(person.pk), str(report.pk), str(notice.pk) if notice else ""))
+
+
+def no_longer_waits(report: Report) -> None:
+    """`report` was just decided or withdrawn: once nothing reported of the same thing waits, nobody is called to it any more."""
+    same = Report.objects.on_same(report.content_type_id, report.object_id)
+    if not same.open().exists():
+        told = [str(pk) for pk in same.values_list("pk", flat=True)]
+        mark_over(notices=Notice.objects.filter(kind__in=TOLD, about_type=report._meta.label_lower, about_id__in=told))
 
 
 def _where_they_read(person: Person, report: Report) -> str:

@@ -14,8 +14,8 @@ from eclaireur.notices.actions import mark_read_about
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.holding import apply_arithmetic, release
 from eclaireur.safety.actions.house import tell_the_house
-from eclaireur.safety.actions.reported import tell_of
-from eclaireur.safety.enums import EXCERPT_LIMIT, NOTE_LIMIT, HeldFor, Reason
+from eclaireur.safety.actions.reported import no_longer_waits, tell_of
+from eclaireur.safety.enums import EXCERPT_LIMIT, NOTE_LIMIT, PRESSING, HeldFor, Reason
 from eclaireur.safety.models import Report
 from eclaireur.safety.registries import reportable
 
@@ -31,7 +31,7 @@ def report(
 
     `attach` joins a copy of its text, which moderators will read: of a private one, what `by` may read of it. While a report by the same person on the
     same thing is open, that one is completed and returned. Those who read it are told, unless `tells` is False: they were called otherwise. Said again about words already read and
-    decided about, it is kept, and counts for nothing. Raises LookupError for a model that was not
+    decided about, it is kept, counts for nothing, and is told only if it presses. Raises LookupError for a model that was not
     registered, PermissionDenied for a row they may not see, ValidationError for oneself, an unknown reason,
     a note too long, or too many open reports.
     """
@@ -53,7 +53,7 @@ def report(
     excerpt = copied[:EXCERPT_LIMIT] if attach else None
     what = {"content_type": ContentType.objects.get_for_model(about), "object_id": str(about.pk)}
     mine = Report.objects.filter(reporter=by).open()
-    counts = not queries.was_answered(by, about)
+    counts = not tells or not queries.was_answered(by, about)  # whoever calls says something new in the same words
     if existing := mine.filter(**what).first():
         counts_now = counts and not existing.counts  # the words changed since they said it again
         existing.counts = counts
@@ -70,10 +70,12 @@ def report(
 
 
 def _follow(report: Report, *, is_news: bool, tells: bool) -> Report:
-    """What a report changes at once; nothing when its reporter was already answered about these very words."""
+    """What a report changes at once. When its reporter was already answered about these very words, nothing is hidden, and
+    it is told only if it presses: nothing says that it is the same thing that worries them.
+    """
     if report.counts and is_news:
         apply_arithmetic(report)
-    if report.counts and tells:
+    if tells and (report.counts or report.reason in PRESSING):
         tell_of(report)
     return report
 
@@ -114,6 +116,7 @@ def withdraw(*, by: Person, report: Report) -> Report:
         report.excerpt = None  # the words of someone else, no longer needed
         report.save(update_fields=["withdrawn_at", "excerpt", "updated_at"])
         record(by=by, verb="safety.withdraw", on=report)
+        no_longer_waits(report)
         same = Report.objects.open().on_same(report.content_type_id, report.object_id)
         if report.about is not None and not same.exists():
             release(report.about, why=HeldFor.REPORTS)  # nobody is left to say that something is not right

@@ -9,9 +9,9 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import notify
 from eclaireur.safety import rules
-from eclaireur.safety.actions.decisions import let_back
+from eclaireur.safety.actions.decisions import let_back, show_unless_decided
 from eclaireur.safety.models import Decision
-from eclaireur.safety.registries import holdable, reportable
+from eclaireur.safety.registries import holdable
 
 ANNULLED = "safety.annulled"
 
@@ -45,7 +45,7 @@ def look_at_decision(*, by: Person, decision: Decision) -> None:
     record(by=by, verb="safety.read_decision", on=decision, subject=decision.author if told else None, is_look=True)
 
 
-def undo(decision: Decision, *, by: Person, replaced_by: Decision | None = None) -> None:
+def undo(decision: Decision, *, by: Person) -> None:
     """Put back what `decision` changed: the suspension is over, the text is shown unless another decision hides it."""
     was_in_force = decision.in_force
     decision.cancelled_at = timezone.now()
@@ -53,11 +53,5 @@ def undo(decision: Decision, *, by: Person, replaced_by: Decision | None = None)
         decision.lifted_at, decision.lifted_by = decision.cancelled_at, by
     decision.save(update_fields=["cancelled_at", "lifted_at", "lifted_by", "updated_at"])
     let_back(decision, by=by)
-    if not decision.masks or decision.content_type is None or (replaced_by is not None and replaced_by.masks):
-        return
-    others = Decision.objects.filter(
-        content_type=decision.content_type, object_id=decision.object_id, masks=True, cancelled_at=None
-    ).exclude(pk=decision.pk)
-    kind = reportable(decision.content_type.model_class())
-    if kind is not None and kind.show is not None and decision.about is not None and not others.exists():
-        kind.show(decision.about, by)
+    if decision.masks and decision.about is not None:
+        show_unless_decided(decision.about, by=by)

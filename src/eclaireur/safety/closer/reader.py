@@ -17,7 +17,7 @@ PASSING = 1.5
 
 
 class Closer:
-    """The closer reading as a `Classifier` that listens to the rules: some thirty milliseconds for a few sentences."""
+    """The closer reading as a `Classifier` that listens to the rules. How long it takes: docs/triage.md."""
 
     name = "closer reading"
 

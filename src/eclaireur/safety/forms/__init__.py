@@ -2,6 +2,7 @@
 
 from eclaireur.safety.forms.alerts import CloseAlertForm, ExceptionForm, ReachForm, SlotForm
 from eclaireur.safety.forms.appeals import AnswerForm, AppealForm
+from eclaireur.safety.forms.decided import LookBackForm
 from eclaireur.safety.forms.protection import MINORS_LETTER, AgeForm, LiftingForm, LiftingOfForm, PatternForm
 from eclaireur.safety.forms.reports import DecisionForm, ReportForm
 from eclaireur.safety.forms.sharing import SteppingAwayForm, WayOfWorkingForm
@@ -17,6 +18,7 @@ __all__ = [
     "ExceptionForm",
     "LiftingForm",
     "LiftingOfForm",
+    "LookBackForm",
     "PatternForm",
     "ReachForm",
     "ReportForm",

@@ -23,7 +23,9 @@ LONGEST_SECRET = timedelta(days=90)
 
 class LiftingQuerySet(models.QuerySet["Lifting"]):
     def visible_to(self, viewer: Person) -> LiftingQuerySet:
-        """What one asked; for whoever may allow, what waits for them and what they answered. Never about oneself."""
+        """What one asked; for whoever may allow, what waits for them and what they answered, not what nobody answers any more.
+        Never about oneself.
+        """
         if not viewer.is_authenticated:
             return self.none()
         mine = Q(asked_by=viewer) | Q(answered_by=viewer)
@@ -32,7 +34,7 @@ class LiftingQuerySet(models.QuerySet["Lifting"]):
             for grant in viewer.current_grants
         )
         if keeps_the_house:
-            mine |= Q(answered_at=None)
+            mine |= Q(answered_at=None, ended_at=None)
         return self.filter(mine).exclude(person=viewer)
 
     def waiting(self) -> LiftingQuerySet:

@@ -33,6 +33,7 @@ from eclaireur.safety.queries.appeals import (
     text_decided,
     who_reads,
 )
+from eclaireur.safety.queries.decided import MOST_NAMED, decided_for, signed
 from eclaireur.safety.queries.desk import (
     Desk,
     DeskLine,
@@ -146,6 +147,7 @@ __all__ = [
     "ABOUT_LEAVING",
     "FIRST_EXCHANGES",
     "HELP_NUMBERS",
+    "MOST_NAMED",
     "NEVER_NATURAL",
     "Call",
     "Case",
@@ -177,6 +179,7 @@ __all__ = [
     "countdown",
     "counts_of",
     "csv_rows",
+    "decided_for",
     "decisions_about",
     "delay_in_words",
     "deserve_an_answer_soon",
@@ -250,6 +253,7 @@ __all__ = [
     "said_to_receiver",
     "said_to_sender",
     "said_with",
+    "signed",
     "signed_by",
     "signs_of_agreement",
     "standing",

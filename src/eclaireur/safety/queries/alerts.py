@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import for_anyone
 from eclaireur.core.prepared import counted, how_many
+from eclaireur.safety import rules
 from eclaireur.safety.enums import HeldFor, Measure, Priority, Situation, Urgency
 from eclaireur.safety.models import Alert, AlertSettings, Decision, HelpNumber, Hold, Reading, Report
 from eclaireur.safety.models.reports import ReportQuerySet
@@ -115,21 +116,22 @@ class Line:
         return self.kind is None or self.kind.private
 
 
-def lines_of(alert: Alert) -> list[Line]:
-    """What an alert gathers, the first text first; nothing in it says what was written."""
-    return [_line(reading) for reading in alert.readings.select_related("author", "content_type").order_by("read_at")]
+def lines_of(alert: Alert, viewer: Person) -> list[Line]:
+    """What an alert gathers, the first text first; nothing in it says what was written, nor names a report that `viewer` may not read."""
+    return [_line(reading, viewer) for reading in alert.readings.select_related("author", "content_type").order_by("read_at")]
 
 
-def _line(reading: Reading) -> Line:
-    model = reading.content_type.model_class()
-    kind = written(model)
+def _line(reading: Reading, viewer: Person) -> Line:
+    kind = written(model := reading.content_type.model_class())
     row = model._base_manager.filter(pk=reading.object_id).first() if model else None  # noqa: SLF001 (whatever is hidden)
     told = list(dict.fromkeys(rule_in_words(name) for name, *_span in reading.rules))
     if kind is None or row is None or not kind.still_there(row):
         name = str(kind.name) if kind else _("un texte")
         return Line(reading, kind, row, name=name, title="", address="", is_there=False, rules=told)
-    address = kind.desk_url(row) if kind.desk_url else "" if kind.private else kind.address(row)
-    return Line(reading, kind, row, name=str(kind.name), title=str(kind.title(row)), address=address, is_there=True, rules=told)
+    title, address = str(kind.title(row)), kind.desk_url(row) if kind.desk_url else "" if kind.private else kind.address(row)
+    if isinstance(row, Report) and not rules.may_handle(viewer, row):
+        title = address = ""
+    return Line(reading, kind, row, name=str(kind.name), title=title, address=address, is_there=True, rules=told)
 
 
 def text_of(line: Line) -> SafeString | None:
@@ -197,11 +199,12 @@ def said_with(alert: Alert) -> SaidWith:
 
 
 def reports_of(alert: Alert) -> ReportQuerySet:
-    """The reports that whoever called made with their call, which hold its words; none that was made before it."""
+    """The reports that whoever called made with their call, which hold its words; none made before it, nor once it is over."""
     if alert.author is None:
         return Report.objects.none()
     group = {"content_type": alert.group_type, "object_id": alert.group_id}
-    return Report.objects.filter(**group, reporter=alert.author, created_at__gte=alert.created_at)
+    made = Report.objects.filter(**group, reporter=alert.author, created_at__gte=alert.created_at)
+    return made.filter(created_at__lte=alert.closed_at) if alert.closed_at else made
 
 
 def may_answer_call_from(group: models.Model, person: Person) -> bool:

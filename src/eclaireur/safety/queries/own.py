@@ -26,7 +26,7 @@ class Own:
 
 
 def own_texts(decisions: Iterable[Decision]) -> list[Decision]:
-    """The same decisions, each with `own`, the text it is about; None when it is about none. Read by its author alone."""
+    """The same decisions, each with `own`, the text of theirs it is about; None when it is about none. Read by its author alone."""
     listed = list(decisions)
     prefetch_related_objects([one for one in listed if one.content_type_id], "content_type", "about")
     _read_at_once([one.about for one in listed if one.content_type_id and one.about is not None])
@@ -41,8 +41,8 @@ def _read_at_once(rows: list[models.Model]) -> None:
     for row in rows:
         by_model[type(row)].append(row)
     for model, some in by_model.items():
-        if (kind := reportable(model)) and kind.url_reads:
-            prefetch_related_objects(some, *kind.url_reads)
+        if (kind := reportable(model)) and (kind.url_reads or kind.signed_reads):
+            prefetch_related_objects(some, *kind.url_reads, *kind.signed_reads)
         if told := written(model):
             open_all(some, *told.fields)
 
@@ -54,6 +54,9 @@ def _own(decision: Decision) -> Own | None:
     row, told = decision.about, written(kind.model)
     if row is None or told is None or not told.still_there(row):
         return Own(str(kind.name), is_there=False, words="", address="")
+    wrote = told.author(row)
+    if wrote is None or wrote.pk != decision.author_id:  # the name of whoever they put out of a group: it says who complained
+        return None
     return Own(str(kind.name), is_there=True, words=told.text(row), address=kind.own_address(row))
 
 

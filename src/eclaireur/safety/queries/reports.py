@@ -105,10 +105,10 @@ def mark_of_thing(thing: models.Model | None) -> str:
 
 
 def was_answered(reporter: Person, thing: models.Model) -> bool:
-    """Whether `reporter` already reported these very words, and somebody read them and decided."""
+    """Whether `reporter` already reported these very words, and somebody read them and decided, for good so far."""
     about = Report.about_thing(thing)
     answered = Report.objects.on_same(about.content_type_id, about.object_id).filter(reporter=reporter, decided_at__isnull=False)
-    return answered.filter(read_as=mark_of_thing(thing)).exists()
+    return answered.filter(read_as=mark_of_thing(thing), decision__cancelled_at=None).exists()
 
 
 @dataclass(frozen=True)

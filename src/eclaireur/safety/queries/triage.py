@@ -54,7 +54,7 @@ def closer_readers() -> tuple[Classifier, ...]:
 
 
 def closer_reading_of(text: str) -> Reading:
-    """What triage makes of `text` with the slower models too: some thirty milliseconds for a few sentences."""
+    """What triage makes of `text` with the slower models too. How long they take: docs/triage.md."""
     return read(text, extra=own_rules(), classifiers=(*classifiers(), *closer_readers()))
 
 

@@ -115,7 +115,7 @@ def _state(request: HttpRequest, mine: Alert) -> dict[str, object]:
 
 
 def _page(request: HttpRequest, mine: Alert, form: CloseAlertForm, *, opened: bool = False) -> HttpResponse:
-    lines = queries.lines_of(mine)
+    lines = queries.lines_of(mine, request.user)
     if opened:
         for line in lines:
             actions.read_text(by=request.user, reading=line.reading)

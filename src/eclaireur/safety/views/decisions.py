@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from eclaireur.safety import actions, queries, rules
+from eclaireur.safety.forms import LookBackForm
 from eclaireur.safety.models import Decision
 from eclaireur.safety.views.desk import A_PAGE, moderators_only
 
@@ -17,13 +18,12 @@ from eclaireur.safety.views.desk import A_PAGE, moderators_only
 @login_required
 @require_GET
 def decided(request: HttpRequest) -> HttpResponse:
-    """What was decided, newest first."""
+    """What was decided, newest first, or what is looked for among it."""
     moderators_only(request)
-    decisions = Decision.objects.on_desk_of(request.user).select_related("author", "moderator", "content_type").prefetch_related("about")
-    page = Paginator(decisions, A_PAGE).get_page(request.GET.get("page"))
-    for decision in queries.with_names(page.object_list):
-        decision.signed = queries.signed_by(decision)
-    return render(request, "safety/decided.html", {"page": page})
+    form = LookBackForm(request.GET)
+    page = Paginator(queries.decided_for(request.user, **form.asked), A_PAGE).get_page(request.GET.get("page"))
+    page.object_list = queries.signed(page.object_list)
+    return render(request, "safety/decided.html", {"page": page, "form": form})
 
 
 @login_required

@@ -116,6 +116,10 @@ def _asking(
 def lifting(request: HttpRequest, pk: str) -> HttpResponse:
     """One request: why, who, until when; and the answer of whoever may give it."""
     _allow(request, rules.may_see_liftings)
+    ended = Lifting.objects.exclude(ended_at=None).filter(pk=pk).first()
+    if ended is not None and rules.may_allow_lifting(request.user, ended):
+        messages.info(request, _("Cette demande n’attend plus de réponse : elle a été retirée, ou a attendu trop longtemps."))
+        return redirect("safety:liftings")
     asked = get_object_or_404(queries.liftings_for(request.user), pk=pk)
     if request.method == "POST":
         try:
