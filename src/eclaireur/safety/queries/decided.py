@@ -2,10 +2,12 @@
 
 import datetime as dt
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable
+from typing import Any
 
 from eclaireur.accounts.models import Person
 from eclaireur.safety.models import Decision
+from eclaireur.safety.models.reports import DecisionQuerySet
 from eclaireur.safety.queries.desk import with_names
 from eclaireur.safety.queries.reports import signed_by
 
@@ -15,7 +17,7 @@ MOST_NAMED = 2_000
 
 def decided_for(
     moderator: Person, *, name: str = "", measure: str = "", reason: str = "", first: dt.date | None = None, last: dt.date | None = None
-) -> Sequence[Decision]:
+) -> DecisionQuerySet | list[Decision]:
     """The decisions on the desk of `moderator`, newest first: of these only, made between these days.
 
     `name`: a part of the name they are shown with, without case or accents. The pseudonym of an account finds nothing that is
@@ -33,9 +35,9 @@ def _bare(name: str) -> str:
     return "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
 
 
-def signed(decisions: Sequence[Decision]) -> list[Decision]:
+def signed(decisions: Iterable[Decision]) -> list[Any]:
     """The same decisions, each with `signed`, the name of whoever it is about; what these names need is read at once."""
-    listed = with_names(decisions)
+    listed: list[Any] = with_names(decisions)
     for decision in listed:
         decision.signed = signed_by(decision)
     return listed
