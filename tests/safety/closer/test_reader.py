@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eclaireur.safety.closer import Closer
-from eclaireur.safety.closer.reader import PASSAGE, WHOLE, passages_of
+from eclaireur.safety.closer.reader import FEWEST, PART, WHOLE, passages_of
 from eclaireur.safety.triage import Level, Signs, read
 
 CLOSER = Closer()
@@ -33,11 +33,12 @@ def test_a_long_calm_message_stays_green():
     assert CLOSER.level(" ".join([CALM] * 12)) == Level.GREEN
 
 
-@given(st.integers(0, 400))
-def test_each_word_is_in_a_passage_and_no_passage_is_too_long(many):
-    passages = [passage.split() for passage in passages_of(" ".join(map(str, range(many))))]
-    assert all(len(passage) <= (WHOLE if len(passages) == 1 else PASSAGE) for passage in passages)
-    assert {word for passage in passages for word in passage} == set(map(str, range(many)))
+@given(st.integers(0, 400), st.sets(st.integers(0, 400)))
+def test_each_word_is_in_a_passage_in_order_and_no_passage_is_too_long(many, ends):
+    text = " ".join(f"{word}{'.' if word in ends else ''}" for word in range(many))
+    passages = [passage.split() for passage in passages_of(text)]
+    assert all(len(passage) <= max(WHOLE, 2 * (PART + FEWEST)) for passage in passages)
+    assert list(dict.fromkeys(word for passage in passages for word in passage)) == text.split()
 
 
 @settings(max_examples=25, deadline=None)

@@ -14,6 +14,7 @@ from eclaireur.safety.triage import Level, Rule, read
 from eclaireur.safety.triage.classifiers import LONGEST
 from eclaireur.safety.triage.evaluation import SENTENCES
 from eclaireur.safety.triage.files import read_sentences
+from eclaireur.safety.triage.learned import Learned
 from eclaireur.safety.triage.models import Signs
 
 with SENTENCES.open("rb") as lines:
@@ -127,8 +128,12 @@ def test_a_half_sign_that_nothing_completes_is_amber_and_says_why():
     assert {fired.level for fired in reading.rules} == {Level.AMBER}
 
 
-def test_what_no_model_reads_keeps_the_level_of_its_rules():
-    assert read(STORY * (LONGEST // 16 + 1) + "Je veux mourir.").level == Level.RED
+@pytest.mark.parametrize(("sign", "level"), [("Je veux mourir.", "red"), ("Ce soir j’avale tout, adieu.", "crisis"), ("", "green")])
+def test_danger_in_a_message_too_long_to_be_read_whole_is_a_half_sign_that_its_sentence_completes(sign, level):
+    long = STORY * (LONGEST // 16 + 1)
+    assert read(long + sign).level <= Level.AMBER
+    assert read(long + sign, classifiers=[Learned()]).level == Level(level)
+    assert read(f"{sign} {long}", classifiers=[Learned()]).level == Level(level)
 
 
 def test_an_operators_rule_raises_a_longer_message_by_itself():

@@ -38,21 +38,25 @@ def test_nothing_measured_is_nothing_missed():
 
 
 def test_the_sentences_are_many_varied_and_once_each():
-    assert len(SHIPPED) == 20115
+    assert len(SHIPPED) == 23627
     assert len({sentence.text for sentence in SHIPPED}) == len(SHIPPED)
     assert len({sentence.voice for sentence in SHIPPED}) >= 20
     for part in SETS:
         for level in Level:
             assert sum(sentence.level == level and sentence.set == part for sentence in SHIPPED) >= 280
-    assert sum(sentence.set == "apart" for sentence in SHIPPED) == 2120
+    assert sum(sentence.set == "apart" for sentence in SHIPPED) == 3300
 
 
 BATCHES = {"written with": range(1, 995), "fifth": range(995, 1147), "sixth": range(1981, 2157)}
 """Sentences of the first hand by their numbers: those the rules were first written with, the fifth batch, the sixth."""
 HANDS = ("h1", "h2", "h3", "h4", "h5", "h6")
 """Six other hands, who knew neither the rules nor the sentences: "h3-0417" is the 417th sentence of the third."""
-UNMET = ("h7", "h8", "h9", "h10", "h11", "h12", "h13")
-"""Seven more, of which neither the rules nor the model saw anything; the last wrote allusions, without a word of danger."""
+MORE = ("h7", "h8", "h9", "h10")
+"""Four more, who came later; the model learns from them too."""
+UNMET = ("h11", "h12", "h13")
+"""Three of which neither the rules nor the model saw anything; the last wrote allusions, without a word of danger."""
+ORDINARY = ("h14", "h15", "h16", "h17")
+"""Four who wrote what people say when nothing is wrong, or when it is hard without danger; short and long."""
 
 
 def hand_of(sentence):
@@ -62,20 +66,21 @@ def hand_of(sentence):
 def of_batch(name):
     if name in BATCHES:
         return [sentence for sentence in SHIPPED if hand_of(sentence) == "s" and int(sentence.id[1:]) in BATCHES[name]]
-    if name in UNMET:
-        return [sentence for sentence in SHIPPED if hand_of(sentence) == name]
-    return [sentence for sentence in SHIPPED if hand_of(sentence) in (*HANDS, *UNMET[:-1]) and sentence.set == name]
+    hands = {"work": HANDS, "apart": HANDS, "six more": (*MORE, *UNMET[:-1]), "unmet": UNMET[:-1], "ordinary": ORDINARY}.get(name, (name,))
+    sets = {"work": ("work",), "apart": ("apart",), "ordinary": ("apart",)}.get(name, SETS)
+    return [sentence for sentence in SHIPPED if hand_of(sentence) in hands and sentence.set in sets]
 
 
-def test_a_third_of_what_the_six_hands_wrote_is_apart_by_the_hash_of_its_name():
+def test_a_third_of_what_most_hands_wrote_is_apart_by_the_hash_of_its_name():
     for sentence in SHIPPED:
         drawn = int(sha256(sentence.id.encode()).hexdigest(), 16) % 3 == 0
-        assert (sentence.set == "apart") == (hand_of(sentence) in HANDS and drawn), sentence.id
+        assert (sentence.set == "apart") == (hand_of(sentence) in (*HANDS, *ORDINARY) and drawn), sentence.id
         assert (sentence.set == "unmet") == (hand_of(sentence) in UNMET), sentence.id
     for hand in HANDS:
         apart = [sentence for sentence in of_batch("apart") if hand_of(sentence) == hand]
         assert 300 <= len(apart) <= 400
         assert {sentence.level for sentence in apart} == set(Level)
+    assert {sentence.level for sentence in of_batch("ordinary")} == {Level.GREEN, Level.AMBER}
 
 
 def test_no_two_sentences_read_the_same_across_the_parts():
@@ -114,8 +119,9 @@ def noticed_by_the_rules(text):
         ("work", by_the_rules, 0.20, 0.19, 0.01, 0.42),
         ("apart", by_the_rules, 0.17, 0.15, 0.011, 0.39),
         ("apart", by_rules_and_model, 0.78, 0.759, 0.031, 0.74),
-        ("unmet", noticed_by_the_rules, 0.26, 0.24, 0.034, 0.44),
-        ("unmet", by_rules_and_model, 0.73, 0.75, 0.029, 0.71),
+        ("six more", noticed_by_the_rules, 0.26, 0.24, 0.034, 0.44),
+        ("unmet", by_rules_and_model, 0.80, 0.86, 0.026, 0.75),
+        ("work", by_rules_and_model, 0.80, 0.80, 0.04, 0.75),
         ("h13", by_rules_and_model, 0.49, 0.51, 0.12, 0.55),
     ],
 )
@@ -126,3 +132,10 @@ def test_rules_and_model_reach_what_was_measured(batch, reading, danger, crisis,
     assert shares["crisis"] >= crisis
     assert shares["raised"] <= raised
     assert measured.macro_f >= macro_f
+
+
+def test_ordinary_talk_calls_nobody_out_of_proportion():
+    measured = evaluated(of_batch("ordinary"), by_rules_and_model)
+    raised = next(aim for aim in measured.aims if aim.code == "raised")
+    assert raised.of > 1_000
+    assert raised.share <= 0.017

@@ -128,10 +128,20 @@ def test_little_words_and_ordinary_ones_raise_nothing(text):
     assert MODEL.level(text) == Level.GREEN
 
 
-def test_a_text_longer_than_it_was_taught_is_left_to_the_rules():
+def test_a_text_longer_than_it_was_taught_is_read_by_its_sentences_and_is_worth_a_closer_reading():
     [danger] = [sentence.text for sentence in WORK if sentence.id == "s002"]
     assert MODEL.level(danger) == Level.CRISIS
-    assert MODEL.level("\n".join([danger] * LONGEST)) == Level.GREEN
+    assert MODEL.level(". ".join([danger] * LONGEST)) == Level.CRISIS
+    assert MODEL.weighed("Le marché du samedi. " * LONGEST, Signs()) == (Level.GREEN, True)
+    assert [part.length for part in sentences_of("mot " * (2 * LONGEST + 3))] == [LONGEST, LONGEST, 3]
+
+
+def test_a_number_is_one_sign_whatever_its_figures():
+    read_as = {features_of(f"Le train de {hour} h coûte {price} €.") for hour, price in [(7, 12), (18, 45), (9, 3999)]}
+    assert len(read_as) == 1
+
+
+def test_how_a_long_text_is_counted():
     assert features_of("mot " * LONGEST).length == LONGEST
     assert features_of("mot " * (LONGEST + 1)).length == LONGEST + 1
 

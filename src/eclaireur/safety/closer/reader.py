@@ -1,18 +1,23 @@
 """The closer reading, pure: what the encoder and the model of triage make of a text together. It may raise a level, never lower it."""
 
+import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from eclaireur.safety.closer.encoder import shipped
 from eclaireur.safety.triage import Level, Signs
 from eclaireur.safety.triage.learned import DISTRESS, LEAN, features_of, score
 
-DANGER_FROM, CRISIS_FROM = 4.0, -1.0
+DANGER_FROM, CRISIS_FROM = 3.5, -1.0
 """The scores from which a text is danger, then crisis. How they were chosen: docs/triage.md."""
 WHOLE = 60
-"""Words of the longest text read as it is."""
-PASSAGE, STRIDE = 30, 22
-"""Of a longer one, words of a passage, and between the beginnings of two: what is told across one is whole in the next, mostly."""
-PASSING = 1.5
+"""Words of the longest text read as it is. A longer one is read by its sentences, two by two: what one says, the next makes clear."""
+PART = 30
+"""Words of the longest sentence read as one: a longer one is read by parts."""
+FEWEST = 3
+"""Words of the shortest: fewer go with what follows."""
+ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
+PASSING = 2.5
 """How much more a passage must score to be danger: it is read without what is around."""
 
 
@@ -33,13 +38,21 @@ class Closer:
 
 
 def passages_of(text: str) -> Iterator[str]:
-    """A text as it is when it has WHOLE words at most, or its passages of PASSAGE words, in order; none for a text without words."""
+    """A text as it is when it has WHOLE words at most, or its sentences two by two, in order; none for a text without words."""
     words = text.split()
     if len(words) <= WHOLE:
         yield from [text] if words else []
         return
-    for start in range(0, len(words) - PASSAGE + STRIDE, STRIDE):
-        yield " ".join(words[start : start + PASSAGE])
+    parts: list[list[str]] = [[]]
+    for sentence in ENDS.split(text):
+        said = sentence.split()
+        for part in (said[start : start + PART] for start in range(0, len(said), PART)):
+            if len(parts[-1]) < FEWEST:
+                parts[-1] += part
+            else:
+                parts.append(part)
+    for one, other in pairwise(parts):
+        yield " ".join(one + other)
 
 
 def _level(passage: str, signs: Signs, more: float) -> Level:

@@ -8,7 +8,7 @@ from eclaireur.safety.triage.models import Signs
 SHORT = 16
 """Words of a short message. In a longer one a sign is often a story told: it is a half sign, that a model completes."""
 LONGEST = 96
-"""Words of the longest message our model reads. What is longer is left to the rules: it was not taught such texts."""
+"""Words of the longest message our model reads whole. A longer one is read by its sentences: it was not taught such texts."""
 
 
 class Classifier(Protocol):

@@ -5,8 +5,7 @@ below lends half a point at most. So one strong sign is enough, two half signs a
 at hand are more than thoughts of death.
 
 In a message of more than SHORT words, what the rules find of danger is a half sign: stories told from afar hold the same words. By
-itself it is amber; a learned model that listens (`classifiers.Completing`) needs less to raise such a text. What no model of
-ours reads (more than LONGEST words) keeps the level of its rules.
+itself it is amber; a learned model that listens (`classifiers.Completing`) needs less to raise such a text.
 
 What calms (green rules) covers words, a part of a sentence, a sentence or the text; a worry that it covers counts as much
 as the calming rule leaves. Words of the text are met with the words that announce each pattern: most texts meet none.
@@ -32,7 +31,7 @@ from eclaireur.safety.triage import (
     red_fields,
     red_others,
 )
-from eclaireur.safety.triage.classifiers import LONGEST, SHORT, Classifier
+from eclaireur.safety.triage.classifiers import SHORT, Classifier
 from eclaireur.safety.triage.levels import Level, Reach
 from eclaireur.safety.triage.models import Fired, Reading, Rule, Signs
 from eclaireur.safety.triage.normalise import Normal, normalised
@@ -116,7 +115,7 @@ def read(text: str, *, extra: Sequence[Rule] = (), classifiers: Sequence[Classif
             fired.append(Fired(hit.rule.name, normal.span(hit.start, hit.end), hit.rule.level))
             own[hit.rule.level][hit.rule.name] = hit.rule.weight
     level = _reached({each: points[each] | own[each] for each in Level} if own else points)
-    halved = SHORT < len(normal.words) <= LONGEST and level > Level.AMBER
+    halved = len(normal.words) > SHORT and level > Level.AMBER
     if halved:
         level = max(Level.AMBER, _reached(own))
     is_doubtful = False

@@ -6,6 +6,7 @@ work part of our own sentences and writes `learned.bin`. Method, numbers and lim
 """
 
 import json
+import re
 from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -41,9 +42,11 @@ LEAN = 0.4
 """What a whole sign of the rules adds to a score; less than a whole one adds as much less."""
 PASSING = 1.0
 """How much more a sentence by itself must score than a text: for danger told in passing in a longer message."""
+FROM_AFAR = 0.75
+"""The same in a message longer than LONGEST words, which is not read whole."""
 NEAR = 1.5
 """A longer message is read sentence by sentence when it misses no more than this: most of them are far from any danger."""
-DOUBT = 1.2
+DOUBT = 1.6
 """A text that misses danger by no more than this is worth a closer reading (docs/triage.md)."""
 FEW = 3
 """Words of the shortest text worth it: in less, a name or a greeting, there is nothing more to see."""
@@ -52,6 +55,8 @@ FLOOR = 20
 DENIES = frozenset("pas plus jamais aucun aucune sans ni ne rien".split())  # noqa: SIM905
 DENIED = 4
 """Words after one of DENIES, in the same part of the sentence, that are also taken as denied."""
+FIGURES = re.compile(r"[0-9]+")
+"""A number is one sign whatever it is: an hour or a price says nothing of danger by its figures."""
 SIGNS = frozenset('.?,"')
 ENDS = frozenset(".?")
 
@@ -94,7 +99,7 @@ class Learned:
     name = "learned model"
 
     def level(self, text: str) -> Level:
-        """The level it gives to `text` (any string); green for a text longer than LONGEST words."""
+        """The level it gives to `text` (any string). One longer than LONGEST words is read by its sentences alone."""
         return self.beside(text, Signs())
 
     def beside(self, text: str, signs: Signs) -> Level:
@@ -102,22 +107,23 @@ class Learned:
         return self.weighed(text, signs)[0]
 
     def weighed(self, text: str, signs: Signs) -> tuple[Level, bool]:
-        """The same, and whether it is less than DOUBT from danger; what it does not read is always worth a closer reading."""
+        """The same, and whether it is less than DOUBT from danger; what it does not read whole is always worth a closer reading."""
         features = features_of(text)
-        if features.length > LONGEST or not features.words:
-            return Level.GREEN, features.length > LONGEST
-        model = _shipped()
+        if not features.words:
+            return Level.GREEN, False
+        model, is_long = _shipped(), features.length > LONGEST
         wanted, crisis = model.danger_from - LEAN * signs.danger, model.crisis_from - LEAN * signs.crisis
         distress = score(features, "distress")
         danger = score(features, "danger") + DISTRESS * distress
-        is_doubtful = features.length >= FEW and danger >= wanted - DOUBT
-        found = [(features, 0.0)] if danger >= wanted else []
-        if features.length > SHORT and danger >= wanted - NEAR:
-            found += [(part, PASSING) for part in sentences_of(text) if _danger(part) >= wanted + PASSING]
+        is_doubtful = is_long or (features.length >= FEW and danger >= wanted - DOUBT)
+        found = [(features, 0.0)] if danger >= wanted and not is_long else []
+        if is_long or (features.length > SHORT and danger >= wanted - NEAR):
+            more = FROM_AFAR if is_long else PASSING
+            found += [(part, more) for part in sentences_of(text) if _danger(part) >= wanted + more]
         if found:
             is_crisis = any(score(part, "crisis") >= crisis + more for part, more in found)
             return Level.CRISIS if is_crisis else Level.RED, not is_crisis
-        return Level.AMBER if distress >= model.distress_from else Level.GREEN, is_doubtful
+        return Level.AMBER if distress >= model.distress_from and not is_long else Level.GREEN, is_doubtful
 
 
 def _danger(features: Features) -> float:
@@ -136,20 +142,20 @@ def score(features: Features, name: str) -> float:
 
 
 def features_of(text: str) -> Features:
-    """What `text` is for the model. Of a text it does not read, only the length is true."""
+    """What the first LONGEST words of `text` are for the model, and its whole length."""
     return _features(normalised(text).words)
 
 
 def sentences_of(text: str) -> list[Features]:
-    """What the sentences of `text` are for the model, in order; none for a text of one sentence."""
+    """What the sentences of `text` are for the model, in order, cut at LONGEST words; none for a text of one sentence."""
     words = normalised(text).words
     cuts = [-1, *[place for place, word in enumerate(words) if word in ENDS], len(words)]
-    parts = [words[start + 1 : end + 1] for start, end in pairwise(cuts) if end > start + 1]
+    parts = [words[at : min(at + LONGEST, end + 1)] for start, end in pairwise(cuts) for at in range(start + 1, end, LONGEST)]
     return [_features(part) for part in parts] if len(parts) > 1 else []
 
 
 def _features(given: list[str]) -> Features:
-    words = [word[:LONGEST_WORD] for word in given]
+    words = [FIGURES.sub("0", word[:LONGEST_WORD]) for word in given]
     kept = words[:LONGEST]
     return Features(frozenset(kept), _phrase_columns(kept), len(words))
 
@@ -165,7 +171,7 @@ def piece_columns(word: str) -> list[int]:
 def fingerprint(sentences: list[Sentence]) -> str:
     """What the model was learned from: it changes with any sentence or level, and with how texts are cut."""
     held = [[sentence.id, sentence.text, sentence.level.value] for sentence in sentences]
-    cut = [PIECE_COLUMNS, PHRASE_COLUMNS, PIECES, STEM, APART, LONGEST_WORD, LONGEST, FLOOR, sorted(DENIES), DENIED]
+    cut = [PIECE_COLUMNS, PHRASE_COLUMNS, PIECES, STEM, APART, LONGEST_WORD, LONGEST, FLOOR, sorted(DENIES), DENIED, FIGURES.pattern]
     return sha256(json.dumps([held, cut]).encode()).hexdigest()
 
 
