@@ -394,3 +394,12 @@ async def test_strange_frames_are_answered_by_a_clear_end(frame):
     page = await RoomPage(thread, sessions[0]).open()
     await page.send(text=frame)
     assert (await page.closed())["code"] == page_consumer.UNREADABLE
+
+
+async def test_a_room_left_as_it_is_told_of_something_ends_there():
+    room = hub.Hub(uuid.uuid4())
+    running = asyncio.create_task(room._run())
+    await asyncio.sleep(0.05)
+    room.wake.set()
+    running.cancel()
+    assert await asyncio.wait({running}, timeout=2) == ({running}, set())

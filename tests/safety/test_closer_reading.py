@@ -18,7 +18,7 @@ from tests.factories.conversations import private_thread, say
 
 pytestmark = pytest.mark.django_db
 
-TOLD_WITHOUT_ITS_WORDS = "J’ai écrit les enveloppes, une pour chacun. Demain ce sera plus calme."
+TOLD_WITHOUT_ITS_WORDS = "Le chat est chez la voisine, les papiers sont sur la table, une enveloppe pour chacun."
 CALM = "Merci à vous, j’ai bien dormi."
 PLAIN = "Je vais me tuer ce soir."
 

@@ -9,7 +9,7 @@ from eclaireur.safety.closer.reader import FEWEST, PART, WHOLE, passages_of
 from eclaireur.safety.triage import Level, Signs, read
 
 CLOSER = Closer()
-TOLD_WITHOUT_ITS_WORDS = "J’ai écrit les enveloppes, une pour chacun. Demain ce sera plus calme."
+TOLD_WITHOUT_ITS_WORDS = "Le chat est chez la voisine, les papiers sont sur la table, une enveloppe pour chacun."
 CALM = "Hier, j’ai cuisiné pour des amis. Il y a deux ans, je n’aurais pas cru cela possible, et pourtant."
 
 

@@ -134,7 +134,8 @@ class Hub:
         beaten = 0.0
         while True:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self.wake.wait(), BEAT * (0.8 + 0.4 * random.random()))  # noqa: S311 (so that rooms do not all look at once)
+                async with asyncio.timeout(BEAT * (0.8 + 0.4 * random.random())):  # noqa: S311 (so that rooms do not all look at once)
+                    await self.wake.wait()  # not `wait_for`: cancelled as the event is set, it would go on for ever (Python 3.11)
             self.wake.clear()
             try:
                 async with self.lock:
