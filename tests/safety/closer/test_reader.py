@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eclaireur.safety.closer import Closer
-from eclaireur.safety.closer.reader import FEWEST, PART, WHOLE, passages_of
+from eclaireur.safety.closer.reader import ENDLESS, FEWEST, PART, WHOLE, passages_of
 from eclaireur.safety.triage import Level, Signs, read
 
 CLOSER = Closer()
@@ -45,3 +45,9 @@ def test_each_word_is_in_a_passage_in_order_and_no_passage_is_too_long(many, end
 @given(st.text(max_size=200), st.floats(0, 1), st.floats(0, 1))
 def test_signs_of_the_rules_only_raise(text, danger, crisis):
     assert CLOSER.beside(text, Signs(danger, crisis)) >= CLOSER.level(text)
+
+
+@pytest.mark.parametrize("said", ["oui. ", "un deux trois. ", "a b c d e f g h "])
+def test_no_text_however_it_is_cut_keeps_the_task_long(said):
+    text = (said * 10_000)[:20_000]
+    assert len(list(passages_of(text))) <= max(ENDLESS / FEWEST, len(text.split()) / PART)

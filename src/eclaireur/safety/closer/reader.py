@@ -16,6 +16,8 @@ PART = 30
 """Words of the longest sentence read as one: a longer one is read by parts."""
 FEWEST = 3
 """Words of the shortest: fewer go with what follows."""
+ENDLESS = 1_000
+"""Words from which a text is read by parts of PART words whatever its sentences: three words to each would keep the task for a minute."""
 ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
 PASSING = 2.5
 """How much more a passage must score to be danger: it is read without what is around."""
@@ -44,7 +46,7 @@ def passages_of(text: str) -> Iterator[str]:
         yield from [text] if words else []
         return
     parts: list[list[str]] = [[]]
-    for sentence in ENDS.split(text):
+    for sentence in ENDS.split(text) if len(words) < ENDLESS else [text]:
         said = sentence.split()
         for part in (said[start : start + PART] for start in range(0, len(said), PART)):
             if len(parts[-1]) < FEWEST:
