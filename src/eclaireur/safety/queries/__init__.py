@@ -3,7 +3,6 @@
 from eclaireur.safety.queries.alerts import (
     Call,
     Line,
-    Panel,
     Past,
     alert_items,
     alerts_in_words,
@@ -17,7 +16,6 @@ from eclaireur.safety.queries.alerts import (
     may_answer_call_from,
     open_alerts_for,
     open_call_from,
-    panel_for,
     past_of,
     reports_of,
     said_of,
@@ -33,6 +31,7 @@ from eclaireur.safety.queries.appeals import (
     text_decided,
     who_reads,
 )
+from eclaireur.safety.queries.care import Panel, panel_for
 from eclaireur.safety.queries.decided import MOST_NAMED, decided_for, signed
 from eclaireur.safety.queries.desk import (
     Desk,

@@ -1,4 +1,4 @@
-"""Alerts as those who answer them read them, and the panel shown to whoever wrote."""
+"""Alerts as those who answer them read them."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -17,12 +17,10 @@ from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import for_anyone
 from eclaireur.core.prepared import counted, how_many
 from eclaireur.safety import rules
-from eclaireur.safety.enums import HeldFor, Measure, Priority, Situation, Urgency
-from eclaireur.safety.models import Alert, AlertSettings, Decision, HelpNumber, Hold, Reading, Report
+from eclaireur.safety.enums import Measure, Priority, Urgency
+from eclaireur.safety.models import Alert, AlertSettings, Decision, Reading, Report
 from eclaireur.safety.models.reports import ReportQuerySet
-from eclaireur.safety.queries.help import help_numbers
-from eclaireur.safety.queries.oncall import next_on_call, on_call_now
-from eclaireur.safety.registries import DeskItem, Written, reportable, unread_words_for, written
+from eclaireur.safety.registries import DeskItem, Written, reportable, written
 from eclaireur.safety.wording import rule_in_words
 
 MOST_ON_DESK = 50
@@ -236,58 +234,6 @@ def past_of(alert: Alert) -> Past:
         reports=Report.objects.filter(author=alert.author, withdrawn_at=None).count(),
         decisions=Decision.objects.filter(author=alert.author).exclude(measure=Measure.NOTHING).count(),
     )
-
-
-@dataclass(frozen=True)
-class Panel:
-    """What someone who wrote of danger is shown: who answers now, whether the team will write, and where it did.
-
-    `is_kept`: their words wait before they arrive. `words_at`: where they read what the team wrote to them.
-    """
-
-    level: Urgency
-    numbers: list[HelpNumber]
-    others: list[HelpNumber]
-    is_signed_in: bool
-    for_a_relative: bool
-    somebody_is_there: bool
-    somebody_comes_at: dt.datetime | None
-    wants_word: bool
-    has_alert: bool
-    somebody_has_it: bool
-    somebody_was_told: bool
-    is_kept: bool
-    words_at: str
-
-
-FIRST = {
-    Urgency.CRISIS: (Situation.DANGER, Situation.TALK, Situation.DEAF),
-    Urgency.RED: (Situation.TALK, Situation.DANGER, Situation.DEAF),
-}
-SHOWN_FIRST = 3
-
-
-def panel_for(person: Person, level: Urgency) -> Panel:
-    """The panel of `person`, perhaps not signed in, for what they wrote at `level`."""
-    numbers = help_numbers()
-    chosen = [number for situation in FIRST[level] for number in numbers if number.situation == situation]
-    alert = Alert.objects.last_of(person).first() if person.is_authenticated else None
-    there = bool(alert) and any(one.pk != person.pk for one in on_call_now())
-    return Panel(
-        level=level, numbers=chosen[:SHOWN_FIRST], others=chosen[SHOWN_FIRST:], is_signed_in=person.is_authenticated,
-        for_a_relative=person.is_authenticated and person.circle == "relative", somebody_is_there=there,
-        somebody_comes_at=None if there or alert is None else next_on_call(),
-        wants_word=bool(alert and alert.wants_word_at), has_alert=alert is not None,
-        somebody_has_it=alert is not None and alert.owner_id is not None,
-        somebody_was_told=alert is not None and alert.tellings.exists(), is_kept=person.is_authenticated and _last_words_wait(person),
-        words_at=unread_words_for(person) if alert is not None else "",
-    )  # fmt: skip
-
-
-def _last_words_wait(person: Person) -> bool:
-    """Whether what `person` wrote last that worried waits before others read it."""
-    last = Reading.objects.filter(author=person, level__in=FIRST).order_by("-updated_at").values("object_id")[:1]
-    return Hold.objects.open().filter(author=person, object_id__in=last).exclude(why=HeldFor.REPORTS).exists()
 
 
 def countdown(alert: Alert) -> str:

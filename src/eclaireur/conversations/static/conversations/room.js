@@ -9,20 +9,20 @@ const clock = new Intl.DateTimeFormat(lang, { hour: "numeric", minute: "2-digit"
 const hour = (at) => (lang === "fr" ? clock.format(at).replace(":", "\u00a0h\u00a0") : clock.format(at));
 const around = {};
 const asked = "details[open], input:focus, select:focus, textarea:focus, :active";
-const underHand = () => document.getElementById("tenir").querySelector(asked);
+const holding = document.getElementById("holding");
 let soon;
 page.querySelector("[data-reload]")?.setAttribute("hidden", "");
 
 /* The panel of who holds the group follows the room, never under their hand: what was just opened or begun stays,
-   even when what was asked before comes back after. It follows as soon as they are done. */
+   even when what was asked before comes back after. It follows as soon as they are done. What asks stays when the
+   panel is drawn again: nothing that happens meanwhile is missed. */
 const follow = () => {
   clearTimeout(soon);
-  if (!document.getElementById("tenir")) return;
-  if (underHand()) soon = setTimeout(follow, 1000);
-  else document.body.dispatchEvent(new CustomEvent("around"));
+  if (holding?.querySelector(asked)) soon = setTimeout(follow, 1000);
+  else holding?.dispatchEvent(new CustomEvent("around"));
 };
-document.body.addEventListener("htmx:beforeSwap", ({ detail }) => {
-  if (detail.target.id !== "tenir" || detail.requestConfig.verb !== "get" || !underHand()) return;
+holding?.addEventListener("htmx:beforeSwap", ({ detail }) => {
+  if (detail.requestConfig.verb !== "get" || !holding.querySelector(asked)) return;
   detail.shouldSwap = false;
   follow();
 });
