@@ -13,6 +13,7 @@ from django.utils import translation
 from hypothesis import HealthCheck, settings
 
 from eclaireur.safety.queries.help import drop_numbers_at_hand
+from eclaireur.safety.queries.triage import drop_rules_at_hand
 from tests import kept, migrated
 from tests.factories.accounts import PersonFactory, prove_identity
 
@@ -95,6 +96,7 @@ def nothing_remembered():
     """Each test begins with an empty cache: what one before it left there would expire in the middle of this one."""
     cache.clear()
     drop_numbers_at_hand()
+    drop_rules_at_hand()
 
 
 @pytest.fixture(autouse=True)

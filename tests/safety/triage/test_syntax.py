@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from eclaireur.safety.triage.engine import RULES, announcing
 from eclaireur.safety.triage.normalise import normalised
 from eclaireur.safety.triage.syntax import LONGEST, PatternError, compiled, operators_pattern
 
@@ -68,3 +69,19 @@ def test_the_worst_pattern_an_operator_may_write_stays_quick():
     start = time.process_time()
     assert list(ready.places(text)) == []
     assert time.process_time() - start < 30  # seconds: a bound that only an explosion would break
+
+
+def test_a_pattern_is_searched_only_where_all_the_words_it_needs_are():
+    pattern = compiled("je .. (partir|mourir) (demain|ce soir)? & corde")
+    assert pattern.may_be_among(announcing(normalised("la corde est là, je voudrais partir").words))
+    assert not pattern.may_be_among(announcing(normalised("je voudrais partir").words))
+    assert not pattern.may_be_among(announcing(normalised("je prends la corde").words))
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
+def test_where_a_pattern_is_found_its_text_holds_the_words_it_needs(rule):
+    for said in (*rule.fires, *rule.silent):
+        normal = normalised(said)
+        words = announcing(normal.words)
+        for pattern in map(compiled, rule.patterns):
+            assert pattern.may_be_among(words) or not any(pattern.places(normal.marked))

@@ -1,10 +1,10 @@
 """The rules of triage that operators added, ready to use."""
 
+import time
 from dataclasses import dataclass
 from functools import lru_cache
 
 from django.conf import settings
-from django.core.cache import cache
 from django.db import transaction
 from django.utils.module_loading import import_string
 
@@ -12,10 +12,11 @@ from eclaireur.safety.models import TriageRule
 from eclaireur.safety.triage import Classifier, Level, Reading, Rule, read
 from eclaireur.safety.triage.syntax import PatternError, compiled
 
-OWN_RULES = "safety.own_rules"
-"""Cache key of the operators' rules; forgotten whenever one is saved or deleted."""
-FRESH = 60
-"""Seconds after which another process has seen a change, at most."""
+FRESH = 60.0
+"""Seconds for which a process keeps the operators' rules at hand, so that another has seen a change after them: each text asks."""
+
+_at_hand: tuple[float, tuple[Rule, ...]] | None = None
+"""Until when (of the monotonic clock), and the rules."""
 
 
 def own_rules() -> tuple[Rule, ...]:
@@ -23,17 +24,24 @@ def own_rules() -> tuple[Rule, ...]:
 
     A rule that can no longer be read (the syntax changed under it) is left out: the page that tries rules shows it.
     """
-    rules = cache.get(OWN_RULES)
-    if rules is None:
-        rules = tuple(row.as_rule() for row in TriageRule.objects.enabled() if _readable(row.as_rule()))
-        cache.set(OWN_RULES, rules, timeout=FRESH)
+    global _at_hand  # noqa: PLW0603 (one list for all threads, replaced whole)
+    if (kept := _at_hand) is not None and time.monotonic() < kept[0]:
+        return kept[1]
+    rules = tuple(row.as_rule() for row in TriageRule.objects.enabled() if _readable(row.as_rule()))
+    _at_hand = (time.monotonic() + FRESH, rules)
     return rules
 
 
 def forget_own_rules(**_signal: object) -> None:
-    """Drop the cached rules: one of them changed (at once, and again when others can see the change)."""
-    cache.delete(OWN_RULES)
-    transaction.on_commit(lambda: cache.delete(OWN_RULES))
+    """Drop the rules at hand: one of them changed (at once, and again when others can see the change)."""
+    drop_rules_at_hand()
+    transaction.on_commit(drop_rules_at_hand)
+
+
+def drop_rules_at_hand() -> None:
+    """This process reads the operators' rules again at the next text."""
+    global _at_hand  # noqa: PLW0603
+    _at_hand = None
 
 
 @lru_cache(maxsize=1)

@@ -16,6 +16,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from eclaireur.safety.triage import (
     amber,
@@ -81,7 +82,7 @@ class Ruleset:
 
     def hits(self, normal: Normal, words: set[str]) -> list[_Hit]:
         """Where the rules are found."""
-        asked = {number: (rule, ready) for key in self._keys & words for number, rule, ready in self._by_key[key]}
+        asked = {number: (rule, ready) for key in self._keys & words for number, rule, ready in self._by_key[key] if ready.may_be_among(words)}
         return [
             _Hit(rule, start, end)
             for _, (rule, ready) in sorted(asked.items(), key=lambda item: item[0])
@@ -139,11 +140,14 @@ def signs_in(text: str) -> Signs:
 
 def announcing(words: Sequence[str]) -> set[str]:
     """The words, and their beginnings, as keys of patterns."""
-    keys = set(words)
-    for length in KEY_LENGTHS:
-        keys.update([f"{word[:length]}*" for word in words if len(word) >= length])
-    keys.update([f"{word[0]}#" for word in words if word[0].isdigit()])
-    return keys
+    return set(chain.from_iterable(map(_keys_of, words)))
+
+
+@lru_cache(maxsize=8192)
+def _keys_of(word: str) -> tuple[str, ...]:
+    """A word and its beginnings. Words come back: the common ones are remembered."""
+    begun = [f"{word[:length]}*" for length in KEY_LENGTHS if len(word) >= length]
+    return (word, *begun, f"{word[0]}#") if word[0].isdigit() else (word, *begun)
 
 
 def _noticed(normal: Normal, words: set[str]) -> tuple[list[Fired], dict[Level, dict[str, float]]]:

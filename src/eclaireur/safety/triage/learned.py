@@ -57,6 +57,8 @@ DENIED = 4
 """Words after one of DENIES, in the same part of the sentence, that are also taken as denied."""
 FIGURES = re.compile(r"[0-9]+")
 """A number is one sign whatever it is: an hour or a price says nothing of danger by its figures."""
+TOGETHER = 20
+"""Bits that hold the sum of a text's weights for one question: two questions then fit in one number, and are looked up at once."""
 SIGNS = frozenset('.?,"')
 ENDS = frozenset(".?")
 
@@ -74,11 +76,15 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The questions, and the scores from which a text is danger, then crisis; or else distress."""
+    """The questions, and the scores from which a text is danger, then crisis; or else distress.
+
+    `both`: of each column of phrases, what it weighs for danger, and TOGETHER bits higher for distress.
+    """
 
     danger: Question
     crisis: Question
     distress: Question
+    both: Sequence[int]
     danger_from: float
     crisis_from: float
     distress_from: float
@@ -113,49 +119,62 @@ class Learned:
             return Level.GREEN, False
         model, is_long = _shipped(), features.length > LONGEST
         wanted, crisis = model.danger_from - LEAN * signs.danger, model.crisis_from - LEAN * signs.crisis
-        distress = score(features, "distress")
-        danger = score(features, "danger") + DISTRESS * distress
+        danger, distress = (0.0, 0.0) if is_long else _danger_and_distress(features)
         is_doubtful = is_long or (features.length >= FEW and danger >= wanted - DOUBT)
         found = [(features, 0.0)] if danger >= wanted and not is_long else []
         if is_long or (features.length > SHORT and danger >= wanted - NEAR):
             more = FROM_AFAR if is_long else PASSING
-            found += [(part, more) for part in sentences_of(text) if _danger(part) >= wanted + more]
+            found += [(part, more) for part in sentences_of(text) if _danger_and_distress(part)[0] >= wanted + more]
         if found:
             is_crisis = any(score(part, "crisis") >= crisis + more for part, more in found)
             return Level.CRISIS if is_crisis else Level.RED, not is_crisis
         return Level.AMBER if distress >= model.distress_from and not is_long else Level.GREEN, is_doubtful
 
 
-def _danger(features: Features) -> float:
-    return score(features, "danger") + DISTRESS * score(features, "distress")
-
-
 def score(features: Features, name: str) -> float:
     """The score of a text for one of QUESTIONS: the same to the last bit whatever the order, since sums are whole."""
     question: Question = getattr(_shipped(), name)
-    rank = QUESTIONS.index(name) + 1
     seen = [_word_sums(word) for word in features.words]
-    pieces = sum([sums[rank] for sums in seen]) / sqrt(FLOOR + sum([sums[0] for sums in seen]))
-    weights = question.phrases
-    phrases = sum([weights[column] for column in features.phrases]) / sqrt(FLOOR + len(features.phrases))
-    return question.base + question.piece_scale * pieces + question.phrase_scale * phrases
+    pieces, phrases = sum([sums[QUESTIONS.index(name) + 1] for sums in seen]), sum([question.phrases[column] for column in features.phrases])
+    return _score(question, pieces, sum([sums[0] for sums in seen]), phrases, len(features.phrases))
+
+
+def _danger_and_distress(features: Features) -> tuple[float, float]:
+    """The score of danger, with its share of distress, and that of distress, of a text that has words: as `score`, in half the time."""
+    model = _shipped()
+    held, danger, _, distress = map(sum, zip(*[_word_sums(word) for word in features.words], strict=True))
+    found, half = sum([model.both[column] for column in features.phrases]), 1 << (TOGETHER - 1)
+    low = (found + half) % (2 * half) - half
+    troubled = _score(model.distress, distress, held, (found - low) >> TOGETHER, len(features.phrases))
+    return _score(model.danger, danger, held, low, len(features.phrases)) + DISTRESS * troubled, troubled
+
+
+def _score(question: Question, pieces: int, of_pieces: int, phrases: int, of_phrases: int) -> float:
+    """A logit, from the sums of the weights of a text and how many they are."""
+    return (
+        question.base + question.piece_scale * (pieces / sqrt(FLOOR + of_pieces)) + question.phrase_scale * (phrases / sqrt(FLOOR + of_phrases))
+    )
 
 
 def features_of(text: str) -> Features:
     """What the first LONGEST words of `text` are for the model, and its whole length."""
-    return _features(normalised(text).words)
+    return _features(_words_of(text))
 
 
 def sentences_of(text: str) -> list[Features]:
     """What the sentences of `text` are for the model, in order, cut at LONGEST words; none for a text of one sentence."""
-    words = normalised(text).words
+    words = _words_of(text)
     cuts = [-1, *[place for place, word in enumerate(words) if word in ENDS], len(words)]
     parts = [words[at : min(at + LONGEST, end + 1)] for start, end in pairwise(cuts) for at in range(start + 1, end, LONGEST)]
     return [_features(part) for part in parts] if len(parts) > 1 else []
 
 
-def _features(given: list[str]) -> Features:
-    words = [FIGURES.sub("0", word[:LONGEST_WORD]) for word in given]
+@lru_cache(maxsize=1)  # the text, then its sentences; no more than one is kept
+def _words_of(text: str) -> list[str]:
+    return [FIGURES.sub("0", word[:LONGEST_WORD]) for word in normalised(text).words]
+
+
+def _features(words: list[str]) -> Features:
     kept = words[:LONGEST]
     return Features(frozenset(kept), _phrase_columns(kept), len(words))
 
@@ -260,4 +279,5 @@ def _shipped() -> Model:
         numbers = {part: known.pop(f"{name}_{part}") for part in ("piece_scale", "phrase_scale", "base")}
         questions[name] = Question(array("b", bytes(body[start:middle])), array("b", bytes(body[middle:end])), **numbers)
     danger, crisis, distress = (questions[name] for name in QUESTIONS)
-    return Model(danger, crisis, distress, **known)
+    both = array("i", (low + (high << TOGETHER) for low, high in zip(danger.phrases, distress.phrases, strict=True)))
+    return Model(danger, crisis, distress, both, **known)

@@ -15,7 +15,7 @@ otherwise is brought to it. Everything is bounded, so that no pattern can take l
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
@@ -56,14 +56,20 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern that was read: a regular expression on normal text, and words one of which must be there.
+    """A pattern that was read: a regular expression on normal text; words one of which must be there, and all the words it
+    needs: one at least of each set, the rarest first.
 
     Expressions are compiled when a text first holds one of these words: all at once would keep whoever writes first waiting.
     """
 
     regex: str
     keys: frozenset[str]
+    needs: tuple[frozenset[str], ...]
     beside: tuple[str, ...] = ()
+
+    def may_be_among(self, words: set[str]) -> bool:
+        """Whether these words (and beginnings of words) hold all it needs: searching costs much more than this."""
+        return not any(need.isdisjoint(words) for need in self.needs)
 
     def places(self, text: str) -> Iterator[tuple[int, int]]:
         """Where it is in a normal text, as marked; with words `beside` it, only in sentences that hold them too."""
@@ -87,25 +93,34 @@ def _compiled(regex: str) -> re.Pattern[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Piece:
-    """Part of a pattern: its expression, the keys that announce it; empty ones match nothing by themselves."""
+    """Part of a pattern: its expression, and the sets of keys of which it needs one each, the rarest first; none when it may be empty."""
 
     regex: str
-    keys: frozenset[str]
+    needs: tuple[frozenset[str], ...] = ()
     optional: bool = False
     gap: bool = False
 
     @property
-    def cost(self) -> int:
-        return sum(_COST_OF_FREQUENT if key in _FREQUENT else 1 for key in self.keys)
+    def keys(self) -> frozenset[str]:
+        """What announces it."""
+        return self.needs[0] if self.needs else frozenset()
+
+
+def _cost(keys: frozenset[str]) -> int:
+    return sum(_COST_OF_FREQUENT if key in _FREQUENT else 1 for key in keys)
+
+
+def _rarest_first(pieces: Iterable["_Piece"]) -> tuple[frozenset[str], ...]:
+    return tuple(sorted(dict.fromkeys(need for piece in pieces for need in piece.needs), key=_cost))
 
 
 @lru_cache(maxsize=4_096)
 def compiled(pattern: str) -> Pattern:
     """`pattern` ready to be searched for. Raises PatternError, with a sentence in French."""
     parts = [_part(part) for part in pattern.split("&")]
-    keys = min(parts, key=lambda part: part.cost).keys
+    needs = _rarest_first(parts)
     regexes = [f"(?<= ){part.regex}" for part in parts]
-    return Pattern(regexes[0], keys, tuple(regexes[1:]))
+    return Pattern(regexes[0], needs[0], needs, tuple(regexes[1:]))
 
 
 def _part(pattern: str) -> _Piece:
@@ -133,9 +148,9 @@ def operators_pattern(pattern: str) -> Pattern:
 
 
 _SIGNS = {
-    ",": _Piece("(?:, )?", frozenset(), gap=True),
-    '"': _Piece('" ', frozenset({'"'})),
-    "#": _Piece("[0-9]+ ", frozenset({f"{digit}#" for digit in "0123456789"})),
+    ",": _Piece("(?:, )?", gap=True),
+    '"': _Piece('" ', (frozenset({'"'}),)),
+    "#": _Piece("[0-9]+ ", (frozenset({f"{digit}#" for digit in "0123456789"}),)),
 }
 
 
@@ -163,7 +178,7 @@ class _Reader:
         if not all(branch.keys for branch in branches):
             raise PatternError("un des choix entre | est vide")
         regex = "(?:" + "|".join(branch.regex for branch in branches) + ")"
-        return _Piece(regex, frozenset().union(*(branch.keys for branch in branches)))
+        return _Piece(regex, (frozenset().union(*(branch.keys for branch in branches)),))
 
     def sequence(self) -> _Piece:
         pieces: list[_Piece] = []
@@ -176,14 +191,14 @@ class _Reader:
         if lexeme == "?":
             raise PatternError("un ? n’a pas de mot devant lui")
         if lexeme in {"..", "..."}:
-            return [_Piece(_GAP_WORD + ("{0,6}" if lexeme == ".." else "{0,10}"), frozenset(), gap=True)]
+            return [_Piece(_GAP_WORD + ("{0,6}" if lexeme == ".." else "{0,10}"), gap=True)]
         if lexeme in {"(", "!("}:
             inner = self.alternatives()
             if self.next != ")":
                 raise PatternError("une parenthèse ne se ferme pas")
             self.take()
             if lexeme == "!(":
-                return [_Piece(f"(?!{_LIGHT}{inner.regex})", frozenset(), gap=True)]
+                return [_Piece(f"(?!{_LIGHT}{inner.regex})", gap=True)]
             pieces = [inner]
         elif lexeme in _SIGNS:
             pieces = [_SIGNS[lexeme]]
@@ -194,7 +209,7 @@ class _Reader:
         if self.next == "?":
             self.take()
             whole = _joined(pieces)
-            pieces = [_Piece(whole.regex, frozenset(), optional=True)]
+            pieces = [_Piece(whole.regex, optional=True)]
         return pieces
 
 
@@ -208,9 +223,7 @@ def _joined(pieces: list[_Piece]) -> _Piece:
         else:
             regex += (_LIGHT if begun else "") + piece.regex
             begun = True
-    asked = [piece for piece in pieces if piece.keys]
-    keys = min(asked, key=lambda piece: piece.cost).keys if asked else frozenset()
-    return _Piece(regex, keys)
+    return _Piece(regex, _rarest_first(piece for piece in pieces if not piece.optional))
 
 
 def _words(lexeme: str) -> list[_Piece]:
@@ -223,19 +236,19 @@ def _words(lexeme: str) -> list[_Piece]:
             raise PatternError(f"« {lexeme} » : l’étoile vient après au moins trois lettres")
         before = [_word(word) for word in plain_words(f"{elided}'")]
         forms = "|".join([f"{begun}[a-z0-9]*", *(light for word, light in CAPITALS.items() if word.startswith(begun))])
-        return [*before, _Piece(f"(?:{forms}) ", frozenset({begun[: KEY_LENGTHS[-1]] + "*"}))]
+        return [*before, _Piece(f"(?:{forms}) ", (frozenset({begun[: KEY_LENGTHS[-1]] + "*"}),))]
     words = plain_words(lexeme.removesuffix("?"))
     if not words or _STRANGE.search(folded(lexeme.removesuffix("?"))[0]):
         raise PatternError(f"« {lexeme} » ne se lit pas")
     pieces = [_word(word) for word in words]
     if lexeme.endswith("?"):
         last = words[-1]
-        pieces[-1] = _Piece(f"(?:{_marked(last)}|{_marked(last[:-1])}) ", frozenset({last, last[:-1]}))
+        pieces[-1] = _Piece(f"(?:{_marked(last)}|{_marked(last[:-1])}) ", (frozenset({last, last[:-1]}),))
     return pieces
 
 
 def _word(word: str) -> _Piece:
-    return _Piece(f"{_marked(word)} ", frozenset({word}))
+    return _Piece(f"{_marked(word)} ", (frozenset({word}),))
 
 
 @lru_cache
@@ -246,4 +259,4 @@ def _listed(name: str) -> _Piece:
         raise PatternError(f"la liste « {name} » n’existe pas")
     reader = _Reader([lexeme for lexeme in _LEXEME.findall(LISTS[name]) if not lexeme.isspace()])
     piece = reader.alternatives()
-    return _Piece(f"(?:{piece.regex})", piece.keys)
+    return _Piece(f"(?:{piece.regex})", piece.needs)
