@@ -39,7 +39,7 @@ def forget_own_rules(**_signal: object) -> None:
 
 
 def drop_rules_at_hand() -> None:
-    """This process reads the operators' rules again at the next text."""
+    """Have this process read the operators’ rules again at the next text."""
     global _at_hand  # noqa: PLW0603
     _at_hand = None
 
