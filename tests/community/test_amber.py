@@ -257,6 +257,13 @@ def test_the_team_turns_the_page_of_what_waits(answered, client_of, monkeypatch)
     assert "personne n’a écrit après" not in first, "someone may have, whom the author does not meet"
 
 
+def test_messages_left_long_ago_come_after_those_of_the_last_fortnight(answered, client_of):
+    old, new = answer(answered, text=ALONE), answer(answered, text=ALONE)
+    Care.objects.filter(post=old).update(created_at=timezone.now() - dt.timedelta(days=15))
+    html = client_of(PersonFactory(roles=[Role.MODERATOR])).get("/equipe/reponses-attendues/").content.decode()
+    assert html.index(str(new.pk)) < html.index("Plus anciens") < html.index(str(old.pk))
+
+
 def test_nobody_is_said_to_wait_on_an_empty_page(client_of, someone, answered, say):
     browser, page, said = client_of(someone), "/communaute/reponses-attendues/", "On attend ici une réponse"
     assert said not in browser.get(page).content.decode()

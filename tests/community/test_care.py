@@ -456,6 +456,19 @@ class TestPages:
 
 
 @pytest.mark.django_db
+def test_the_team_reads_what_waits_lately_first_then_what_was_left_long_ago(client_of):
+    browser, page = client_of(PersonFactory(roles=[Role.MODERATOR])), reverse("community:waiting")
+    oldest, old = waiting(hours=24 * 60), waiting(hours=24 * 15)
+    new, middle = waiting(hours=2), waiting(hours=24 * 13)
+    html = browser.get(page).content.decode()
+    places = [html.index(said) for said in (middle.title, new.title, "Plus anciens", old.title, oldest.title)]
+    assert places == sorted(places)
+    answer(old)
+    answer(oldest)
+    assert "Plus anciens" not in browser.get(page).content.decode()
+
+
+@pytest.mark.django_db
 @pytest.mark.parametrize("role", [Role.MODERATOR, Role.COORDINATOR, Role.FACILITATOR, Role.OPERATOR])
 def test_a_seat_of_everywhere_reads_what_waits_and_the_delays(client_of, role):
     topic = waiting(hours=30, space=SpaceFactory(name="Un espace de tous"))

@@ -90,6 +90,47 @@ def test_who_met_its_place_while_it_waited_is_told_and_has_it_to_read_once_it_ap
     assert Reading.objects.get(person=newcomer, topic=topic).last_read == post.sequence, "one's own words are no news"
 
 
+def test_the_first_answer_counts_from_when_it_could_be_read(topic, newcomer, time_machine):
+    Topic.objects.filter(pk=topic.pk).update(created_at=timezone.now())
+    held = answer(topic, newcomer)
+    time_machine.move_to(NIGHT + dt.timedelta(hours=10))
+    shown = answer(topic, PersonFactory())
+    time_machine.move_to(NIGHT + dt.timedelta(hours=11))
+    _release(held)
+    topic.refresh_from_db()
+    assert topic.first_answered_at == shown.created_at
+    actions.erase_post(by=shown.author, post=shown)
+    topic.refresh_from_db()
+    waited = topic.first_answered_at - topic.created_at
+    assert dt.timedelta(hours=11) <= waited < dt.timedelta(hours=12), "erased, the other that waited was the first"
+    safety.hold(held.author, why=HeldFor.AUTHOR, author=held.author)
+    edited(held)
+    time_machine.move_to(NIGHT + dt.timedelta(hours=30))
+    _release(held)
+    topic.refresh_from_db()
+    assert topic.first_answered_at - topic.created_at == waited, "its first words had been read"
+
+
+def _release(post):
+    safety.release(Post.objects.get(pk=post.pk), by=moderator())
+
+
+def test_a_topic_that_waited_is_new_in_its_space_once_it_appears(client_of, topic, newcomer, time_machine):
+    space, mark = topic.space, "<strong>nouveau</strong>"
+    browser = client_of(PersonFactory())
+    browser.get(topic.get_absolute_url())
+    browser.get(space.get_absolute_url())
+    held = open_topic(space, newcomer)
+    time_machine.move_to(NIGHT + dt.timedelta(hours=2))
+    assert browser.get(space.get_absolute_url()).content.decode().count(mark) == 0
+    time_machine.move_to(NIGHT + dt.timedelta(hours=4))
+    safety.release(Topic.objects.get(pk=held.pk))
+    time_machine.move_to(NIGHT + dt.timedelta(hours=6))
+    assert browser.get(space.get_absolute_url()).content.decode().count(mark) == 1
+    time_machine.move_to(NIGHT + dt.timedelta(hours=8))
+    assert browser.get(space.get_absolute_url()).content.decode().count(mark) == 0
+
+
 def test_words_that_only_waited_once_changed_stay_read(topic):
     post, reader = answer(topic, text="Bonjour."), PersonFactory()
     actions.follow(by=reader, place=topic)

@@ -21,11 +21,8 @@ from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.community import queries
 from eclaireur.community.actions.telling import OFFERED, WAITING
 from eclaireur.community.models import Care, CareSettings, Offer, Post, Readiness, Topic
-from eclaireur.community.queries.care import TEAM, short_of_people, topic_of
+from eclaireur.community.queries.care import TEAM, TOO_OLD, short_of_people, topic_of
 from eclaireur.notices.actions import mark_read_about, notify
-
-TOO_OLD = dt.timedelta(days=14)
-"""What is older than that is not offered any more: the team was told long ago."""
 
 
 def look_for_answers() -> None:

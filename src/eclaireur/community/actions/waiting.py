@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from eclaireur.community import queries
 from eclaireur.community.actions import indexing, telling
-from eclaireur.community.actions.writing import locked, settle
+from eclaireur.community.actions.counting import locked, settle
 from eclaireur.community.models import Post, Reading, Topic
 
 

@@ -44,7 +44,14 @@ from eclaireur.community.queries.spaces import (
     spaces_to_move_to,
 )
 from eclaireur.community.queries.themes import themes_in, themes_of, themes_told
-from eclaireur.community.queries.waiting import appeared_at, appeared_since, had_appeared, held_of, is_waiting, waits_of
+from eclaireur.community.queries.waiting import (
+    appeared_at,
+    appeared_since,
+    had_appeared,
+    held_of,
+    is_waiting,
+    waits_of,
+)
 from eclaireur.community.queries.welcoming import first_messages, lately_answered, to_greet, topics_near
 from eclaireur.community.queries.writing import (
     draft_of,
