@@ -127,6 +127,17 @@ def test_the_team_is_told_at_once_when_nobody_was_found_to_answer(text, at_once,
     assert not Alert.objects.exists()
 
 
+def test_alone_an_operator_is_told_at_once_of_a_distress(answered, say):
+    post = say(answered)
+    assert Care.objects.get(post=post).team_told_at is None, "nobody was there to be told"
+    operator = PersonFactory(roles=[Role.OPERATOR])
+    actions.look_for_answers()
+    assert Care.objects.get(post=post).team_told_at
+    assert Notice.objects.get(to=operator, kind=WAITING).url == post.get_absolute_url()
+    say(open_and_answered())
+    assert Notice.objects.filter(to=operator, kind=WAITING).count() == 2
+
+
 def test_an_amber_answer_is_offered_to_who_could_answer_it(someone, answered, say, client_of):
     post = say(answered)
     assert Offer.objects.get().post == post
@@ -246,6 +257,13 @@ def test_the_team_turns_the_page_of_what_waits(answered, client_of, monkeypatch)
     assert "personne n’a écrit après" not in first, "someone may have, whom the author does not meet"
 
 
+def test_messages_left_long_ago_come_after_those_of_the_last_fortnight(answered, client_of):
+    old, new = answer(answered, text=ALONE), answer(answered, text=ALONE)
+    Care.objects.filter(post=old).update(created_at=timezone.now() - dt.timedelta(days=15))
+    html = client_of(PersonFactory(roles=[Role.MODERATOR])).get("/equipe/reponses-attendues/").content.decode()
+    assert html.index(str(new.pk)) < html.index("Plus anciens") < html.index(str(old.pk))
+
+
 def test_nobody_is_said_to_wait_on_an_empty_page(client_of, someone, answered, say):
     browser, page, said = client_of(someone), "/communaute/reponses-attendues/", "On attend ici une réponse"
     assert said not in browser.get(page).content.decode()
@@ -283,6 +301,7 @@ def test_ones_own_second_message_in_a_topic_nobody_answered_offers_the_topic(som
 @pytest.fixture
 def passed_over(concept):
     """A calm topic: it was offered at its hour, the team was told at theirs, and nobody answered."""
+    PersonFactory(roles=[Role.MODERATOR])
     space = SpaceFactory()
     topic = open_topic(space, text="Bonjour.", themes=[space.themes.create(label="Un thème", concept=concept)])
     Topic.objects.filter(pk=topic.pk).update(created_at=timezone.now() - dt.timedelta(days=3))

@@ -169,6 +169,34 @@ class TestWhen:
         actions.look_for_answers()
         assert [notice.to for notice in Notice.objects.filter(kind="community.waiting")] == [reader]
 
+    def test_the_team_is_not_said_to_be_told_as_long_as_nobody_was(self):
+        structure, away = StructureFactory(), PersonFactory(roles=[Role.MODERATOR])
+        pause(by=away)
+        topic = waiting(hours=13, space=SpaceFactory(structure=structure))
+        actions.look_for_answers()
+        assert Care.objects.get().team_told_at is None
+        coordinator = seated(Role.COORDINATOR, structure)
+        actions.look_for_answers()
+        assert [notice.to for notice in Notice.objects.filter(kind="community.waiting").about(topic)] == [coordinator]
+        assert Care.objects.get().team_told_at
+
+    def test_an_operator_is_told_when_there_is_nobody_else_and_may_read_it(self):
+        operator, other = PersonFactory(roles=[Role.OPERATOR]), PersonFactory(roles=[Role.OPERATOR], circle="relative")
+        pause(by=PersonFactory(roles=[Role.MODERATOR]))
+        waiting(hours=13, space=SpaceFactory(audience="concerned"))
+        actions.look_for_answers()
+        assert [notice.to for notice in Notice.objects.filter(kind="community.waiting")] == [operator]
+        moderator = PersonFactory(roles=[Role.MODERATOR])
+        topic = waiting(hours=13, author=other)
+        actions.look_for_answers()
+        assert [notice.to for notice in Notice.objects.about(topic)] == [moderator], "with a team, operators are left in peace"
+
+    def test_what_the_team_is_told_leads_to_what_waits(self, client_of):
+        moderator, topic = PersonFactory(roles=[Role.MODERATOR]), waiting(hours=13)
+        actions.look_for_answers()
+        opened = client_of(moderator).get(reverse("notices:open", args=[Notice.objects.get(to=moderator).pk]))
+        assert opened.url == topic.get_absolute_url()
+
 
 def asked(topic):
     """Whom a topic is before, those who left it to others aside."""
@@ -425,6 +453,19 @@ class TestPages:
         assert topic.title not in elsewhere
         assert "Vous ne veillez encore sur aucun espace" in elsewhere
         assert client_of(PersonFactory()).get(reverse("community:waiting")).status_code == 403
+
+
+@pytest.mark.django_db
+def test_the_team_reads_what_waits_lately_first_then_what_was_left_long_ago(client_of):
+    browser, page = client_of(PersonFactory(roles=[Role.MODERATOR])), reverse("community:waiting")
+    oldest, old = waiting(hours=24 * 60), waiting(hours=24 * 15)
+    new, middle = waiting(hours=2), waiting(hours=24 * 13)
+    html = browser.get(page).content.decode()
+    places = [html.index(said) for said in (middle.title, new.title, "Plus anciens", old.title, oldest.title)]
+    assert places == sorted(places)
+    answer(old)
+    answer(oldest)
+    assert "Plus anciens" not in browser.get(page).content.decode()
 
 
 @pytest.mark.django_db

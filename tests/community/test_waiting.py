@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from eclaireur.accounts.actions import erase_person
 from eclaireur.community import actions
-from eclaireur.community.models import Post, PostWords, Topic
+from eclaireur.community.models import Digest, Post, PostWords, Reading, Topic
+from eclaireur.community.queries import followed_news
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
 from eclaireur.safety import queries
@@ -67,6 +69,76 @@ def test_read_by_a_moderator_it_appears_is_found_and_told(client_of, topic, newc
     assert Notice.objects.filter(to=newcomer, kind="safety.released").exists()
     topic.refresh_from_db()
     assert topic.replies == 1
+
+
+def test_who_met_its_place_while_it_waited_is_told_and_has_it_to_read_once_it_appears(
+    client_of, topic, newcomer, django_capture_on_commit_callbacks
+):
+    asker = topic.author
+    actions.choose_digest(by=asker, rhythm="daily")
+    post = answer(topic, newcomer, "MARQUE-RÉPONSE")
+    assert "Ce message attend d’être lu" in client_of(asker).get(topic.get_absolute_url()).content.decode()
+    since = timezone.now()
+    with django_capture_on_commit_callbacks(execute=True):
+        safety.see(by=moderator(), thing=Post.objects.get(pk=post.pk))
+    assert followed_news(asker, 10) == followed_news(asker, 10, since=since) == [topic]
+    Digest.objects.update(told_at=since - dt.timedelta(days=1))
+    actions.tell_digests()
+    assert Notice.objects.filter(to=asker, kind="community.digest").exists()
+    client_of(asker).get(topic.get_absolute_url())
+    assert not followed_news(asker, 10), "read"
+    assert Reading.objects.get(person=newcomer, topic=topic).last_read == post.sequence, "one's own words are no news"
+
+
+def test_the_first_answer_counts_from_when_it_could_be_read(topic, newcomer, time_machine):
+    Topic.objects.filter(pk=topic.pk).update(created_at=timezone.now())
+    held = answer(topic, newcomer)
+    time_machine.move_to(NIGHT + dt.timedelta(hours=10))
+    shown = answer(topic, PersonFactory())
+    time_machine.move_to(NIGHT + dt.timedelta(hours=11))
+    _release(held)
+    topic.refresh_from_db()
+    assert topic.first_answered_at == shown.created_at
+    actions.erase_post(by=shown.author, post=shown)
+    topic.refresh_from_db()
+    waited = topic.first_answered_at - topic.created_at
+    assert dt.timedelta(hours=11) <= waited < dt.timedelta(hours=12), "erased, the other that waited was the first"
+    safety.hold(held.author, why=HeldFor.AUTHOR, author=held.author)
+    edited(held)
+    time_machine.move_to(NIGHT + dt.timedelta(hours=30))
+    _release(held)
+    topic.refresh_from_db()
+    assert topic.first_answered_at - topic.created_at == waited, "its first words had been read"
+
+
+def _release(post):
+    safety.release(Post.objects.get(pk=post.pk), by=moderator())
+
+
+def test_a_topic_that_waited_is_new_in_its_space_once_it_appears(client_of, topic, newcomer, time_machine):
+    space, mark = topic.space, "<strong>nouveau</strong>"
+    browser = client_of(PersonFactory())
+    browser.get(topic.get_absolute_url())
+    browser.get(space.get_absolute_url())
+    held = open_topic(space, newcomer)
+    time_machine.move_to(NIGHT + dt.timedelta(hours=2))
+    assert browser.get(space.get_absolute_url()).content.decode().count(mark) == 0
+    time_machine.move_to(NIGHT + dt.timedelta(hours=4))
+    safety.release(Topic.objects.get(pk=held.pk))
+    time_machine.move_to(NIGHT + dt.timedelta(hours=6))
+    assert browser.get(space.get_absolute_url()).content.decode().count(mark) == 1
+    time_machine.move_to(NIGHT + dt.timedelta(hours=8))
+    assert browser.get(space.get_absolute_url()).content.decode().count(mark) == 0
+
+
+def test_words_that_only_waited_once_changed_stay_read(topic):
+    post, reader = answer(topic, text="Bonjour."), PersonFactory()
+    actions.follow(by=reader, place=topic)
+    actions.mark_read(by=reader, topic=Topic.objects.get(pk=topic.pk), upto=post.sequence)
+    safety.hold(post.author, why=HeldFor.AUTHOR, author=post.author)
+    edited(post)
+    safety.release(Post.objects.get(pk=post.pk))
+    assert not followed_news(reader, 10)
 
 
 def edited(post, text="MARQUE-AUTRES-MOTS", **more):

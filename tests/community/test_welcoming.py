@@ -90,6 +90,21 @@ def test_a_greeter_is_told_of_a_first_message_once_then_daily_while_it_waits(gre
     assert topic.author
 
 
+def test_a_greeter_is_told_at_once_of_a_newcomer_whose_words_have_just_been_read_over(greeter, told, client_of):
+    topic, answered = open_topic(), open_topic()
+    answer(answered, greeter)
+    safety.hold(topic, why=HeldFor.NEWCOMER, author=topic.author)
+    post = answer(answered, PersonFactory())
+    safety.hold(post, why=HeldFor.NEWCOMER, author=post.author)
+    open_topic()
+    assert told().count() == 1
+    for row in (Topic.objects.get(pk=topic.pk), Post.objects.get(pk=post.pk)):
+        client_of(greeter).get(reverse("community:newcomers"))
+        assert not told(), "read, and what waits is nobody's to greet yet"
+        safety.release(row)
+        assert told().count() == 1
+
+
 def test_nobody_is_told_of_what_they_may_not_read_nor_once_they_greet_no_more(greeter, told):
     open_topic(SpaceFactory(audience="relatives"), PersonFactory(circle="relative"))
     assert not told()

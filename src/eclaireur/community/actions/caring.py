@@ -11,20 +11,18 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks import task
 
+from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.community import queries
 from eclaireur.community.actions.telling import OFFERED, WAITING
 from eclaireur.community.models import Care, CareSettings, Offer, Post, Readiness, Topic
-from eclaireur.community.queries.care import TEAM, short_of_people, topic_of
+from eclaireur.community.queries.care import TEAM, TOO_OLD, short_of_people, topic_of
 from eclaireur.notices.actions import mark_read_about, notify
-
-TOO_OLD = dt.timedelta(days=14)
-"""What is older than that is not offered any more: the team was told long ago."""
 
 
 def look_for_answers() -> None:
@@ -129,19 +127,22 @@ def _waits_already(post: Post) -> bool:
 
 @transaction.atomic
 def tell_team(*, topic_id: UUID | None = None, post_id: UUID | None = None) -> int:
-    """Tell those who watch over the space that a topic or a message still waits; how many were told. Once each."""
+    """Tell those who watch over the space that a topic or a message still waits; how many were told. Once each: as long as
+    nobody could be told, the next hour looks again.
+    """
     about = _still_waiting(topic_id, post_id)
     if about is None:
         return 0
     care, _made = Care.objects.get_or_create(**_what(about))
     if care.team_told_at is not None:
         return 0
-    care.team_told_at = timezone.now()
-    care.save(update_fields=["team_told_at", "updated_at"])
-    team = _team_of(about)
-    for person in team:
-        notify(to=person, kind=WAITING, about=topic_of(about), url=reverse("community:waiting"))
-    return len(team)
+    page = about.get_absolute_url()
+    notices = [notify(to=person, kind=WAITING, about=topic_of(about), url=page) for person in _team_of(about)]
+    told = sum(notice is not None for notice in notices)
+    if told:
+        care.team_told_at = timezone.now()
+        care.save(update_fields=["team_told_at", "updated_at"])
+    return told
 
 
 def _what(about: Topic | Post) -> dict[str, Any]:
@@ -160,14 +161,17 @@ def _still_waiting(topic_id: UUID | None, post_id: UUID | None) -> Topic | Post 
 
 
 def _team_of(about: Topic | Post) -> list[Person]:
-    """The team of everywhere and that of the structure that keeps the space, who may read what waits; never its own
-    author.
+    """The team of everywhere and that of the structure that keeps the space, who are here and may read what waits; the
+    operators when there is nobody else. Never its own author.
     """
-    space = topic_of(about).space
+    roles, space = RoleGrant.objects.current(), topic_of(about).space
     seat = Q(structure=None) | Q(structure=space.structure_id) if space.structure_id else Q(structure=None)
-    holders = RoleGrant.objects.current().filter(seat, role__in=TEAM).values("person")
-    team = Person.objects.filter(pk__in=holders, is_active=True).exclude(pk=about.author_id)
-    return [person for person in team if type(about).objects.visible_to(person).filter(pk=about.pk).exists()]
+    return _readers(about, roles.filter(seat, role__in=TEAM)) or _readers(about, roles.filter(role=Role.OPERATOR))
+
+
+def _readers(about: Topic | Post, holders: QuerySet[RoleGrant]) -> list[Person]:
+    people = Person.objects.here().filter(pk__in=holders.values("person")).exclude(pk=about.author_id)
+    return [person for person in people if type(about).objects.visible_to(person).filter(pk=about.pk).exists()]
 
 
 @transaction.atomic

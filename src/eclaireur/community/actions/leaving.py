@@ -3,8 +3,9 @@
 from django.db.models import Exists, OuterRef, Q
 
 from eclaireur.accounts.models import Person
+from eclaireur.community.actions.counting import locked, settle
 from eclaireur.community.actions.reading import count_reactions
-from eclaireur.community.actions.writing import empty, locked, settle
+from eclaireur.community.actions.writing import empty
 from eclaireur.community.models import Post, Topic
 
 

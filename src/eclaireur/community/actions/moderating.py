@@ -17,7 +17,8 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.community import rules, texts
 from eclaireur.community.actions import indexing, telling
-from eclaireur.community.actions.writing import MOST_THEMES, arrange, locked, settle
+from eclaireur.community.actions.counting import locked, settle
+from eclaireur.community.actions.writing import MOST_THEMES, arrange
 from eclaireur.community.enums import ContentNote
 from eclaireur.community.models import Persona, Post, Space, Theme, Topic
 from eclaireur.community.models.spaces import SLOWEST
@@ -114,6 +115,7 @@ def hide_reported_topic(*, by: Person | None, topic: Topic) -> None:
     if topic.hidden_at is None:
         _change(topic, by=by, verb="community.hide_topic", hidden_at=timezone.now())
         indexing.take_out(topic.posts.all())
+        telling.end_calls(topic)
 
 
 @transaction.atomic
@@ -148,6 +150,7 @@ def close_topic(*, by: Person, topic: Topic, word: str) -> None:
     word = texts.clean_line(word, limit=WORD_LIMIT)
     topic = _moderated(by, topic)
     _change(topic, by=by, verb="community.close", closed_at=topic.closed_at or timezone.now(), closing=word)
+    telling.end_calls(topic)
 
 
 @transaction.atomic

@@ -3,9 +3,11 @@
 from django.db.models import Q
 from django_tasks import task
 
-from eclaireur.accounts.models import Person
-from eclaireur.community.models import Following, Post, Topic
-from eclaireur.notices.actions import notify
+from eclaireur.accounts.enums import Role
+from eclaireur.accounts.models import Person, RoleGrant
+from eclaireur.community.models import Care, Following, Offer, Post, Topic
+from eclaireur.community.queries.care import TEAM
+from eclaireur.notices.actions import mark_over, notify
 from eclaireur.notices.models import Notice
 
 ANSWERED, QUOTED, OPENED = "community.answered", "community.quoted", "community.opened"
@@ -59,3 +61,20 @@ def _is_first_answer(post: Post, opener: Person) -> bool:
 def _waits_to_be_read(topic: Topic) -> bool:
     """Whether who opened `topic` was told of its first answer, and has not come to read it."""
     return Notice.objects.about(topic).filter(to=topic.author, kind=FIRST_ANSWER, read_at=None).exists()
+
+
+def end_calls(topic: Topic) -> None:
+    """Those who were told that someone waits in `topic`, and have nothing of it to answer any more, are called no longer: the
+    notice is read, and its e-mail does not leave.
+    """
+    in_it = Q(topic=topic) | Q(post__topic=topic)
+    if not Care.objects.filter(in_it).exists():
+        return  # nobody was called
+    waits = Q(topic__in=Topic.objects.unanswered().filter(pk=topic.pk)) | Q(post__in=Post.objects.still_waiting().filter(topic=topic))
+    calls = Notice.objects.about(topic)
+    called, awaited = Offer.objects.filter(in_it), Offer.objects.filter(waits, passed_at=None)
+    answered = called.exclude(person__in=awaited.values("person"))
+    mark_over(notices=calls.filter(kind=OFFERED, to__in=answered.values("person")))
+    if not Care.objects.filter(waits).exclude(team_told_at=None).exists():
+        team = RoleGrant.objects.filter(role__in=[*TEAM, Role.OPERATOR])  # past ones too
+        mark_over(notices=calls.filter(kind=WAITING, to__in=team.values("person")))

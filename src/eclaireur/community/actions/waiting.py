@@ -7,8 +7,8 @@ from django.utils import timezone
 
 from eclaireur.community import queries
 from eclaireur.community.actions import indexing, telling
-from eclaireur.community.actions.writing import locked, settle
-from eclaireur.community.models import Post, Topic
+from eclaireur.community.actions.counting import locked, settle
+from eclaireur.community.models import Post, Reading, Topic
 
 
 @transaction.atomic
@@ -22,7 +22,9 @@ def hold_post(post: Post) -> None:
 
 @transaction.atomic
 def release_post(post: Post, *, is_new: bool) -> None:
-    """The message is read and found by all; those it concerns are told when nobody had read it before."""
+    """The message is read and found by all; when nobody had read it before, those it concerns are told, and whoever met its
+    place while it waited has it to read.
+    """
     topic = locked(post.topic)
     if Post.objects.filter(pk=post.pk, hidden_at__isnull=False).update(hidden_at=None):
         post = Post.objects.get(pk=post.pk)
@@ -30,6 +32,8 @@ def release_post(post: Post, *, is_new: bool) -> None:
             indexing.put_in(post)
         settle(topic)
         if is_new and not queries.had_appeared([post]):
+            met = Reading.objects.filter(topic=topic, last_read__gte=post.sequence).exclude(person=post.author)
+            met.update(last_read=post.sequence - 1)
             transaction.on_commit(partial(telling.tell_of_post.enqueue, str(post.pk)))
 
 

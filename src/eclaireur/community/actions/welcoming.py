@@ -13,7 +13,7 @@ from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.community import queries, rules
 from eclaireur.community.actions.telling import DIGEST, NEWCOMER
-from eclaireur.community.models import Digest, Post, Rhythm, Welcome
+from eclaireur.community.models import Digest, Post, Rhythm, Topic, Welcome
 from eclaireur.notices.actions import mark_read, notify
 from eclaireur.notices.models import Notice, NoticeQuerySet
 
@@ -42,7 +42,8 @@ def hand_back_welcome(*, by: Person, post_id: UUID) -> None:
 
 
 def tell_greeters() -> None:
-    """Tell each greeter that someone wrote for the first time: at once for what is new, then once a day while it waits.
+    """Tell each greeter that someone wrote for the first time: at once for what is new, or has just been read over,
+    then once a day while it waits.
 
     Run by upkeep; one unread notice each at most.
     """
@@ -52,7 +53,8 @@ def tell_greeters() -> None:
         told_at = _of_newcomers(greeter).aggregate(last=Max("happened_at"))["last"]
         waiting = queries.to_greet(greeter)
         if told_at is not None and told_at > now - AGAIN_AFTER:
-            waiting = waiting.filter(created_at__gt=told_at)
+            appeared = Q(pk__in=queries.appeared_since(Post, told_at)) | Q(topic__in=queries.appeared_since(Topic, told_at))
+            waiting = waiting.filter(Q(created_at__gt=told_at) | appeared)
         if waiting.exists():
             notify(to=greeter, kind=NEWCOMER, url=reverse("community:newcomers"))
 

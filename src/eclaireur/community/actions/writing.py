@@ -10,7 +10,6 @@ from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,6 +17,7 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.community import queries, rules, texts
 from eclaireur.community.actions import indexing, telling
+from eclaireur.community.actions.counting import locked, settle
 from eclaireur.community.enums import ContentNote
 from eclaireur.community.markdown import draw
 from eclaireur.community.models import (
@@ -121,6 +121,8 @@ def _write(
     indexing.put_in(post)
     transaction.on_commit(partial(telling.tell_of_post.enqueue, str(post.pk)))
     hold_on_arrival(topic if post.sequence == 1 else post, author=by)  # the machine asks for a reading first, perhaps
+    if post.sequence > 1:
+        telling.end_calls(topic)
     return post
 
 
@@ -218,23 +220,7 @@ def empty(post: Post) -> None:
         post.topic.told.clear()
 
 
-def settle(topic: Topic) -> None:
-    """Count again what a locked topic keeps of its messages: answers, first answer by another whom its author meets, last
-    activity.
-    """
-    there = topic.posts.there()
-    topic.replies = there.filter(sequence__gt=1).count()
-    topic.first_answered_at = topic.posts.answering(topic.author).order_by("sequence").values_list("created_at", flat=True).first()
-    topic.last_activity_at = there.aggregate(last=Max("created_at"))["last"] or topic.created_at
-    topic.save(update_fields=["replies", "first_answered_at", "last_activity_at", "updated_at"])
-
-
 # --- What these writes share ----------------------------------------------------------------------
-
-
-def locked(topic: Topic) -> Topic:
-    """The topic as it is now, with its space and author, its row locked until the end of the transaction."""
-    return Topic.objects.select_for_update(of=("self",)).select_related("space", "author").get(pk=topic.pk)
 
 
 def _one_at_a_time(by: Person) -> Person:

@@ -22,7 +22,7 @@ from eclaireur.community.queries.mine import (
     written_by,
     wrote_among_their_own,
 )
-from eclaireur.community.queries.news import followed_news, had_appeared, lately_opened
+from eclaireur.community.queries.news import followed_news, lately_opened
 from eclaireur.community.queries.reading import (
     followed_by,
     posts_waiting_in,
@@ -44,7 +44,14 @@ from eclaireur.community.queries.spaces import (
     spaces_to_move_to,
 )
 from eclaireur.community.queries.themes import themes_in, themes_of, themes_told
-from eclaireur.community.queries.waiting import held_of, is_waiting, waits_of
+from eclaireur.community.queries.waiting import (
+    appeared_at,
+    appeared_since,
+    had_appeared,
+    held_of,
+    is_waiting,
+    waits_of,
+)
 from eclaireur.community.queries.welcoming import first_messages, lately_answered, to_greet, topics_near
 from eclaireur.community.queries.writing import (
     draft_of,
@@ -59,6 +66,8 @@ from eclaireur.community.queries.writing import (
 )
 
 __all__ = [
+    "appeared_at",
+    "appeared_since",
     "asked_about",
     "cared_for_by",
     "concepts_in",

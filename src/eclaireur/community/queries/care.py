@@ -27,6 +27,8 @@ from eclaireur.people.queries import held_thesaurus, recognise
 MOST_CONCEPTS = 8
 MOST_AT_ONCE = 60
 """For how many topics, and for how many messages, others are looked for in one go; the next go begins with the rest."""
+TOO_OLD = dt.timedelta(days=14)
+"""What is older than that is not offered any more, and comes last where the team reads what waits: it was told long ago."""
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(days=7)
 TOPICS_A_DAY = 2
 """For as many topics as that, one author has others asked in a day: one account does not use up what others offer."""

@@ -1,21 +1,15 @@
 """What is new in what someone follows: topics that moved, and topics opened in the spaces they follow."""
 
 import datetime as dt
-from collections.abc import Sequence
-from typing import Any
-from uuid import UUID
 
-from django.contrib.contenttypes.models import ContentType
-from django.db.models import Exists, Min, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from eclaireur.accounts.models import Person
-from eclaireur.community.models import Following, Post, PostVersion, Reading, Topic
+from eclaireur.community.models import Following, Post, Reading, Topic
 from eclaireur.community.queries.met import as_met, unmet_by
 from eclaireur.community.queries.reading import is_unread_by, named
-from eclaireur.safety.enums import HeldFor
-from eclaireur.safety.models import Hold
-from eclaireur.safety.queries import released_since
+from eclaireur.community.queries.waiting import appeared_since
 
 LATELY = dt.timedelta(days=7)
 """How long a topic nobody pressed them to read is called new to whoever follows its space."""
@@ -39,7 +33,7 @@ def _moved(viewer: Person, since: dt.datetime | None):
     """Topics `viewer` follows and began to read, with something new to them."""
     unmet = unmet_by(viewer)
     rows = as_met(Topic.objects.visible_to(viewer).filter(followings__person=viewer), unmet)
-    newer = Q(created_at__gt=since) | Q(pk__in=_appeared(Post, since)) if since else Q()
+    newer = Q(created_at__gt=since) | Q(pk__in=appeared_since(Post, since)) if since else Q()
     return rows.filter(is_unread_by(viewer, unmet, newer)).select_related("space").order_by("-moved_at", "-id")
 
 
@@ -47,31 +41,9 @@ def _opened(viewer: Person, since: dt.datetime | None = None):
     """Topics by others that `viewer` never read, opened in the spaces they follow: since then, or lately and since they do."""
     followed = Following.objects.filter(person=viewer, space=OuterRef("space"))
     if since:
-        newer = Q(created_at__gt=since) | Q(pk__in=_appeared(Topic, since))
+        newer = Q(created_at__gt=since) | Q(pk__in=appeared_since(Topic, since))
     else:
         followed, newer = followed.filter(created_at__lt=OuterRef("created_at")), Q(created_at__gt=timezone.now() - LATELY)
     rows = Topic.objects.visible_to(viewer).filter(newer, Exists(followed), hidden_at=None, erased_at=None).exclude(author=viewer)
     read = Reading.objects.filter(person=viewer, topic=OuterRef("pk"))
     return as_met(rows.filter(~Exists(read)), unmet_by(viewer)).select_related("space").order_by("-moved_at", "-id")
-
-
-def _appeared(model: type[Post] | type[Topic], since: dt.datetime) -> list[UUID]:
-    rows: list[Any] = list(model.objects.filter(pk__in=released_since(model, since)).only("pk"))
-    old = had_appeared(rows)
-    return [row.pk for row in rows if row.pk not in old]
-
-
-def had_appeared(rows: Sequence[Post] | Sequence[Topic]) -> set[UUID]:
-    """Identifiers of those, among rows of one model, that only waited once changed: they were read, and told of, before."""
-    if not rows:
-        return set()
-    model, keys = type(rows[0]), [row.pk for row in rows]
-    on_arrival = Hold.objects.filter(
-        content_type=ContentType.objects.get_for_model(model), object_id__in=[str(key) for key in keys]
-    ).exclude(why=HeldFor.REPORTS)
-    began = dict(on_arrival.order_by("created_at").values_list("object_id", "created_at"))  # the last one of each
-    changes = PostVersion.objects.filter(post__in=keys) if model is Post else PostVersion.objects.filter(
-        post__topic__in=keys, post__sequence=1
-    )
-    changed = changes.values_list("post" if model is Post else "post__topic").annotate(Min("created_at"))
-    return {key for key, at in changed if str(key) in began and began[str(key)] > at}

@@ -20,14 +20,16 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, Substr
+from django.utils import timezone
 
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import for_anyone
 from eclaireur.community import rules
 from eclaireur.community.models import Following, Post, Reaction, Reading, Space, Theme, Topic
+from eclaireur.community.queries.care import TOO_OLD
 from eclaireur.community.queries.met import as_met, unmet_by
 from eclaireur.community.queries.themes import with_themes
-from eclaireur.community.queries.waiting import held_of
+from eclaireur.community.queries.waiting import appeared_at, held_of
 from eclaireur.core.prepared import prepared
 
 TOPICS_A_PAGE = 20
@@ -79,16 +81,19 @@ def topics_of(
     """A page of the topics of a space `viewer` reads: pinned first, then where something was last said.
 
     Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread`, `is_held` and its themes (`tagged`);
-    `is_new` says that someone else opened it after `since` and that they never read it.
+    `is_new` says that someone else opened it after `since`, or that it waited to be read until then, and that they never
+    read it.
     """
     how: dict[str, Any] = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered}
     if theme is not None:
         how["theme"] = theme.pk
     asked = _topics_of if number > 1 else _first_topics_of  # later pages are rare, and each would be a way of asking
     page = _page_of_topics(asked(viewer, space=space.pk, **how), number)
+    unread = [topic for topic in page if since and topic.author_id != viewer.pk and not topic.is_opened]
+    appeared = appeared_at(unread)
     for topic in page:
         topic.space = space
-        topic.is_new = bool(since and topic.created_at > since and topic.author_id != viewer.pk and not topic.is_opened)
+        topic.is_new = topic.pk in appeared and appeared[topic.pk] > since
     return page
 
 
@@ -125,19 +130,28 @@ def _first_topics_of(viewer: Any, **how: Any) -> QuerySet:
 
 
 def waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slice:
-    """A page of the topics of these spaces that still wait for a first answer, oldest first."""
+    """A page of the topics of these spaces that still wait for a first answer: those of the last fortnight, oldest first, then
+    the others, latest first (`is_old`).
+    """
     rows = Topic.objects.visible_to(viewer).unanswered().filter(space__in=list(spaces), space__closed_at=None)
     rows = named(rows).annotate(answers=Value(0), moved_at=F("created_at")).select_related("space")
-    return _page_of_topics(rows.order_by("created_at", "id"), number)
+    return _page_of_topics(_forgotten_last(rows, "created_at"), number)
 
 
 def posts_waiting_in(spaces: Iterable[Space], viewer: Person, number: int = 1) -> Slice:
-    """A page of the messages of these spaces that wait for an answer of their own, oldest first, each with `name` and its topic."""
+    """A page of the messages of these spaces that wait for an answer of their own, in the same order, each with `name` and its topic."""
     watched = {space.pk for space in spaces}
     waiting = Post.objects.still_waiting().values_list("pk", "topic__space")  # few everywhere, where a space may hold thousands
     rows = Post.objects.visible_to(viewer).filter(pk__in=[pk for pk, space in waiting if space in watched])
-    rows = named(rows).select_related("topic__space", "care").order_by("care__created_at", "id")
-    return slice_of(rows, number, POSTS_A_PAGE)
+    rows = named(rows).select_related("topic__space", "care")
+    return slice_of(_forgotten_last(rows, "care__created_at"), number, POSTS_A_PAGE)
+
+
+def _forgotten_last(rows: QuerySet, since: str) -> QuerySet:
+    """What waits `since` then: who can still be answered in time first, before what was left for weeks (`is_old`)."""
+    recent = Q(**{f"{since}__gt": timezone.now() - TOO_OLD})
+    is_old = Case(When(recent, then=Value(False)), default=Value(True), output_field=BooleanField())
+    return rows.annotate(is_old=is_old).order_by("is_old", Case(When(recent, then=F(since))), F(since).desc(), "id")
 
 
 def is_unread_by(viewer: Person, unmet: set, newer: Q | None = None) -> Exists:

@@ -56,7 +56,7 @@ def readiness(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_GET
 def waiting(request: HttpRequest) -> HttpResponse:
-    """For the team: the spaces' usual delays, the topics nobody answered yet, and the messages that need an answer, oldest first."""
+    """For the team: the spaces' usual delays, the topics nobody answered yet, and the messages that need an answer."""
     if not rules.may_see_waiting(request.user):
         raise PermissionDenied
     spaces = list(queries.cared_for_by(request.user))
