@@ -11,6 +11,7 @@ from eclaireur.notices.models import Notice
 ANSWERED, QUOTED, OPENED = "community.answered", "community.quoted", "community.opened"
 OFFERED, WAITING, DIGEST = "community.offered", "community.waiting", "community.digest"
 NEWCOMER, FIRST_ANSWER, FOLDED = "community.newcomer", "community.first_answer", "community.folded"
+ARRANGED = "community.arranged"
 
 
 @task
@@ -59,3 +60,10 @@ def _is_first_answer(post: Post, opener: Person) -> bool:
 def _waits_to_be_read(topic: Topic) -> bool:
     """Whether who opened `topic` was told of its first answer, and has not come to read it."""
     return Notice.objects.about(topic).filter(to=topic.author, kind=FIRST_ANSWER, read_at=None).exists()
+
+
+def tell_opener(*, by: Person, topic: Topic) -> None:
+    """Tell who opened `topic`, and only them, that someone else closed or moved it."""
+    opener = topic.author
+    if opener is not None and opener != by and Topic.objects.visible_to(opener).filter(pk=topic.pk).exists():
+        notify(to=opener, kind=ARRANGED, about=topic, url=topic.get_absolute_url())
