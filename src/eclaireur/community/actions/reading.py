@@ -68,7 +68,7 @@ def react(*, by: Person, post: Post, kind: str, said: bool) -> Post:
     if kind not in ReactionKind.values:
         raise ValidationError(_("Ce mot n’existe pas ici."))
     seen = Post.objects.visible_to(by).there().select_related("topic__space").filter(pk=post.pk).first()
-    if seen is None or seen.author_id == by.pk or rules.is_suspended(by) or rules.is_on_a_break(by):
+    if seen is None or seen.author_id == by.pk or not rules.can_react(by):
         raise PermissionDenied
     Post.objects.select_for_update().only("pk").get(pk=post.pk)
     if said:

@@ -60,9 +60,11 @@ class Slice:
 
 
 def slice_of(rows: QuerySet | list, number: int, size: int) -> Slice:
-    """Page `number` (from 1) of `rows`, without counting them all."""
+    """Page `number` (from 1) of `rows`, without counting them all; the first one when there is nothing that far."""
     first = (number - 1) * size
     found = list(rows[first : first + size + 1])
+    if first and not found:
+        return slice_of(rows, 1, size)
     return Slice(found[:size], number, has_next=len(found) > size)
 
 
@@ -148,8 +150,8 @@ def is_unread_by(viewer: Person, unmet: set, newer: Q | None = None) -> Exists:
 
 
 def topic_for(viewer: Any, pk: uuid.UUID) -> Topic:
-    """A topic with its space, `name`, `answers` and `is_answered` as `viewer` meets it, and for someone signed in `last_read` (None when never opened) and
-    `is_followed`. Topic.DoesNotExist when `viewer` may not read it, or when it never was.
+    """A topic with its space, `name`, `answers` and `is_answered` as `viewer` meets it, and for someone signed in `last_read` (None when never opened),
+    `unread_from` (place of the first message new to them, or None) and `is_followed`. Topic.DoesNotExist when `viewer` may not read it, or when it never was.
     """
     for topic in _topic_for(viewer, pk=pk):
         return topic
@@ -158,12 +160,15 @@ def topic_for(viewer: Any, pk: uuid.UUID) -> Topic:
 
 @for_anyone
 def _topic_for(viewer: Any, *, pk: uuid.UUID) -> QuerySet:
-    rows = named(as_met(Topic.objects.visible_to(viewer).select_related("space__structure"), unmet_by(viewer)))
+    unmet = unmet_by(viewer)
+    rows = named(as_met(Topic.objects.visible_to(viewer).select_related("space__structure"), unmet))
     if viewer.is_authenticated:
         mine = Reading.objects.filter(person=viewer, topic=OuterRef("pk")).values("last_read")
         rows = rows.annotate(
             last_read=Subquery(mine[:1]), is_followed=Exists(Following.objects.filter(person=viewer, topic=OuterRef("pk")))
         )
+        news = Post.objects.there().not_by(unmet).filter(topic=OuterRef("pk"), sequence__gt=OuterRef("last_read"))
+        rows = rows.annotate(unread_from=Subquery(news.exclude(author=viewer).order_by("sequence").values("sequence")[:1]))
     return rows.filter(pk=pk)
 
 
@@ -203,10 +208,13 @@ def talk_of(topic: Topic, viewer: Any, *, number: int = 1, message: uuid.UUID | 
     read = getattr(topic, "last_read", None)
     first_unread, unread_page = None, 0
     if read and read < topic.last_sequence:
-        new = [post for post in posts if post.sequence > read and post.author_id != viewer.pk and not post.erased_at]
-        first_unread = new[0] if new else None
-        unread_page = _page_of(rows, read + 1, unmet)
-    return Talk(posts, page, first_unread, 0 if unread_page > pages.num_pages else unread_page)
+        first_unread = next((post for post in posts if post.sequence > read and _is_news(post, viewer)), None)
+        unread_page = _page_of(rows, topic.unread_from, unmet) if topic.unread_from else 0
+    return Talk(posts, page, first_unread, unread_page)
+
+
+def _is_news(post: Post, viewer: Any) -> bool:
+    return post.author_id != viewer.pk and post.erased_at is None and post.hidden_at is None
 
 
 def _page_of(rows: QuerySet, place: int, unmet: set) -> int:

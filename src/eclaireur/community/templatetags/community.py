@@ -86,6 +86,7 @@ def message(context: Context, post: Post) -> SafeString:
     }
     inputs = {
         "post": shown, "reader": bool(context.get("reader")), "moderates": bool(context.get("moderates")), "why_not": bool(context.get("why_not")),
+        "may_react": bool(context.get("may_react")),
     }
     return drawn("community/post.html", words, inputs, _always)
 

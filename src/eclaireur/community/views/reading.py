@@ -31,7 +31,9 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     page = queries.topics_of(
         shown, request.user, theme=theme, unanswered=unanswered, number=page_asked(request), since=since
     )
+    is_bare = not page.object_list and not queries.topics_of(shown, request.user).object_list
     return render(request, "community/space.html", {
+        "is_bare": is_bare, "slow": queries.in_time(shown.slow_seconds) if shown.slow_seconds else "",
         "space": shown, "themes": themes, "theme": theme, "unanswered": unanswered, "page": page,
         "why_not": queries.why_not_write(request.user, shown),
         "moderates": rules.moderates(request.user, shown),
