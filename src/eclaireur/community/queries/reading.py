@@ -75,15 +75,16 @@ def named(rows: QuerySet) -> Any:
 
 
 def topics_of(
-    space: Space, viewer: Any, *, theme: Theme | None = None, unanswered: bool = False, number: int = 1,
+    space: Space, viewer: Any, *, theme: Theme | None = None, unanswered: bool = False, unread: bool = False, number: int = 1,
     since: dt.datetime | None = None,
 ) -> Slice:
-    """A page of the topics of a space `viewer` reads: pinned first, then where something was last said.
+    """A page of the topics of a space `viewer` reads: pinned first, then where something was last said. `unread`: those
+    alone that they opened, and that hold something new since.
 
     Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread`, `is_held` and its themes (`tagged`);
     `is_new` says that someone else opened it after `since` and that they never read it.
     """
-    how: dict[str, Any] = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered}
+    how: dict[str, Any] = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered, "unread": unread}
     if theme is not None:
         how["theme"] = theme.pk
     asked = _topics_of if number > 1 else _first_topics_of  # later pages are rare, and each would be a way of asking
@@ -104,7 +105,7 @@ def _page_of_topics(rows: QuerySet | list, number: int) -> Slice:
 
 
 def _topics_of(
-    viewer: Any, *, space: uuid.UUID, moderates: bool, unanswered: bool, theme: uuid.UUID | None = None
+    viewer: Any, *, space: uuid.UUID, moderates: bool, unanswered: bool, unread: bool, theme: uuid.UUID | None = None
 ) -> QuerySet:
     unmet = unmet_by(viewer)
     rows = Topic.objects.filter(space=space).not_by(unmet)
@@ -118,6 +119,8 @@ def _topics_of(
     if viewer.is_authenticated:
         opened = Exists(Reading.objects.filter(person=viewer, topic=OuterRef("pk")))
         met = met.annotate(is_unread=is_unread_by(viewer, unmet), is_opened=opened)
+        if unread:
+            met = met.filter(is_unread=True, hidden_at=None)
     return named(met).order_by("-is_pinned", "-moved_at", "-id")
 
 

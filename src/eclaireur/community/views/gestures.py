@@ -19,6 +19,7 @@ from eclaireur.community.markdown import draw
 from eclaireur.community.models import Post, Reaction, Space, Topic
 from eclaireur.community.views.doors import own_post_or_404, post_or_404, space_or_404, topic_or_404
 from eclaireur.community.wording import gestures
+from eclaireur.core.way_back import way_back
 
 
 @login_required
@@ -63,7 +64,17 @@ def _follow(request: HttpRequest, place, said: str) -> HttpResponse:
     else:
         actions.follow(by=request.user, place=place)
         messages.success(request, said)
-    return redirect(place)
+    return redirect(way_back(request, name="suite") or place)
+
+
+@login_required
+@require_POST
+def see_all(request: HttpRequest, slug: str) -> HttpResponse:
+    """Nothing in a space is new to me any more."""
+    space = space_or_404(request, slug)
+    actions.see_all(by=request.user, space=space)
+    messages.success(request, _("C’est noté : plus rien ici n’est nouveau pour vous."))
+    return redirect(space)
 
 
 @login_required
