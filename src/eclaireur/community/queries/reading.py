@@ -208,11 +208,11 @@ def talk_of(topic: Topic, viewer: Any, *, number: int = 1, message: uuid.UUID | 
         posts = _stretch(topic=topic.pk, after=first, upto=first + POSTS_A_PAGE)
         for post in posts:
             post.topic = topic
-    read = getattr(topic, "last_read", None)
+    read, unread_from = getattr(topic, "last_read", None), getattr(topic, "unread_from", None)
     first_unread, unread_page = None, 0
     if read and read < topic.last_sequence:
         first_unread = next((post for post in posts if post.sequence > read and _is_news(post, viewer)), None)
-        unread_page = _page_of(rows, topic.unread_from, unmet) if topic.unread_from else 0
+        unread_page = _page_of(rows, unread_from, unmet) if unread_from else 0
     return Talk(posts, page, first_unread, unread_page)
 
 
