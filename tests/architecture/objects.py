@@ -274,7 +274,7 @@ def a_message_of_a_member(world: World) -> dict:
 
 
 @row_of(
-    "community:space", "community:charter", "community:new_topic", "community:follow_space", "community:moderate_space",
+    "community:space", "community:charter", "community:new_topic", "community:follow_space", "community:see_all", "community:moderate_space",
     "community:take_persona", "community:desk_space", "community:desk_remove_space", "community:desk_add_theme",
 )
 def a_space_for_everyone(world: World) -> dict:

@@ -246,6 +246,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "community:charter": SIGNED_IN,
     "community:new_topic": SIGNED_IN,
     "community:follow_space": posts(SIGNED_IN),
+    "community:see_all": posts(SIGNED_IN),
     "community:moderate_topic": MODERATORS,
     "community:moderate_post": posts(MODERATORS),
     "community:fold": MODERATORS,

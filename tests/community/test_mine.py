@@ -94,3 +94,14 @@ def test_a_long_list_has_pages_at_the_same_cost(person, reader):
     assert len(many) <= len(few)
     assert "?page=2" in page
     assert reader.get(f"{PAGE}?page=2").content.decode().count("Effacer") == 1
+
+
+def test_what_others_said_of_ones_messages_is_told_beside_them(person, reader):
+    topic = open_topic()
+    thanked, _not_thanked = answer(topic, person), answer(topic, person)
+    for kind, many in (("thanks", 2), ("me_too", 1)):
+        for _ in range(many):
+            actions.react(by=PersonFactory(), post=thanked, kind=kind, said=True)
+    page = reader.get(PAGE).content.decode()
+    assert page.count("2 personnes disent merci. Une personne dit moi aussi.") == 1
+    assert page.count("disent merci") + page.count("dit merci") == 1

@@ -9,7 +9,6 @@ from django.urls import reverse
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import JournalEntry, RoleGrant
 from eclaireur.community import actions, queries
-from eclaireur.community.enums import Audience
 from eclaireur.community.models import Post, PostWords, Topic
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions as safety
@@ -139,15 +138,6 @@ def test_visitors_and_moderators_read_why_too_and_the_list_says_it_is_closed(mod
         assert "La suite se passe au GEM." in reader.get(topic.get_absolute_url()).content.decode()
         row = reader.get(topic.space.get_absolute_url()).content.decode()
         assert "une réponse · fermé" in row
-
-
-def test_a_topic_never_moves_to_other_readers(moderator):
-    topic = open_topic(SpaceFactory(audience=Audience.CONCERNED))
-    for to in (SpaceFactory(), SpaceFactory(is_open=True), SpaceFactory(audience=Audience.RELATIVES)):
-        with pytest.raises(ValidationError, match="d’autres personnes"):
-            actions.move(by=moderator, topic=topic, to=to)
-    to = SpaceFactory(audience=Audience.CONCERNED)
-    assert actions.move(by=moderator, topic=topic, to=to).space == to
 
 
 def test_moderators_of_a_structure_moderate_there_only():

@@ -129,3 +129,27 @@ def test_a_single_letter_beside_a_word_takes_nothing_away(found, client, person)
     client.force_login(person)
     page = client.get(reverse("community:search"), {"q": "hippopotame"}).content.decode()
     assert "trop courants" not in page
+
+
+def test_a_search_begun_in_a_space_looks_there_alone_and_says_so(found, client_of, person):
+    here, elsewhere = open_topic(text="Des hortensias ici."), open_topic(text="Des hortensias ailleurs.")
+    assert len(found("hortensias")) == 2
+    browser, space = client_of(person), here.space
+    door = browser.get(space.get_absolute_url()).content.decode()
+    assert "Chercher dans cet espace" in door
+    assert f'<input type="hidden" name="espace" value="{space.slug}">' in door
+    answered = browser.get(reverse("community:search"), {"q": "hortensias", "espace": space.slug})
+    page = answered.content.decode()
+    assert [one.post.topic for one in answered.context["page"]] == [here]
+    assert f"Dans l’espace «\u00a0{space.name}\u00a0» seulement." in page
+    assert f'name="espace" value="{space.slug}"' in page, "the next search stays there"
+    assert 'href="?q=hortensias"' in page
+    assert elsewhere.space.name not in page
+
+
+def test_a_search_in_a_space_one_does_not_read_tells_nothing_of_it(client_of, person):
+    space = SpaceFactory(audience="peers")
+    browser = client_of(person)
+    for slug in (space.slug, "nulle-part"):
+        assert browser.get(reverse("community:search"), {"q": "hortensias", "espace": slug}).status_code == 404
+    assert browser.get(reverse("community:search"), {"q": "hortensias", "espace": "a\x00 b"}).status_code == 422

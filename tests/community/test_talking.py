@@ -197,11 +197,45 @@ def test_thanks_and_me_too_are_said_once_and_taken_back(reader, person, kind):
     assert reader.post(say, {kind: str(post.pk)})["Location"] == post.get_absolute_url()
     post.refresh_from_db()
     assert getattr(post, kind) == 1
-    fragment = reader.post(say, {kind: str(post.pk)}, headers={"HX-Request": "true"}).content.decode()
+    fragment = reader.post(say, {f"not_{kind}": str(post.pk)}, headers={"HX-Request": "true"}).content.decode()
     post.refresh_from_db()
     assert getattr(post, kind) == 0
     assert "<html" not in fragment
     assert 'aria-pressed="false"' in fragment
+
+
+@pytest.mark.parametrize("kind", ["thanks", "me_too"])
+def test_a_double_press_or_another_page_kept_open_never_takes_thanks_back(reader, kind):
+    post = open_topic().posts.get()
+    kept_open = _buttons(reader, post)
+    for _twice in range(2):
+        reader.post(reverse("community:react"), {name: str(post.pk) for name in kept_open if kind in name})
+        post.refresh_from_db()
+        assert getattr(post, kind) == 1
+    assert f"not_{kind}" in _buttons(reader, post)
+    for _twice in range(2):
+        reader.post(reverse("community:react"), {f"not_{kind}": str(post.pk)})
+        post.refresh_from_db()
+        assert getattr(post, kind) == 0
+
+
+def _buttons(browser, post):
+    """The names of the buttons of thanks beside `post` on its page."""
+    return re.findall(rf'form="dire" name="(\w+)" value="{post.pk}"', browser.get(post.topic.get_absolute_url()).content.decode())
+
+
+def test_thanks_are_offered_to_those_alone_who_may_say_them_and_counts_stay(reader, person, client_of):
+    post, hidden = answer(topic := open_topic()), answer(topic)
+    moderator = PersonFactory(roles=["moderator"])
+    reader.post(reverse("community:react"), {"thanks": str(post.pk)})
+    actions.hide_reported_post(by=moderator, post=hidden)
+    assert _buttons(reader, post) == ["not_thanks", "me_too"]
+    browser = client_of(moderator)
+    assert (_buttons(browser, post), _buttons(browser, hidden)) == (["thanks", "me_too"], [])
+    pause(by=person)
+    browser = client_of(person)
+    assert _buttons(browser, post) == []
+    assert "Une personne dit merci." in browser.get(topic.get_absolute_url()).content.decode()
 
 
 def test_nobody_thanks_themselves_nor_what_they_do_not_read(reader, person):
@@ -332,6 +366,54 @@ def test_who_opened_a_topic_is_not_asked_to_answer_it(reader, person):
     topic, said = open_topic(author=person), "Votre sujet attend une première réponse"
     assert said in reader.get(topic.get_absolute_url()).content.decode()
     assert said not in reader.get(open_topic().get_absolute_url()).content.decode()
+
+
+def test_who_opened_a_topic_that_waits_to_be_read_is_not_told_that_answers_are_awaited(client_of, person):
+    topic = open_topic(author=person)
+    actions.hide_reported_topic(by=None, topic=topic)
+    assert "attend une première réponse" not in client_of(person).get(topic.get_absolute_url()).content.decode()
+    shown = open_topic(author=person)
+    pause(by=person)
+    page = client_of(person).get(shown.get_absolute_url()).content.decode()
+    assert "Votre sujet attend une première réponse." in page
+    assert "Vous pouvez y ajouter" not in page, "they are on a break"
+
+
+def test_nobody_waits_for_an_answer_is_said_of_a_space_where_someone_wrote(reader):
+    space, asked = SpaceFactory(), "?reponse=attendue"
+    page = reader.get(space.get_absolute_url() + asked).content.decode()
+    assert "Personne n’a encore écrit ici" in page
+    assert "Personne n’attend" not in page
+    answer(open_topic(space))
+    assert "Personne n’attend de réponse ici" in reader.get(space.get_absolute_url() + asked).content.decode()
+
+
+@pytest.mark.parametrize("asked", ["page=7", "page=7&reponse=attendue"])
+def test_past_the_end_of_a_list_its_beginning_is_shown(reader, asked):
+    topic = open_topic()
+    page = reader.get(f"{topic.space.get_absolute_url()}?{asked}").content.decode()
+    assert topic.get_absolute_url() in page
+    assert "Personne n’" not in page
+
+
+def test_the_way_to_unread_messages_is_given_when_there_are_some(reader, person):
+    topic, way = open_topic(), "Aller au premier message non lu"
+    for number in range(30):
+        answer(topic, text=f"Mot {number}")
+    reader.get(topic.get_absolute_url())
+    reader.get(topic.get_absolute_url() + "?page=2")
+    gone, _mine = answer(topic), answer(topic, person)
+    actions.erase_post(by=gone.author, post=gone)
+    assert way not in reader.get(topic.get_absolute_url()).content.decode()
+    answer(topic)
+    page = reader.get(topic.get_absolute_url()).content.decode()
+    assert 'href="?page=2#non-lus"' in page
+    assert 'id="non-lus"' in reader.get(topic.get_absolute_url() + "?page=2").content.decode()
+
+
+def test_a_slow_space_says_how_long_one_waits(reader):
+    space = SpaceFactory(slow_seconds=600)
+    assert "il faut attendre 10 minutes entre deux de ses messages" in reader.get(space.get_absolute_url()).content.decode()
 
 
 def test_answering_those_who_wait_leads_to_them(reader):

@@ -165,6 +165,7 @@ class SearchForm(forms.Form):
         help_text=_("Quelques mots, avec ou sans accents. Seuls les messages que vous pouvez lire sont cherchés."),
         widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
     )
+    espace = forms.SlugField(required=False, max_length=60, widget=forms.HiddenInput)  # the only one looked in
 
     def clean_q(self) -> str:
         texts.refuse_unreadable(self.cleaned_data["q"])

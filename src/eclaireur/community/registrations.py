@@ -111,6 +111,7 @@ def register_all() -> None:
     add_kind(telling.WAITING, _("Quelqu’un attend toujours une réponse dans vos espaces."), default_email=True)
     add_kind(telling.NEWCOMER, _("Quelqu’un écrit ici pour la première fois. Un mot d’accueil l’attend peut-être de vous."), default_email=True)
     add_kind(telling.FOLDED, _("Un de vos messages est replié sous une note. Ses mots n’ont pas changé."))
+    add_kind(telling.ARRANGED, _("Un sujet que vous avez ouvert a été fermé, ou rangé dans un autre espace."))
     describe_reasons("community.fold", dict(ContentNote.choices))
     for verb, sentence in VERBS.items():
         describe_verb(verb, sentence)

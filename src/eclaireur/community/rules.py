@@ -80,6 +80,7 @@ def coordinates_its_structure(person, space: Space) -> bool:
 is_part_of = is_signed_in & (is_for_everyone | is_for_their_circle | (is_for_peers & is_peer) | is_of_their_structure)
 can_read = is_open_to_visitors | is_part_of | moderates
 can_write = (is_part_of | moderates) & ~is_suspended & ~is_on_a_break
+can_react = is_signed_in & ~is_suspended & ~is_on_a_break
 can_change = is_signed_in & is_author
 can_keep = is_operator | (is_coordinator & coordinates_its_structure)
 """Who creates a space, says what it is for, and arranges its themes."""

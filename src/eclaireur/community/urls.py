@@ -41,6 +41,7 @@ urlpatterns = [
     path("communaute/<slug:slug>/charte/", reading.charter, name="charter"),
     path("communaute/<slug:slug>/nouveau/", talking.new_topic, name="new_topic"),
     path("communaute/<slug:slug>/suivre/", gestures.follow_space, name="follow_space"),
+    path("communaute/<slug:slug>/tout-vu/", gestures.see_all, name="see_all"),
     path("equipe/communaute/<slug:slug>/", moderating.space, name="moderate_space"),
     path("equipe/espaces/", desk.spaces, name="desk"),
     path("equipe/espaces/nouveau/", desk.new_space, name="desk_new_space"),

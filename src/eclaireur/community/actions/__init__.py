@@ -44,6 +44,7 @@ from eclaireur.community.actions.reading import (
     keep_draft,
     mark_read,
     react,
+    see_all,
     unfollow,
 )
 from eclaireur.community.actions.welcoming import (
@@ -104,6 +105,7 @@ __all__ = [
     "reopen_topic",
     "reply",
     "save_space",
+    "see_all",
     "see_newcomers",
     "settle",
     "show_post",

@@ -21,6 +21,7 @@ from eclaireur.community.actions.counting import locked, settle
 from eclaireur.community.actions.writing import MOST_THEMES, arrange
 from eclaireur.community.enums import ContentNote
 from eclaireur.community.models import Persona, Post, Space, Theme, Topic
+from eclaireur.community.models.sight import people_of
 from eclaireur.community.models.spaces import SLOWEST
 from eclaireur.notices.actions import notify
 from eclaireur.safety.actions import put_back
@@ -146,11 +147,16 @@ def pin(*, by: Person, topic: Topic, pinned: bool) -> None:
 
 @transaction.atomic
 def close_topic(*, by: Person, topic: Topic, word: str) -> None:
-    """Nobody answers in the topic any more; `word` tells everybody why. Raises ValidationError for an unfit word."""
+    """Nobody answers in the topic any more; `word` tells everybody why, and who opened it is told. Raises ValidationError
+    for an unfit word.
+    """
     word = texts.clean_line(word, limit=WORD_LIMIT)
     topic = _moderated(by, topic)
+    was_closed = topic.is_closed
     _change(topic, by=by, verb="community.close", closed_at=topic.closed_at or timezone.now(), closing=word)
     telling.end_calls(topic)
+    if not was_closed:
+        telling.tell_opener(by=by, topic=topic)
 
 
 @transaction.atomic
@@ -175,8 +181,9 @@ def slow_down(*, by: Person, space: Space, seconds: int) -> None:
 def move(*, by: Person, topic: Topic, to: Space) -> Topic:
     """Put the topic in another space that `by` moderates, under those of its themes that are there too.
 
-    Refused in words (ValidationError) towards a space read by others than those it was written for, and when
-    someone in it goes by a name of one of the two spaces: it would tie that name to another.
+    Refused in words (ValidationError) towards a space read by others than those it was written for, or that someone who
+    wrote in it does not read, and when someone in it goes by a name of one of the two spaces: it would tie that name to
+    another. Who opened it is told.
     """
     topic = _moderated(by, topic)
     _require_moderating(by, to)
@@ -187,6 +194,10 @@ def move(*, by: Person, topic: Topic, to: Space) -> Topic:
             _("Ce sujet a été écrit pour d’autres personnes que celles qui lisent cet espace. Il ne peut pas y aller.")
         )
     writers = topic.posts.exclude(author=None).values("author")
+    if topic.space.is_open and _shuts_out(writers, to):
+        raise ValidationError(
+            _("Quelqu’un qui a écrit dans ce sujet ne lit pas cet espace, et perdrait le sujet. Il ne peut pas y aller.")
+        )
     named = Persona.objects.filter(Q(space=topic.space) | Q(space=to), person__in=writers)
     if named.exists() or topic.posts.exclude(persona=None).exists():
         raise ValidationError(
@@ -199,6 +210,7 @@ def move(*, by: Person, topic: Topic, to: Space) -> Topic:
     topic.save(update_fields=["space", "is_pinned", "updated_at"])
     topic.themes.set(kept)
     record(by=by, verb="community.move", on=topic, subject=topic.author, reason=f"{left.name} → {to.name}")
+    telling.tell_opener(by=by, topic=topic)
     return topic
 
 
@@ -222,6 +234,14 @@ def _keeps_its_readers(left: Space, to: Space) -> bool:
     if left.is_open:
         return True
     return (left.audience, left.structure_id, left.is_open) == (to.audience, to.structure_id, to.is_open)
+
+
+def _shuts_out(writers: QuerySet, to: Space) -> bool:
+    """Whether one of `writers` could not read `to`: neither among its people, nor moderating it."""
+    if to.is_open:
+        return False
+    outside = Person.objects.filter(pk__in=writers).exclude(pk__in=Person.objects.filter(people_of(to)).values("pk"))
+    return any(not rules.can_read(person, to) for person in outside)
 
 
 def _change(topic: Topic, *, by: Person | None, verb: str, **values: object) -> None:

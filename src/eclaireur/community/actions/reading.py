@@ -6,16 +6,19 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
 from eclaireur.community import queries, rules, texts
+from eclaireur.community.actions import telling
 from eclaireur.community.enums import ContentNote, ReactionKind
 from eclaireur.community.models import Draft, Following, Post, Reaction, Reading, Space, Theme, Topic, Visit
 from eclaireur.community.models.readers import where
+from eclaireur.notices.actions import mark_read as mark_notices_read
 from eclaireur.notices.actions import mark_read_about
+from eclaireur.notices.models import Notice
 
 VISITS_KEPT = dt.timedelta(days=90)
 MOST_KEPT = 5  # themes of a draft: one too many is said when it is sent
@@ -45,6 +48,20 @@ def mark_read(*, by: Person, topic: Topic, upto: int) -> None:
     mark_read_about(by=by, about=topic)
 
 
+@transaction.atomic
+def see_all(*, by: Person, space: Space) -> None:
+    """Nothing in `space` is new to `by` any more: what they had begun is read to its end, and they came just now. What told
+    them of it is read; what someone else waits for, or says to them, stays.
+    """
+    now, whole = timezone.now(), Topic.objects.filter(pk=OuterRef("topic")).values("last_sequence")
+    begun = Reading.objects.filter(person=by, topic__space=space, topic__last_sequence__gt=F("last_read"))
+    begun.update(last_read=Subquery(whole))
+    Visit.objects.filter(person=by, space=space).update(began_at=now, before_at=now)
+    told = Notice.objects.filter(kind__in=[telling.ANSWERED, telling.OPENED], to=by).unread()
+    here = Topic.objects.filter(space=space, pk__in=list(told.values_list("about_id", flat=True)))
+    mark_notices_read(by=by, notices=told.filter(about_id__in=[str(pk) for pk in here.values_list("pk", flat=True)]))
+
+
 def come(*, by: Person, space: Any) -> None:
     """`by` comes to a space (from `queries.space_for`): what is opened from now on will be new to them the next time."""
     now = timezone.now()
@@ -68,7 +85,7 @@ def react(*, by: Person, post: Post, kind: str, said: bool) -> Post:
     if kind not in ReactionKind.values:
         raise ValidationError(_("Ce mot n’existe pas ici."))
     seen = Post.objects.visible_to(by).there().select_related("topic__space").filter(pk=post.pk).first()
-    if seen is None or seen.author_id == by.pk or rules.is_suspended(by) or rules.is_on_a_break(by):
+    if seen is None or seen.author_id == by.pk or not rules.can_react(by):
         raise PermissionDenied
     Post.objects.select_for_update().only("pk").get(pk=post.pk)
     if said:

@@ -13,6 +13,7 @@ from eclaireur.notices.models import Notice
 ANSWERED, QUOTED, OPENED = "community.answered", "community.quoted", "community.opened"
 OFFERED, WAITING, DIGEST = "community.offered", "community.waiting", "community.digest"
 NEWCOMER, FIRST_ANSWER, FOLDED = "community.newcomer", "community.first_answer", "community.folded"
+ARRANGED = "community.arranged"
 
 
 @task
@@ -78,3 +79,10 @@ def end_calls(topic: Topic) -> None:
     if not Care.objects.filter(waits).exclude(team_told_at=None).exists():
         team = RoleGrant.objects.filter(role__in=[*TEAM, Role.OPERATOR])  # past ones too
         mark_over(notices=calls.filter(kind=WAITING, to__in=team.values("person")))
+
+
+def tell_opener(*, by: Person, topic: Topic) -> None:
+    """Tell who opened `topic`, and only them, that someone else closed or moved it."""
+    opener = topic.author
+    if opener is not None and opener != by and Topic.objects.visible_to(opener).filter(pk=topic.pk).exists():
+        notify(to=opener, kind=ARRANGED, about=topic, url=topic.get_absolute_url())

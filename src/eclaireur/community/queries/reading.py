@@ -62,9 +62,11 @@ class Slice:
 
 
 def slice_of(rows: QuerySet | list, number: int, size: int) -> Slice:
-    """Page `number` (from 1) of `rows`, without counting them all."""
+    """Page `number` (from 1) of `rows`, without counting them all; the first one when there is nothing that far."""
     first = (number - 1) * size
     found = list(rows[first : first + size + 1])
+    if first and not found:
+        return slice_of(rows, 1, size)
     return Slice(found[:size], number, has_next=len(found) > size)
 
 
@@ -75,16 +77,17 @@ def named(rows: QuerySet) -> Any:
 
 
 def topics_of(
-    space: Space, viewer: Any, *, theme: Theme | None = None, unanswered: bool = False, number: int = 1,
+    space: Space, viewer: Any, *, theme: Theme | None = None, unanswered: bool = False, unread: bool = False, number: int = 1,
     since: dt.datetime | None = None,
 ) -> Slice:
-    """A page of the topics of a space `viewer` reads: pinned first, then where something was last said.
+    """A page of the topics of a space `viewer` reads: pinned first, then where something was last said. `unread`: those
+    alone that they opened, and that hold something new since.
 
     Each has `name`, `answers` and `moved_at` as this viewer meets them, `is_unread`, `is_held` and its themes (`tagged`);
     `is_new` says that someone else opened it after `since`, or that it waited to be read until then, and that they never
     read it.
     """
-    how: dict[str, Any] = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered}
+    how: dict[str, Any] = {"moderates": bool(rules.moderates(viewer, space)), "unanswered": unanswered, "unread": unread}
     if theme is not None:
         how["theme"] = theme.pk
     asked = _topics_of if number > 1 else _first_topics_of  # later pages are rare, and each would be a way of asking
@@ -107,7 +110,7 @@ def _page_of_topics(rows: QuerySet | list, number: int) -> Slice:
 
 
 def _topics_of(
-    viewer: Any, *, space: uuid.UUID, moderates: bool, unanswered: bool, theme: uuid.UUID | None = None
+    viewer: Any, *, space: uuid.UUID, moderates: bool, unanswered: bool, unread: bool, theme: uuid.UUID | None = None
 ) -> QuerySet:
     unmet = unmet_by(viewer)
     rows = Topic.objects.filter(space=space).not_by(unmet)
@@ -121,6 +124,8 @@ def _topics_of(
     if viewer.is_authenticated:
         opened = Exists(Reading.objects.filter(person=viewer, topic=OuterRef("pk")))
         met = met.annotate(is_unread=is_unread_by(viewer, unmet), is_opened=opened)
+        if unread:
+            met = met.filter(is_unread=True, hidden_at=None)
     return named(met).order_by("-is_pinned", "-moved_at", "-id")
 
 
@@ -162,8 +167,8 @@ def is_unread_by(viewer: Person, unmet: set, newer: Q | None = None) -> Exists:
 
 
 def topic_for(viewer: Any, pk: uuid.UUID) -> Topic:
-    """A topic with its space, `name`, `answers` and `is_answered` as `viewer` meets it, and for someone signed in `last_read` (None when never opened) and
-    `is_followed`. Topic.DoesNotExist when `viewer` may not read it, or when it never was.
+    """A topic with its space, `name`, `answers` and `is_answered` as `viewer` meets it, and for someone signed in `last_read` (None when never opened),
+    `unread_from` (place of the first message new to them, or None) and `is_followed`. Topic.DoesNotExist when `viewer` may not read it, or when it never was.
     """
     for topic in _topic_for(viewer, pk=pk):
         return topic
@@ -172,12 +177,15 @@ def topic_for(viewer: Any, pk: uuid.UUID) -> Topic:
 
 @for_anyone
 def _topic_for(viewer: Any, *, pk: uuid.UUID) -> QuerySet:
-    rows = named(as_met(Topic.objects.visible_to(viewer).select_related("space__structure"), unmet_by(viewer)))
+    unmet = unmet_by(viewer)
+    rows = named(as_met(Topic.objects.visible_to(viewer).select_related("space__structure"), unmet))
     if viewer.is_authenticated:
         mine = Reading.objects.filter(person=viewer, topic=OuterRef("pk")).values("last_read")
         rows = rows.annotate(
             last_read=Subquery(mine[:1]), is_followed=Exists(Following.objects.filter(person=viewer, topic=OuterRef("pk")))
         )
+        news = Post.objects.there().not_by(unmet).filter(topic=OuterRef("pk"), sequence__gt=OuterRef("last_read"))
+        rows = rows.annotate(unread_from=Subquery(news.exclude(author=viewer).order_by("sequence").values("sequence")[:1]))
     return rows.filter(pk=pk)
 
 
@@ -214,13 +222,16 @@ def talk_of(topic: Topic, viewer: Any, *, number: int = 1, message: uuid.UUID | 
         posts = _stretch(topic=topic.pk, after=first, upto=first + POSTS_A_PAGE)
         for post in posts:
             post.topic = topic
-    read = getattr(topic, "last_read", None)
+    read, unread_from = getattr(topic, "last_read", None), getattr(topic, "unread_from", None)
     first_unread, unread_page = None, 0
     if read and read < topic.last_sequence:
-        new = [post for post in posts if post.sequence > read and post.author_id != viewer.pk and not post.erased_at]
-        first_unread = new[0] if new else None
-        unread_page = _page_of(rows, read + 1, unmet)
-    return Talk(posts, page, first_unread, 0 if unread_page > pages.num_pages else unread_page)
+        first_unread = next((post for post in posts if post.sequence > read and _is_news(post, viewer)), None)
+        unread_page = _page_of(rows, unread_from, unmet) if unread_from else 0
+    return Talk(posts, page, first_unread, unread_page)
+
+
+def _is_news(post: Post, viewer: Any) -> bool:
+    return post.author_id != viewer.pk and post.erased_at is None and post.hidden_at is None
 
 
 def _page_of(rows: QuerySet, place: int, unmet: set) -> int:

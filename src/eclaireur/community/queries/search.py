@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from modelsearch.backends import get_search_backend
 
 from eclaireur.community import texts
-from eclaireur.community.models import Post, PostWords
+from eclaireur.community.models import Post, PostWords, Space
 from eclaireur.community.queries.reading import Slice, named, slice_of
 from eclaireur.people.highlight import highlighted
 
@@ -27,8 +27,9 @@ class Found:
     title: list[tuple[str, bool]]
 
 
-def search(words: str, viewer: Any, *, number: int = 1) -> Slice:
-    """A page of the messages `viewer` may read that hold every one of `words` in some form, newest first.
+def search(words: str, viewer: Any, *, space: Space | None = None, number: int = 1) -> Slice:
+    """A page of the messages `viewer` may read, in `space` or anywhere, that hold every one of `words` in some form, newest
+    first.
 
     The last word may be only a beginning. Words that hold a sentence together, and single letters, are left out; with no
     other there is nothing to look for.
@@ -37,6 +38,8 @@ def search(words: str, viewer: Any, *, number: int = 1) -> Slice:
     if not stems:
         return Slice([], 1, has_next=False)
     rows = Post.objects.visible_to(viewer).there().filter(words__in=_holding(stems))
+    if space is not None:
+        rows = rows.filter(topic__space=space)
     page = slice_of(named(rows).select_related("topic__space").order_by("-pk"), number, A_PAGE)
     page.object_list = [_found(post, stems) for post in page.object_list]
     return page

@@ -26,16 +26,18 @@ def _address(topic: uuid.UUID) -> str:
 
 
 @register.simple_tag
-def topic_row(topic: Topic, shared: Sequence[str] = ()) -> SafeString:
+def topic_row(topic: Topic, shared: Sequence[str] = (), *, is_followed: bool = False) -> SafeString:
     """A topic in a list, with `name`, `answers`, `moved_at`, `tagged`, and perhaps `is_unread`, `is_new` and `is_held`; `shared`
-    is what it has in common with its reader.
+    is what it has in common with its reader. `is_followed`: it brings the button that stops it, of the form "suivis".
     """
     words = {"title": topic.title, "name": topic.name, "url": _address(topic.pk), "moved": in_words(topic.moved_at), "shared": ", ".join(shared)}
+    if is_followed:
+        words["unfollow"] = reverse("community:follow_topic", args=[topic.pk])
     return drawn("community/topic_row.html", words, {
         "has_title": bool(topic.title), "has_name": bool(topic.name), "is_unread": getattr(topic, "is_unread", False), "is_new": getattr(topic, "is_new", False),
         "is_pinned": topic.is_pinned, "is_hidden": topic.hidden_at is not None, "is_held": getattr(topic, "is_held", False), "is_closed": topic.closed_at is not None,
         "answers": topic.answers, "note": str(topic.get_content_note_display()) if topic.content_note else "",
-        "themes": tuple(theme.said for theme in topic.tagged), "has_shared": bool(shared),
+        "themes": tuple(theme.said for theme in topic.tagged), "has_shared": bool(shared), "is_followed": is_followed,
     })
 
 
@@ -86,6 +88,7 @@ def message(context: Context, post: Post) -> SafeString:
     }
     inputs = {
         "post": shown, "reader": bool(context.get("reader")), "moderates": bool(context.get("moderates")), "why_not": bool(context.get("why_not")),
+        "may_react": bool(context.get("may_react")),
     }
     return drawn("community/post.html", words, inputs, _always)
 

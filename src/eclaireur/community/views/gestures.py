@@ -19,24 +19,27 @@ from eclaireur.community.markdown import draw
 from eclaireur.community.models import Post, Reaction, Space, Topic
 from eclaireur.community.views.doors import own_post_or_404, post_or_404, space_or_404, topic_or_404
 from eclaireur.community.wording import gestures
+from eclaireur.core.way_back import way_back
 
 
 @login_required
 @require_POST
 def react(request: HttpRequest) -> HttpResponse:
-    """Say thank you or "me too" of the message named by the button pressed, or take it back: each press turns it over."""
-    kind = next((kind for kind in ReactionKind.values if kind in request.POST), None)
+    """Say thank you or "me too" of a message, or take it back. The button pressed names which (`thanks`, `not_thanks`…):
+    pressed twice, or from a page kept open elsewhere, it says the same.
+    """
+    wanted = {f"{no}{kind}": (kind, not no) for kind in ReactionKind.values for no in ("", "not_")}
+    button = next((name for name in wanted if name in request.POST), "")
     try:
-        pk = UUID(request.POST.get(kind or "", ""))
+        pk = UUID(request.POST.get(button, ""))
     except ValueError:
         raise Http404 from None
-    post = post_or_404(request, pk)
-    mine = Reaction.objects.filter(post=post, person=request.user)
-    post = actions.react(by=request.user, post=post, kind=kind, said=not mine.filter(kind=kind).exists())
+    kind, said = wanted[button]
+    post = actions.react(by=request.user, post=post_or_404(request, pk), kind=kind, said=said)
     if not request.htmx:
         return redirect(post)
-    said = set(mine.values_list("kind", flat=True))
-    post.said_thanks, post.said_me_too = ReactionKind.THANKS in said, ReactionKind.ME_TOO in said
+    mine = set(Reaction.objects.filter(post=post, person=request.user).values_list("kind", flat=True))
+    post.said_thanks, post.said_me_too = ReactionKind.THANKS in mine, ReactionKind.ME_TOO in mine
     return render(request, "community/said_now.html", {"post": post, "words": gestures(), "say": request.path})
 
 
@@ -61,7 +64,17 @@ def _follow(request: HttpRequest, place, said: str) -> HttpResponse:
     else:
         actions.follow(by=request.user, place=place)
         messages.success(request, said)
-    return redirect(place)
+    return redirect(way_back(request, name="suite") or place)
+
+
+@login_required
+@require_POST
+def see_all(request: HttpRequest, slug: str) -> HttpResponse:
+    """Nothing in a space is new to me any more."""
+    space = space_or_404(request, slug)
+    actions.see_all(by=request.user, space=space)
+    messages.success(request, _("C’est noté : plus rien ici n’est nouveau pour vous."))
+    return redirect(space)
 
 
 @login_required

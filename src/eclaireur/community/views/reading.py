@@ -24,14 +24,18 @@ def space(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = request.GET.get("theme", "")
     theme = next((one for one in themes if str(one.pk) == wanted), None)
     unanswered = request.GET.get("reponse") == "attendue"
+    unread = request.GET.get("lecture") == "nouveau" and request.user.is_authenticated
     since = None
     if request.user.is_authenticated:
         since = queries.new_since(shown)
         actions.come(by=request.user, space=shown)
     page = queries.topics_of(
-        shown, request.user, theme=theme, unanswered=unanswered, number=page_asked(request), since=since
+        shown, request.user, theme=theme, unanswered=unanswered, unread=unread, number=page_asked(request), since=since
     )
+    is_bare = not page.object_list and not queries.topics_of(shown, request.user).object_list
     return render(request, "community/space.html", {
+        "is_bare": is_bare, "unread": unread, "has_news": any(getattr(topic, "is_unread", False) or topic.is_new for topic in page),
+        "slow": queries.in_time(shown.slow_seconds) if shown.slow_seconds else "",
         "space": shown, "themes": themes, "theme": theme, "unanswered": unanswered, "page": page,
         "why_not": queries.why_not_write(request.user, shown),
         "moderates": rules.moderates(request.user, shown),
@@ -48,9 +52,11 @@ def charter(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_GET
 def search(request: HttpRequest) -> HttpResponse:
-    """Messages that hold some words, among those I may read."""
+    """Messages that hold some words, among those I may read: everywhere, or in one space."""
     form = SearchForm(request.GET or None)
-    words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    page = queries.search(words, request.user, number=page_asked(request)) if words.strip() else None
-    context = {"form": form, "words": words, "page": page, "says_too_little": not texts.sought(words)}
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    words, slug = asked.get("q", ""), asked.get("espace", "")
+    where = space_or_404(request, slug) if slug else None
+    page = queries.search(words, request.user, space=where, number=page_asked(request)) if words.strip() else None
+    context = {"form": form, "words": words, "where": where, "page": page, "says_too_little": not texts.sought(words)}
     return render(request, "community/search.html", context, status=422 if form.errors else 200)

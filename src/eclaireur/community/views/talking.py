@@ -104,7 +104,7 @@ def _page(
     talk = queries.talk_of(shown, person, number=page_asked(request), message=identifier_in(request, "message"))
     why_not = queries.why_not_write(person, shown.space, shown)
     context: dict[str, Any] = {
-        "topic": shown, "space": shown.space, "talk": talk, "was_offered": False, "preview": preview, "form": form, "begun": "", "why_not": why_not,
+        "topic": shown, "space": shown.space, "talk": talk, "was_offered": False, "may_react": False, "preview": preview, "form": form, "begun": "", "why_not": why_not,
         "themes": queries.themes_of(shown), "moderates": rules.moderates(person, shown.space), "quoting": None,
         "kept": "", "is_unquoted": is_unquoted, "waits": queries.waits_of(person, shown, talk.posts), "is_waiting": queries.is_waiting(shown), "reader": person.is_authenticated, "say": reverse("community:react"),
     }
@@ -115,6 +115,7 @@ def _page(
         post.is_masked = post.hidden_at is not None and not post.is_mine and not context["moderates"]
         post.is_first_unread = post is talk.first_unread
     if person.is_authenticated:
+        context["may_react"] = rules.can_react(person)
         context["was_offered"] = queries.was_offered(person, shown, talk.posts)
         said = queries.said_by(person, talk.posts)
         unmet = queries.unmet_by(person) if any(post.quoted_id for post in talk.posts) else set()
