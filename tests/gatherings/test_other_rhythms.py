@@ -13,6 +13,7 @@ from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.notices.models import Notice
 from tests.factories.accounts import PersonFactory
 from tests.factories.gatherings import a_facilitator, a_feed, a_series, coming_to
+from tests.gatherings.test_entrusted import as_it_is
 from tests.gatherings.test_restoring import told
 from tests.gatherings.test_rhythm import changed, coming
 
@@ -120,3 +121,48 @@ def test_where_one_comes_freely_calendars_are_told_of_every_date_called_off_and_
     assert [str(event["STATUS"]) for event in events].count("CANCELLED") == 7
     page = client.get(reverse("gatherings:agenda")).content.decode()
     assert [row.get_absolute_url() in page for row in rows] == [True, True, *[False] * 6]
+
+
+def the_form(client_of, series) -> tuple:
+    """The browser of who holds it, the address of the form, and what it sends back untouched."""
+    browser, address = client_of(series.facilitators.get()), reverse("gatherings:edit", args=[series.pk])
+    return browser, address, as_it_is(browser.get(address).context["form"])
+
+
+def test_a_rhythm_that_calls_dates_off_is_asked_about_first_and_the_answer_says_who_is_told(client_of):
+    series, often = a_series(count=8), PersonFactory()
+    rows = coming(series)
+    for row in rows[5:]:
+        coming_to(row, often)
+    coming_to(rows[7], PersonFactory())
+    browser, address, sent = the_form(client_of, series)
+    sent["count"] = "4"
+    asked = browser.post(address, sent)
+    page = asked.content.decode()
+    assert "3 dates seront annulées. 2 personnes y sont inscrites, ou attendent une place." in page
+    assert "Oui, enregistrer et annuler ces dates" in page
+    assert (Series.objects.get(pk=series.pk).count, state_of(rows[5:])) == (8, [False] * 3)
+    sent["sure"] = asked.context["form"]["sure"].value()
+    again = browser.post(address, sent | {"count": "6"}).content.decode()
+    assert "2 dates seront annulées" in again
+    page = browser.post(address, sent, follow=True).content.decode()
+    assert "3 dates sont annulées. Les personnes inscrites sont prévenues, une fois chacune." in page
+    assert "Personne ne perd sa place" not in page
+    assert state_of(rows[5:]) == [True] * 3
+
+
+def test_a_change_that_calls_nothing_off_is_kept_at_once(client_of):
+    series = a_series(count=8)
+    browser, address, sent = the_form(client_of, series)
+    assert browser.post(address, sent | {"count": "6", "minutes": "60"}).status_code == 302
+    assert Series.objects.get(pk=series.pk).count == 6
+
+
+def test_an_end_far_off_where_one_comes_freely_is_asked_about_too(client_of):
+    series = a_series(kind=Kind.DROP_IN, come_freely=True, count=8)
+    browser, address, sent = the_form(client_of, series)
+    sent["count"] = "2"
+    asked = browser.post(address, sent)
+    assert "6 dates seront annulées. Personne n’est inscrit : on le lit dans l’agenda." in asked.content.decode()
+    page = browser.post(address, sent | {"sure": asked.context["form"]["sure"].value()}, follow=True).content.decode()
+    assert "6 dates sont annulées. Personne n’est inscrit : on le lit dans l’agenda." in page

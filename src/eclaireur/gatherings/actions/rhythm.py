@@ -19,7 +19,6 @@ from eclaireur.gatherings.recurrence import midnight, to_local
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable
-    from uuid import UUID
 
     from eclaireur.accounts.models import Person
 
@@ -60,7 +59,7 @@ def follow(before: Series, after: Series, *, since: dt.datetime, by: Person) -> 
     """
     found, now = dates.lay_out(after, since=_first(before, after, since)), timezone.now()
     for row in found.left:
-        call_off(row, _("Cette date n’a plus lieu : le rythme de la rencontre a changé."), quietly=True, now=now, left_the_rhythm=True)
+        call_off(row, _("Cette date n’a plus lieu : le rythme de la rencontre a changé."), quietly=True, now=now, left_the_rhythm=True)
     for row in found.back:
         put_back(row)
         tell_who_hold(PUT_BACK, row, set(row.held_by.all()) - set(after.facilitators.all()), by=by)
