@@ -4,11 +4,12 @@ import datetime as dt
 
 import icalendar
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
 from eclaireur.gatherings import actions
-from eclaireur.gatherings.enums import Kind
+from eclaireur.gatherings.enums import Kind, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.notices.models import Notice
 from tests.factories.accounts import PersonFactory
@@ -121,6 +122,15 @@ def test_where_one_comes_freely_calendars_are_told_of_every_date_called_off_and_
     assert [str(event["STATUS"]) for event in events].count("CANCELLED") == 7
     page = client.get(reverse("gatherings:agenda")).content.decode()
     assert [row.get_absolute_url() in page for row in rows] == [True, True, *[False] * 6]
+
+
+def test_a_gathering_ends_with_its_rhythm_not_with_the_last_date_that_was_called_off():
+    series = a_series(count=8)
+    coming_to(coming(series)[7], PersonFactory())
+    changed(series, count=2)
+    with time_machine.travel(timezone.now() + dt.timedelta(days=16)):
+        actions.store_ahead()
+        assert Series.objects.get(pk=series.pk).state == SeriesState.ENDED
 
 
 def the_form(client_of, series) -> tuple:
