@@ -15,6 +15,7 @@ from eclaireur.gatherings.views import (
     holding,
     visio,
     visitors,
+    writing,
 )
 
 app_name = "gatherings"
@@ -49,12 +50,12 @@ urlpatterns = [
     path("rencontres/dates/<uuid:pk>/visio/", visio.enter, name="visio"),
     path("mes-rendez-vous/<uuid:pk>/accepter/", coming.accept, name="accept"),
     path("tenir-un-groupe/", desk.desk, name="desk"),
-    path("tenir-un-groupe/ecrire/", desk.write, name="write"),
+    path("tenir-un-groupe/ecrire/", writing.write, name="write"),
     path("tenir-un-groupe/presences/", figures.figures, name="figures"),
     path("tenir-un-groupe/presences.csv", figures.figures_file, name="figures_file"),
     path("tenir-un-groupe/<uuid:pk>/dates-passees/", figures.past, name="past"),
     path("tenir-un-groupe/<uuid:pk>/", desk.manage, name="manage"),
-    path("tenir-un-groupe/<uuid:pk>/modifier/", desk.edit, name="edit"),
+    path("tenir-un-groupe/<uuid:pk>/modifier/", writing.edit, name="edit"),
     path("tenir-un-groupe/<uuid:pk>/publier/", desk.publish, name="publish"),
     path("tenir-un-groupe/<uuid:pk>/jeter/", desk.discard, name="discard"),
     path("tenir-un-groupe/<uuid:pk>/annuler/", desk.cancel, name="cancel"),

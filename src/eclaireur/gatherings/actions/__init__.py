@@ -61,6 +61,7 @@ from eclaireur.gatherings.actions.releasing import (
     release_places,
 )
 from eclaireur.gatherings.actions.restoring import restore_date, resume
+from eclaireur.gatherings.actions.rhythm import called_off_by
 from eclaireur.gatherings.actions.rooms import RulesFirstError, enter_room, keep_rooms, room_is_open
 from eclaireur.gatherings.actions.visitors import register_guest, register_visitor, take_over
 
@@ -73,6 +74,7 @@ __all__ = [
     "announce_departure",
     "ask_certificate",
     "call_for_help",
+    "called_off_by",
     "cancel",
     "cancel_date",
     "change",

@@ -1,4 +1,4 @@
-"""A date that does not take place; a whole gathering that stops."""
+"""A date that does not take place, and how its row takes place again; a whole gathering that stops."""
 
 from __future__ import annotations
 
@@ -112,8 +112,13 @@ def said_at_once(by: Person | None, words: str) -> str:
     return "" if by is not None and is_held_back(by) else words
 
 
-def call_off(occurrence: Occurrence, words: str, *, quietly: bool = False, now: dt.datetime | None = None) -> None:
-    """The row is cancelled, and whoever registered told, unless `quietly`. What was said of that day waits aside."""
+def call_off(
+    occurrence: Occurrence, words: str, *, quietly: bool = False, now: dt.datetime | None = None, left_the_rhythm: bool = False
+) -> None:
+    """The row is cancelled, and whoever registered told, unless `quietly`. What was said of that day waits aside. One that
+    `left_the_rhythm` comes back by itself with it.
+    """
+    occurrence.left_the_rhythm = left_the_rhythm
     occurrence.words_aside, occurrence.words = occurrence.words, words
     occurrence.state, occurrence.cancelled_at = OccurrenceState.CANCELLED, now or timezone.now()
     occurrence.sequence += 1
@@ -121,3 +126,14 @@ def call_off(occurrence: Occurrence, words: str, *, quietly: bool = False, now: 
     keep_room(occurrence)
     if not quietly:
         tell_registered(CANCELLED, occurrence, everyone_of(occurrence))
+
+
+def put_back(occurrence: Occurrence) -> None:
+    """The row takes place again: planned, with what was said of that day instead of why it did not."""
+    occurrence.state, occurrence.cancelled_at = OccurrenceState.PLANNED, None
+    occurrence.left_the_rhythm = False
+    occurrence.words, occurrence.words_aside = occurrence.words_aside, ""
+    occurrence.said_at = timezone.now()
+    occurrence.day_reminded_at = occurrence.hour_reminded_at = None
+    occurrence.sequence += 1
+    occurrence.save()

@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions import dates
-from eclaireur.gatherings.actions.cancelling import call_off
 from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.places import fill, locked
 from eclaireur.gatherings.actions.publishing import hold, require_two
 from eclaireur.gatherings.actions.releasing import release_those_outside
+from eclaireur.gatherings.actions.rhythm import WHEN_FIELDS, begin, differ, follow
 from eclaireur.gatherings.actions.rooms import ask_to_read_the_rules, hand_over, keep_room
 from eclaireur.gatherings.actions.telling import (
     CHANGED,
@@ -36,7 +36,6 @@ from eclaireur.gatherings.enums import Seat, SeriesState, Way
 from eclaireur.gatherings.models import WHERE_FIELDS, DayHolding, Occurrence, Registration, Series
 from eclaireur.gatherings.models.series import STAYS_A_PROGRAMME
 from eclaireur.gatherings.queries.reading import OF_A_DATE
-from eclaireur.gatherings.recurrence import midnight, to_local
 from eclaireur.gatherings.rules import may_change, may_keep_in
 from eclaireur.safety.actions import hold_changed
 
@@ -50,10 +49,6 @@ if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
     from eclaireur.people.models import Concept
 
-WHEN_FIELDS = ("zone", "starts_on", "starts_at_time", "minutes", "repeats", "every", "weekdays", "count", "until", "holidays")
-"""Fields that decide the dates."""
-
-
 @transaction.atomic
 def change(
     *, by: Person, series: Series, themes: Iterable[Concept], facilitators: Iterable[Person], since: dt.datetime | None = None
@@ -61,7 +56,7 @@ def change(
     """Keep what changed in a published gathering, for dates from `since` on (now by default).
 
     Words are the same for all dates. The time and the place of dates before `since` stay as they were. Whoever
-    registered where the time or the place changes is told, and leaves in one gesture if they wish. Rules that change
+    registered where the time or the place changes, or the rhythm calls a date off, is told, and leaves in one gesture if they wish. Rules that change
     are told once, and accepted before coming in; kept out of the agenda, once it is back. A capacity lowered puts nobody out; whoever it is no longer for is told, and gives their place back.
 
     Raises ValidationError, in words, when no date is left, when visitors could no longer come in, or when it would
@@ -71,10 +66,7 @@ def change(
     _require_changing(by, before, series)
     series.hidden_at = _hold_again(by, before)  # before anybody is told of words that wait to be read
     now = timezone.now()
-    series.rule_since = None if series.starts_on != before.starts_on else before.rule_since
-    if since:
-        since = series.rule_since = max(midnight(to_local(since, before.zone).date(), before.zone), now)  # the new hour may be earlier
-    since = since or now
+    since = begin(before, series, since)
     facilitators = list(facilitators)
     require_two(series, facilitators, series.alone_because)
     _keep_as_they_were(before, series, since)
@@ -86,13 +78,9 @@ def change(
     hold(by, series, facilitators)
     of_a_day = _those_of_a_day(series, since)
     told: dict = {}
-    if _differ(before, series, WHEN_FIELDS):
-        # What an earlier change left before the rule stays, unless the rule now begins there.
-        found = dates.lay_out(series, since=max(since, min(before.rule_begins, series.rule_begins)))
-        for row in found.dropped:
-            call_off(row, _("Cette date n’a plus lieu : le rythme de la rencontre a changé."))
-        told = {row.pk: row for row in found.moved}
-    if _differ(before, series, WHERE_FIELDS):
+    if differ(before, series, WHEN_FIELDS):
+        told = {row.pk: row for row in follow(before, series, since=since, by=by)}
+    if differ(before, series, WHERE_FIELDS):
         told |= {row.pk: row for row in series.occurrences.kept().coming().filter(starts_at__gte=since, way="")}
     if series.way == Way.TEXT and before.way != Way.TEXT:
         _require_no_visitor(series.occurrences.kept().coming().filter(starts_at__gte=since, way=""))
@@ -100,11 +88,11 @@ def change(
     plan_decisions(series)
     _keep_rooms(by, series)
     _tell_of_change(series, told.values())
-    if _differ(before, series, (*WHEN_FIELDS, *WHERE_FIELDS)):
+    if differ(before, series, (*WHEN_FIELDS, *WHERE_FIELDS)):
         tell_who_hold(HELD_MOVED, series, held & set(facilitators), by=by)
         _tell_those_of_a_day(by, series, of_a_day, told)
     _tell_of_the_rules(by, series, now)
-    if _differ(before, series, ("audience", "structure_id")):
+    if differ(before, series, ("audience", "structure_id")):
         release_those_outside(series, by=by)
     fill_again(series)
     record(by=by, verb="gatherings.change", on=series)
@@ -148,9 +136,9 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
         require_two(before.series, held_by, occurrence.alone_because or before.series.alone_because)
     if occurrence.way == Way.TEXT and before.where.way != Way.TEXT:
         _require_no_visitor(Occurrence.objects.filter(pk=before.pk))
-    if any(getattr(occurrence, name) for name in OF_A_DATE if _differ(before, occurrence, (name,))):
+    if any(getattr(occurrence, name) for name in OF_A_DATE if differ(before, occurrence, (name,))):
         occurrence.series.hidden_at = _hold_again(by, before.series)
-    if _differ(before, occurrence, ("starts_at", "ends_at")):
+    if differ(before, occurrence, ("starts_at", "ends_at")):
         occurrence.keep_what_was_announced(before.starts_at, before.ends_at)
     occurrence.sequence = before.sequence + 1
     occurrence.room_id, occurrence.state = before.room_id, before.state  # others may have opened it, or confirmed it, since
@@ -169,7 +157,7 @@ def change_date(*, by: Person, occurrence: Occurrence, held_by: Iterable[Person]
 
 def _tell_of_that_day(by: Person, before: Occurrence, after: Occurrence, held: set[Person]) -> None:
     """Another time or place; else new words, unless they wait to be read."""
-    if _differ(before, after, (*WHERE_FIELDS, "starts_at", "ends_at")):
+    if differ(before, after, (*WHERE_FIELDS, "starts_at", "ends_at")):
         tell_registered(CHANGED, after, everyone_of(after))
         tell_who_hold(HELD_MOVED, after, held & set(Occurrence.objects.get(pk=after.pk).holders), by=by)
         _remind_again(Registration.objects.of(after), [after])
@@ -212,14 +200,10 @@ def _keep_rooms(by: Person, series: Series) -> None:
         keep_room(date)
 
 
-def _differ(before: object, after: object, names: Iterable[str]) -> bool:
-    return any(getattr(before, name) != getattr(after, name) for name in names)
-
-
 def _keep_as_they_were(before: Series, after: Series, since: dt.datetime) -> None:
     """Dates earlier than `since` keep the place and the number of places they were announced with."""
     earlier = before.occurrences.filter(starts_at__lt=since)
-    if _differ(before, after, WHERE_FIELDS):
+    if differ(before, after, WHERE_FIELDS):
         earlier.filter(way="").update(**{name: getattr(before, name) for name in WHERE_FIELDS})
     if before.capacity != after.capacity:
         as_usual = earlier.filter(capacity=None, is_unlimited=False)

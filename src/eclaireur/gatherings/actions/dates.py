@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.db.models import F
@@ -13,7 +14,11 @@ from django.utils.translation import gettext as _
 from eclaireur.gatherings.actions.rooms import close_room
 from eclaireur.gatherings.enums import OccurrenceState, Repeats
 from eclaireur.gatherings.models import Occurrence, Registration, Series
+from eclaireur.gatherings.queries.agenda import STOPPED_SHOWN
 from eclaireur.gatherings.recurrence import MOST_DATES, Rule, to_local, to_utc
+
+if TYPE_CHECKING:
+    from uuid import UUID
 
 HORIZON = dt.timedelta(days=400)
 """Dates are stored so far ahead: more than the year an agenda is read on."""
@@ -30,7 +35,9 @@ class Changes:
     """What became of the dates that were stored."""
 
     moved: list[Occurrence] = field(default_factory=list)
-    dropped: list[Occurrence] = field(default_factory=list)  # rows to cancel: people registered there
+    left: list[Occurrence] = field(default_factory=list)  # to call off: somebody knows of them
+    back: list[Occurrence] = field(default_factory=list)  # to put back: another rhythm had called them off
+    made: list[Occurrence] = field(default_factory=list)
 
 
 def check_rule(rule: Rule, *, since: dt.datetime, until: dt.datetime | None = None) -> list[tuple[dt.datetime, dt.datetime]]:
@@ -70,44 +77,64 @@ def lay_out(series: Series, *, since: dt.datetime) -> Changes:
     """Make the stored dates from `since` on follow the rule of `series`, which just changed.
 
     A date keeps its row, and so its registrations: the new date of the same day, else the next one in order. A
-    date someone moved by hand, or cancelled, stays so. Rows too many are deleted, or given back to be cancelled
-    when people registered there. Call it under the lock of the series.
+    date someone moved by hand, or cancelled, stays so; one that an earlier rhythm called off is given back to be put
+    back, if its day has a date again. Rows too many are given back to be called off when somebody knows of them, else
+    deleted. Call it under the lock of the series.
     """
     now, changes = timezone.now(), Changes()
     rows = list(series.occurrences.select_for_update().filter(original_start__gte=since).order_by("original_start"))
-    stored = rows[-1].original_start + A_DAY if rows else None  # a change made from a far date stored further than today's horizon
-    wanted = [moment for _local, moment in check_rule(series.rule, since=since, until=stored)]
-    _pair(series, rows, wanted, changes)
+    pairs, more = _pair(series, rows, since=since)
+    Occurrence.objects.filter(pk__in=[row.pk for row in rows]).update(original_start=F("original_start") - _ASIDE)
+    known = _known(series, rows)
+    for row, moment in pairs:
+        if moment is not None:
+            _settle(row, moment, series.length, changes)
+        elif row.pk in known:
+            row.save(update_fields=["original_start"])  # back from aside
+            if not row.is_cancelled:  # else they know already
+                changes.left.append(row)
+        else:
+            close_room(row)
+            row.delete()
+    changes.made = Occurrence.objects.bulk_create(
+        Occurrence(series=series, original_start=moment, starts_at=moment, ends_at=moment + series.length) for moment in more
+    )
     series.stored_until = None if _all_before(series.rule, now + HORIZON) else now + HORIZON
     series.save(update_fields=["stored_until", "updated_at"])
     return changes
 
 
-def _pair(series: Series, rows: list[Occurrence], wanted: list[dt.datetime], changes: Changes) -> None:
-    Occurrence.objects.filter(pk__in=[row.pk for row in rows]).update(original_start=F("original_start") - _ASIDE)
+def without_a_day(series: Series, *, since: dt.datetime) -> list[Occurrence]:
+    """The dates `lay_out` would give back to be called off. Changes nothing; raises as `check_rule` does."""
+    rows = list(series.occurrences.filter(original_start__gte=since).order_by("original_start"))
+    pairs, _more = _pair(series, rows, since=since)
+    known = _known(series, rows)
+    return [row for row, moment in pairs if moment is None and row.pk in known and not row.is_cancelled]
+
+
+def _pair(series: Series, rows: list[Occurrence], *, since: dt.datetime) -> tuple[list[tuple[Occurrence, dt.datetime | None]], list[dt.datetime]]:
+    """Each row with its date by the rule of `series`, if it has one; and the dates that have no row yet."""
+    stored = rows[-1].original_start + A_DAY if rows else None  # a change made from a far date stored further than today's horizon
+    wanted = [moment for _local, moment in check_rule(series.rule, since=since, until=stored)]
     by_day = {to_local(moment, series.zone).date(): moment for moment in wanted}
     pairs = {row.pk: by_day.pop(day, None) for row in rows if (day := to_local(row.original_start, series.zone).date()) in by_day}
     left = sorted(by_day.values())
-    expected = set(Registration.objects.active().filter(occurrence__in=rows).values_list("occurrence_id", flat=True))
     for row in rows:
-        moment = pairs.get(row.pk) or (left.pop(0) if left else None)
-        if moment is None:
-            _drop(row, row.pk in expected, changes)
-        else:
-            _settle(row, moment, series.length, changes)
-    Occurrence.objects.bulk_create(
-        Occurrence(series=series, original_start=moment, starts_at=moment, ends_at=moment + series.length) for moment in left
-    )
+        # Those who had a place on a day that was called off were told so: they are expected on no other.
+        if left and row.pk not in pairs and not row.left_the_rhythm:
+            pairs[row.pk] = left.pop(0)
+    return [(row, pairs.get(row.pk)) for row in rows], left
 
 
-def _drop(row: Occurrence, people_come: bool, changes: Changes) -> None:
-    if not people_come:
-        close_room(row)
-        row.delete()
-        return
-    row.save(update_fields=["original_start"])  # back from aside, to be cancelled with words
-    if not row.is_cancelled:  # else they know already
-        changes.dropped.append(row)
+def _known(series: Series, rows: list[Occurrence]) -> set[UUID]:
+    """Those of `rows` that do not vanish without a word: someone registered, or may be about to come, or read that they
+    are cancelled.
+    """
+    if series.come_freely or (series.is_programme and Registration.objects.of(series).active().exists()):
+        return {row.pk for row in rows}
+    soon = timezone.now() + STOPPED_SHOWN
+    expected = Registration.objects.active().filter(occurrence__in=rows).values_list("occurrence_id", flat=True)
+    return {*expected} | {row.pk for row in rows if row.is_cancelled or row.starts_at <= soon}
 
 
 def _settle(row: Occurrence, moment: dt.datetime, length: dt.timedelta, changes: Changes) -> None:
@@ -118,8 +145,10 @@ def _settle(row: Occurrence, moment: dt.datetime, length: dt.timedelta, changes:
     if (row.starts_at, row.ends_at) != was:
         row.sequence += 1
         row.keep_what_was_announced(*was)
-        if row.state != OccurrenceState.CANCELLED:
+        if not row.is_cancelled:
             changes.moved.append(row)
+    if row.left_the_rhythm and not row.has_begun:
+        changes.back.append(row)
     row.save(update_fields=[
         "original_start", "starts_at", "ends_at", "said_at", "time_changed_at", "first_starts_at", "first_ends_at", "sequence", "updated_at",
     ])  # fmt: skip

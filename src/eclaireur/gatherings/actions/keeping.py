@@ -34,7 +34,7 @@ def store_ahead() -> None:
             series = Series.objects.select_for_update().filter(pk=pk, state=SeriesState.PUBLISHED).first()
             if series is not None:
                 dates.store(series, now=now)
-    coming = Occurrence.objects.filter(series=OuterRef("pk"), ends_at__gt=now)
+    coming = Occurrence.objects.filter(series=OuterRef("pk"), ends_at__gt=now, left_the_rhythm=False)
     Series.objects.published().filter(~Exists(coming), stored_until=None).update(
         state=SeriesState.ENDED, ended_at=now, updated_at=now
     )

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions import dates
+from eclaireur.gatherings.actions.cancelling import put_back
 from eclaireur.gatherings.actions.changing import fill_again
 from eclaireur.gatherings.actions.deciding import plan_decisions
 from eclaireur.gatherings.actions.places import fill, locked
@@ -23,7 +23,7 @@ from eclaireur.gatherings.actions.telling import (
     tell_who_hold,
     tell_who_hold_all,
 )
-from eclaireur.gatherings.enums import OccurrenceState, SeriesState
+from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.rules import may_change
 
@@ -94,13 +94,3 @@ def start_again(series: Series, *, by: Person | None) -> None:
     tell_who_hold_all(PUT_BACK, series, stopped, by=by)
     dates.number(series)
     fill_again(series)
-
-
-def put_back(occurrence: Occurrence) -> None:
-    """The row takes place again: planned, with what was said of that day instead of why it did not."""
-    occurrence.state, occurrence.cancelled_at = OccurrenceState.PLANNED, None
-    occurrence.words, occurrence.words_aside = occurrence.words_aside, ""
-    occurrence.said_at = timezone.now()
-    occurrence.day_reminded_at = occurrence.hour_reminded_at = None
-    occurrence.sequence += 1
-    occurrence.save()

@@ -18,6 +18,7 @@ from eclaireur.gatherings.enums import Audience, Kind, Repeats, SeriesState, Way
 from eclaireur.gatherings.forms.freely import COMING_FREELY, refuse_coming_freely
 from eclaireur.gatherings.forms.gestures import FREELY, FREELY_READ
 from eclaireur.gatherings.forms.holders import AlsoField, HoldersField
+from eclaireur.gatherings.forms.sure import AskedFirst
 from eclaireur.gatherings.forms.where import ADDRESS, ELSEWHERE, OFFERED_WAYS, PHONE_READ, WHERE, WhereForm
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.models.series import LONGEST, MOST_NOTICE, MOST_PLACES, STAYS_A_PROGRAMME
@@ -33,7 +34,7 @@ TIME = forms.TimeInput(format="%H:%M", attrs={"type": "time"})
 YEARS_AHEAD = 5
 
 
-class SeriesForm(WhereForm):
+class SeriesForm(AskedFirst, WhereForm):
     """A gathering. Dates are said in words; a page shows the next ones before anything is published."""
 
     themes = forms.ModelMultipleChoiceField(
@@ -69,6 +70,7 @@ class SeriesForm(WhereForm):
         label=_("Portes fermées combien de minutes après le début"), min_value=0, max_value=240, required=False,
         help_text=_("Vide : on peut arriver en retard."),
     )
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)  # what the page said another rhythm would cancel
 
     class Meta:
         model = Series

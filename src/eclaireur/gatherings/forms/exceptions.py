@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from eclaireur.gatherings.forms.desk import DAY, TIME
 from eclaireur.gatherings.forms.gestures import CancelForm
+from eclaireur.gatherings.forms.sure import AskedFirst
 
 if TYPE_CHECKING:
     from eclaireur.accounts.models import Person
@@ -25,7 +26,7 @@ class OneMoreForm(forms.Form):
         self.initial["time"] = series.starts_at_time
 
 
-class PeriodForm(CancelForm):
+class PeriodForm(AskedFirst, CancelForm):
     """Days without a date, both included; of a published gathering, one word for whoever had registered."""
 
     first = forms.DateField(label=_("Du"), widget=DAY)
@@ -47,12 +48,3 @@ class PeriodForm(CancelForm):
         if given.get("first") and given.get("last") and given["last"] < given["first"]:
             self.add_error("last", _("La dernière date est avant la première."))
         return given
-
-    def ask_first(self, dates: int, people: int) -> bool:
-        """Whether this is still to be asked for good: the page did not say yet that so many are concerned, those days."""
-        asked = f"{self.cleaned_data['first']}/{self.cleaned_data['last']}/{dates}/{people}"
-        if not dates or self.cleaned_data["sure"] == asked:
-            return False
-        self.data = self.data.copy()
-        self.data["sure"] = asked
-        return True

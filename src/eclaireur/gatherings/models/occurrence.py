@@ -101,6 +101,7 @@ class Occurrence(Where, BaseModel):
     number = models.PositiveSmallIntegerField(_("séance"), null=True, blank=True)  # of a programme
     state = models.CharField(_("état"), max_length=10, choices=OccurrenceState, default=OccurrenceState.PLANNED)
     cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+    left_the_rhythm = models.BooleanField(default=False)  # cancelled by a change of rhythm, not by somebody: it comes back with it
     words = models.CharField(_("mot aux personnes inscrites"), max_length=600, blank=True)
     words_aside = models.CharField(_("mot gardé tant que la date est annulée"), max_length=600, blank=True)
     capacity = models.PositiveSmallIntegerField(_("nombre de places ce jour-là"), null=True, blank=True)
@@ -141,7 +142,7 @@ class Occurrence(Where, BaseModel):
         export = ()
         withheld = dict.fromkeys(
             ("id", "series", "original_start", "starts_at", "ends_at", "said_at", "time_changed_at", "first_starts_at", "first_ends_at", "day_reminded_at", "hour_reminded_at", "number", "state",
-             "cancelled_at", "words", "words_aside", "capacity", "is_unlimited", "alone_because", "sequence", "room", "created_at", "updated_at", "way", "place", "place_name", "address", "commune", "lat", "lon", "access",
+             "cancelled_at", "left_the_rhythm", "words", "words_aside", "capacity", "is_unlimited", "alone_because", "sequence", "room", "created_at", "updated_at", "way", "place", "place_name", "address", "commune", "lat", "lon", "access",
              "access_words", "phone", "video_url", "video_is_ours"),
             "about the gathering, not about you",
         )  # fmt: skip

@@ -20,7 +20,13 @@ from eclaireur.gatherings.queries.certificates import (
     may_ask,
     programmes_to_certify,
 )
-from eclaireur.gatherings.queries.closing import closed_by, dates_between, is_stored_until, places_at
+from eclaireur.gatherings.queries.closing import (
+    closed_by,
+    dates_between,
+    is_stored_until,
+    people_at,
+    places_at,
+)
 from eclaireur.gatherings.queries.copying import COPIED, chosen_with, copy_of
 from eclaireur.gatherings.queries.feeds import (
     MOST,
@@ -113,6 +119,7 @@ __all__ = [
     "own_word",
     "page_of",
     "past_dates",
+    "people_at",
     "people_to_offer",
     "people_who_may_hold",
     "periods",

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 A_PAGE = 25
 STOPPED_SHOWN = dt.timedelta(days=14)
-"""So far ahead the pages of the agenda say of each date of a gathering that stopped that it is cancelled; calendars say it of all."""
+"""So far ahead the pages of the agenda say of each date of a gathering, or of a rhythm, that stopped that it is cancelled; calendars say it of all."""
 
 KM_PER_DEGREE = 111.2
 """Kilometres in one degree of latitude (Earth radius 6371 km times pi / 180)."""
@@ -86,9 +86,9 @@ def wanted(viewer: Any, wish: Wish) -> Any:
 
 
 def _on_pages(viewer: Any, wish: Wish) -> Any:
-    """The same, without what a stopped gathering would have been for months: its next dates are enough to know."""
+    """The same, without what a stopped gathering, or rhythm, would have been for months: its next dates are enough to know."""
     soon = timezone.now() + STOPPED_SHOWN
-    return wanted(viewer, wish).exclude(series__state=SeriesState.CANCELLED, starts_at__gt=soon)
+    return wanted(viewer, wish).exclude(Q(series__state=SeriesState.CANCELLED) | Q(left_the_rhythm=True), starts_at__gt=soon)
 
 
 def page_of(viewer: Any, wish: Wish, *, since: dt.date | None = None, after: str = "") -> Page:

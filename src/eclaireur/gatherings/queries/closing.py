@@ -1,4 +1,4 @@
-"""What a period without dates would cancel, said before it is asked for good."""
+"""What a period without dates, or another rhythm, would cancel, said before it is asked for good."""
 
 from __future__ import annotations
 
@@ -36,8 +36,11 @@ def places_at(series: Series, dates: Iterable[Occurrence]) -> RegistrationQueryS
     return Registration.objects.active().filter(Q(occurrence__in=dates) | Q(series=series))
 
 
-def closed_by(series: Series, first: dt.date, last: dt.date) -> tuple[int, int]:
-    """How many dates a period would cancel, and how many people had registered there, each once. None beyond what is stored."""
-    dates = list(dates_between(series, first, last)) if is_stored_until(series, last) else []
-    places = places_at(series, dates).values_list("person", "pk")
-    return len(dates), len({person or place for person, place in places}) if dates else 0
+def closed_by(series: Series, first: dt.date, last: dt.date) -> list[Occurrence]:
+    """The dates a period would cancel. None beyond what is stored."""
+    return list(dates_between(series, first, last).select_related("series")) if is_stored_until(series, last) else []
+
+
+def people_at(series: Series, dates: Iterable[Occurrence]) -> int:
+    """How many people registered, or wait, for these dates, each once."""
+    return len({person or place for person, place in places_at(series, dates).values_list("person", "pk")})

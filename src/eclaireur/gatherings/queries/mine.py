@@ -130,7 +130,7 @@ def taken_up_from(date: Occurrence) -> dict[str, Any]:
     if not rule.count:
         return {"starts_on": start.date()}
     first = midnight(series.starts_on, series.zone)
-    before_the_rule = series.occurrences.filter(original_start__gte=date.original_start, original_start__lt=first)
+    before_the_rule = series.occurrences.filter(original_start__gte=date.original_start, original_start__lt=first, left_the_rhythm=False)
     left = rule.count - len(rule.moments(before=date.original_start)) + before_the_rule.count()
     return {"starts_on": start.date(), "count": max(1, left)}
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from eclaireur.core.once import claim_of
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.forms import CancelForm, CountForm, DateForm
+from eclaireur.gatherings.forms.where import WHERE
 from eclaireur.gatherings.models import Occurrence, Registration
 from eclaireur.gatherings.recurrence import to_local
 from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
@@ -22,6 +23,7 @@ from eclaireur.gatherings.views.guest_forms import a_guest_form, form_for_guests
 from eclaireur.gatherings.views.lines import line
 from eclaireur.gatherings.views.names import names_for
 from eclaireur.gatherings.views.shown import WORD_CHANGED, say_decision, why_it_waits
+from eclaireur.gatherings.views.told import nobody_tells, say_told, say_untold
 from eclaireur.gatherings.views.turns import one_at_a_time
 
 if TYPE_CHECKING:
@@ -76,6 +78,7 @@ def _date_page(request: HttpRequest, found: Occurrence, *, count_form: CountForm
         "holders": wording.holders(found.series, found), "room": shown.room_of(found), "prepared": queries.preparation_of(found), "video": shown.video_to_hold(found),
         "minimum": "" if found.is_cancelled or found.has_begun else shown.minimum(found.series, found),
         "may_restore": changes and found.may_be_restored, "page_of_all": found.get_absolute_url() if changes or found.series.is_announced else "",
+        "untold": nobody_tells(found.series, [found]) if changes and not found.is_past else "",
         "guest_form": guest_form or form_for_guests(found, holds=holds), "guest": guest_of(request, found),
     }  # fmt: skip
     return render(request, "gatherings/date.html", context, status=422 if count_form.errors or cancel_form.errors or guest_form else 200)
@@ -97,12 +100,16 @@ def edit_date(request: HttpRequest, pk: UUID) -> HttpResponse:
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            messages.success(request, _("C’est enregistré. Si l’heure ou le lieu a changé, ou s’il y a un nouveau mot, les personnes inscrites sont prévenues."))
+            freely = _("C’est enregistré. On vient sans s’inscrire : ce qui a changé se lit dans l’agenda.")
+            usually = _("C’est enregistré. Si l’heure ou le lieu a changé, ou s’il y a un nouveau mot, les personnes inscrites sont prévenues.")
+            messages.success(request, freely if found.comes_freely else usually)
+            if {"day", "time", "minutes", "words", *WHERE} & {*form.changed_data}:
+                say_untold(request, found.series, [found])
             if waits := why_it_waits(found.series, request.user):
                 messages.info(request, waits)
             say_decision(request, found)
             return redirect("gatherings:date", found.pk)
-    context = {"form": form, "groups": form.groups(), "occurrence": found, "series": found.series, "day": wording.day(to_local(found.original_start, found.series.zone).date(), zone=found.series.zone)}
+    context = {"form": form, "groups": form.groups(), "occurrence": found, "series": found.series, "untold": nobody_tells(found.series, [found]), "day": wording.day(to_local(found.original_start, found.series.zone).date(), zone=found.series.zone)}
     return render(request, "gatherings/edit_date.html", context, status=422 if form.errors else 200)
 
 
@@ -120,7 +127,7 @@ def cancel_date(request: HttpRequest, pk: UUID) -> HttpResponse:
             messages.success(request, WORD_CHANGED)
             return redirect("gatherings:date", found.pk)
         actions.cancel_date(by=request.user, occurrence=found, words=form.cleaned_data.get("words", ""))
-        messages.success(request, _("Cette date est annulée. Les personnes inscrites sont prévenues."))
+        say_told(request, _("Cette date est annulée."), found.series, [found])
         if form.left_out:
             messages.info(request, form.left_out)
     except ValidationError as error:
@@ -138,7 +145,7 @@ def restore_date(request: HttpRequest, pk: UUID) -> HttpResponse:
     except ValidationError as error:
         messages.warning(request, error.messages[0])
     else:
-        messages.success(request, _("Cette date a de nouveau lieu. Les personnes inscrites sont prévenues."))
+        say_told(request, _("Cette date a de nouveau lieu."), restored.series, [restored])
         say_decision(request, restored)
     return redirect("gatherings:date", found.pk)
 

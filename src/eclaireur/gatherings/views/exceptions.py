@@ -10,20 +10,20 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.forms import OneMoreForm, PeriodForm
 from eclaireur.gatherings.views.desk import series_to_change
+from eclaireur.gatherings.views.told import say_cancelled, what_it_cancels
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from django.http import HttpRequest, HttpResponse
 
-    from eclaireur.gatherings.models import Series
+    from eclaireur.gatherings.models import Occurrence, Series
 
 
 @login_required
@@ -48,12 +48,10 @@ def _asked_first(found: Series, period: PeriodForm) -> str:
     """What closing these days would cancel, for it to be asked for good; "" once it was, or when it cancels nothing."""
     if found.state == SeriesState.DRAFT or not period.is_valid():
         return ""
-    dates, people = queries.closed_by(found, period.cleaned_data["first"], period.cleaned_data["last"])
-    if not period.ask_first(dates, people):
-        return ""
-    what = ngettext("%(count)d date sera annulée.", "%(count)d dates seront annulées.", dates) % {"count": dates}
-    whom = ngettext("%(count)d personne y est inscrite, ou attend une place.", "%(count)d personnes y sont inscrites, ou attendent une place.", people)
-    return f"{what} {whom % {'count': people} if people else _('Personne n’y est inscrit.')}"
+    first, last = period.cleaned_data["first"], period.cleaned_data["last"]
+    dates = queries.closed_by(found, first, last)
+    asks = dates and period.still_asks(first, last, len(dates), queries.people_at(found, dates))
+    return what_it_cancels(found, dates) if asks else ""
 
 
 def _is_done(request: HttpRequest, found: Series, one_more: OneMoreForm, period: PeriodForm) -> bool:
@@ -68,8 +66,9 @@ def _is_done(request: HttpRequest, found: Series, one_more: OneMoreForm, period:
             return True
         if period.is_bound and period.is_valid():
             said_now = {name: value for name, value in period.cleaned_data.items() if name != "sure"}
+            dates = queries.closed_by(found, said_now["first"], said_now["last"])
             count = actions.leave_out(**given, **said_now)
-            _say_left_out(request, count, period)
+            _say_left_out(request, found, dates if count else [], period)
             return True
         if request.POST.get("quoi") == "effacer":
             actions.clear_exceptions(**given)
@@ -83,14 +82,11 @@ def _is_done(request: HttpRequest, found: Series, one_more: OneMoreForm, period:
     return False
 
 
-def _say_left_out(request: HttpRequest, count: int, period: PeriodForm) -> None:
-    if not count:
+def _say_left_out(request: HttpRequest, found: Series, dates: list[Occurrence], period: PeriodForm) -> None:
+    if not dates:
         messages.success(request, _("C’est enregistré."))
         return
-    messages.success(request, ngettext(
-        "%(count)d date est annulée. Les personnes inscrites sont prévenues.",
-        "%(count)d dates sont annulées. Les personnes inscrites sont prévenues, une fois chacune.", count,
-    ) % {"count": count})  # fmt: skip
+    say_cancelled(request, found, dates)
     if period.left_out:
         messages.info(request, period.left_out)
 
