@@ -129,6 +129,17 @@ def test_a_gesture_refused_to_a_script_is_said_there_and_not_on_a_later_page(cli
     assert answer.json()["words"] not in browser.get("/conversations/").content.decode()
 
 
+def test_raised_hands_are_read_out_to_who_holds_the_group_only(client_of):
+    member = PersonFactory()
+    thread, team = room_of(member)
+    quiet = 'data-around="hands" aria-live="off"'
+    assert quiet in client_of(member).get(thread.get_absolute_url()).content.decode()
+    held = client_of(team).get(thread.get_absolute_url()).content.decode()
+    now = held[held.index('aria-live="polite"') : held.index("data-gesture")]
+    assert 'data-around="hands"' in now
+    assert quiet not in held
+
+
 def test_nobody_is_silenced_when_nobody_was_chosen(client_of):
     member = PersonFactory()
     thread, team = room_of(member)
