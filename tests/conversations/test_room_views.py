@@ -118,6 +118,39 @@ def test_a_hand_is_raised_and_lowered_by_plain_forms(client_of):
         assert browser.post(address(thread, "gesture"), odd).status_code == 302
 
 
+def test_a_gesture_refused_to_a_script_is_said_there_and_not_on_a_later_page(client_of):
+    member = PersonFactory()
+    thread, team = room_of(member)
+    actions.end_group(by=team, thread=thread)
+    browser = client_of(member)
+    answer = browser.post(address(thread, "gesture"), {"do": "raise"}, headers={"accept": "application/json"})
+    assert answer.status_code == 422
+    assert answer.json()["words"].startswith("Le groupe est terminé")
+    assert answer.json()["words"] not in browser.get("/conversations/").content.decode()
+
+
+def test_raised_hands_are_read_out_to_who_holds_the_group_only(client_of):
+    member = PersonFactory()
+    thread, team = room_of(member)
+    quiet = 'data-around="hands" aria-live="off"'
+    assert quiet in client_of(member).get(thread.get_absolute_url()).content.decode()
+    held = client_of(team).get(thread.get_absolute_url()).content.decode()
+    now = held[held.index('aria-live="polite"') : held.index("data-gesture")]
+    assert 'data-around="hands"' in now
+    assert quiet not in held
+
+
+def test_nobody_is_silenced_when_nobody_was_chosen(client_of):
+    member = PersonFactory()
+    thread, team = room_of(member)
+    browser, hold = client_of(team), address(thread, "hold")
+    page = browser.get(thread.get_absolute_url()).content.decode()
+    assert '<select id="tenir-personne" name="number"><option value="">Choisir une personne</option>' in page
+    answer = browser.post(hold, {"do": "silence", "number": "", "minutes": ""}, headers={"hx-request": "true"})
+    assert "Choisissez d’abord une personne." in answer.content.decode()
+    assert not Seat.objects.filter(is_silenced=True).exists()
+
+
 def test_the_panel_gives_the_floor_pauses_and_says_what_is_wrong(client_of):
     member = PersonFactory()
     thread, team = room_of(member)

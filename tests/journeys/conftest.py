@@ -30,7 +30,8 @@ from django.test import Client
 from django.utils import translation
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.factories.accounts import prove_identity
+from tests.factories.accounts import PersonFactory, prove_identity
+from tests.factories.conversations import room_of
 
 BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")  # the first has no window to draw: lighter
 CHROMIUM = next(filter(None, (os.environ.get("CHROMIUM"), *map(shutil.which, BROWSERS))), None)
@@ -224,6 +225,21 @@ def aside():
             return pool.submit(closing).result(timeout=60)
 
         yield run
+
+
+@pytest.fixture
+def room(browse, site_url):
+    """A room where a group is held, who holds it, two members, and a page of the room for one of them."""
+    one, other = PersonFactory(), PersonFactory()
+    thread, team = room_of(one, other)
+
+    def open_page(person, before=lambda page: None, **how):
+        page = browse(person, **how)
+        before(page)
+        page.goto(site_url + thread.get_absolute_url())
+        return page
+
+    return thread, team, one, other, open_page
 
 
 @pytest.fixture

@@ -243,6 +243,27 @@ def test_a_draft_survives_a_reload_and_another_device(two, aside):
     assert aside(lambda: queries.draft_of(one, thread)) == ""
 
 
+def test_words_written_while_the_line_is_cut_are_there_after_a_reload_rather_than_an_older_draft(two, browse, site_url):
+    thread, one, _other, _open_page = two
+    page = browse(one)
+    cable = Cable(page)
+    page.goto(site_url + thread.get_absolute_url())
+    live(page).locator(BOX).press_sequentially("je cherche")
+    expect(page.locator(STATUS)).to_contain_text("Brouillon gardé")
+    cable.cut()
+    page.locator(BOX).press_sequentially(" mes mots")
+    page.reload()
+    expect(page.locator(BOX)).to_have_value("je cherche mes mots")
+    cable.is_cut = False
+    page.reload()
+    live(page)
+    expect(page.locator(STATUS)).to_contain_text("Brouillon gardé")
+    page.get_by_role("button", name="Envoyer").click()
+    expect(page.locator(".message.mine")).to_have_count(1)
+    page.reload()
+    expect(page.locator(BOX)).to_have_value("")
+
+
 def test_everything_works_without_script(two, aside):
     thread, one, other, open_page = two
     aside(lambda: say(thread, other, "bonjour"))

@@ -2,30 +2,13 @@
 
 import time
 
-import pytest
 from playwright.sync_api import expect
 
 from eclaireur.accounts.actions import erase_person
 from eclaireur.conversations import actions
 from eclaireur.conversations.models import Message, Seat
-from tests.factories.accounts import PersonFactory
-from tests.factories.conversations import room_of, say_in
+from tests.factories.conversations import say_in
 from tests.journeys.test_conversation import BOX, Cable, last_words, live, words, write
-
-
-@pytest.fixture
-def room(browse, site_url):
-    """A room where a group is held, who holds it, two members, and a page of the room for one of them."""
-    one, other = PersonFactory(), PersonFactory()
-    thread, team = room_of(one, other)
-
-    def open_page(person, before=lambda page: None, **how):
-        page = browse(person, **how)
-        before(page)
-        page.goto(site_url + thread.get_absolute_url())
-        return page
-
-    return thread, team, one, other, open_page
 
 
 def test_a_room_is_whole_without_script(room, aside, browse, site_url, no_sideways):

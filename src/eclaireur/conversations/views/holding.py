@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 USUAL_PAUSE = 10  # minutes, when none is said
+TO_SOMEONE = {"give", "silence", "unsilence"}  # what is done to the person chosen in the list
 
 
 @login_required
@@ -48,10 +49,13 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _do(request: HttpRequest, seat: Seat) -> None:
     """The gesture asked for; one that is unknown changes nothing."""
     common = {"by": request.user, "thread": seat.room.thread}
+    asked = request.POST.get("do", "")
     number, minutes = _number(request, "number"), request.POST.get("minutes", "")
     if given := _number(request, "give"):
         actions.give_floor(**common, number=given, minutes=require_minutes(minutes))
         return
+    if asked in TO_SOMEONE and not number:
+        raise actions.NotNowError(_("Choisissez d’abord une personne."))
     gestures: dict[str, Callable[[], object]] = {
         "give": lambda: actions.give_floor(**common, number=number, minutes=require_minutes(minutes)),
         "take": lambda: actions.take_floor_back(**common),
@@ -68,7 +72,7 @@ def _do(request: HttpRequest, seat: Seat) -> None:
         "end": lambda: actions.end_group(**common),
         "go_on": lambda: actions.resume(**common),
     }
-    if gesture := gestures.get(request.POST.get("do", "")):
+    if gesture := gestures.get(asked):
         gesture()
 
 

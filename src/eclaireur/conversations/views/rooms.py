@@ -164,6 +164,8 @@ def gesture(request: HttpRequest, pk: UUID) -> HttpResponse:
             presence.forget(thread.pk, seat.number)
             return redirect("conversations:threads")
     except actions.NotNowError as error:
+        if wants_json(request):
+            return JsonResponse({"words": str(error)}, status=422)
         messages.error(request, str(error))
     return HttpResponse(status=204) if wants_json(request) else redirect(thread)
 

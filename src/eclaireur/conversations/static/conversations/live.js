@@ -10,7 +10,8 @@ const list = page.querySelector("[data-messages]");
 const status = page.querySelector("[data-status]");
 const words = page.dataset;
 const draft = `draft:${words.live}`;
-let socket, ping, patience, heard, over = false, ready = false, tries = 0;
+const whole = !words.me || page.listen; /* a room whose own script did not arrive is posted and reloaded, as without script */
+let socket, ping, patience, heard, retry, doubt, over = false, ready = false, tries = 0;
 let revision = Number(words.revision), read = Number(words.read), toldRead = 0;
 let pending = null; /* { token, text, leaving }: sent, not acknowledged yet */
 
@@ -116,6 +117,8 @@ const done = () => {
   pending = null;
   if (again) again.hidden = true;
   token.value = crypto.randomUUID(); /* pages are served by HTTPS or from this machine */
+  known = [""];
+  unsaid = [];
   forget();
   say("");
 };
@@ -140,6 +143,7 @@ const send = () => {
 const byRequest = async () => {
   clearTimeout(patience);
   const mine = pending;
+  if (!known.includes(mine.text)) known.push(mine.text); /* kept as a draft when it is refused */
   const data = new FormData(form);
   data.set("body", mine.text);
   data.set("token", mine.token);
@@ -165,33 +169,58 @@ const byRequest = async () => {
   }
 };
 form.addEventListener("submit", (event) => {
-  if (event.submitter?.name === "keep") return;
+  if (!whole || event.submitter?.name === "keep") return;
   event.preventDefault();
   if (pending?.leaving) return;
   pending = { token: token.value, text: box.value, anyway: event.submitter?.name === "anyway" };
   send();
 });
 
-/* --- Drafts: on this device at once, on the server a little later --- */
-let soon, later;
-const store = (text) => {
-  try { text ? sessionStorage.setItem(draft, JSON.stringify({ body: text })) : sessionStorage.removeItem(draft); } catch { /* refused by the browser */ }
+/* --- Drafts: on this device at once, on the server a little later. Beside a draft stands what the server may hold of it:
+   a page given with one of these is older than what was written here; with other words, it was written elsewhere since. --- */
+let soon, later, left = !whole;
+let known = [box.defaultValue], unsaid = []; /* what the server may hold, the surest first; what left for it since the line is there */
+const bare = (text) => text.replace(/[\s\p{C}]/gu, ""); /* the server keeps neither blank ends nor controls */
+const store = () => {
+  if (left || document.documentElement.hidden) return; /* signing out, or quick exit: nothing stays */
+  try {
+    if (known.length === 1 && box.value === known[0]) sessionStorage.removeItem(draft);
+    else sessionStorage.setItem(draft, JSON.stringify({ body: box.value, was: known }));
+  } catch { /* refused by the browser */ }
 };
-const forget = () => { clearTimeout(soon); clearTimeout(later); store(""); };
+const forget = () => { clearTimeout(soon); clearTimeout(later); store(); };
+const keepThere = () => {
+  if (!ready || pending || (known.length === 1 && box.value === known[0])) return;
+  post({ type: "draft", text: box.value });
+  known.push(box.value);
+  unsaid.push(box.value);
+  store();
+};
 box.addEventListener("input", (event) => {
   if (!event.isTrusted) return;
   if (pending) { pending = null; say(ready ? "" : words.wordOffline); } /* other words: what waited to leave no longer does, nor says so */
   clearTimeout(soon); clearTimeout(later);
-  soon = setTimeout(() => store(box.value), 300);
-  later = setTimeout(() => { if (ready && !pending) post({ type: "draft", text: box.value }); }, 1500);
+  soon = setTimeout(store, 300);
+  later = setTimeout(keepThere, 1500);
 });
-try { if (!box.value) box.value = JSON.parse(sessionStorage.getItem(draft))?.body || ""; } catch { /* nothing kept */ }
-form.querySelector("[name=keep]").hidden = true;
+addEventListener("pagehide", store);
+document.addEventListener("submit", (event) => { if (event.target.matches("[data-forget]")) left = true; });
+if (whole) {
+  try {
+    const { body, was = [""] } = JSON.parse(sessionStorage.getItem(draft)) || {};
+    if (body !== undefined && box.value === box.defaultValue && was.some((text) => bare(text) === bare(box.value))) {
+      box.value = body;
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+  } catch { /* nothing kept */ }
+  store();
+  form.querySelector("[name=keep]").hidden = true;
+}
 
 /* --- The socket --- */
 const hear = {
   message: draw,
-  ready: () => { ready = true; words.state = "live"; tries = 0; say(""); if (pending) send(); tellRead(); }, /* even what left by another road: its token makes it one */
+  ready: () => { ready = true; words.state = "live"; tries = 0; say(""); unsaid = []; if (pending) send(); else keepThere(); tellRead(); }, /* even what left by another road: its token makes it one */
   read: (frame) => { read = frame.upto; numbered().forEach(note); },
   ack: (frame) => {
     if (pending?.token === frame.token) done();
@@ -201,30 +230,54 @@ const hear = {
   refused: (frame) => { if (pending?.token === frame.token) refuse(frame.words); },
   care: () => document.body.dispatchEvent(new Event("care")), /* who can be reached now: the page asks for it */
   go: (frame) => location.assign(frame.to), /* where one may turn before eighteen */
-  kept: () => { if (!pending && !status.textContent) say(words.wordKept); }, /* why a message was refused stays to be read */
+  kept: () => {
+    if (unsaid.length) { known = [unsaid.shift(), ...unsaid]; store(); }
+    if (!pending && !status.textContent) say(words.wordKept); /* why a message was refused stays to be read */
+  },
   forgotten: (frame) => { words.forgotten = frame.n; prune(); },
   late: () => { page.querySelector("[data-late]").hidden = false; },
   closed: (frame) => { over = true; ready = false; free(); pending = null; say(frame.words); prune(); },
   ...page.listen?.(draw), /* a room has frames of its own: room.js */
 };
 const connect = () => {
+  clearTimeout(retry);
   socket = new WebSocket(location.origin.replace(/^http/, "ws") + words.live);
   socket.onopen = () => { post({ type: "resume", revision, forgotten: Number(words.forgotten || 0) }); };
   socket.onmessage = (event) => { heard = Date.now(); const frame = JSON.parse(event.data); hear[frame.type]?.(frame); };
-  socket.onclose = () => {
-    clearInterval(ping);
-    ready = false;
-    words.state = "cut";
-    if (over) return;
-    if (pending?.leaving) byRequest();
-    else if (tries > 1 && !pending) say(words.wordOffline);
-    setTimeout(connect, Math.min(30000, 1000 * 2 ** tries++) * (0.5 + Math.random()));
-  };
+  socket.onclose = lost;
   heard = Date.now();
   ping = setInterval(() => {
-    if (Date.now() - heard > 45000) socket.close();
+    if (Date.now() - heard > 45000) drop();
     else if (ready) post({ type: "ping" });
   }, 20000);
 };
-document.addEventListener("visibilitychange", tellRead);
-connect();
+const lost = () => {
+  clearInterval(ping); clearTimeout(doubt);
+  ready = false;
+  words.state = "cut";
+  if (over) return;
+  if (pending?.leaving) byRequest();
+  else if (tries > 1 && !pending) say(words.wordOffline);
+  retry = setTimeout(connect, Math.min(30000, 1000 * 2 ** tries++) * (0.5 + Math.random()));
+};
+const drop = () => { /* nothing is heard any more: the browser itself may take long to say that it is closed */
+  socket.onopen = socket.onmessage = socket.onclose = null;
+  socket.close();
+  lost();
+};
+/* A phone wakes, or the network is back: the line is mended at once, or made sure of. */
+const wake = () => {
+  if (over || document.hidden) return;
+  if (ready) {
+    const asked = Date.now();
+    post({ type: "ping" });
+    clearTimeout(doubt);
+    doubt = setTimeout(() => { if (heard < asked) { drop(); connect(); } }, 5000);
+  } else if (socket.readyState === WebSocket.CLOSED) connect();
+  else if (Date.now() - heard > 5000) { drop(); connect(); } /* begun before the phone slept */
+};
+if (whole) {
+  document.addEventListener("visibilitychange", () => { tellRead(); wake(); });
+  addEventListener("online", wake);
+  connect();
+}

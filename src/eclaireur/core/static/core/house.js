@@ -45,7 +45,9 @@
     const details = document.activeElement.closest?.("details[data-closes][open]");
     if (details) { details.open = false; details.querySelector("summary").focus(); }
   });
-  for (const button of document.querySelectorAll("[data-close-details]")) button.hidden = false;
+  const reveal = (part) => { for (const button of part.querySelectorAll("[data-close-details]")) button.hidden = false; };
+  reveal(document);
+  document.addEventListener("htmx:load", (event) => reveal(event.target)); /* and in what comes later */
 
   /* Showing what a password is while it is typed. Hidden again before it leaves, so that browsers still know it for one. */
   for (const field of document.querySelectorAll("input[data-shown-by]")) {
