@@ -1,14 +1,17 @@
 """Who comes, goes, or is cut off while a room is live: the pages that share it stay right about each other."""
 
 import asyncio
+import datetime as dt
 import uuid
 
 import pytest
 from django.db import OperationalError, connection
+from django.utils import timezone
 
 from eclaireur.accounts.actions import block, suspend
 from eclaireur.conversations import actions, live, queries
 from eclaireur.conversations.consumers import hub, rooms
+from eclaireur.conversations.models import Room
 from tests.conversations.test_consumers import Page, in_thread, two_people
 from tests.conversations.test_room_consumers import RoomPage, a_room, closing, opened
 from tests.factories.conversations import say_in
@@ -27,6 +30,20 @@ def unannounced(monkeypatch):
     """Nothing is heard of, nor looked at, until somebody comes."""
     monkeypatch.setattr(hub, "BEAT", 60.0)
     monkeypatch.setattr(live, "_send", lambda group: None)
+
+
+async def until(happened):
+    """Wait a little for what another task is about to do."""
+    for _n in range(500):
+        if happened():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it did not happen")
+
+
+async def heard_until_now(page):
+    await page.say(type="ping")
+    return await page.hear("pong")
 
 
 @in_thread
@@ -83,12 +100,41 @@ class TestAPageThatMissedTooMuch:
 async def test_what_changed_as_somebody_comes_is_told_to_those_who_were_there(unannounced):
     thread, _team, people, _team_session, sessions = await a_room()
     there = await opened(thread, sessions[0])
-    while not hub.hub_of(thread.pk).here:  # until its first beat, which shows everything
-        await asyncio.sleep(0.01)
+    await until(lambda: hub.hub_of(thread.pk).here)  # its first beat, which shows everything
     await in_thread(actions.raise_hand)(by=people[1], thread=thread)
     comes = await opened(thread, sessions[1])
     assert people[1].pseudonym in await there.around("hands")
     await closing(there, comes)
+
+
+async def test_a_worry_is_shown_at_once_to_who_holds_the_room_and_to_nobody_else():
+    thread, _team, people, team_session, sessions = await a_room(members=3)
+    holding, frail, other = [await opened(thread, session) for session in (team_session, *sessions[1:])]
+    number = await in_thread(lambda: queries.seat_in(thread.pk, people[1]).number)()
+    await in_thread(actions.worry_about)(by=people[0], thread=thread, number=number)
+    assert await holding.around("worries") == "1"
+    for page in (frail, other):
+        assert "worries" not in str(await heard_until_now(page))
+    await closing(holding, frail, other)
+
+
+async def test_the_time_given_to_speak_is_said_to_have_passed_to_the_speaker_and_who_holds_the_room(monkeypatch):
+    monkeypatch.setattr(hub, "BEAT", 0.1)
+    thread, team, people, team_session, sessions = await a_room()
+    number = await in_thread(lambda: queries.seat_in(thread.pk, people[0]).number)()
+    await in_thread(actions.give_floor)(by=team, thread=thread, number=number, minutes=5)
+    now = timezone.now()
+    await in_thread(Room.objects.update)(speaks_since=now - dt.timedelta(minutes=5), speaks_until=now + dt.timedelta(seconds=2))
+    holding, speaking, other = [await RoomPage(thread, session).open(0) for session in (team_session, *sessions)]
+    assert "jusqu’à" in await speaking.around("floor")
+    assert "jusqu’à" in await other.around("floor")
+    assert await speaking.around("floor") == "Vous avez la parole. Le temps prévu est passé."
+    while "passé" not in (said := await holding.around("floor")):
+        pass
+    assert said == f"{people[0].pseudonym} a la parole. Le temps prévu est passé."
+    assert "passé" not in str(await heard_until_now(other))
+    await speaking.send_and_wait("Je finis.")  # nothing is cut
+    await closing(holding, speaking, other)
 
 
 @in_thread
@@ -148,8 +194,7 @@ async def test_the_last_who_leaves_does_not_end_the_room_of_who_is_coming():
     room = hub.hub_of(thread.pk)
     async with room.lock:
         comes = await RoomPage(thread, sessions[1]).open(0)
-        while not room.coming:
-            await asyncio.sleep(0.01)
+        await until(lambda: room.coming)
         await leaves.leave()
     await comes.hear()
     then = await opened(thread, sessions[2])

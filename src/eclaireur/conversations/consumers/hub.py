@@ -172,7 +172,8 @@ class Hub:
         here = await presence.meet_live(self.thread_pk, numbers, seats)
         alive = await in_database(self._meet, numbers, keys)
         async with self.lock:
-            hours = self.standing and (self.standing.room.is_open, self.standing.room.is_live, self.standing.room.is_paused)
+            room = self.standing and self.standing.room
+            hours = room and (room.is_open, room.is_live, room.is_paused, room.is_past_the_turn)
             for page in self.pages:
                 held = alive.get(page.session_key, "")
                 if held != self.sessions.get(page.session_key, ""):  # to open all of them at each beat would keep the room waiting
