@@ -1,4 +1,4 @@
-"""« Je m’inquiète » : those who hold the room are told, can write or put it away; who holds it is worried about too."""
+"""« Je m’inquiète »: those who hold the room are told, can write or put it away; who holds it is worried about too."""
 
 import pytest
 from django.core.exceptions import PermissionDenied

@@ -1,4 +1,4 @@
-"""« Je m’inquiète » : someone in a room says that a person may need a word, and those who hold it write, or have seen it."""
+"""« Je m’inquiète »: someone in a room says that a person may need a word, and those who hold it write, or have seen it."""
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
