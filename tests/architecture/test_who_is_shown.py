@@ -41,8 +41,8 @@ DESKS = {  # pages of the team that name people for what waits or for the role t
 TEAM = frozenset({MODERATOR, COORDINATOR, OPERATOR, SUPERVISOR, EVALUATOR})
 WHO_OPENS_A_PRIVATE_CONVERSATION = {
     "accompaniment/actions/answering.py": "both said yes to an accompaniment",
-    "conversations/actions/holding.py": "who held a group writes to someone who was there, about that group",
     "conversations/actions/threads.py": "someone on call answers an alert, in the name of the team",
+    "conversations/actions/worrying.py": "who held a group writes to someone who was there, about that group",
     "gatherings/actions/holding.py": "the same, from the page of the date",
 }
 

@@ -317,7 +317,7 @@ class TestRightsThatEnd:
 
 
 class TestStrangeFrames:
-    @pytest.mark.parametrize("frame", ["", "pas du json", "[]", "null", '{"type":"inconnu"}', '{"type":["send"]}', "{" * 5000, "x" * 200_000])
+    @pytest.mark.parametrize("frame", ["", "pas du json", "[]", "null", '{"type":"inconnu"}', '{"type":["send"]}', "{" * 5000, "x" * 200_000, "[" * 50_000])
     async def test_are_answered_by_a_clear_end(self, frame):
         thread, _one, _other, mine, _theirs = await two_people()
         page = await Page(thread, mine).open()

@@ -388,7 +388,7 @@ async def test_odd_values_break_nothing(frame):
     await page.leave()
 
 
-@pytest.mark.parametrize("frame", ["", "pas du json", "[]", '{"type":"read","upto":3}', "x" * 200_000])
+@pytest.mark.parametrize("frame", ["", "pas du json", "[]", '{"type":"read","upto":3}', "x" * 200_000, "[" * 50_000])
 async def test_strange_frames_are_answered_by_a_clear_end(frame):
     thread, _team, _people, _team_session, sessions = await a_room()
     page = await RoomPage(thread, sessions[0]).open()

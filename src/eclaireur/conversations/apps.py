@@ -30,7 +30,7 @@ class ConversationsConfig(AppConfig):
             describe_verb,
         )
         from eclaireur.conversations import actions, queries, written  # noqa: PLC0415
-        from eclaireur.conversations.actions import calling, holding, sight  # noqa: PLC0415
+        from eclaireur.conversations.actions import calling, holding, sight, worrying  # noqa: PLC0415
         from eclaireur.conversations.models import Message, Room, Seat, Thread  # noqa: PLC0415
         from eclaireur.core.registries import MINE, MenuEntry, add_card, add_menu_entry, add_upkeep  # noqa: PLC0415
         from eclaireur.notices.registries import add_kind  # noqa: PLC0415
@@ -71,6 +71,7 @@ class ConversationsConfig(AppConfig):
         add_way_to_read(unread=queries.unread_from_the_team, kept=queries.kept_from_the_team)
         add_open_to_suspended(queries.is_of_the_team)
         add_kind(calling.CALLED, _("{who} demande l’aide de la modération, dans un groupe."), default_email=True)
+        add_kind(worrying.WORRIED, _("Quelqu’un s’inquiète pour une personne, dans un groupe que vous tenez."), default_email=True)
         add_kind(holding.LET_BACK, _("Vous pouvez revenir dans un groupe."), default_email=False)
         add_reportable(
             Room,

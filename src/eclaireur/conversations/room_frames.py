@@ -6,6 +6,7 @@ says what differs from an ordinary message: `e` changed by its author, `g` erase
 
 import datetime as dt
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -111,6 +112,11 @@ def said_to(standing: queries.Standing, seat: Seat) -> dict[str, str]:
     room = standing.room
     has_floor = room.takes_turns and room.speaker_id == seat.person.pk
     mine = {"floor": _("Vous avez la parole%(until)s.") % {"until": _until(room)}} if has_floor else {}
+    if room.is_past_the_turn and (has_floor or seat.holds):  # the others are in no hurry for them
+        floor = _("Vous avez la parole.") if has_floor else _("%(name)s a la parole.") % {"name": _speaker(room, standing.seats.values())}
+        mine["floor"] = " ".join([floor, _("Le temps prévu est passé.")])
+    if seat.holds:  # no sentence: the panel looks again
+        mine["worries"] = str(len(standing.worries_for(seat)) or "")
     return mine | {
         "hand": "1" if seat.hand_raised_at else "", "turn": "1" if has_floor else "", "cannot": queries.why_not_speak(seat),
     }  # fmt: skip
@@ -143,8 +149,11 @@ def _floor(room: Room, seats: list[Seat]) -> str:
         return ""
     if room.speaker_id is None:
         return _("Une personne parle à la fois. Personne n’a la parole pour l’instant.")
-    name = next((one.name for one in seats if one.person.pk == room.speaker_id), _("Une personne"))
-    return _("%(name)s a la parole%(until)s.") % {"name": name, "until": _until(room)}
+    return _("%(name)s a la parole%(until)s.") % {"name": _speaker(room, seats), "until": _until(room)}
+
+
+def _speaker(room: Room, seats: Iterable[Seat]) -> str:
+    return next((one.name for one in seats if one.person.pk == room.speaker_id), _("Une personne"))
 
 
 def _until(room: Room) -> str:

@@ -20,7 +20,6 @@ from eclaireur.conversations.actions.holding import (
     take_floor_back,
     take_pause,
     write_debrief,
-    write_to,
 )
 from eclaireur.conversations.actions.order import NotNowError, SecondLookError
 from eclaireur.conversations.actions.rooms import (
@@ -36,7 +35,6 @@ from eclaireur.conversations.actions.rooms import (
     raise_hand,
     reschedule_room,
     say,
-    worry_about,
 )
 from eclaireur.conversations.actions.sight import hide, show
 from eclaireur.conversations.actions.threads import (
@@ -54,6 +52,7 @@ from eclaireur.conversations.actions.threads import (
     send,
     write_for_the_team,
 )
+from eclaireur.conversations.actions.worrying import mark_worries_read, note_worry_seen, worry_about, write_to
 
 __all__ = [
     "WROTE",
@@ -83,8 +82,10 @@ __all__ = [
     "let_go",
     "lower_hand",
     "mark_read",
+    "mark_worries_read",
     "mute",
     "note_here",
+    "note_worry_seen",
     "open_after",
     "open_private",
     "open_room",

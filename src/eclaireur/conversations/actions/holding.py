@@ -14,12 +14,10 @@ from django.utils.translation import gettext_lazy
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
-from eclaireur.accounts.queries import are_apart
 from eclaireur.conversations import texts
 from eclaireur.conversations.actions.order import NotNowError
 from eclaireur.conversations.actions.rooms import changed, held, kept
-from eclaireur.conversations.actions.threads import open_after
-from eclaireur.conversations.enums import Origin, RoomMode
+from eclaireur.conversations.enums import RoomMode
 from eclaireur.conversations.models import Debrief, Participation, Room, Seat, Thread
 from eclaireur.notices.actions import notify
 
@@ -134,25 +132,6 @@ def erase_debrief(*, by: Person, debrief: Debrief) -> None:
         raise PermissionDenied
     record(by=by, verb="conversations.erase_debrief", on=debrief)
     debrief.delete()
-
-
-@transaction.atomic
-def write_to(*, by: Person, thread: Thread, number: int) -> Thread:
-    """Open a private conversation with someone about whom somebody worried, and give it, even when they gave back their
-    place or were asked to leave: it is then that a word counts. They may leave it unanswered.
-    """
-    room = held(by, thread)
-    seat = room.seats.select_related("place__person").filter(number=number).first()
-    if seat is None:
-        raise NotNowError(GONE)
-    other = seat.person
-    if other == by or seat.worry_at is None:
-        raise PermissionDenied
-    if are_apart(by, other) or not other.is_active or other.is_suspended:
-        raise NotNowError(_("Cette personne ne peut pas recevoir de message de vous."))
-    Seat.objects.filter(pk=seat.pk).update(worry_at=None)
-    changed(room)
-    return open_after(by=by, to=other, origin=Origin.WORRY)
 
 
 # --- What these writes share ----------------------------------------------------------------------

@@ -217,16 +217,6 @@ def lower_hand(*, by: Person, thread: Thread) -> None:
     changed(room)
 
 
-@transaction.atomic
-def worry_about(*, by: Person, thread: Thread, number: int) -> None:
-    """Tell those who hold the room that the person with this number may need a word. Nobody learns who said so."""
-    room = locked(thread)
-    if queries.why_not_enter(my_seat(by, thread)):
-        raise PermissionDenied
-    if room.seats.filter(number=number, worry_at=None).exclude(place__person=by).update(worry_at=timezone.now()):
-        changed(room)
-
-
 def person_changed(person: Person) -> None:
     """Someone's rights changed (blocked, suspended, signed out): the pages of their open rooms read rights again."""
     mine = Participation.objects.filter(person=person, left_at=None).values("thread")

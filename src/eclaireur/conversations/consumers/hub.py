@@ -50,6 +50,7 @@ class Hub:
         self.thread_pk = thread_pk
         self.group = live.group_of(Thread(pk=thread_pk))
         self.pages: set[RoomConsumer] = set()
+        self.coming: set[RoomConsumer] = set()  # they wait for the lock: this hub does not end before them
         self.revision: int | None = None
         self.standing: queries.Standing | None = None
         self.here: frozenset[int] = frozenset()
@@ -64,33 +65,38 @@ class Hub:
 
     async def join(self, page: "RoomConsumer", revision: int | None) -> bool:
         """Give `page` what changed since `revision`, then everything that comes. Says whether it missed too much."""
+        self.coming.add(page)
         async with self.lock:
+            self.coming.discard(page)
             self.pages.add(page)
             if not self.tasks:
                 self.tasks = [asyncio.create_task(self._listen()), asyncio.create_task(self._run())]
             missed, clock, standing = await in_database(self._arrive, page, revision)
-            if standing is not self.standing:
+            is_news = standing is not self.standing
+            if is_news:
                 self.standing, self.read_at = standing, time.monotonic()
             if self.revision is None:
                 self.revision = clock
             page.seen = clock if revision is None else min(revision, clock)
-            if len(missed) > AT_ONCE:
-                return True
             await self._settle_rights()
+            is_late = len(missed) > AT_ONCE
             if page in self.pages:
-                self._give(missed, [page])
+                self._give([] if is_late else missed, [page])
                 page.seen = max(page.seen, clock)
-                self._show([page])
-            return False
+            self._show(None if is_news else self.pages & {page})
+            return is_late
 
     async def quit(self, page: "RoomConsumer") -> None:
         """The page closed: the last one ends what runs here."""
         self.pages.discard(page)
-        if not self.pages:
+        self.coming.discard(page)
+        if not self.pages and not self.coming:
             for task in self.tasks:
                 task.cancel()
             self.tasks = []
-            _hubs.get(asyncio.get_running_loop(), {}).pop(self.thread_pk, None)
+            hubs = _hubs.get(asyncio.get_running_loop(), {})
+            if hubs.get(self.thread_pk) is self:  # a page closed from here may quit once another hub serves the room
+                del hubs[self.thread_pk]
         if not any(other.number == page.number for other in self.pages):
             await presence.fade(self.thread_pk, page.number, within=BEAT * 4)  # longer than between two beats elsewhere
 
@@ -166,7 +172,8 @@ class Hub:
         here = await presence.meet_live(self.thread_pk, numbers, seats)
         alive = await in_database(self._meet, numbers, keys)
         async with self.lock:
-            hours = self.standing and (self.standing.room.is_open, self.standing.room.is_live, self.standing.room.is_paused)
+            room = self.standing and self.standing.room
+            hours = room and (room.is_open, room.is_live, room.is_paused, room.is_past_the_turn)
             for page in self.pages:
                 held = alive.get(page.session_key, "")
                 if held != self.sessions.get(page.session_key, ""):  # to open all of them at each beat would keep the room waiting

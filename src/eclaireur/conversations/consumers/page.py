@@ -45,6 +45,14 @@ class OpenPage(AsyncWebsocketConsumer):
     language = settings.LANGUAGE_CODE
     zone = settings.TIME_ZONE
 
+    async def __call__(self, *how: Any) -> None:
+        """As Channels does; however the socket ends, an error of the database included, nobody stays who is not there."""
+        try:
+            await super().__call__(*how)
+        finally:
+            self.is_over = True
+            await self._gone()
+
     async def connect(self) -> None:
         """Accept, then close with words if the person may not be here: before that, a browser hears nothing."""
         self.heard: deque[float] = deque()
@@ -78,6 +86,9 @@ class OpenPage(AsyncWebsocketConsumer):
 
     async def _begin(self) -> None:
         """The socket is accepted: check rights, begin to listen."""
+
+    async def _gone(self) -> None:
+        """The socket ended: nothing is listened to any more."""
 
     def _answers(self) -> dict[str, Callable]:
         """What answers each type of frame."""
@@ -138,6 +149,6 @@ def _decoded(text: str | None) -> dict | None:
         return None
     try:
         frame = json.loads(text)
-    except ValueError:
+    except (ValueError, RecursionError):  # brackets within brackets, without end
         return None
     return frame if isinstance(frame, dict) else None

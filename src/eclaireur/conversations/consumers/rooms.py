@@ -1,7 +1,7 @@
 """One open page of a room, live: small frames, given by the room's hub (see hub.py).
 
 Frames in: resume, send, draft, ping. Frames out: m (a message), names, around (the sentences that changed),
-ack, refused, kept, ready, pong, late, forgotten (someone's words went with their account), closed. Raising a hand and holding the room are ordinary requests.
+ack, refused, kept, ready, pong, late (it missed too much: it reloads to read it), forgotten (someone's words went with their account), closed. Raising a hand and holding the room are ordinary requests.
 """
 
 import asyncio
@@ -56,8 +56,7 @@ class RoomConsumer(OpenPage):
         except ClosedError as end:
             await self._end(end.code, end.words)
 
-    async def disconnect(self, code: int) -> None:
-        self.is_over = True
+    async def _gone(self) -> None:
         if self.hub is not None:
             await self.hub.quit(self)
 
@@ -83,8 +82,9 @@ class RoomConsumer(OpenPage):
         self.forgotten = forgotten if isinstance(forgotten, int) else 0
         self.hub = hub_of(self.scope["url_route"]["kwargs"]["pk"])
         is_late = await self.hub.join(self, revision if is_number else None)
-        if not self.is_over:
-            self.push(room_frames.packed({"type": "late" if is_late else "ready"}))
+        if is_late:
+            self.push('{"type":"late"}')
+        self.push('{"type":"ready"}')
 
     async def _send_message(self, frame: dict) -> None:
         """Keep the message, give it to the pages here, then say that it is kept: all this after the commit."""

@@ -36,7 +36,7 @@ class ThreadConsumer(OpenPage):
         self.joined: list[str] = []
         await self._answer(self._arrive)
 
-    async def disconnect(self, code: int) -> None:
+    async def _gone(self) -> None:
         for group in getattr(self, "joined", ()):
             await self.channel_layer.group_discard(group, self.channel_name)
 

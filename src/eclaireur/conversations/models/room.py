@@ -160,6 +160,11 @@ class Room(BaseModel):
         """Whether one person at a time speaks, now."""
         return self.is_live and self.mode == RoomMode.TURNS
 
+    @property
+    def is_past_the_turn(self) -> bool:
+        """Whether who has the floor was given some minutes, and they have passed; nothing is cut."""
+        return self.takes_turns and self.speaks_until is not None and self.speaks_until <= timezone.now()
+
     def another_day(self) -> dt.datetime:
         """The first moment of the next day where the group is; its end, for a group held through midnight."""
         midnight = timezone.localtime(timezone=ZoneInfo(self.zone)).replace(hour=0, minute=0, second=0, microsecond=0)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 from django.contrib.sessions.models import Session
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import gettext as _
@@ -21,10 +21,11 @@ from eclaireur.safety.queries import may_answer_call_from
 
 
 def rooms_of(person: Person) -> QuerySet[Seat]:
-    """The seats of `person` in rooms open now or to come, the next group first. Those who hold a room come with its calls."""
+    """The seats of `person` in rooms open now or to come, the next group first, with how many of the others somebody worries about."""
+    worries = Q(room__seats__worry_at__isnull=False) & ~Q(room__seats=F("pk"))
     return (
         Seat.objects.filter(place__person=person, place__left_at=None, room__closes_at__gt=timezone.now())
-        .select_related("room__thread", "place").annotate(worries=Count("room__seats", filter=Q(room__seats__worry_at__isnull=False)))
+        .select_related("room__thread", "place").annotate(worries=Count("room__seats", filter=worries))
         .order_by("room__starts_at", "pk")
     )
 
@@ -103,6 +104,12 @@ def latest(seat: Seat, unseen: set[uuid.UUID], *, before: int | None = None) -> 
     return Window(open_all(found, "body"), has_older, has_newer)
 
 
+def last_words_of(number: int, seat: Seat) -> Message | None:
+    """The last message of who sits at `number` in the room of `seat`, which it may read; None without one."""
+    said = seat.room.thread.messages.filter(erased_at=None, hidden_at=None, author__participations__seat__in=seat.room.seats.filter(number=number))
+    return said.heard_from(seat).order_by("-sequence").first()
+
+
 @dataclass
 class Standing:
     """A room and everybody's rights in it at one moment, read with the same few queries for 3 or 300 people."""
@@ -127,6 +134,10 @@ class Standing:
         """The seats shown to `person`, by number."""
         unseen = self.unseen_by(person)
         return [seat for who, seat in self.seats.items() if who not in unseen]
+
+    def worries_for(self, seat: Seat) -> list[Seat]:
+        """The seats about which somebody worries, for who holds the room: never their own."""
+        return [one for one in self.seats.values() if one.worry_at and one != seat] if seat.holds else []
 
 
 def standing_of(thread_pk: uuid.UUID, sessions: Iterable[str] = ()) -> Standing | None:

@@ -115,6 +115,9 @@ def after(request: HttpRequest, pk: UUID) -> HttpResponse:
         except actions.NotNowError as error:
             messages.error(request, str(error))
             return redirect("conversations:after", pk=pk)
+    if request.method == "POST" and (number := _number(request, "seen")):
+        actions.note_worry_seen(by=request.user, thread=thread, number=number)
+        return redirect("conversations:after", pk=pk)
     if request.method == "POST" and "erase" in request.POST:
         own = [note for note in queries.debriefs_of(seat.room) if note.author == request.user and str(note.pk) == request.POST["erase"]]
         for note in own:
@@ -126,6 +129,7 @@ def after(request: HttpRequest, pk: UUID) -> HttpResponse:
         if form.is_valid():
             actions.write_debrief(by=request.user, thread=thread, words=form.cleaned_data["body"])
             return redirect("conversations:after", pk=pk)
+    actions.mark_worries_read(by=request.user, room=seat.room)
     context = {
         "thread": thread, "room": seat.room, "seat": seat, "form": form, "debriefs": queries.debriefs_of(seat.room),
         "worries": seat.room.seats.filter(worry_at__isnull=False).exclude(pk=seat.pk),

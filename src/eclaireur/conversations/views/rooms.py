@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
@@ -134,7 +135,7 @@ def room_context(request: HttpRequest, seat: Seat) -> dict:
         "raised": sorted((one for one in standing.seats.values() if one.hand_raised_at), key=lambda one: one.hand_raised_at),
         "call": open_call_from(standing.room) if mine.holds else None,
         "asked_to_leave": [one for one in standing.seats.values() if one.is_barred and one.place.left_at is None],
-        "worries": [one for one in standing.seats.values() if one.worry_at] if mine.holds else [],
+        "worries": standing.worries_for(mine),
         "plan_url": holders_pages(thread, person).plan if mine.is_facilitator else "",
         "others": [one for one in standing.seats.values() if one != mine and one.place.is_present],
         "gesture_url": reverse("conversations:gesture", args=[thread.pk]), "hold_url": reverse("conversations:hold", args=[thread.pk]),
@@ -157,8 +158,7 @@ def gesture(request: HttpRequest, pk: UUID) -> HttpResponse:
         elif asked == "lower":
             actions.lower_hand(by=request.user, thread=thread)
         elif asked == "worry" and number.isdecimal() and len(number) <= A_NUMBER:
-            actions.worry_about(by=request.user, thread=thread, number=int(number))
-            messages.success(request, _("C’est dit aux personnes qui tiennent le groupe, et à elles seules. Votre nom ne leur est pas donné."))
+            _worry(request, seat, int(number))
         elif asked == "leave":
             actions.leave_room(by=request.user, thread=thread)
             presence.forget(thread.pk, seat.number)
@@ -168,6 +168,21 @@ def gesture(request: HttpRequest, pk: UUID) -> HttpResponse:
             return JsonResponse({"words": str(error)}, status=422)
         messages.error(request, str(error))
     return HttpResponse(status=204) if wants_json(request) else redirect(thread)
+
+
+def _worry(request: HttpRequest, seat: Seat, number: int) -> None:
+    """Say it to those who hold the room; when only the person themselves does, say who else can be told."""
+    if actions.worry_about(by=request.user, thread=seat.room.thread, number=number):
+        messages.success(request, _("C’est dit aux personnes qui tiennent le groupe, et à elles seules. Votre nom ne leur est pas donné."))
+        return
+    words = queries.last_words_of(number, seat)
+    links = [(report_address(words), _("Le dire à la modération"))] if words else []
+    links.append((reverse("safety:help"), _("Où vous tourner")))
+    messages.warning(request, format_html(
+        "{words} {links}",
+        words=_("Personne d’autre ne tient ce groupe pour l’instant : ce que vous venez de dire n’est lu par personne. La modération peut vous lire, et ne donne pas votre nom."),
+        links=format_html_join(" · ", '<a href="{}">{}</a>', links),
+    ))  # fmt: skip
 
 
 @login_required
