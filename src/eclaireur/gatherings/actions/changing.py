@@ -33,6 +33,7 @@ from eclaireur.gatherings.actions.telling import (
     tell_who_hold,
 )
 from eclaireur.gatherings.enums import Seat, SeriesState, Way
+from eclaireur.gatherings.kept import OTHER_RHYTHM, source_of
 from eclaireur.gatherings.models import WHERE_FIELDS, DayHolding, Occurrence, Registration, Series
 from eclaireur.gatherings.models.series import STAYS_A_PROGRAMME
 from eclaireur.gatherings.queries.reading import OF_A_DATE
@@ -90,7 +91,7 @@ def change(
         # What an earlier change left before the rule stays, unless the rule now begins there.
         found = dates.lay_out(series, since=max(since, min(before.rule_begins, series.rule_begins)))
         for row in found.dropped:
-            call_off(row, _("Cette date n’a plus lieu : le rythme de la rencontre a changé."))
+            call_off(row, source_of(OTHER_RHYTHM))
         told = {row.pk: row for row in found.moved}
     if _differ(before, series, WHERE_FIELDS):
         told |= {row.pk: row for row in series.occurrences.kept().coming().filter(starts_at__gte=since, way="")}
