@@ -404,7 +404,7 @@ def a_gathering_in_the_agenda(world: World) -> dict:
     return {"slug": a_series(world[FACILITATOR]).slug}
 
 
-@row_of("gatherings:leave", "gatherings:accept")
+@row_of("gatherings:leave", "gatherings:take_back", "gatherings:accept")
 def a_members_place(world: World) -> dict:
     return {"pk": coming_to(a_date(world[FACILITATOR]), world[MEMBER])[0].pk}
 
@@ -443,7 +443,7 @@ def a_facilitators_date(world: World) -> dict:
     return {"pk": a_date(world[FACILITATOR]).pk}
 
 
-@row_of("gatherings:free_place")
+@row_of("gatherings:free_place", "gatherings:put_back")
 def a_place_without_an_account(world: World) -> dict:
     date = a_date(world[FACILITATOR], open_to_visitors=True)
     place, _code = register_visitor(gathering=date, name="Nour", rules_accepted=True)

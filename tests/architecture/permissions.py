@@ -296,6 +296,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:mine": SIGNED_IN,
     "gatherings:reminders": posts(SIGNED_IN),
     "gatherings:leave": posts(ONE_MEMBER),
+    "gatherings:take_back": posts(ONE_MEMBER),
     "gatherings:accept": posts(ONE_MEMBER),
     "gatherings:desk": GROUP_HOLDERS,
     "gatherings:write": GROUP_HOLDERS,
@@ -318,6 +319,7 @@ MATRIX: dict[str, Door | frozenset[str]] = {
     "gatherings:count": posts(GROUP_HOLDERS),
     "gatherings:add_guest": posts(frozenset({FACILITATOR})),
     "gatherings:free_place": posts(frozenset({FACILITATOR})),
+    "gatherings:put_back": posts(frozenset({FACILITATOR})),
     "gatherings:prepare": frozenset({FACILITATOR}),  # what those who hold a date keep is theirs: nobody above reads it
     "gatherings:hold": frozenset({FACILITATOR}),
     "gatherings:call": posts(frozenset({FACILITATOR})),

@@ -2,11 +2,12 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from eclaireur.gatherings.enums import Kind, Seat
 from eclaireur.gatherings.models import Registration
 from tests.factories.accounts import PersonFactory
-from tests.factories.gatherings import a_series
+from tests.factories.gatherings import a_date, a_facilitator, a_series
 
 pytestmark = pytest.mark.django_db
 
@@ -42,3 +43,21 @@ def test_a_visitor_does_too_and_reads_their_code():
     assert Registration.objects.get().series == programme
     assert visitor.post(address, {"name": "Nour"})["Location"] == "/agenda/ma-place/"
     assert Registration.objects.count() == 1
+
+
+def test_who_changes_one_session_is_asked_for_no_places_which_are_those_of_the_whole(client_of):
+    by = a_facilitator()
+    programme = a_series(by, kind=Kind.PROGRAMME, count=3, capacity=5)
+    browser, session = client_of(by), programme.occurrences.first()
+    page = browser.get(reverse("gatherings:edit_date", args=[session.pk]))
+    assert not {"capacity", "is_unlimited"} & set(page.context["form"].fields)
+    assert "Le nombre de places vaut pour tout le programme." in page.content.decode()
+    assert reverse("gatherings:edit", args=[programme.pk]) in page.content.decode()
+    start = session.local_start
+    sent = {"day": start.date().isoformat(), "time": start.strftime("%H:%M"), "minutes": "60", "capacity": "2"}
+    assert browser.post(reverse("gatherings:edit_date", args=[session.pk]), sent).status_code == 302
+    session.refresh_from_db()
+    assert (session.minutes, session.capacity) == (60, None)
+    one = browser.get(reverse("gatherings:edit_date", args=[a_date(by).pk]))
+    assert "capacity" in one.context["form"].fields
+    assert "vaut pour tout le programme" not in one.content.decode()

@@ -2,6 +2,7 @@
 
 import calendar
 import datetime as dt
+from dataclasses import replace
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -10,8 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eclaireur.core.zones import Zone
+from eclaireur.gatherings import wording
 from eclaireur.gatherings.enums import Holidays, Repeats
 from eclaireur.gatherings.recurrence import Rule, public_holidays, subdivision_of, to_local, to_utc
+from tests.factories.gatherings import a_facilitator
 
 
 def wall(*moment: int) -> dt.datetime:
@@ -116,3 +119,19 @@ def test_a_skipped_holiday_is_made_up_for_at_the_end():
 def test_the_31st_of_each_month_leaves_short_months_out():
     rule = Rule(start=wall(2026, 1, 31, 18), zone="Europe/Paris", repeats=Repeats.MONTHLY_DATE, count=4)
     assert [at.month for at in rule.dates()] == [1, 3, 5, 7]
+
+
+@pytest.mark.parametrize(("start", "every", "misses"), [
+    (wall(2026, 1, 31, 18), 1, True), (wall(2026, 1, 30, 18), 1, True), (wall(2026, 1, 29, 18), 1, True), (wall(2026, 1, 28, 18), 1, False),
+    (wall(2026, 1, 31, 18), 12, False), (wall(2026, 3, 29, 18), 2, False), (wall(2026, 2, 28, 18), 12, False),
+])  # fmt: skip
+def test_a_day_some_months_do_not_have_is_said_in_the_rhythm(start, every, misses):
+    rule = Rule(start=start, zone="Europe/Paris", repeats=Repeats.MONTHLY_DATE, every=every)
+    assert (f", sauf les mois sans {start.day}" in wording.rhythm(rule)) is misses
+    assert "sauf les mois" not in wording.rhythm(replace(rule, repeats=Repeats.MONTHLY_DAY))
+
+
+@pytest.mark.django_db
+def test_and_beside_the_field_before_anything_is_saved(client_of):
+    page = client_of(a_facilitator()).get("/tenir-un-groupe/ecrire/").content.decode()
+    assert "pas de rencontre les mois qui n’ont pas ce jour" in page

@@ -8,6 +8,7 @@ the offset before the change, so it falls an hour later on the clock; a time tha
 from __future__ import annotations
 
 import datetime as dt
+from calendar import monthrange
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import merge
@@ -32,6 +33,7 @@ MOST_APART = 12
 
 LAST_YEAR = 2100
 _FIFTH = 5
+_NO_LEAP_YEAR = 2027
 _DAYS = (rrule.MO, rrule.TU, rrule.WE, rrule.TH, rrule.FR, rrule.SA, rrule.SU)
 
 SUBDIVISIONS = {
@@ -109,6 +111,14 @@ class Rule:
         if self.repeats == Repeats.MONTHLY_DAY:
             return {"freq": rrule.MONTHLY, "byweekday": _DAYS[self.start.weekday()](self.rank)}
         return {"freq": rrule.MONTHLY, "bymonthday": self.start.day}
+
+    @property
+    def misses_months(self) -> bool:
+        """Whether some of its months have no such day: nothing is held then. A 29th has no February, most years."""
+        if self.repeats != Repeats.MONTHLY_DATE:
+            return False
+        months = {(self.start.month - 1 + turn * self.every) % 12 + 1 for turn in range(12)}
+        return any(self.start.day > monthrange(_NO_LEAP_YEAR, month)[1] for month in months)
 
     @property
     def rank(self) -> int:

@@ -13,6 +13,7 @@ from eclaireur.gatherings.views import (
     feeds,
     figures,
     holding,
+    returning,
     visio,
     visitors,
     writing,
@@ -48,6 +49,7 @@ urlpatterns = [
     path("rencontres/dates/<uuid:pk>/salon/", entering.room, name="room"),
     path("rencontres/dates/<uuid:pk>/regles/", entering.rules, name="rules"),
     path("rencontres/dates/<uuid:pk>/visio/", visio.enter, name="visio"),
+    path("mes-rendez-vous/<uuid:pk>/reprendre/", returning.take_back, name="take_back"),
     path("mes-rendez-vous/<uuid:pk>/accepter/", coming.accept, name="accept"),
     path("tenir-un-groupe/", desk.desk, name="desk"),
     path("tenir-un-groupe/ecrire/", writing.write, name="write"),
@@ -74,6 +76,7 @@ urlpatterns = [
     path("tenir-un-groupe/dates/<uuid:pk>/ensuite/<uuid:place>/", holding.write_to, name="write_to"),
     path("tenir-un-groupe/dates/<uuid:pk>/places/ajouter/", dates.add_guest, name="add_guest"),
     path("tenir-un-groupe/dates/<uuid:pk>/places/<uuid:place>/rendre/", dates.free_place, name="free_place"),
+    path("tenir-un-groupe/dates/<uuid:pk>/places/<uuid:place>/remettre/", returning.put_back, name="put_back"),
     path("tenir-un-groupe/dates/<uuid:pk>/mots/<uuid:word>/effacer/", holding.erase_word, name="erase_word"),
     path("tenir-un-groupe/dates/<uuid:pk>/compter/", dates.count, name="count"),
 ]

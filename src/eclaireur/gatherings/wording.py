@@ -121,7 +121,8 @@ def _said(rule: Rule) -> str:
     if rule.repeats == Repeats.MONTHLY_DAY:
         rank = {1: _("premier"), 2: _("deuxième"), 3: _("troisième"), 4: _("quatrième"), -1: _("dernier")}[rule.rank]
         return _("%(every)s, le %(rank)s %(day)s à %(time)s") % {"every": every, "rank": rank, "day": name, "time": time}
-    return _("%(every)s, le %(date)s à %(time)s") % {"every": every, "date": start.day, "time": time}
+    said = _("%(every)s, le %(date)s à %(time)s") % {"every": every, "date": start.day, "time": time}
+    return said + _(", sauf les mois sans %(date)s") % {"date": start.day} if rule.misses_months else said
 
 
 def places(occurrence: Occurrence) -> str:

@@ -3,6 +3,7 @@
 from eclaireur.gatherings.actions.after import choose_reminders, count_attendance, leave_every_gathering
 from eclaireur.gatherings.actions.cancelling import cancel, cancel_date, correct_word
 from eclaireur.gatherings.actions.certificates import FORGOTTEN as CERTIFICATE_FORGOTTEN
+from eclaireur.gatherings.actions.certificates import OVER as PROGRAMME_OVER
 from eclaireur.gatherings.actions.certificates import (
     ask_certificate,
     confirm_certificate,
@@ -61,12 +62,14 @@ from eclaireur.gatherings.actions.releasing import (
     release_places,
 )
 from eclaireur.gatherings.actions.restoring import restore_date, resume
+from eclaireur.gatherings.actions.returning import put_back, take_back
 from eclaireur.gatherings.actions.rhythm import called_off_by
 from eclaireur.gatherings.actions.rooms import RulesFirstError, enter_room, keep_rooms, room_is_open
 from eclaireur.gatherings.actions.visitors import register_guest, register_visitor, take_over
 
 __all__ = [
     "CERTIFICATE_FORGOTTEN",
+    "PROGRAMME_OVER",
     "RulesFirstError",
     "accept",
     "accept_rules",
@@ -118,6 +121,7 @@ __all__ = [
     "pass_on_late_offers",
     "prepare",
     "publish",
+    "put_back",
     "register",
     "register_guest",
     "register_visitor",
@@ -133,6 +137,7 @@ __all__ = [
     "step_down",
     "stop_holding",
     "store_ahead",
+    "take_back",
     "take_call_back",
     "take_over",
     "write_to",

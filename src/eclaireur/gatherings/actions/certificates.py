@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings import codes
-from eclaireur.gatherings.enums import VERIFIABLE, CertificateState
+from eclaireur.gatherings.enums import VERIFIABLE, CertificateState, Seat
 from eclaireur.gatherings.models import Certificate, Series
 from eclaireur.gatherings.models.holders import those_here
 from eclaireur.gatherings.queries import may_answer, may_ask, who_arranges
@@ -25,10 +25,18 @@ if TYPE_CHECKING:
 ASKED, READY = "gatherings.certificate_asked", "gatherings.certificate_ready"
 DECLINED, REVOKED = "gatherings.certificate_declined", "gatherings.certificate_revoked"
 WAITING, FORGOTTEN = "gatherings.certificate_waiting", "gatherings.certificate_forgotten"
+OVER = "gatherings.programme_over"
 REMIND_AFTER = dt.timedelta(days=30)
 FORGET_UNANSWERED = dt.timedelta(days=60)
 FORGET_OWNER = dt.timedelta(days=365)
 """So long a certificate can be downloaded; its number answers afterwards, and leads to nobody."""
+
+
+def tell_it_is_over(series: Series) -> None:
+    """A programme is over: each person who has a place there is told once that they may ask, and how long."""
+    if series.occurrences.kept().exists():
+        for place in series.registrations.filter(state=Seat.REGISTERED, person__isnull=False).select_related("person"):
+            notify(to=place.person, kind=OVER, about=series, url=reverse("gatherings:my_certificates"))
 
 
 @transaction.atomic

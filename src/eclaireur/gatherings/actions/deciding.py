@@ -12,14 +12,15 @@ from typing import TYPE_CHECKING
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 from django_tasks import default_task_backend, task
 
 from eclaireur.accounts.actions import record
 from eclaireur.gatherings.actions.cancelling import cancel, cancel_date
 from eclaireur.gatherings.actions.telling import CONFIRMED, TOO_FEW, everyone_of, tell_registered
 from eclaireur.gatherings.enums import Kind, OccurrenceState, Seat, SeriesState
+from eclaireur.gatherings.kept import TOO_FEW as TOO_FEW_CAME
+from eclaireur.gatherings.kept import source_of
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.models.series import MOST_NOTICE
 
@@ -87,7 +88,7 @@ def _decide_date(occurrence: Occurrence) -> None:
     if occurrence.state != OccurrenceState.PLANNED:
         return
     if Registration.objects.of(occurrence).holding().count() < occurrence.minimum:
-        cancel_date(by=None, occurrence=occurrence, words=too_few_words(), kind=TOO_FEW)
+        cancel_date(by=None, occurrence=occurrence, words=source_of(TOO_FEW_CAME), kind=TOO_FEW)
         return
     occurrence.state = OccurrenceState.CONFIRMED
     occurrence.sequence += 1
@@ -103,18 +104,9 @@ def _decide_programme(series: Series) -> None:
         return
     registrations = Registration.objects.of(series).select_related("person")
     if registrations.holding().count() < (series.minimum or 0):
-        cancel(by=None, series=series, words=too_few_words(), kind=TOO_FEW)
+        cancel(by=None, series=series, words=source_of(TOO_FEW_CAME), kind=TOO_FEW)
         return
     series.confirmed_at = timezone.now()
     series.save(update_fields=["confirmed_at", "updated_at"])
     tell_registered(CONFIRMED, series, registrations.filter(state=Seat.REGISTERED))
     record(by=None, verb="gatherings.confirm", on=series)
-
-
-def too_few_words() -> str:
-    """What people read when a date is cancelled by itself. In the language of the site: everyone reads the same."""
-    with translation.override(None):
-        return _(
-            "Nous n’étions pas assez pour que la rencontre soit bonne à vivre. Elle n’a pas lieu cette fois. "
-            "Votre inscription a compté : les prochaines dates sont dans l’agenda."
-        )

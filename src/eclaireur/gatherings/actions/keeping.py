@@ -14,8 +14,9 @@ from django.utils import timezone
 from django_tasks import default_task_backend, task
 
 from eclaireur.gatherings.actions import dates
+from eclaireur.gatherings.actions.certificates import tell_it_is_over
 from eclaireur.gatherings.actions.telling import HELD_SOON, HELD_TOMORROW, SOON, TOMORROW, tell, tell_who_hold
-from eclaireur.gatherings.enums import LEFT, Seat, SeriesState
+from eclaireur.gatherings.enums import LEFT, Kind, Seat, SeriesState
 from eclaireur.gatherings.models import Occurrence, Registration, ReminderSettings, Series
 
 A_DAY, AN_HOUR = dt.timedelta(hours=24), dt.timedelta(hours=1)
@@ -26,7 +27,7 @@ FORGET_VISITORS = dt.timedelta(days=3)
 
 
 def store_ahead() -> None:
-    """Extend the stored dates of published series; a series whose last date is over has ended."""
+    """Extend the stored dates of published series; a series whose last date is over has ended. Who followed a programme is told so."""
     now = timezone.now()
     short = Series.objects.published().filter(stored_until__lt=now + dates.HORIZON - dates.STEP)
     for pk in list(short.values_list("pk", flat=True)):
@@ -35,9 +36,13 @@ def store_ahead() -> None:
             if series is not None:
                 dates.store(series, now=now)
     coming = Occurrence.objects.filter(series=OuterRef("pk"), ends_at__gt=now, left_the_rhythm=False)
-    Series.objects.published().filter(~Exists(coming), stored_until=None).update(
-        state=SeriesState.ENDED, ended_at=now, updated_at=now
-    )
+    over = Series.objects.published().filter(~Exists(coming), stored_until=None)
+    for programme in list(over.filter(kind=Kind.PROGRAMME)):
+        with transaction.atomic():
+            # Two upkeeps at once: the one that ends it is the one that tells.
+            if over.filter(pk=programme.pk).update(state=SeriesState.ENDED, ended_at=now, updated_at=now):
+                tell_it_is_over(programme)
+    over.update(state=SeriesState.ENDED, ended_at=now, updated_at=now)
 
 
 def remind() -> None:

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.utils import timezone, translation
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.rules import is_moderator
@@ -18,6 +16,7 @@ from eclaireur.gatherings.actions.restoring import start_again
 from eclaireur.gatherings.actions.rooms import ask_to_read_the_rules
 from eclaireur.gatherings.actions.telling import WORDS, everyone_of, tell_registered, tell_rules_changed
 from eclaireur.gatherings.enums import SeriesState
+from eclaireur.gatherings.kept import TAKEN_OUT, source_of
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.safety.rules import keeps_the_house
 
@@ -33,7 +32,7 @@ def hide_reported(*, by: Person, series: Series) -> Series:
     """
     if not (is_moderator(by) or keeps_the_house(by)):
         raise PermissionDenied
-    series = cancel(by=None, series=series, words=_words_taken_out())
+    series = cancel(by=None, series=series, words=source_of(TAKEN_OUT))
     series.hidden_at = series.hidden_at or timezone.now()
     series.save(update_fields=["hidden_at", "updated_at"])
     record(by=by, verb="gatherings.hide", on=series, subject=series.created_by)
@@ -55,12 +54,6 @@ def show_reported(*, by: Person | None, series: Series) -> Series:
     _say_again(series, new_rules)
     record(by=by, verb="gatherings.show", on=series, subject=series.created_by)
     return series
-
-
-def _words_taken_out() -> str:
-    """Why a gathering is no longer in the agenda: the same words whoever decided, known again when it is put back."""
-    with translation.override(settings.LANGUAGE_CODE):
-        return _("La modération a retiré cette rencontre de l’agenda.")
 
 
 def hold_series(series: Series) -> None:
@@ -88,7 +81,7 @@ def release_series(series: Series) -> None:
 
 def _was_taken_out(series: Series) -> bool:
     """Whether moderation cancelled it, rather than those who hold it."""
-    return series.state == SeriesState.CANCELLED and series.cancel_words == _words_taken_out()
+    return series.state == SeriesState.CANCELLED and series.cancel_words == source_of(TAKEN_OUT)
 
 
 def _with_untold_words(series: Series) -> list[Occurrence]:

@@ -88,7 +88,7 @@ def leave(*, by: Person | None, registration: Registration) -> Registration:
     if registration.person_id != (by.pk if by else None):
         raise PermissionError("One leaves for oneself.")
     if registration.is_active:
-        end(registration, Seat.CANCELLED)
+        give_back(registration)
         if by is not None:
             let_go_of_rooms(by=by, person=by, about=gathering)
         record(by=by, verb="gatherings.leave", on=registration, subject=by)
@@ -251,7 +251,14 @@ def take(
     return made
 
 
+def give_back(registration: Registration, *, taken_off: bool = False) -> None:
+    """A place is given back. A wait or an offer left once one may register no more was never a place: it has passed."""
+    registration.taken_off = taken_off
+    was_theirs = registration.state == Seat.REGISTERED or registration.gathering.registration_opens
+    end(registration, Seat.CANCELLED if was_theirs else Seat.PASSED)
+
+
 def end(registration: Registration, state: Seat) -> None:
     """Someone no longer has this place, or no longer waits for it."""
     registration.state, registration.offered_until, registration.left_at = state, None, timezone.now()
-    registration.save(update_fields=["state", "offered_until", "left_at", "updated_at"])
+    registration.save(update_fields=["state", "offered_until", "left_at", "taken_off", "updated_at"])

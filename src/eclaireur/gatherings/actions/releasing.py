@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.gatherings import queries
-from eclaireur.gatherings.actions.places import end, fill, locked
+from eclaireur.gatherings.actions.places import fill, give_back, locked
 from eclaireur.gatherings.actions.rooms import let_go_of_rooms
 from eclaireur.gatherings.enums import Audience, Seat
 from eclaireur.gatherings.models import Occurrence, Registration, Series
@@ -103,7 +103,7 @@ def free_place(*, by: Person, occurrence: Occurrence, registration: Registration
     if occurrence.is_past:
         raise ValidationError(_("Cette date est passée : les places y restent comme elles étaient."))
     person = registration.person
-    is_freed = _release(registration, by=by, verb="gatherings.take_off" if person else "gatherings.free_place")
+    is_freed = _release(registration, by=by, verb="gatherings.take_off" if person else "gatherings.free_place", taken_off=True)
     if is_freed and person is not None:
         notify(to=person, kind=TAKEN_OFF, about=gathering, url=gathering.get_absolute_url())
     registration.refresh_from_db()
@@ -117,13 +117,13 @@ def _is_over_by(registration: Registration, moment: dt.datetime) -> bool:
     return not registration.of_series.occurrences.kept().filter(starts_at__gte=moment).exists()
 
 
-def _release(registration: Registration, *, by: Person | None, verb: str) -> bool:
+def _release(registration: Registration, *, by: Person | None, verb: str, taken_off: bool = False) -> bool:
     """Under the lock; whether there was something to give back."""
     gathering = locked(registration.gathering)
     registration = Registration.objects.select_for_update(of=("self",)).select_related("person").get(pk=registration.pk)
     if not registration.is_active:
         return False
-    end(registration, Seat.CANCELLED)
+    give_back(registration, taken_off=taken_off)
     if registration.person is not None:
         let_go_of_rooms(by=by, person=registration.person, about=gathering)
     record(by=by, verb=verb, on=registration, subject=registration.person)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from eclaireur.gatherings import queries
 from eclaireur.gatherings.actions import dates
 from eclaireur.gatherings.actions.cancelling import call_off, put_back
 from eclaireur.gatherings.actions.telling import ADDED, CANCELLED, PUT_BACK, tell_each_once, tell_who_hold
+from eclaireur.gatherings.kept import OTHER_RHYTHM, source_of
 from eclaireur.gatherings.models import Occurrence, Registration, Series
 from eclaireur.gatherings.recurrence import midnight, to_local
 
@@ -59,7 +59,7 @@ def follow(before: Series, after: Series, *, since: dt.datetime, by: Person) -> 
     """
     found, now = dates.lay_out(after, since=_first(before, after, since)), timezone.now()
     for row in found.left:
-        call_off(row, _("Cette date n’a plus lieu : le rythme de la rencontre a changé."), quietly=True, now=now, left_the_rhythm=True)
+        call_off(row, source_of(OTHER_RHYTHM), quietly=True, now=now, left_the_rhythm=True)
     for row in found.back:
         put_back(row)
         tell_who_hold(PUT_BACK, row, set(row.held_by.all()) - set(after.facilitators.all()), by=by)

@@ -14,6 +14,7 @@ CANCELLED, CHANGED, CONFIRMED = "gatherings.cancelled", "gatherings.changed", "g
 TOMORROW, SOON = "gatherings.tomorrow", "gatherings.soon"
 ENTRUSTED, RELEASED, TOO_FEW = "gatherings.entrusted", "gatherings.released", "gatherings.too_few"
 UNABLE, PUT_BACK, NOBODY = "gatherings.unable", "gatherings.put_back", "gatherings.nobody"
+BACK_IN = "gatherings.back_in"
 RULES, ADDED, WORDS = "gatherings.rules", "gatherings.added", "gatherings.words"
 HELD_OFF, HELD_MOVED = "gatherings.held_off", "gatherings.held_moved"
 HELD_TOMORROW, HELD_SOON = "gatherings.held_tomorrow", "gatherings.held_soon"

@@ -89,6 +89,7 @@ class SeriesForm(AskedFirst, WhereForm):
         }  # fmt: skip
         help_texts = {
             "phone": PHONE_READ,
+            "repeats": _("Chaque mois à la même date, si c’est un 29, un 30 ou un 31 : pas de rencontre les mois qui n’ont pas ce jour."),
             "rules_text": _("Chacun les accepte avant d’entrer. Vide : rien à accepter."),
             "alone_because": _("Si une personne la tient seule : une phrase, que les personnes qui viennent lisent."),
             "open_to_visitors": _("Un prénom ou un pseudonyme suffit. Seulement pour une rencontre ouverte à tout le monde."),
@@ -238,6 +239,8 @@ class DateForm(WhereForm):
             "day": start.date(), "time": start.time(), "held_by": list(row.held_by.all()),
             "minutes": row.minutes,
         }  # fmt: skip
+        if row.series.is_programme:  # one registers for the whole: the places of one session would change nothing
+            del self.fields["capacity"], self.fields["is_unlimited"]
         if row.comes_freely:
             self.fields["words"].label, self.fields["words"].help_text = FREELY, FREELY_READ
         self.fields["way"].choices = [("", _("comme d’habitude")), *OFFERED_WAYS]

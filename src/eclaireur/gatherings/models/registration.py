@@ -6,6 +6,8 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.accounts.models import Person
@@ -67,6 +69,7 @@ class Registration(BaseModel):
     offered_until = models.DateTimeField(_("place proposée jusqu’au"), null=True, blank=True)
     rules_accepted_at = models.DateTimeField(_("règles acceptées le"), null=True, blank=True)
     left_at = models.DateTimeField(_("désinscrit le"), null=True, blank=True)
+    taken_off = models.BooleanField(_("place rendue par qui tient la rencontre"), default=False)
     day_reminded_at = models.DateTimeField(null=True, blank=True)
     hour_reminded_at = models.DateTimeField(null=True, blank=True)
 
@@ -107,7 +110,7 @@ class Registration(BaseModel):
 
     class PersonalData:
         subject = "person"
-        export = ("occurrence", "series", "state", "queued_at", "offered_until", "rules_accepted_at", "left_at", "created_at")
+        export = ("occurrence", "series", "state", "queued_at", "offered_until", "rules_accepted_at", "left_at", "taken_off", "created_at")
         withheld = {
             "id": "technical", "person": "you", "guest_name": "only for visitors", "guest_code": "only for visitors",
             "day_reminded_at": "technical", "hour_reminded_at": "technical", "updated_at": "technical",
@@ -135,6 +138,11 @@ class Registration(BaseModel):
     @property
     def is_active(self) -> bool:
         return self.state in ACTIVE
+
+    @cached_property
+    def is_under_way(self) -> bool:
+        """Whether it is for a programme that has begun: one no longer registers there. Many at once: `queries.appointments`."""
+        return self.series is not None and self.series.occurrences.kept().filter(starts_at__lte=timezone.now()).exists()
 
     @property
     def must_read_rules(self) -> bool:

@@ -77,6 +77,7 @@ from eclaireur.gatherings.queries.mine import (
     why_not_register,
 )
 from eclaireur.gatherings.queries.reading import words_of
+from eclaireur.gatherings.queries.returning import may_be_put_back, may_be_taken_back, taken_off_at
 from eclaireur.gatherings.visio import fault as video_fault
 
 __all__ = [
@@ -113,6 +114,8 @@ __all__ = [
     "last_preparation",
     "may_answer",
     "may_ask",
+    "may_be_put_back",
+    "may_be_taken_back",
     "may_publish_without_structure",
     "names_at",
     "next_appointment",
@@ -134,6 +137,7 @@ __all__ = [
     "structures_to_publish_in",
     "structures_with_figures",
     "sum_of",
+    "taken_off_at",
     "taken_up_from",
     "themes_announced",
     "those_expected_at",

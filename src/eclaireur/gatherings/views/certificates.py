@@ -37,7 +37,8 @@ A_PAGE = 20
 @require_GET
 def mine(request: HttpRequest) -> HttpResponse:
     """What I asked for, and the programmes for which I may ask."""
-    mark_read(by=request.user, notices=Notice.objects.filter(kind=actions.CERTIFICATE_FORGOTTEN))  # its row is gone
+    # The row of a request forgotten is gone; of a programme that is over, what its notice says is here.
+    mark_read(by=request.user, notices=Notice.objects.filter(kind__in=[actions.CERTIFICATE_FORGOTTEN, actions.PROGRAMME_OVER]))
     context = {"to_ask": queries.programmes_to_certify(request.user), "asked": queries.certificates_of(request.user)}
     return render(request, "gatherings/my_certificates.html", context)
 

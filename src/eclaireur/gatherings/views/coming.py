@@ -177,7 +177,7 @@ def _series_page(request: HttpRequest, found: Series, form: RegisterForm | None,
     page = Paginator(found.occurrences.coming().with_series(), A_PAGE).get_page(request.GET.get("page"))
     first = found.occurrences.kept().coming().with_series().prefetch_related("held_by").first()
     context = {
-        "series": found, "page": page, "days": by_day(queries.with_places(page.object_list)),
+        "series": found, "page": page, "to_certify": request.user.is_authenticated and found.is_over and queries.may_ask(request.user, found), "days": by_day(queries.with_places(page.object_list)),
         "line": line(queries.with_places([first])[0]) if first else None,
         **_common(request, found, form, first), **({} if found.is_programme else several.section(request, found, dates_form)),
     }  # fmt: skip
@@ -194,6 +194,7 @@ def _common(request: HttpRequest, gathering: Occurrence | Series, form: Register
     allowed = may_register(person, of_series) if person.is_authenticated else gathering.takes_visitors
     return {
         "mine": seen_by(request, mine, date) if mine and mine.is_active else None,
+        "gone": mine if mine and not opens and queries.may_be_taken_back(mine) else None,
         "form": form or _form(request, gathering), "opens": opens, "allowed": allowed, **_free_way_in(request, date, form),
         "why_not": queries.why_not_register(person, of_series) if person.is_authenticated else "",
         "is_full": date is not None and date.left == 0, "without_account": known, "its_page": page_of_seat(request, known) if known else "",
@@ -221,7 +222,8 @@ def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     waited = mine.state == Seat.WAITING
     actions.leave(by=request.user, registration=mine)
     messages.success(request, _("C’est fait : vous n’attendez plus de place.") if waited else _("C’est fait : votre place est rendue."))
-    return redirect("gatherings:mine")
+    mine.refresh_from_db()
+    return redirect(mine.gathering if queries.may_be_taken_back(mine) else "gatherings:mine")
 
 
 @login_required

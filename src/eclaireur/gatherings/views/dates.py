@@ -21,7 +21,7 @@ from eclaireur.gatherings.rules import may_change, may_hold, may_see_date
 from eclaireur.gatherings.views import shown
 from eclaireur.gatherings.views.guest_forms import a_guest_form, form_for_guests, guest_of, keep_guest
 from eclaireur.gatherings.views.lines import line
-from eclaireur.gatherings.views.names import names_for
+from eclaireur.gatherings.views.names import names_for, taken_off_for
 from eclaireur.gatherings.views.shown import WORD_CHANGED, say_decision, why_it_waits
 from eclaireur.gatherings.views.told import nobody_tells, say_told, say_untold
 from eclaireur.gatherings.views.turns import one_at_a_time
@@ -74,6 +74,7 @@ def _date_page(request: HttpRequest, found: Occurrence, *, count_form: CountForm
         "occurrence": found, "series": found.series, "line": line(found), "day": wording.day_of(found), **shown.way_in_to_hold(found),
         "names": names_for(request, found), "cancel_form": cancel_form, "count_form": count_form, "counted": _counted(found),
         "may_count": found.has_begun and not found.is_cancelled, "holds": holds, "may_free": holds and not found.is_past,
+        "taken_off": taken_off_for(request, found) if found.series.is_programme and holds and not found.is_past else [],
         "may_change": changes, "may_move": not found.has_begun and not found.is_cancelled,
         "holders": wording.holders(found.series, found), "room": shown.room_of(found), "prepared": queries.preparation_of(found), "video": shown.video_to_hold(found),
         "minimum": "" if found.is_cancelled or found.has_begun else shown.minimum(found.series, found),

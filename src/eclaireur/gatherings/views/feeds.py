@@ -25,6 +25,7 @@ from eclaireur.core.zones import as_read_by
 from eclaireur.gatherings import actions, calendars, queries
 from eclaireur.gatherings.forms import FeedForm, WishForm
 from eclaireur.gatherings.models import CalendarFeed, Occurrence
+from eclaireur.gatherings.views.seats import places_of
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,10 +63,18 @@ def _written(request: HttpRequest, language: str, wish: queries.Wish) -> bytes:
 
 @require_safe
 def one_date(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """One date, to put in a calendar by hand."""
+    """One date, to put in a calendar by hand. For who has a place there, a time and nothing else: others may look at their
+    screen. The whole of what was announced is asked for (`?complet`).
+    """
     rows = Occurrence.objects.visible_to(request.user).published().with_series().prefetch_related("series__themes")
     found = get_object_or_404(rows, pk=pk)
-    response = _answer(request, calendars.public([found], base=_base(request), name=found.series.title), "private, no-cache")
+    place = None if "complet" in request.GET else places_of(request).of(found.registered_for).first()
+    if place is None:
+        made = calendars.public([found], base=_base(request), name=found.series.title)
+    else:
+        alone = CalendarFeed(pk=place.pk, updated_at=place.updated_at)  # as a private address of that date alone, kept nowhere
+        made = calendars.private([calendars.Expected(found, place.state, place.updated_at)], feed=alone, base=_base(request))
+    response = _answer(request, made, "private, no-cache")
     response["Content-Disposition"] = 'attachment; filename="rendez-vous.ics"'
     return response
 

@@ -26,6 +26,13 @@ def names_for(request: HttpRequest, gathering: Occurrence | Series) -> list[Regi
     return names
 
 
+def taken_off_for(request: HttpRequest, date: Occurrence) -> list[Registration]:
+    """Those who hold the programme of `date` noted that these no longer follow it, and may undo it."""
+    names = queries.taken_off_at(request.user, date)
+    note(request, date, (each.person for each in names))
+    return names
+
+
 def note(request: HttpRequest, gathering: Occurrence | Series, people: Iterable[Person | None]) -> None:
     """The reader read these names; those of a session are those of its programme."""
     about = gathering.registered_for if isinstance(gathering, Occurrence) else gathering

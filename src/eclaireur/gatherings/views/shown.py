@@ -53,6 +53,18 @@ class MySeat:
         """What the button to leave says."""
         return _("Me désinscrire") if self.is_held else _("Renoncer à la place") if self.is_offered else _("Quitter la liste d’attente")
 
+    @property
+    def after_leaving(self) -> str:
+        """Whether one may come back on it; nothing of a wait that leads nowhere any more."""
+        place = self.registration
+        if place.is_under_way:
+            return _("Le programme a commencé : on ne s’y inscrit plus. Tant que votre place reste libre, vous pourrez la reprendre.") if self.is_held else ""
+        if place.series_id:
+            return _("Jusqu’à la première séance, vous pourrez vous réinscrire s’il reste des places.")
+        if place.gathering.registration_opens:
+            return _("Vous pourrez vous réinscrire s’il reste des places.")
+        return _("On ne s’inscrit plus à cette date : ce sera définitif.") if self.is_held else ""
+
 
 def seat(registration: Registration, date: Occurrence | None, *, entered: bool = False) -> MySeat:
     """The place in words, with the number or the link when the person may have it: again, for who `entered` before the doors closed."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Q
 
 from eclaireur.gatherings.enums import Audience
+from eclaireur.gatherings.kept import as_read
 from eclaireur.gatherings.models import Occurrence, Series
 from eclaireur.gatherings.rules import may_change, may_register, may_see_date
 from eclaireur.gatherings.views.seats import places_of
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 def to_those_who_come(request: HttpRequest, gathering: Occurrence | Series, date: Occurrence | None) -> dict[str, Any]:
     """The word of the date, why the whole gathering stopped, why one person holds it alone: empty for who does not come."""
     series = gathering if isinstance(gathering, Series) else gathering.series
-    said = {"word": date.words if date else "", "cancel_words": series.cancel_words, "alone_because": _alone_because(series, date)}
+    said = {"word": as_read(date.words) if date else "", "cancel_words": as_read(series.cancel_words), "alone_because": _alone_because(series, date)}
     return said if any(said.values()) and _reads(request, gathering, series, date) else dict.fromkeys(said, "")
 
 

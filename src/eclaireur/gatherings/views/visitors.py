@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from eclaireur.accounts.limits import HOUR, Limit, TooOftenError, address_of
 from eclaireur.gatherings import actions, queries, wording
+from eclaireur.gatherings.enums import Seat
 from eclaireur.gatherings.forms import CodeForm
 from eclaireur.gatherings.models import Occurrence, Registration
 from eclaireur.gatherings.rules import may_register
@@ -60,18 +61,22 @@ def visitor(request: HttpRequest) -> HttpResponse:
         return redirect("gatherings:code")
     if request.method == "POST" and "take" in request.POST and request.user.is_authenticated:
         return _take_over(request, found)
+    if request.method == "POST" and "back" in request.POST:
+        return _take_back(request, found)
     if request.method == "POST":
         act = actions.accept if "accept" in request.POST else actions.leave
         messages.info(request, shown.said(act(by=None, registration=found)))
         return redirect(page_of_seat(request, found))
-    date = found.occurrence or found.series.occurrences.kept().coming().first() or found.series.occurrences.last()
+    date = found.occurrence or found.series.occurrences.kept().coming().first() or found.series.occurrences.kept().last() or found.series.occurrences.last()
     if date is None:
         raise PermissionDenied
     row = Occurrence.objects.with_series().prefetch_related("held_by").get(pk=date.pk)
     queries.with_places([row])
     new = request.session.pop(f"{SEAT}.code", "") if str(found.pk) == request.session.get(SEAT) else ""
-    may_take = request.user.is_authenticated and found.is_active and not row.is_past and may_register(request.user, row.series)
-    context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "name": found.guest_name, "may_take": may_take,
+    # Of a programme that is over, a place still lets one ask for a certificate, with an account.
+    is_over = row.is_past and found.series is not None and found.state == Seat.REGISTERED
+    may_take = request.user.is_authenticated and found.is_active and (is_over or not row.is_past) and may_register(request.user, row.series)
+    context = {"series": row.series, "day": wording.day_of(row), "line": line(row), "new_code": new, "may_return": queries.may_be_taken_back(found), "name": found.guest_name, "may_take": may_take, "is_over": is_over,
                "mine": seen_by(request, found, row), "said": shown.said(found), "occurrence": row, "url": f"{reverse('gatherings:visitor')}?place={found.pk}", "others": _others(request, found)}  # fmt: skip
     return render(request, "gatherings/visitor.html", context)
 
@@ -83,6 +88,15 @@ def _others(request: HttpRequest, found: Registration) -> list[tuple[str, str]]:
     said = [(f"{wording.day_of(row.occurrence)} {wording.hours_there(row.occurrence)}", row) for row in dated]
     said += [("", row) for row in rows if row.series]
     return [(", ".join(filter(None, [row.of_series.title, when])), page_of_seat(request, row)) for when, row in said]
+
+
+def _take_back(request: HttpRequest, found: Registration) -> HttpResponse:
+    """The place a visitor gave back in a programme under way."""
+    try:
+        messages.info(request, shown.said(actions.take_back(by=None, registration=found)))
+    except ValidationError as error:
+        messages.warning(request, error.messages[0])
+    return redirect(page_of_seat(request, found))
 
 
 def _take_over(request: HttpRequest, found: Registration) -> HttpResponse:
