@@ -84,7 +84,15 @@ from eclaireur.safety.actions.raising import (
     move_on_late,
     raise_alert,
 )
-from eclaireur.safety.actions.reported import PRESSES, REPORTED, WORRIES
+from eclaireur.safety.actions.reported import (
+    FIND_A_READER,
+    PRESSES,
+    REPORTED,
+    UNOPENED,
+    WORRIES,
+    move_report_on,
+    move_reports_on_late,
+)
 from eclaireur.safety.actions.reports import (
     COPIES_KEPT,
     OPEN_AT_ONCE,
@@ -100,6 +108,7 @@ from eclaireur.safety.actions.undoing import ANNULLED, annul, look_at_decision
 __all__ = [
     "ANNULLED",
     "COPIES_KEPT",
+    "FIND_A_READER",
     "LEFT",
     "MORE",
     "NOBODY_TO_ALLOW",
@@ -110,6 +119,7 @@ __all__ = [
     "REMINDED",
     "REOPENED",
     "REPORTED",
+    "UNOPENED",
     "WANTS_WORD",
     "WORRIES",
     "AlreadyDecidedError",
@@ -167,6 +177,8 @@ __all__ = [
     "look_for_patterns",
     "move_on",
     "move_on_late",
+    "move_report_on",
+    "move_reports_on_late",
     "note_age_hint",
     "note_first_words",
     "note_refusal",

@@ -14,7 +14,7 @@ from eclaireur.notices.actions import mark_read_about
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.holding import apply_arithmetic, release
 from eclaireur.safety.actions.house import tell_the_house
-from eclaireur.safety.actions.reported import no_longer_waits, tell_of
+from eclaireur.safety.actions.reported import is_opened, no_longer_waits, tell_of
 from eclaireur.safety.enums import EXCERPT_LIMIT, NOTE_LIMIT, PRESSING, HeldFor, Reason
 from eclaireur.safety.models import Report
 from eclaireur.safety.registries import reportable
@@ -95,10 +95,12 @@ def _complete(existing: Report, *, reason: str, note: str, excerpt: str | None) 
         whole = "\n\n".join(part for part in (said, note) if part)
         _check_length(whole)
         existing.note = whole
+    if reason in PRESSING and existing.reason not in PRESSING:
+        existing.first_read_at = None  # that it presses, nobody has read yet
     existing.reason = reason
     if excerpt and not existing.excerpt:
         existing.excerpt = excerpt
-    existing.save(update_fields=["reason", "note", "excerpt", "counts", "updated_at"])
+    existing.save(update_fields=["reason", "note", "excerpt", "counts", "first_read_at", "updated_at"])
     return existing
 
 
@@ -133,6 +135,7 @@ def look(*, by: Person, report: Report) -> None:
         raise PermissionDenied
     unread = Report.objects.open().on_same(report.content_type_id, report.object_id).filter(first_read_at=None)
     unread.update(first_read_at=timezone.now())
+    is_opened(report)
     mark_read_about(by=by, about=report)
     record(by=by, verb="safety.read_report", on=report, subject=report.reporter, is_look=True)
 
