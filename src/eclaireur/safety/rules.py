@@ -107,12 +107,15 @@ def is_public_or_to_screen(person, thing: models.Model) -> bool:
 
 
 @rules.predicate
-def can_still_be_appealed(person, decision: Decision) -> bool:
-    """It changes something, was not appealed yet, and is not itself the answer to an appeal."""
-    return (
-        decision.measure != Measure.NOTHING and decision.cancelled_at is None
-        and not Appeal.objects.filter(models.Q(decision=decision) | models.Q(changed_into=decision)).exists()
-    )
+def changes_something(person, decision: Decision) -> bool:
+    return decision.measure != Measure.NOTHING
+
+
+@rules.predicate
+def stands_unappealed(person, decision: Decision) -> bool:
+    """It was neither undone nor appealed, and is not itself the answer to an appeal."""
+    appeals = Appeal.objects.filter(models.Q(decision=decision) | models.Q(changed_into=decision))
+    return decision.cancelled_at is None and not appeals.exists()
 
 
 @rules.predicate
@@ -208,11 +211,11 @@ may_ask_lifting_for_alert = may_see_liftings & may_handle_alert & waits_for_some
 may_ask_lifting_for_pattern = may_settle
 may_lift = is_moderator & ~sanctions_them
 may_look_back = is_moderator & ~sanctions_them
-may_annul = may_look_back & decided_it & can_still_be_appealed
-"""Who takes a decision back: whoever made it, as long as nobody asked for another reading."""
+may_annul = may_look_back & decided_it & stands_unappealed
+"""Who takes a decision back, "nothing to change" too: whoever made it, as long as nobody asked for another reading."""
 may_read_text = is_moderator & ~wrote_it & ~reported_it & is_public_or_to_screen
 """Who reads a text on the desk without a report: public, or waiting; never one's own, nor what one reported."""
-may_appeal = is_signed_in & sanctions_them & can_still_be_appealed
+may_appeal = is_signed_in & sanctions_them & changes_something & stands_unappealed
 may_see_appeals = is_moderator | keeps_the_house
 may_read_appeal = ~concerns_them & (is_moderator | (keeps_the_house & no_moderator_can_read_it))
 may_see_loads = is_supervisor | is_operator
