@@ -1,6 +1,12 @@
 """Writes with a consequence in this room: reporting, deciding, lifting; reading what arrives, alerting, being on call."""
 
-from eclaireur.safety.actions.ages import look_at_hint, note_age_hint, settle_hint, show_orientation
+from eclaireur.safety.actions.ages import (
+    look_at_hint,
+    note_age_hint,
+    settle_hint,
+    show_orientation,
+    take_hint_back,
+)
 from eclaireur.safety.actions.appeals import answer_appeal, appeal, look_at_appeal
 from eclaireur.safety.actions.arrival import read_again, read_on_arrival, read_rows
 from eclaireur.safety.actions.calls import answer_call_from, call_from_group, end_call_from
@@ -206,6 +212,7 @@ __all__ = [
     "step_away",
     "take",
     "take_alert",
+    "take_hint_back",
     "take_lifting_back",
     "tell_lifted",
     "tell_the_house",
