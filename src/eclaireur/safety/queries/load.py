@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import JournalEntry, Person, RoleGrant
-from eclaireur.safety.enums import SUSPENSIONS, OPEN_ACCOUNT, Reason, Urgency
+from eclaireur.safety.enums import OPEN_ACCOUNT, SUSPENSIONS, Reason, Urgency
 from eclaireur.safety.models import (
     AgeHint,
     Alert,
