@@ -268,6 +268,14 @@ class TestNobodyOpensIt:
 
         assert [mail.to for mail in mailoutbox] == [["tient@exemple.org"]]
 
+    def test_with_nobody_here_at_all_it_goes_on_being_told_until_someone_comes(self, post, reports):
+        reports(post)
+        assert reports.later() == []
+        reachable(PersonFactory(roles=[Role.OPERATOR]), "revient@exemple.org")
+
+        assert reports.later() == ["revient@exemple.org"]
+        assert reports.later() == []
+
     def test_opened_before_it_pressed_it_is_still_to_be_opened(self, post, reports):
         reads = reachable(moderator(), "une@exemple.org")
         report = reports(post, Reason.OTHER)

@@ -109,14 +109,19 @@ def move_report_on(pk: str) -> bool:
     same = Report.objects.unopened().on_same(report.content_type_id, report.object_id).order_by("created_at", "pk")
     waiting = list(same.select_for_update(of=("self",)))
     now = timezone.now()
-    if not any(one.due_at <= now for one in waiting):
+    if not any(one.due_at and one.due_at <= now for one in waiting):
         return False
     readers, was = _readers_of(waiting[0]), max(one.step for one in waiting)
     step = Step.MODERATORS if readers and was < Step.MODERATORS else Step.OPERATORS
+    people = readers if step < Step.OPERATORS else _keepers_for(waiting[0])
+    if not people:
+        logger.error("A report that presses is opened by nobody, and nobody else can be told yet.")
+    is_last = bool(people) and step == Step.OPERATORS
     for one in waiting:  # told together: they are one case
-        one.step, one.due_at = step, now + rules.delay_for(Urgency.RED) if step < Step.OPERATORS else None
+        one.step = step if people else was  # whoever comes back is told
+        one.due_at = None if is_last else now + rules.delay_for(Urgency.RED)
         one.save(update_fields=["step", "due_at", "updated_at"])
-    _tell_unopened(readers if step < Step.OPERATORS else _keepers_for(waiting[0]), waiting[0])
+    _tell_unopened(people, waiting[0])
     _plan(waiting[0])
     return True
 
@@ -124,14 +129,10 @@ def move_report_on(pk: str) -> bool:
 def _tell_unopened(people: Iterable[Person], report: Report) -> None:
     same = Report.objects.open().on_same(report.content_type_id, report.object_id)
     first = same.order_by("created_at", "pk")[0]  # what was told of this thing was told about that one
-    told = False
     for person in people:
         reads = rules.may_handle(person, first)
         address = reverse("safety:case", args=[first.pk]) if reads else reverse("safety:on_call")
         _reach(person, report, notify(to=person, kind=UNOPENED if reads else FIND_A_READER, about=first, url=address))
-        told = True
-    if not told:
-        logger.error("A report that presses is opened by nobody, and nobody else can be told.")
 
 
 def _readers_of(report: Report) -> list[Person]:
