@@ -15,7 +15,7 @@ from eclaireur.accounts.models import JournalEntry, Person
 from eclaireur.accounts.rules import may_stay
 from eclaireur.conversations.models import Message
 from eclaireur.notices.models import Notice
-from eclaireur.safety import actions, queries
+from eclaireur.safety import actions, queries, rules
 from eclaireur.safety.actions import ages
 from eclaireur.safety.actions.decisions import pronounce
 from eclaireur.safety.enums import AppealOutcome, HintOutcome, Measure, Reason
@@ -95,6 +95,67 @@ class TestDeciding:
         say(thread, person, YOUNG)
         assert AgeHint.objects.count() == 1
         assert not Notice.objects.filter(to=person, kind="safety.decided").exists()
+
+    def test_words_that_say_nothing_silence_none_of_those_to_come(self, person):
+        hint = actions.settle_hint(by=moderator(), hint=hint_of(person), outcome=HintOutcome.UNSAID)
+        assert hint.words is None
+        open_topic(author=person, text=YOUNG)
+        assert AgeHint.objects.open().get().words == "j’ai 15 ans"
+        person.refresh_from_db()
+        assert not person.is_suspended
+
+    def test_an_adult_is_read_again_after_six_months(self, person, time_machine):
+        actions.settle_hint(by=moderator(), hint=hint_of(person), outcome=HintOutcome.ADULT)
+        time_machine.move_to(timezone.now() + ages.ADULT_FOR + dt.timedelta(days=1))
+        open_topic(author=person, text=YOUNG)
+        assert AgeHint.objects.open().filter(person=person).exists()
+
+    def test_whatever_was_answered_the_author_is_shown_where_to_turn(self, client_of, person):
+        actions.settle_hint(by=moderator(), hint=hint_of(person), outcome=HintOutcome.ADULT)
+        thread, _me, _other = private_thread(person)
+        answer = client_of(person).post(thread.get_absolute_url(), {"body": YOUNG, "token": uuid.uuid4()})
+        assert answer["Location"].startswith(ORIENTATION)
+        assert not AgeHint.objects.open().exists()
+
+    def test_an_answer_given_lately_is_taken_back_and_the_question_waits_again(self, client_of, person):
+        judge = moderator()
+        hint = actions.settle_hint(by=judge, hint=hint_of(person), outcome=HintOutcome.ADULT)
+        browser, address = client_of(judge), reverse("safety:age_hint", args=[hint.pk])
+        assert f'href="{address}"' in browser.get(reverse("safety:protection")).content.decode()
+        page = browser.get(address).content.decode()
+        assert "Cette personne est adulte" in page
+        assert "Reprendre cette réponse" in page
+
+        browser.post(address, {"back": "1"})
+
+        assert list(queries.hints_on_desk(judge)) == [hint]
+        assert list(queries.hints_just_settled(judge)) == []
+        page = browser.get(address).content.decode()
+        assert "Ces mots sont oubliés" in page
+        assert JournalEntry.objects.told_to(person).filter(verb="safety.take_hint_back").exists()
+        browser.post(address, {"outcome": HintOutcome.MINOR, "letter": "Le 119 répond jour et nuit."})
+        person.refresh_from_db()
+        assert person.is_suspended_for_good
+
+    def test_no_answer_is_taken_back_later_nor_by_who_may_not_answer_nor_twice(self, client_of, person, time_machine):
+        judge = moderator()
+        hint = actions.settle_hint(by=judge, hint=hint_of(person), outcome=HintOutcome.UNSAID)
+        with pytest.raises(PermissionDenied):
+            actions.take_hint_back(by=PersonFactory(), hint=hint)
+        open_topic(author=person, text=YOUNG)  # other words ask it
+        with pytest.raises(actions.AlreadySettledError):
+            actions.take_hint_back(by=judge, hint=hint)
+        actions.settle_hint(by=judge, hint=AgeHint.objects.open().get(), outcome=HintOutcome.UNSAID)
+        time_machine.move_to(timezone.now() + rules.HINT_TO_TAKE_BACK + dt.timedelta(hours=1))
+        answer = client_of(judge).post(reverse("safety:age_hint", args=[hint.pk]), {"back": "1"}, follow=True)
+        assert "ne peut plus être reprise" in answer.content.decode()
+        assert not AgeHint.objects.open().exists()
+
+    def test_an_account_closed_is_not_reopened_by_taking_the_answer_back(self, person):
+        judge = moderator()
+        hint = actions.settle_hint(by=judge, hint=hint_of(person), outcome=HintOutcome.MINOR, letter="Le 119.")
+        with pytest.raises(PermissionDenied):
+            actions.take_hint_back(by=judge, hint=hint)
 
     def test_a_minor_reads_a_word_may_take_their_data_and_is_erased_later(self, client_of, person):
         actions.settle_hint(by=moderator(), hint=hint_of(person), outcome=HintOutcome.MINOR, letter="Le 119 répond jour et nuit.")

@@ -206,6 +206,29 @@ def test_hiding_changed_into_writing_shows_the_text(decided, shown):
     assert len(shown) == 1
 
 
+def test_a_suspension_too_heavy_ends_and_the_text_it_hides_stays_hidden(shown, judge, reporter, hidden, client_of, second_factor_shown):
+    thing = something_by(PersonFactory())
+    report = actions.report(by=reporter, about=thing, reason=Reason.HATE)
+    decision = actions.decide(by=judge, report=report, measure=Measure.PERMANENT, reason=Reason.HATE, letter="Voilà pourquoi.", hides=True)
+    appeal, reader = appealed(decision), moderator()
+    browser = client_of(reader)
+    second_factor_shown(browser, reader)
+    address = reverse("safety:appeal_to_read", args=[appeal.pk])
+    assert Measure.HIDE in dict(browser.get(address).context["form"].fields["measure"].choices)
+
+    browser.post(address, {"outcome": AppealOutcome.CHANGED, "measure": Measure.HIDE, "answer": "Trop lourd, mais pas ces mots."})
+
+    appeal.refresh_from_db()
+    assert appeal.changed_into.is_masking
+    assert not Person.objects.get(pk=decision.author_id).is_suspended
+    assert shown == []
+    assert [row for row, _by in hidden] == [thing]
+
+
+def test_no_suspension_that_left_the_text_in_sight_becomes_hiding_it(decided):
+    assert Measure.HIDE not in queries.lighter_than(decided(Measure.PERMANENT))
+
+
 @pytest.mark.parametrize("measure", ["", Measure.PERMANENT, Measure.HIDE, Measure.NOTHING, "prison"])
 def test_a_decision_is_never_made_heavier(decided, measure):
     appeal = appealed(decided(Measure.TWO_WEEKS))

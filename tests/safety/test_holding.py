@@ -149,6 +149,27 @@ def test_five_people_about_one_author_hold_their_texts_and_what_they_write_next(
     assert actions.hold_on_arrival(author.role_grants.create(role="greeter"), author=author).why == HeldFor.AUTHOR
 
 
+def test_when_everybody_takes_back_what_they_reported_of_someone_they_wait_no_more(waitable, shown):
+    author = PersonFactory()
+    one, other = something_by(author), something_else_by(author)
+    configure(reports_on_text=4)
+    reported_by(one, 3)
+    reported_by(other, 2)
+    waits = author.role_grants.create(role="greeter")
+    actions.hold_on_arrival(waits, author=author)
+    *first, last = Report.objects.all()
+
+    for report in first:
+        actions.withdraw(by=report.reporter, report=report)
+    assert queries.is_held_back(author)  # somebody still says so
+    actions.withdraw(by=last.reporter, report=last)
+
+    assert not queries.is_held_back(author)
+    assert set(shown) == {one, other, waits}
+    assert not Hold.objects.open().exists()
+    assert Notice.objects.filter(to=author, kind="safety.released").exists()
+
+
 def test_reports_older_than_the_period_do_not_add_up(waitable):
     author = PersonFactory()
     configure(reports_on_text=50)

@@ -1,17 +1,21 @@
 """Who is told that something was reported: those who may read it, once for each thing, outside the site when it presses."""
 
+import datetime as dt
+
 import pytest
 from allauth.account.models import EmailAddress
 from django.urls import reverse
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 
 from eclaireur.accounts.enums import Role
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions, queries
 from eclaireur.safety.actions import reaching
 from eclaireur.safety.actions.reaching import reach_for_report
-from eclaireur.safety.enums import Measure, Reason, Step
+from eclaireur.safety.enums import Measure, Reason, Step, Urgency
 from eclaireur.safety.models import Alert, Report
+from eclaireur.safety.rules import delay_for
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import answer, open_topic
 from tests.factories.conversations import private_thread, say
@@ -191,3 +195,123 @@ def test_an_alert_names_no_report_to_who_may_not_read_it(client_of):
         assert str(report.pk) not in page
         assert "Inquiétude pour cette personne" not in page
     assert reverse("safety:case", args=[report.pk]) in page_of(reads)
+
+
+# --- Going up while nobody opens it --------------------------------------------------------------
+
+
+class TestNobodyOpensIt:
+    @pytest.fixture
+    def reports(self, mailoutbox, time_machine, django_capture_on_commit_callbacks):
+        """`reports(thing)`: it is reported; `reports.later()`: the delay ran out, whom that reached."""
+        time_machine.move_to(timezone.now(), tick=False)
+
+        def made(thing, reason=Reason.HARM):
+            mailoutbox.clear()
+            with django_capture_on_commit_callbacks(execute=True):
+                return actions.report(by=PersonFactory(), about=thing, reason=reason)
+
+        def later():
+            mailoutbox.clear()
+            time_machine.shift(delay_for(Urgency.RED) + dt.timedelta(seconds=1))
+            with django_capture_on_commit_callbacks(execute=True):
+                actions.move_reports_on_late()
+            return sorted(address for mail in mailoutbox for address in mail.to)
+
+        made.later = later
+        return made
+
+    def test_a_pressing_report_reaches_all_moderators_then_those_who_keep_the_house(self, post, reports, client_of):
+        reachable(always_on_call(moderator()), "veille@exemple.org")
+        at_home = reachable(moderator(), "maison@exemple.org")
+        keeper = reachable(PersonFactory(roles=[Role.OPERATOR]), "tient@exemple.org")
+        report = reports(post)
+
+        assert reports.later() == ["maison@exemple.org", "veille@exemple.org"]
+        assert (actions.UNOPENED, reverse("safety:case", args=[report.pk])) in told(at_home)
+        assert reports.later() == ["tient@exemple.org"]
+        ((kind, address),) = told(keeper)  # they may not read it: they find somebody who does
+        assert kind == actions.FIND_A_READER
+        assert client_of(keeper).get(address).status_code == 200
+        assert reports.later() == []  # everybody was told
+
+    def test_one_moderator_who_opens_it_is_enough(self, post, reports):
+        on_call, at_home = reachable(always_on_call(moderator()), "veille@exemple.org"), reachable(moderator(), "maison@exemple.org")
+        report = reports(post)
+        assert reports.later() == ["maison@exemple.org", "veille@exemple.org"]
+
+        actions.look(by=on_call, report=report)
+
+        assert not Notice.objects.filter(to=at_home, kind=actions.UNOPENED).unread().exists()
+        assert reports.later() == []
+
+    def test_a_plain_report_goes_up_to_nobody(self, post, reports):
+        reachable(moderator(), "une@exemple.org")
+        reports(post, Reason.HATE)
+        assert reports.later() == []
+
+    def test_when_the_first_is_taken_back_the_next_goes_on_being_told(self, post, reports):
+        reachable(moderator(), "une@exemple.org")
+        keeper = reachable(PersonFactory(roles=[Role.OPERATOR]), "tient@exemple.org")
+        first, second = reports(post), reports(post)
+        assert reports.later() == ["une@exemple.org"]
+        actions.withdraw(by=first.reporter, report=first)
+
+        assert reports.later() == ["tient@exemple.org"]
+        actions.withdraw(by=second.reporter, report=second)
+        assert not Notice.objects.filter(to=keeper).unread().exists()
+
+    def test_with_no_moderator_here_those_who_keep_the_house_are_told_at_once(self, post, reports, mailoutbox):
+        reachable(PersonFactory(roles=[Role.OPERATOR]), "tient@exemple.org")
+
+        reports(post)
+
+        assert [mail.to for mail in mailoutbox] == [["tient@exemple.org"]]
+
+    def test_with_nobody_here_at_all_it_goes_on_being_told_until_someone_comes(self, post, reports):
+        reports(post)
+        assert reports.later() == []
+        reachable(PersonFactory(roles=[Role.OPERATOR]), "revient@exemple.org")
+
+        assert reports.later() == ["revient@exemple.org"]
+        assert reports.later() == []
+
+    def test_opened_before_it_pressed_it_is_still_to_be_opened(self, post, reports):
+        reads = reachable(moderator(), "une@exemple.org")
+        report = reports(post, Reason.OTHER)
+        actions.look(by=reads, report=report)
+        actions.report(by=report.reporter, about=post, reason=Reason.WORRY)
+
+        assert reports.later() == ["une@exemple.org"]
+
+
+def test_a_second_report_that_presses_calls_again_once_the_first_call_is_past(post, mailoutbox, settings, time_machine, django_capture_on_commit_callbacks):
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    time_machine.move_to(timezone.now(), tick=False)
+    on_call = reachable(always_on_call(moderator()), "veille@exemple.org")
+    mailoutbox.clear()
+
+    def called_for(*things, put_off=False):
+        for thing in things:
+            report = Report.objects.filter(object_id=str(thing.pk)).first() or actions.report(by=PersonFactory(), about=thing, reason=Reason.HARM)
+            with django_capture_on_commit_callbacks(execute=True):
+                reach_for_report.func(str(on_call.pk), str(report.pk), "", put_off=put_off)
+        return len(mailoutbox)
+
+    other, third = answer(open_topic()), answer(open_topic())
+    assert called_for(post, other, third) == 1
+    put_off = [one for one in DBTaskResult.objects.filter(run_after__isnull=False) if one.args_kwargs["kwargs"].get("put_off")]
+    assert {one.run_after for one in put_off} == {timezone.now() + reaching.BETWEEN_CALLS}
+    assert len(put_off) == 2
+    time_machine.shift(reaching.BETWEEN_CALLS + dt.timedelta(seconds=1))
+    assert called_for(other, third, put_off=True) == 2  # one call stands for both
+
+
+def test_a_call_put_off_is_not_made_for_what_somebody_opened_meanwhile(post, mailoutbox):
+    on_call = reachable(moderator(), "veille@exemple.org")
+    report = actions.report(by=PersonFactory(), about=post, reason=Reason.HARM)
+    actions.look(by=on_call, report=report)
+    mailoutbox.clear()
+
+    assert not reach_for_report.func(str(on_call.pk), str(report.pk), "", put_off=True)
+    assert mailoutbox == []

@@ -8,9 +8,9 @@ from eclaireur.accounts.models import JournalEntry
 from eclaireur.community.models import Post
 from eclaireur.conversations.models import Message
 from eclaireur.notices.models import Notice
-from eclaireur.safety import actions
-from eclaireur.safety.enums import HeldFor, Measure, Reason
-from eclaireur.safety.models import Decision, Hold
+from eclaireur.safety import actions, queries
+from eclaireur.safety.enums import AppealOutcome, HeldFor, Measure, PatternKind, Reason
+from eclaireur.safety.models import Decision, Hold, ModerationSettings, Pattern, Report
 from tests.factories.accounts import PersonFactory
 from tests.factories.community import answer, open_topic
 from tests.factories.conversations import private_thread, say
@@ -145,3 +145,60 @@ def test_a_text_another_decision_hides_stays_hidden(post):
     assert not is_hidden(post)
     assert Post.objects.filter(pk=post.pk).exists()
     assert not Message.objects.exists()
+
+
+class TestBackToTheDesk:
+    def test_nothing_changed_by_mistake_about_a_private_message_is_decided_again(self, client_of):
+        thread, one, other = private_thread()
+        message, judge = say(thread, one, "MARQUE-MENACE"), moderator()
+        report = reported(message, by=other)
+        decision = actions.decide(by=judge, report=report, measure=Measure.NOTHING, reason=Reason.OTHER)
+        browser = client_of(judge)
+        page = browser.get(reverse("safety:decision", args=[decision.pk])).content.decode()
+        assert "Annuler ma décision" in page
+        assert "La personne n’en a rien su" in page
+
+        answer = browser.post(reverse("safety:annul", args=[decision.pk]), follow=True).content.decode()
+
+        assert "attend de nouveau au bureau" in answer
+        assert "La personne est prévenue" not in answer
+        assert not Notice.objects.filter(to=one, kind=actions.ANNULLED).exists()
+        assert not JournalEntry.objects.filter(subject=one, verb="safety.annul").exists()
+        assert [item.url for item in queries.reported_items(judge)] == [reverse("safety:case", args=[report.pk])]
+        again = actions.decide(by=judge, report=report, measure=Measure.HIDE, reason=Reason.HATE)
+        assert is_hidden(message)
+        assert Report.objects.get().decision == again
+
+    def test_nobody_else_takes_back_that_nothing_was_changed(self, post):
+        decision = actions.decide(by=moderator(), report=reported(post), measure=Measure.NOTHING, reason=Reason.OTHER)
+        with pytest.raises(PermissionDenied):
+            actions.annul(by=moderator(), decision=decision)
+
+    def test_what_its_reporter_said_again_meanwhile_waits_once(self, post):
+        reporter, judge = PersonFactory(), moderator()
+        decision = actions.decide(by=judge, report=reported(post, reporter), measure=Measure.NOTHING, reason=Reason.OTHER)
+        again = reported(post, reporter)
+        actions.annul(by=judge, decision=decision)
+        assert list(Report.objects.open()) == [again]
+
+    def test_what_waited_for_its_reports_waits_again(self, post):
+        reports = [reported(post) for _n in range(ModerationSettings.load().reports_on_text)]
+        judge = moderator()
+        decision = actions.decide(by=judge, report=reports[0], measure=Measure.NOTHING, reason=Reason.OTHER)
+        assert not is_hidden(post)
+        actions.annul(by=judge, decision=decision)
+        assert is_hidden(post)
+        assert Hold.objects.open().get().why == HeldFor.REPORTS
+
+    def test_what_an_appeal_cancelled_is_not_asked_again(self, post):
+        decision = actions.decide(by=moderator(), report=reported(post), **SUSPENDED)
+        appeal = actions.appeal(by=post.author, decision=decision, words="Non.")
+        actions.answer_appeal(by=moderator(), appeal=appeal, outcome=AppealOutcome.CANCELLED, answer="Pardon.")
+        assert not Report.objects.open().exists()
+
+    def test_numbers_settled_by_mistake_are_looked_at_again(self):
+        judge, person = moderator(), PersonFactory()
+        pattern = Pattern.objects.create(person=person, kind=PatternKind.MANY_CONTACTS, number=9)
+        decision = actions.settle_pattern(by=judge, pattern=pattern, measure=Measure.NOTHING)
+        actions.annul(by=judge, decision=decision)
+        assert list(queries.patterns_on_desk(judge)) == [pattern]

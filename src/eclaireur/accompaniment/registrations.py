@@ -7,13 +7,14 @@ from eclaireur.accompaniment import actions, cards
 from eclaireur.accompaniment.models import Proposal, Request
 from eclaireur.accompaniment.queries.companions import asked_for_a_peer, companions_of, has_agreed_frame
 from eclaireur.accompaniment.rules import may_assign, may_read_requests
+from eclaireur.accounts.models import Person
 from eclaireur.accounts.registries import add_tie_to_circle, after_block, before_erasure, describe_verb
 from eclaireur.accounts.rules import is_signed_in
 from eclaireur.conversations.registries import add_agreed_frame
 from eclaireur.core.registries import MAIN, MINE, STAFF, MenuEntry, add_card, add_menu_entry, add_upkeep
 from eclaireur.notices.registries import add_kind
 from eclaireur.people.registries import add_companions, add_page_card
-from eclaireur.safety.registries import add_holdable, add_reportable
+from eclaireur.safety.registries import add_holdable, add_reportable, add_way_to_ask
 
 
 def menus() -> None:
@@ -107,10 +108,16 @@ def _where_it_was_written(proposal: Proposal) -> str:
     return reverse("accompaniment:my_request" if own else "accompaniment:request_to_read", args=[proposal.request_id])
 
 
+def _where_one_asks(person: Person) -> str:
+    """Where someone asks a peer, when they may: neither away nor suspended."""
+    return reverse("accompaniment:find") if person.has_perm("accompaniment.seek") else ""
+
+
 def what_others_ask() -> None:
-    """Who walks with whom, what can be reported, what erasure and a block change here."""
+    """Who walks with whom, where one asks a peer, what can be reported, what erasure and a block change here."""
     add_companions(companions_of)
     add_agreed_frame(has_agreed_frame)
+    add_way_to_ask(_where_one_asks)
     add_reportable(
         Request,
         excerpt=lambda request: request.words,

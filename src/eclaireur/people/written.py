@@ -12,14 +12,15 @@ def register() -> None:
     add_written(
         Experience, "details", name=_("un vécu"), author=lambda experience: experience.person,
         title=lambda experience: experience.concept.label, still_there=lambda experience: experience.removed_at is None,
+        unanswered=True,
     )
     add_written(
         Path, "introduction", name=_("l’introduction d’un parcours"), author=lambda path: path.person, private=False,
-        url=cards.address_of_path,
+        url=cards.address_of_path, unanswered=True,
     )
     add_written(
         PathStep, "when", "text", name=_("une étape de parcours"), author=lambda step: step.path.person,
-        url=lambda step: cards.address_of_path(step.path),
+        url=lambda step: cards.address_of_path(step.path), unanswered=True,
     )
     add_written(
         PeerProfile, "title", "frame", name=_("une façon d’accompagner"), author=lambda profile: profile.person,

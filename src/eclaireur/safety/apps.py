@@ -27,6 +27,7 @@ class SafetyConfig(AppConfig):
         for work in (
             actions.forget_old_copies, actions.move_on_late, actions.forget_closed, actions.forget_past_exceptions,
             actions.forget_past_work, actions.release_due, actions.end_empty_holds,
+            actions.move_reports_on_late,
         ):  # fmt: skip
             registries.add_upkeep(work)
         before_erasure(actions.forget_words_of)
@@ -45,6 +46,8 @@ class SafetyConfig(AppConfig):
 
         add_kind(actions.REPORTED, _("Un signalement attend votre lecture."), default_email=True)
         add_kind(actions.PRESSES, _("Un signalement pressant attend votre lecture."))  # its e-mail leaves by itself
+        add_kind(actions.UNOPENED, _("Un signalement pressant n’a encore été ouvert par personne."))
+        add_kind(actions.FIND_A_READER, _("Un signalement pressant n’est ouvert par personne : pouvez-vous joindre quelqu’un de la modération ?"))
         add_kind(actions.WORRIES, _("Quelqu’un s’inquiète pour une personne, à cause de ce qu’elle a écrit."))
         add_kind("safety.report_read", _("Votre signalement a été lu. Merci d’avoir pris soin de ce lieu."))
         add_kind("safety.decided", _("La modération vous a écrit."), default_email=True)

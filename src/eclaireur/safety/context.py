@@ -11,6 +11,7 @@ from eclaireur.safety import queries, rules
 from eclaireur.safety.actions import care
 from eclaireur.safety.enums import Urgency
 from eclaireur.safety.models import HelpNumber
+from eclaireur.safety.registries import way_to_ask
 
 DESKS = "/equipe/"
 NOT_IN_THE_WAY = (DESKS, "/admin/")  # desks: whoever works there sees it on their other pages
@@ -39,6 +40,16 @@ def care_panel(request: HttpRequest) -> SafeString | str:
     return render_to_string("safety/care.html", {"panel": panel, "here": _here(request)}, request=request)
 
 
+def peer_offered(request: HttpRequest) -> SafeString | str:
+    """Where one asks a peer, said once to whoever wrote what deserves an answer where nobody answers; "" for everybody else."""
+    if not hasattr(request, "session") or not care.has_a_peer_to_offer(request.session):
+        return ""
+    if level_shown(request) is not None or request.path.startswith(NOT_IN_THE_WAY) or not (address := way_to_ask(request.user)):
+        return ""
+    care.peer_was_offered(request.session)
+    return render_to_string("safety/ask_a_peer.html", {"address": address, "here": _here(request)}, request=request)
+
+
 def _here(request: HttpRequest) -> str:
     """Where the panel’s buttons lead back to: the page itself, or the one that asked for the panel alone."""
     return request.headers.get("HX-Current-URL", "") or request.get_full_path()
@@ -64,5 +75,5 @@ def help(request: HttpRequest) -> dict:  # noqa: A001 (read as safety.context.he
     """The help numbers and the panel of care, lazily: a page that shows none reads none."""
     return {
         "help_numbers": _help_numbers, "care": SimpleLazyObject(lambda: care_panel(request)),
-        "watch": SimpleLazyObject(lambda: watch(request)),
+        "watch": SimpleLazyObject(lambda: watch(request)), "ask_a_peer": SimpleLazyObject(lambda: peer_offered(request)),
     }

@@ -170,8 +170,13 @@ class PatternKind(models.TextChoices):
 class HintOutcome(models.TextChoices):
     """What a person decided after a hint that someone may be under eighteen."""
 
-    ADULT = "adult", _("Cette personne est adulte, ou rien ne dit le contraire")
+    ADULT = "adult", _("Cette personne est adulte")
+    UNSAID = "unsaid", _("Ces mots ne disent rien de son âge")
     MINOR = "minor", _("Cette personne a moins de 18 ans")
+
+
+OPEN_ACCOUNT = (HintOutcome.ADULT, HintOutcome.UNSAID)
+"""The answers that leave the account as it is."""
 
 
 class LiftingReason(models.TextChoices):

@@ -19,6 +19,8 @@ class Care:
             response = self.respond(request)
             if level := care.worry_about(request.user):
                 care.remember(request.session, level)
+            elif care.is_unanswered(request.user):
+                care.offer_a_peer(request.session)
         return response
 
 

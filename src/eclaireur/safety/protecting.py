@@ -13,6 +13,7 @@ VERBS = {
     "safety.look_at_pattern": _("a regardé des nombres sur vos premiers échanges, sans lire aucun message"),
     "safety.look_at_hint": _("a lu les quelques mots qui laissaient penser que vous aviez moins de 18 ans"),
     "safety.settle_hint": _("a répondu à la question de votre âge"),
+    "safety.take_hint_back": _("est revenu sur sa réponse à la question de votre âge"),
     "safety.allow_lifting": _("a permis que l’on regarde qui est derrière votre pseudonyme, pendant trois jours au plus"),
     "safety.end_lifting": _("a mis fin, avant les trois jours, à ce que l’on puisse regarder derrière votre pseudonyme"),
     "safety.look_behind_pseudonym": _("a regardé qui est derrière votre pseudonyme"),

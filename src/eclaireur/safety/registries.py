@@ -31,9 +31,11 @@ from eclaireur.safety.waiting import (
     to_see,
 )
 from eclaireur.safety.ways import (
+    add_way_to_ask,
     add_way_to_read,
     add_way_to_write,
     unread_words_for,
+    way_to_ask,
     way_to_write,
     words_kept_for,
 )
@@ -53,6 +55,7 @@ __all__ = [
     "add_settled_texts",
     "add_to_identity",
     "add_to_see",
+    "add_way_to_ask",
     "add_way_to_read",
     "add_way_to_write",
     "add_written",
@@ -69,6 +72,7 @@ __all__ = [
     "settled_texts",
     "to_see",
     "unread_words_for",
+    "way_to_ask",
     "way_to_write",
     "words_kept_for",
     "written",

@@ -9,7 +9,7 @@ from django.utils import timezone
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import Person, RoleGrant
 from eclaireur.accounts.rules import is_coordinator, is_moderator, is_operator, is_signed_in, is_supervisor
-from eclaireur.safety.enums import HeldFor, Measure
+from eclaireur.safety.enums import OPEN_ACCOUNT, HeldFor, Measure
 from eclaireur.safety.models import (
     AgeHint,
     Alert,
@@ -27,6 +27,8 @@ AMBER_KEPT = dt.timedelta(days=30)
 """How long it is remembered that a text deserved an answer soon."""
 TO_REOPEN = dt.timedelta(hours=1)
 """For how long an alert closed by mistake is opened again."""
+HINT_TO_TAKE_BACK = dt.timedelta(days=7)
+"""For how long the answer to a hint of age is taken back."""
 A_MONTH = dt.timedelta(days=30)
 
 
@@ -107,12 +109,15 @@ def is_public_or_to_screen(person, thing: models.Model) -> bool:
 
 
 @rules.predicate
-def can_still_be_appealed(person, decision: Decision) -> bool:
-    """It changes something, was not appealed yet, and is not itself the answer to an appeal."""
-    return (
-        decision.measure != Measure.NOTHING and decision.cancelled_at is None
-        and not Appeal.objects.filter(models.Q(decision=decision) | models.Q(changed_into=decision)).exists()
-    )
+def changes_something(person, decision: Decision) -> bool:
+    return decision.measure != Measure.NOTHING
+
+
+@rules.predicate
+def stands_unappealed(person, decision: Decision) -> bool:
+    """It was neither undone nor appealed, and is not itself the answer to an appeal."""
+    appeals = Appeal.objects.filter(models.Q(decision=decision) | models.Q(changed_into=decision))
+    return decision.cancelled_at is None and not appeals.exists()
 
 
 @rules.predicate
@@ -181,6 +186,12 @@ def can_be_reopened(person, alert: Alert) -> bool:
 
 
 @rules.predicate
+def was_just_settled(person, hint: AgeHint) -> bool:
+    """It was answered lately, and the account left open: closing it is a decision, taken back as decisions are."""
+    return hint.outcome in OPEN_ACCOUNT and hint.decided_at is not None and hint.decided_at > timezone.now() - HINT_TO_TAKE_BACK
+
+
+@rules.predicate
 def is_allowed_now(person, lifting: Lifting) -> bool:
     return lifting.is_allowed
 
@@ -193,6 +204,7 @@ may_reopen_alert = may_handle_alert & can_be_reopened
 may_see_protection = is_moderator
 is_left_to_the_house = concerns_who_moderates & no_moderator_can_read_it
 may_settle = ~is_about_them & (is_moderator | (keeps_the_house & is_left_to_the_house))
+may_take_hint_back = may_settle & was_just_settled
 may_ask_lifting = is_moderator
 may_allow_liftings = keeps_the_house
 may_see_liftings = may_ask_lifting | may_allow_liftings
@@ -208,11 +220,11 @@ may_ask_lifting_for_alert = may_see_liftings & may_handle_alert & waits_for_some
 may_ask_lifting_for_pattern = may_settle
 may_lift = is_moderator & ~sanctions_them
 may_look_back = is_moderator & ~sanctions_them
-may_annul = may_look_back & decided_it & can_still_be_appealed
-"""Who takes a decision back: whoever made it, as long as nobody asked for another reading."""
+may_annul = may_look_back & decided_it & stands_unappealed
+"""Who takes a decision back, "nothing to change" too: whoever made it, as long as nobody asked for another reading."""
 may_read_text = is_moderator & ~wrote_it & ~reported_it & is_public_or_to_screen
 """Who reads a text on the desk without a report: public, or waiting; never one's own, nor what one reported."""
-may_appeal = is_signed_in & sanctions_them & can_still_be_appealed
+may_appeal = is_signed_in & sanctions_them & changes_something & stands_unappealed
 may_see_appeals = is_moderator | keeps_the_house
 may_read_appeal = ~concerns_them & (is_moderator | (keeps_the_house & no_moderator_can_read_it))
 may_see_loads = is_supervisor | is_operator

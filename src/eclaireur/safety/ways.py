@@ -1,10 +1,11 @@
-"""How the team writes to someone in private, and where they read it: given by the room of conversations, which is above."""
+"""How the team writes to someone in private, where they read it, and where one asks a peer: given by rooms above."""
 
 from collections.abc import Callable
 
 from eclaireur.accounts.models import Person
 
 _ways_to_write: list[Callable[..., str]] = []
+_ways_to_ask: list[Callable[[Person], str]] = []
 _ways_to_read: list[tuple[Callable[[Person], str], Callable[[Person], str]]] = []
 
 
@@ -39,3 +40,14 @@ def unread_words_for(person: Person) -> str:
 def words_kept_for(person: Person) -> str:
     """Where `person` finds the last conversation in which the team wrote to them; "" when there is none."""
     return next((address for _unread, kept in _ways_to_read if (address := kept(person))), "")
+
+
+def add_way_to_ask(address: Callable[[Person], str]) -> None:
+    """Give where someone asks a peer: `address(person)`, "" when they may not."""
+    if address not in _ways_to_ask:
+        _ways_to_ask.append(address)
+
+
+def way_to_ask(person: Person) -> str:
+    """Where `person` asks a peer; "" when nowhere."""
+    return next((found for address in _ways_to_ask if (found := address(person))), "")

@@ -30,6 +30,7 @@ class Written:
     alone. `title(row)` names its place ("Sommeil et travail"), never with private words. `still_there(row)` says
     whether it was neither erased nor withdrawn. `signed(row)` is the name it is read under, when the way to report it
     does not say it. `desk_url(row)` is the page of a desk that shows what words sent to the team are about. `on_amber(row)` offers it to a peer’s answer, when the room can.
+    `unanswered`: nobody answers it where it stands; its author is then shown where one asks a peer.
     """
 
     model: type[models.Model]
@@ -44,6 +45,7 @@ class Written:
     on_amber: Callable[[Any], None] | None
     signed: Callable[[Any], str] | None = None
     desk_url: Callable[[Any], str] | None = None
+    unanswered: bool = False
 
     def address(self, row: models.Model) -> str:
         """Where the row is read; "" when nowhere."""
@@ -87,6 +89,7 @@ def add_written(
     on_amber: Callable[[Any], None] | None = None,
     signed: Callable[[Any], str] | None = None,
     desk_url: Callable[[Any], str] | None = None,
+    unanswered: bool = False,
 ) -> None:
     """Have the words of `model` read on arrival; see Written. `name` is how a row is called ("un message").
 
@@ -100,6 +103,7 @@ def add_written(
 
     _written[model] = Written(
         model, fields, author, url, name or model._meta.verbose_name, private, title, text or joined, still_there, on_amber, signed, desk_url,
+        unanswered,
     )
 
 

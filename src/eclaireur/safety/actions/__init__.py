@@ -1,6 +1,12 @@
 """Writes with a consequence in this room: reporting, deciding, lifting; reading what arrives, alerting, being on call."""
 
-from eclaireur.safety.actions.ages import look_at_hint, note_age_hint, settle_hint, show_orientation
+from eclaireur.safety.actions.ages import (
+    look_at_hint,
+    note_age_hint,
+    settle_hint,
+    show_orientation,
+    take_hint_back,
+)
 from eclaireur.safety.actions.appeals import answer_appeal, appeal, look_at_appeal
 from eclaireur.safety.actions.arrival import read_again, read_on_arrival, read_rows
 from eclaireur.safety.actions.calls import answer_call_from, call_from_group, end_call_from
@@ -84,7 +90,15 @@ from eclaireur.safety.actions.raising import (
     move_on_late,
     raise_alert,
 )
-from eclaireur.safety.actions.reported import PRESSES, REPORTED, WORRIES
+from eclaireur.safety.actions.reported import (
+    FIND_A_READER,
+    PRESSES,
+    REPORTED,
+    UNOPENED,
+    WORRIES,
+    move_report_on,
+    move_reports_on_late,
+)
 from eclaireur.safety.actions.reports import (
     COPIES_KEPT,
     OPEN_AT_ONCE,
@@ -100,6 +114,7 @@ from eclaireur.safety.actions.undoing import ANNULLED, annul, look_at_decision
 __all__ = [
     "ANNULLED",
     "COPIES_KEPT",
+    "FIND_A_READER",
     "LEFT",
     "MORE",
     "NOBODY_TO_ALLOW",
@@ -110,6 +125,7 @@ __all__ = [
     "REMINDED",
     "REOPENED",
     "REPORTED",
+    "UNOPENED",
     "WANTS_WORD",
     "WORRIES",
     "AlreadyDecidedError",
@@ -167,6 +183,8 @@ __all__ = [
     "look_for_patterns",
     "move_on",
     "move_on_late",
+    "move_report_on",
+    "move_reports_on_late",
     "note_age_hint",
     "note_first_words",
     "note_refusal",
@@ -194,6 +212,7 @@ __all__ = [
     "step_away",
     "take",
     "take_alert",
+    "take_hint_back",
     "take_lifting_back",
     "tell_lifted",
     "tell_the_house",

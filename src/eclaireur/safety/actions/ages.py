@@ -1,5 +1,7 @@
 """A hint that someone may be under eighteen: they are shown where to turn, a person looks, the machine closes nothing."""
 
+from datetime import timedelta
+
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import models, transaction
 from django.urls import reverse
@@ -25,6 +27,8 @@ from eclaireur.safety.queries.protection import Kind
 from eclaireur.safety.registries import Written, other_name
 
 LONGEST_WORDS = 200
+ADULT_FOR = timedelta(days=182)
+"""How long the answer "an adult" stands: whoever was a few months short of it is one by then; someone much younger is read again."""
 
 
 def read_age(kind: Written, row: models.Model) -> None:
@@ -36,22 +40,27 @@ def read_age(kind: Written, row: models.Model) -> None:
 
 @transaction.atomic
 def note_age_hint(*, author: Person, place: str, words: str, under: str = "") -> AgeHint | None:
-    """Open an item for moderators, unless one is open or someone already said that this person is an adult.
+    """Open an item for moderators, unless one is open or someone said lately that this person is an adult. They are shown where
+    to turn all the same; once while the item is open.
 
     `under` is the name these words are signed with, when it is not their pseudonym.
     """
     Person.objects.select_for_update().filter(pk=author.pk).first()
-    known = AgeHint.objects.filter(person=author)
-    if known.filter(outcome=HintOutcome.ADULT).exists() or author.is_suspended_for_good:
+    if author.is_suspended_for_good:
         return None
-    if hint := known.open().first():
+    known = AgeHint.objects.filter(person=author)
+    hint = known.open().first()
+    if hint is None or hint.shown_at is None:
+        care.notice_young(author)
+    if hint is not None:
         return hint
+    if known.filter(outcome=HintOutcome.ADULT, decided_at__gt=timezone.now() - ADULT_FOR).exists():
+        return None
     hint = AgeHint.objects.create(person=author, under=under[:80], place=place[:80], words=words[:LONGEST_WORDS])
     for moderator in moderators():
         if moderator != author:
             notify(to=moderator, kind="safety.age_to_check", about=hint, url=reverse("safety:protection"))
     tell_the_house(hint)
-    care.notice_young(author)
     return hint
 
 
@@ -69,7 +78,8 @@ def look_at_hint(*, by: Person, hint: AgeHint) -> None:
 
 @transaction.atomic
 def settle_hint(*, by: Person, hint: AgeHint, outcome: str, letter: str = "") -> AgeHint:
-    """`by` decides: an adult, and nothing of it is kept but the answer; or someone under eighteen, whose account closes.
+    """`by` decides: an adult, or words that say nothing, and nothing of it is kept but the answer; or someone under eighteen,
+    whose account closes. Words that say nothing silence none of those to come.
 
     Closed with care: `letter` is what they read, they may take their data with them for thirty days, then all is erased.
     Raises PermissionDenied, AlreadySettledError, ValidationError.
@@ -92,4 +102,21 @@ def settle_hint(*, by: Person, hint: AgeHint, outcome: str, letter: str = "") ->
             plan_erasure(by=by, person=hint.person, on=timezone.now() + MINORS_ERASED_AFTER)
         except LastOperatorError:
             raise ValidationError(_("Cette personne tient seule la plateforme : donnez d’abord ce rôle à quelqu’un d’autre.")) from None
+    return hint
+
+
+@transaction.atomic
+def take_hint_back(*, by: Person, hint: AgeHint) -> AgeHint:
+    """An answer given lately, that left the account open, was a slip: the question waits again, without the words, which are
+    forgotten. Raises PermissionDenied, AlreadySettledError (it waits already, or other words ask it).
+    """
+    Person.objects.select_for_update().filter(pk=hint.person_id).first()
+    hint = AgeHint.objects.select_for_update(of=("self",)).select_related("person").get(pk=hint.pk)
+    if AgeHint.objects.open().filter(person=hint.person).exists():
+        raise AlreadySettledError
+    if not rules.may_take_hint_back(by, hint):
+        raise PermissionDenied
+    hint.outcome, hint.decided_at, hint.decided_by = "", None, None
+    hint.save(update_fields=["outcome", "decided_at", "decided_by", "updated_at"])
+    record(by=by, verb="safety.take_hint_back", on=hint, subject=hint.person)
     return hint

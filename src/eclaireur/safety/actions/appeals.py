@@ -13,7 +13,7 @@ from eclaireur.notices.actions import notify
 from eclaireur.safety import queries, rules
 from eclaireur.safety.actions.decisions import AlreadyDecidedError
 from eclaireur.safety.actions.undoing import undo
-from eclaireur.safety.enums import LETTER_LIMIT, AppealOutcome
+from eclaireur.safety.enums import LETTER_LIMIT, AppealOutcome, Measure
 from eclaireur.safety.models import Appeal, AtWork, Decision, ModerationSettings
 
 
@@ -62,7 +62,7 @@ def answer_appeal(*, by: Person, appeal: Appeal, outcome: str, answer: str, meas
     answer = _checked(answer, field="answer", empty=_("Répondez à la personne, en quelques mots."))
     decision = appeal.decision
     if outcome == AppealOutcome.CHANGED:
-        if measure not in queries.lighter_than(decision.measure):
+        if measure not in queries.lighter_than(decision):
             raise ValidationError({"measure": _("Choisissez une décision plus légère dans la liste.")})
         appeal.changed_into = _changed(decision, by=by, measure=measure, letter=answer)
     if outcome != AppealOutcome.KEPT:
@@ -96,7 +96,7 @@ def _changed(decision: Decision, *, by: Person, measure: str, letter: str) -> De
     made = Decision.objects.create(
         author=decision.author, moderator=by, measure=measure, reason=decision.reason, letter=letter,
         until=decision.created_at + length if length else None, content_type=decision.content_type,
-        object_id=decision.object_id, masks=decision.masks and length is not None,
+        object_id=decision.object_id, masks=decision.masks and (length is not None or measure == Measure.HIDE),
     )
     Decision.objects.filter(pk=made.pk).update(created_at=decision.created_at)
     made.created_at = decision.created_at

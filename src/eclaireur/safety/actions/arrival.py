@@ -130,8 +130,11 @@ def _follow(kind: Written, row: models.Model, reading: Reading, *, is_news: bool
         )
         care.notice(level, reading.author)
     reading.save()
-    if is_news and level == Urgency.AMBER and kind.on_amber is not None:
-        kind.on_amber(row)
+    if is_news and level == Urgency.AMBER:
+        if kind.on_amber is not None:
+            kind.on_amber(row)
+        if kind.unanswered:
+            care.notice_unanswered(reading.author)
 
 
 @task

@@ -18,19 +18,22 @@ from eclaireur.accounts.models import Person
 from eclaireur.safety.enums import Urgency
 
 KEPT_IN_SESSION = "care"
+PEER_OFFERED = "peer_offered"
 SHOWN_FOR = frozenset({Urgency.RED, Urgency.CRISIS})
 
 _worries: ContextVar[list[tuple[Urgency, Any]] | None] = ContextVar("worries_of_a_request", default=None)
 _young: ContextVar[set[Any] | None] = ContextVar("young_authors_of_a_request", default=None)
+_unanswered: ContextVar[set[Any] | None] = ContextVar("authors_nobody_answers_of_a_request", default=None)
 
 
 @contextmanager
 def noticing() -> Iterator[None]:
     """While this lasts (a request, a frame of a conversation), readings that worry are noted for whoever is writing."""
-    worries, young = _worries.set([]), _young.set(set())
+    worries, young, unanswered = _worries.set([]), _young.set(set()), _unanswered.set(set())
     try:
         yield
     finally:
+        _unanswered.reset(unanswered)
         _worries.reset(worries)
         _young.reset(young)
 
@@ -61,6 +64,32 @@ def notice_young(author: Person) -> None:
 def is_young(person: Any) -> bool:
     """Whether what `person` is writing suggests that they are under eighteen."""
     return getattr(person, "pk", None) in (_young.get() or ())
+
+
+def notice_unanswered(author: Person | None) -> None:
+    """Words that deserve a peer’s answer were just kept where nobody answers them."""
+    if (noted := _unanswered.get()) is not None and author is not None:
+        noted.add(author.pk)
+
+
+def is_unanswered(person: Any) -> bool:
+    """Whether `person` is writing, where nobody answers, what deserves a peer’s answer."""
+    return getattr(person, "pk", None) in (_unanswered.get() or ())
+
+
+def offer_a_peer(session: Any) -> None:
+    """Say on the next page of this session where one asks a peer; once said, it is not said again."""
+    session.setdefault(PEER_OFFERED, "next")
+
+
+def has_a_peer_to_offer(session: Any) -> bool:
+    """Whether the next page says where one asks a peer."""
+    return session.get(PEER_OFFERED) == "next"
+
+
+def peer_was_offered(session: Any) -> None:
+    """It was said: enough for this session."""
+    session[PEER_OFFERED] = "said"
 
 
 def remember(session: Any, level: Urgency) -> None:

@@ -271,7 +271,9 @@ def let_back(decision: Decision, *, by: Person) -> None:
     sent_away = Decision.objects.filter(author=decision.author, reason=Reason.UNDER_AGE, measure=Measure.PERMANENT)
     if decision.reason != Reason.UNDER_AGE or sent_away.suspending().exists():
         return
-    if AgeHint.objects.filter(person=decision.author, outcome=HintOutcome.MINOR).update(outcome=HintOutcome.ADULT):
+    if AgeHint.objects.filter(person=decision.author, outcome=HintOutcome.MINOR).update(
+        outcome=HintOutcome.ADULT, decided_at=timezone.now()
+    ):
         cancel_erasure(by=by, person=decision.author)
 
 

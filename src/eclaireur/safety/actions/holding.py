@@ -180,8 +180,10 @@ def end_empty_holds() -> None:
 
 
 @transaction.atomic
-def give_back(*, by: Person, author: Person) -> int:
-    """A moderator looked: what `author` writes appears again at once, and what waited because of that too. How many."""
+def give_back(*, by: Person | None, author: Person) -> int:
+    """A moderator looked, or nobody (None) says any more that something is not right: what `author` writes appears again at
+    once, and what waited because of that too. How many.
+    """
     count = release(author, by=by)
     for held in Hold.objects.open().filter(author=author, why=HeldFor.AUTHOR).select_related("content_type"):
         if held.about is not None:

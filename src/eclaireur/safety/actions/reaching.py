@@ -25,7 +25,7 @@ logger = logging.getLogger(__name__)
 TRIES = 6
 BETWEEN_CALLS = dt.timedelta(minutes=5)
 """However many texts of crisis come, whoever has the alert is reached outside the site at most once in that time; and so are those
-who read reports, however many that press come and go.
+who read reports, however many that press come and go: one call, once that time is over, stands for all that came meanwhile.
 """
 BETWEEN_TRIES = dt.timedelta(seconds=20)  # then twice as long each time: about twenty minutes in all
 
@@ -77,16 +77,22 @@ def reach_for_lifting(person_id: str, lifting_id: str, notice_id: str, tried: in
 
 
 @task
-def reach_for_report(person_id: str, report_id: str, notice_id: str, tried: int = 0, way: str = "") -> bool:
-    """Reach `person_id` for a report that presses, by what they chose for alerts, unless they just were for another one.
+def reach_for_report(
+    person_id: str, report_id: str, notice_id: str, tried: int = 0, way: str = "", put_off: bool = False
+) -> bool:
+    """Reach `person_id` for a report that presses, by what they chose for alerts. When they just were for another one, it is
+    put off (`put_off`): it waits for that time to be over, and calls them then, unless they were called meanwhile.
 
     Tried again a little later when something fails (`way`: that one), while nobody has opened it.
     """
     person = Person.objects.here().filter(pk=person_id).first()
     waiting = Report.objects.open().filter(pk=report_id)
-    if person is None or not (waiting.filter(first_read_at=None) if tried else waiting).exists():
+    if person is None or not (waiting.filter(first_read_at=None) if tried or put_off else waiting).exists():
         return False
     if not tried and not cache.add(f"safety.reached_for_report:{person_id}", 1, timeout=int(BETWEEN_CALLS.total_seconds())):
+        if not put_off and default_task_backend.supports_defer:
+            later = reach_for_report.using(run_after=timezone.now() + BETWEEN_CALLS)
+            later.enqueue(person_id, report_id, notice_id, put_off=True)
         return False
     failed = _failing([way] if way else ["mail", "sms"], person, None, notice_id)
     for one, job in _jobs(reach_for_report, failed, tried):

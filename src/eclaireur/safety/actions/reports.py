@@ -12,9 +12,9 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import mark_read_about
 from eclaireur.safety import queries, rules
-from eclaireur.safety.actions.holding import apply_arithmetic, release
+from eclaireur.safety.actions.holding import apply_arithmetic, give_back, release
 from eclaireur.safety.actions.house import tell_the_house
-from eclaireur.safety.actions.reported import no_longer_waits, tell_of
+from eclaireur.safety.actions.reported import is_opened, no_longer_waits, tell_of
 from eclaireur.safety.enums import EXCERPT_LIMIT, NOTE_LIMIT, PRESSING, HeldFor, Reason
 from eclaireur.safety.models import Report
 from eclaireur.safety.registries import reportable
@@ -95,10 +95,12 @@ def _complete(existing: Report, *, reason: str, note: str, excerpt: str | None) 
         whole = "\n\n".join(part for part in (said, note) if part)
         _check_length(whole)
         existing.note = whole
+    if reason in PRESSING and existing.reason not in PRESSING:
+        existing.first_read_at = None  # that it presses, nobody has read yet
     existing.reason = reason
     if excerpt and not existing.excerpt:
         existing.excerpt = excerpt
-    existing.save(update_fields=["reason", "note", "excerpt", "counts", "updated_at"])
+    existing.save(update_fields=["reason", "note", "excerpt", "counts", "first_read_at", "updated_at"])
     return existing
 
 
@@ -120,7 +122,17 @@ def withdraw(*, by: Person, report: Report) -> Report:
         same = Report.objects.open().on_same(report.content_type_id, report.object_id)
         if report.about is not None and not same.exists():
             release(report.about, why=HeldFor.REPORTS)  # nobody is left to say that something is not right
+        _author_waits_no_more(report.author)
     return report
+
+
+def _author_waits_no_more(author: Person | None) -> None:
+    """Once everybody took back what they reported of `author`, what they write no longer waits."""
+    if author is None or not queries.is_held_back(author):
+        return
+    Person.objects.select_for_update(no_key=True).filter(pk=author.pk).first()  # a report made at this instant is counted
+    if not Report.objects.open().counted().filter(author=author).exists():
+        give_back(by=None, author=author)
 
 
 def look(*, by: Person, report: Report) -> None:
@@ -133,6 +145,7 @@ def look(*, by: Person, report: Report) -> None:
         raise PermissionDenied
     unread = Report.objects.open().on_same(report.content_type_id, report.object_id).filter(first_read_at=None)
     unread.update(first_read_at=timezone.now())
+    is_opened(report)
     mark_read_about(by=by, about=report)
     record(by=by, verb="safety.read_report", on=report, subject=report.reporter, is_look=True)
 

@@ -2,6 +2,7 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +11,9 @@ from eclaireur.accounts.models import Person
 from eclaireur.notices.actions import notify
 from eclaireur.safety import rules
 from eclaireur.safety.actions.decisions import let_back, show_unless_decided
-from eclaireur.safety.models import Decision
+from eclaireur.safety.actions.holding import apply_arithmetic
+from eclaireur.safety.enums import Measure
+from eclaireur.safety.models import Decision, Pattern, Report
 from eclaireur.safety.registries import holdable
 
 ANNULLED = "safety.annulled"
@@ -18,7 +21,8 @@ ANNULLED = "safety.annulled"
 
 @transaction.atomic
 def annul(*, by: Person, decision: Decision) -> Decision:
-    """`by` takes back their own decision: the text is shown again, the suspension is over, its author is told.
+    """`by` takes back their own decision: the text is shown again, the suspension is over, its author is told if they were
+    told of it. What was reported or noticed comes back to the desk, to be decided again.
 
     Raises PermissionDenied: somebody else decided, it is undone already, or an appeal was made of it (another answers).
     """
@@ -28,10 +32,28 @@ def annul(*, by: Person, decision: Decision) -> Decision:
     if decision.about is not None and (way := holdable(type(decision.about))) is not None:
         way.lock(decision.about)
     undo(decision, by=by)
-    record(by=by, verb="safety.annul", on=decision, subject=decision.author)
-    if decision.author is not None:
-        notify(to=decision.author, kind=ANNULLED, about=decision, url=reverse("safety:my_standing"))
+    told = decision.author if decision.measure != Measure.NOTHING else None
+    record(by=by, verb="safety.annul", on=decision, subject=told)
+    if told is not None:
+        notify(to=told, kind=ANNULLED, about=decision, url=reverse("safety:my_standing"))
+    _back_to_the_desk(decision)
     return decision
+
+
+def _back_to_the_desk(decision: Decision) -> None:
+    """What `decision` answered waits again, except what was reported or noticed again meanwhile: that waits already. The public
+    numbers apply again too: what waited for its reports waits again.
+    """
+    now = timezone.now()
+    answered, same = decision.reports.all(), {"content_type": OuterRef("content_type"), "object_id": OuterRef("object_id")}
+    said_again = Report.objects.open().filter(reporter=OuterRef("reporter"), **same)
+    reports = list(answered.filter(~Exists(said_again)))
+    Report.objects.filter(pk__in=[one.pk for one in reports]).update(decision=None, decided_at=None, read_as="", updated_at=now)
+    open_ones = Pattern.objects.open().filter(person=OuterRef("person"), kind=OuterRef("kind"))
+    patterns = list(Pattern.objects.filter(decision=decision).filter(~Exists(open_ones)).values_list("pk", flat=True))
+    Pattern.objects.filter(pk__in=patterns).update(decision=None, decided_at=None, updated_at=now)
+    if counted := next((one for one in reports if one.counts), None):
+        apply_arithmetic(counted)
 
 
 def look_at_decision(*, by: Person, decision: Decision) -> None:

@@ -37,7 +37,7 @@ class AnswerForm(forms.Form):
 
     def __init__(self, *args: Any, appeal: Appeal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        lighter = queries.lighter_than(appeal.decision.measure)
+        lighter = queries.lighter_than(appeal.decision)
         if lighter:
             self.fields["measure"].choices = [("", "–"), *((one.value, one.label) for one in lighter)]
         else:

@@ -25,6 +25,7 @@ from eclaireur.safety.enums import (
     SUSPENSIONS,
     Measure,
     Reason,
+    Step,
 )
 
 
@@ -153,6 +154,10 @@ class ReportQuerySet(models.QuerySet):
         """Those the public numbers count: all but what its reporter said again about words already read."""
         return self.filter(counts=True)
 
+    def unopened(self) -> "ReportQuerySet":
+        """Those that press, opened by nobody who may decide, and about which somebody else is still to be told."""
+        return self.open().filter(first_read_at=None, due_at__isnull=False)
+
     def on_same(self, content_type_id: int, object_id: str) -> "ReportQuerySet":
         """Reports about the same thing."""
         return self.filter(content_type_id=content_type_id, object_id=object_id)
@@ -191,6 +196,8 @@ class Report(BaseModel):
     first_read_at = models.DateTimeField(_("lu pour la première fois le"), null=True, blank=True)
     read_as = models.CharField(max_length=32, blank=True, default="")  # once decided: the mark of the words decided about
     counts = models.BooleanField(default=True)  # not when its reporter was already answered about these very words
+    due_at = models.DateTimeField(null=True, blank=True)  # it presses: when others are told, if nobody opened it
+    step = models.PositiveSmallIntegerField(choices=Step, default=Step.ON_CALL)  # who was told that it presses
 
     objects = ReportQuerySet.as_manager()
 
@@ -219,7 +226,7 @@ class Report(BaseModel):
         withheld = {
             "id": "technical", "reporter": "you", "author": "about someone else", "content_type": "technical",
             "object_id": "technical", "excerpt": "words of someone else", "decision": "about someone else",
-            "read_as": "technical", "counts": "technical", "updated_at": "technical",
+            "read_as": "technical", "counts": "technical", "due_at": "technical", "step": "technical", "updated_at": "technical",
         }
         erase = ANONYMISE
 

@@ -18,9 +18,12 @@ _LIGHTER: dict[str, tuple[Measure, ...]] = {
 }
 
 
-def lighter_than(measure: str) -> tuple[Measure, ...]:
-    """What a decision may be changed into after an appeal: always lighter."""
-    return _LIGHTER.get(measure, ())
+def lighter_than(decision: Decision) -> tuple[Measure, ...]:
+    """What a decision may be changed into after an appeal: always lighter. A suspension that hides the text too may be over and
+    leave it hidden.
+    """
+    lighter = _LIGHTER.get(decision.measure, ())
+    return (Measure.HIDE, *lighter) if decision.masks and decision.is_suspension else lighter
 
 
 def readers_of(appeal: Appeal) -> list[Person]:

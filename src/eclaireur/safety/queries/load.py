@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import JournalEntry, Person, RoleGrant
-from eclaireur.safety.enums import SUSPENSIONS, HintOutcome, Reason, Urgency
+from eclaireur.safety.enums import OPEN_ACCOUNT, SUSPENSIONS, Reason, Urgency
 from eclaireur.safety.models import (
     AgeHint,
     Alert,
@@ -83,7 +83,7 @@ def work_of(people: Iterable[Person], now: dt.datetime) -> "defaultdict[UUID, Wo
     sources: tuple[tuple[QuerySet, str, str, Q | None], ...] = (
         (Decision.objects.filter(changes=None), "moderator", "created_at", Q(reason__in=HARD) | Q(measure__in=SUSPENSIONS)),
         (Appeal.objects.all(), "read_by", "answered_at", None),
-        (AgeHint.objects.filter(outcome=HintOutcome.ADULT), "decided_by", "decided_at", None),
+        (AgeHint.objects.filter(outcome__in=OPEN_ACCOUNT), "decided_by", "decided_at", None),
         (Alert.objects.all(), "closed_by", "closed_at", Q(level__in=(Urgency.CRISIS, Urgency.RED))),
     )
     found: defaultdict[UUID, Work] = defaultdict(Work)
@@ -99,7 +99,7 @@ def work_of(people: Iterable[Person], now: dt.datetime) -> "defaultdict[UUID, Wo
 def _in_a_row(moderator: Person, now: dt.datetime) -> tuple[int, int]:
     """How many decisions, and over how many minutes, since the last rest."""
     since = now - LOOKED_AT
-    closing = AgeHint.objects.filter(decided_by=moderator, decided_at__gt=since).exclude(outcome=HintOutcome.ADULT)
+    closing = AgeHint.objects.filter(decided_by=moderator, decided_at__gt=since).exclude(outcome__in=OPEN_ACCOUNT)
     lines = JournalEntry.objects.filter(actor=moderator, verb__startswith="safety.", created_at__gt=since)
     lines = lines.exclude(verb="safety.settle_hint", object_id__in=[str(pk) for pk in closing.values_list("pk", flat=True)])
     return in_a_row(list(lines.order_by("-created_at").values_list("created_at", "verb")), now)

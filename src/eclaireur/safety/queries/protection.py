@@ -16,7 +16,8 @@ from wagtail.models import Site
 from eclaireur.accounts.models import Block, Person
 from eclaireur.accounts.queries import for_anyone
 from eclaireur.core.prepared import counted, how_many
-from eclaireur.safety.enums import HintOutcome, PatternKind, Priority, Reason, SignKind
+from eclaireur.safety import rules
+from eclaireur.safety.enums import OPEN_ACCOUNT, HintOutcome, PatternKind, Priority, Reason, SignKind
 from eclaireur.safety.models import AgeHint, Pattern, ProtectionSettings, Report, Sign
 from eclaireur.safety.models.protection import SIGNS_KEPT
 from eclaireur.safety.noticed import (
@@ -139,6 +140,13 @@ def patterns_on_desk(moderator: Person) -> QuerySet[Pattern]:
 def hints_on_desk(moderator: Person) -> QuerySet[AgeHint]:
     """Ages to check, the oldest first."""
     return AgeHint.objects.on_desk_of(moderator).open().select_related("person")
+
+
+def hints_just_settled(moderator: Person) -> QuerySet[AgeHint]:
+    """Ages answered lately, that may still be asked again, the newest first; those asked again already left out."""
+    since = timezone.now() - rules.HINT_TO_TAKE_BACK
+    settled = AgeHint.objects.on_desk_of(moderator).filter(outcome__in=OPEN_ACCOUNT, decided_at__gt=since).select_related("person")
+    return settled.exclude(person__in=AgeHint.objects.open().values("person")).order_by("-decided_at", "pk")
 
 
 def protection_items(moderator: Person) -> Iterator[DeskItem]:

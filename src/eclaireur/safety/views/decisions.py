@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from eclaireur.safety import actions, queries, rules
+from eclaireur.safety.enums import Measure
 from eclaireur.safety.forms import LookBackForm
-from eclaireur.safety.models import Decision
+from eclaireur.safety.models import Decision, Report
 from eclaireur.safety.views.desk import A_PAGE, moderators_only
 
 
@@ -51,7 +52,10 @@ def annul(request: HttpRequest, pk: str) -> HttpResponse:
     except PermissionDenied:
         messages.info(request, _("Cette décision ne peut pas être annulée d’ici : elle l’est déjà, une autre personne l’a prise, ou un recours attend."))
     else:
-        messages.success(request, _("Votre décision est annulée. La personne est prévenue."))
+        was_told = mine.measure != Measure.NOTHING
+        messages.success(request, _("Votre décision est annulée. La personne est prévenue.") if was_told else _("Votre décision est annulée."))
+        if mine.content_type_id and Report.objects.open().on_same(mine.content_type_id, mine.object_id).exists():
+            messages.info(request, _("Ce qui était signalé attend de nouveau au bureau de modération."))
     return redirect("safety:decision", pk)
 
 

@@ -14,7 +14,7 @@ MEASURES = {
     Measure.NOTHING: "R", Measure.HIDE: "M", Measure.WRITE: "E", Measure.TWO_WEEKS: "2", Measure.ONE_MONTH: "1",
     Measure.PERMANENT: "P",
 }
-AGES = {HintOutcome.ADULT: "A", HintOutcome.MINOR: "M"}
+AGES = {HintOutcome.ADULT: "A", HintOutcome.UNSAID: "R", HintOutcome.MINOR: "M"}
 APPEALS = {AppealOutcome.KEPT: "G", AppealOutcome.CHANGED: "C", AppealOutcome.CANCELLED: "A"}
 """The first key of each answer, said on its page; the second is D ("décider")."""
 

@@ -57,7 +57,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     _moderators_only(request)
     page = Paginator(queries.patterns_on_desk(request.user), A_PAGE).get_page(request.GET.get("page"))
     return render(request, "safety/protection.html", {
-        "page": page, "hints": queries.hints_on_desk(request.user), "settings_now": ProtectionSettings.load(),
+        "page": page, "hints": queries.hints_on_desk(request.user), "settled": queries.hints_just_settled(request.user), "settings_now": ProtectionSettings.load(),
     })
 
 
@@ -95,10 +95,14 @@ def pattern(request: HttpRequest, pk: str) -> HttpResponse:
 @login_required
 @require_http_methods(["GET", "POST"])
 def age_hint(request: HttpRequest, pk: str) -> HttpResponse:
-    """The few words noticed, and the two answers a person may give."""
+    """The few words noticed, and the three answers a person may give; one given lately may be taken back."""
     readers_only(request)
     hint = get_object_or_404(AgeHint.objects.on_desk_of(request.user).select_related("person"), pk=pk)
     _allow(request, hint)
+    if "back" in request.POST:
+        return _ask_again(request, hint)
+    if request.method == "GET" and rules.may_take_hint_back(request.user, hint):
+        return render(request, "safety/age_hint_settled.html", {"hint": hint, "days": rules.HINT_TO_TAKE_BACK.days, **_back(request)})
     if hint.outcome and request.method == "GET":
         messages.info(request, _("Quelqu’un a déjà répondu. Rien n’attend plus ici."))
         return redirect(_back(request)["back"])
@@ -116,3 +120,13 @@ def age_hint(request: HttpRequest, pk: str) -> HttpResponse:
     actions.look_at_hint(by=request.user, hint=hint)
     keys = keys_for(request.user, form, "outcome", AGES)
     return render(request, "safety/age_hint.html", {"hint": hint, "form": form, "keys": keys, **_back(request)})
+
+
+def _ask_again(request: HttpRequest, hint: AgeHint) -> HttpResponse:
+    try:
+        actions.take_hint_back(by=request.user, hint=hint)
+    except (actions.AlreadySettledError, PermissionDenied):
+        messages.info(request, _("Cette réponse ne peut plus être reprise : la question attend déjà, ou trop de jours ont passé."))
+    else:
+        messages.success(request, _("Votre retour est noté : la question de son âge attend de nouveau une réponse."))
+    return redirect(_back(request)["back"])
