@@ -279,11 +279,15 @@ def _looked_again(thread: Thread, text: str, *, anyway: bool) -> list[str]:
 
 
 def _count_first_words(by: Person, thread: Thread, text: str, *, number: int, kinds: list[str]) -> None:
-    """Tell the room of safety that a private thread begins, or what was sent anyway: kinds and numbers, never words."""
-    if thread.is_room or not (number == 1 or kinds):
+    """Tell the room of safety that a private thread begins, or what was sent anyway: kinds and numbers, never words.
+
+    Who answers alerts writes first to many, in the same words, and all may be new: that is not counted against them.
+    """
+    begins = number == 1 and not thread.origin
+    if thread.is_room or not (begins or kinds):
         return
     for place in thread.others_than(by):
-        if number == 1:
+        if begins:
             note_first_words(by=by, towards=place.person, text=text)
         note_sent_anyway(by=by, towards=place.person, kinds=kinds)
 
