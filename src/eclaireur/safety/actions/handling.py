@@ -67,7 +67,8 @@ def keep_while_writing(*, by: Person, to: Person, under: str = "") -> None:
     """`by` writes to `to`, who goes by the name `under` there: whatever alert of theirs `by` has is kept without being said."""
     recent = timezone.now() - SAID_OFTEN
     for alert in Alert.objects.open().select_for_update(of=("self",)).filter(owner=by, author=to, under=under):
-        if alert.reminded_at or alert.others_told_at or (alert.kept_at or alert.taken_at) <= recent:
+        last = alert.kept_at or alert.taken_at
+        if alert.reminded_at or alert.others_told_at or last is None or last <= recent:
             _keep(alert)
 
 
@@ -223,8 +224,9 @@ def ask_for_a_word(*, by: Person) -> bool:
         return False
     alert.wants_word_at = timezone.now()
     alert.save(update_fields=["wants_word_at", "updated_at"])
-    has_it = alert.owner is not None and rules.may_handle_alert(alert.owner, alert)
-    for person in [alert.owner] if has_it else queries.everyone_told_of(alert):
+    owner = alert.owner
+    told = [owner] if owner is not None and rules.may_handle_alert(owner, alert) else queries.everyone_told_of(alert)
+    for person in told:
         made = notify(to=person, kind=WANTS_WORD, about=alert, url=reverse("safety:alert", args=[alert.pk]))
         if alert.level != Urgency.UNREAD:
             transaction.on_commit(partial(reach.enqueue, str(person.pk), str(alert.pk), str(made.pk) if made else ""))
