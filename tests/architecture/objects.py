@@ -122,7 +122,8 @@ def a_help_page(world: World) -> dict:
 
 @row_of(
     "safety:alert", "safety:alert_now", "safety:read_alert", "safety:take_alert", "safety:pass_alert", "safety:escalate_alert",
-    "safety:write_from_alert", "safety:reopen_alert", "safety:ask_lifting_for_alert",
+    "safety:write_from_alert", "safety:reopen_alert", "safety:ask_lifting_for_alert", "safety:keep_alert", "safety:take_over_alert",
+    "safety:alerts_before",
 )  # fmt: skip
 def an_alert_about_a_member(world: World) -> dict:
     thread, _one, _other = private_thread(world[MEMBER], world[PEER])

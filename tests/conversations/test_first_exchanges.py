@@ -10,10 +10,12 @@ from django.utils import timezone
 
 from eclaireur.accompaniment import actions as accompaniment
 from eclaireur.accounts.actions import block
+from eclaireur.accounts.enums import Role
 from eclaireur.conversations import actions, queries
+from eclaireur.conversations.enums import Origin
 from eclaireur.conversations.models import Draft, Message, Thread
 from eclaireur.safety.enums import Reason, SignKind
-from eclaireur.safety.models import ProtectionSettings, Report, Sign
+from eclaireur.safety.models import Pattern, ProtectionSettings, Report, Sign
 from tests.factories.accompaniment import a_relation
 from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import private_thread, room_of, say, say_in
@@ -119,6 +121,44 @@ class TestSending:
         assert (sign.person, sign.towards, sign.kind) == (me, other, SignKind.FIRST_WORDS)
         assert sign.was_newcomer
         assert "lune" not in sign.opening
+
+
+class TestAfterAnAlertOrAWorry:
+    """Who may be in danger and who wrote to them because of it give each other a number at once; neither is suspected."""
+
+    @pytest.fixture(params=Origin)
+    def opened(self, request):
+        """A conversation opened by who answers, and its two people: who answers, who may be in danger."""
+        helper, person = PersonFactory(roles=[Role.MODERATOR]), PersonFactory()
+        thread = actions.open_private(by=helper, people=[helper, person], origin=request.param)
+        return thread, helper, person
+
+    @pytest.mark.parametrize("writer", [1, 2], ids=["who answers", "the person"])
+    def test_a_number_leaves_at_once_and_nothing_warns_against_it(self, opened, client_of, writer):
+        thread, reader = opened[0], opened[3 - writer]
+        message = send(thread, opened[writer], f"Appelez-moi, {NUMBER}. On peut aussi parler sur WhatsApp.")
+        assert message.noticed == ""
+        bubble = re.search(rf'id="m-{message.pk}".*?</article>', client_of(reader).get(thread.get_absolute_url()).content.decode(), re.DOTALL)[0]
+        assert "06 12 34 56 78" in bubble
+        assert "data-care" not in bubble
+
+    @pytest.mark.parametrize("writer", [1, 2], ids=["who answers", "the person"])
+    def test_money_and_sexual_words_are_still_looked_at(self, opened, writer):
+        for words, kind in ((MONEY, "money"), ("envoie-moi une photo de toi nue", "sexual")):
+            with pytest.raises(actions.SecondLookError) as asked:
+                send(opened[0], opened[writer], f"{NUMBER}. {words}")
+            assert asked.value.kinds == [kind]
+        send(opened[0], opened[writer], MONEY, anyway=True)
+        assert Sign.objects.get().kind == SignKind.ASKED_MONEY
+
+    def test_answering_many_alerts_in_the_same_words_makes_nobody_a_suspect(self, django_capture_on_commit_callbacks):
+        helper = PersonFactory(roles=[Role.MODERATOR])
+        with django_capture_on_commit_callbacks(execute=True):
+            for _n in range(12):
+                thread = actions.write_for_the_team(by=helper, to=PersonFactory())
+                say(thread, helper, "Bonjour, je viens de lire ce que vous avez écrit, je suis là.")
+        assert not Sign.objects.exists()
+        assert not Pattern.objects.exists()
 
 
 class TestPages:

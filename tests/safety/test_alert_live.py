@@ -1,14 +1,19 @@
 """What a page left open is told: parts of pages, each for those who may read it, and nothing that was written."""
 
+import datetime as dt
+import re
+
 import pytest
 from django.urls import reverse
 
 from eclaireur.accounts.enums import Role
+from eclaireur.conversations.actions import edit
+from eclaireur.core.templatetags.core import clock
 from eclaireur.safety import actions
 from eclaireur.safety.enums import Urgency
 from tests.factories.accounts import PersonFactory, prove_identity
 from tests.factories.conversations import private_thread, say
-from tests.safety.test_alerts import CRISIS
+from tests.safety.test_alerts import CRISIS, RED
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +90,39 @@ def test_the_list_and_an_alert_say_aloud_where_they_are_and_nothing_of_what_was_
     part = words_of(desk.get(reverse("safety:alert_now", args=[alert.pk])))
     assert "Veille s’en occupe" in part
     assert "Je m’en occupe" not in part
+
+
+@pytest.fixture
+def clock_stopped(time_machine):
+    """Half past eleven at night, in Paris."""
+    time_machine.move_to(dt.datetime(2026, 11, 23, 22, 30, tzinfo=dt.UTC), tick=False)
+    return time_machine
+
+
+def test_a_page_left_open_says_that_they_wrote_again_and_leads_to_the_texts(clock_stopped, desk, author):
+    thread = private_thread(author)[0]
+    say(thread, author, CRISIS)
+    alert = author.alerts.get()
+    here, again = reverse("safety:alert", args=[alert.pk]), reverse("safety:alert_now", args=[alert.pk])
+    first = words_of(desk.get(again))
+    assert "1 texte," in first
+    assert "textes, le dernier" not in first
+    clock_stopped.shift(dt.timedelta(minutes=11))
+
+    last = say(thread, author, CRISIS + " Adieu.")
+
+    second, said = words_of(desk.get(again)), f"Personne ne s’en occupe encore. 2 textes, le dernier à {clock(dt.time(23, 41))}."
+    assert said in second
+    assert said in words_of(desk.get(reverse("safety:alerts_now")))
+    link = re.search(rf'href="({here}\?textes=\d+)#textes"', second)[1]
+    assert link not in first, "a page already open at the address of the link would not be read again"
+    assert desk.get(link).content.decode().count("data-again-stopped") == 1
+
+    clock_stopped.shift(dt.timedelta(minutes=2))
+    edit(by=author, message=last, text=RED, seen_revision=last.revision, anyway=True)
+    third = words_of(desk.get(again))
+    assert link not in third, "what was changed is to be read again too"
+    assert f"2 textes, le dernier à {clock(dt.time(23, 43))}." in third
 
 
 def test_a_closed_alert_is_not_asked_for_again(desk, author, moderator):

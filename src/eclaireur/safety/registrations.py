@@ -80,11 +80,13 @@ def words_of_alerts() -> None:
     add_kind(actions.REOPENED, _("Une alerte close par erreur est rouverte et attend quelqu’un."))
     add_kind(actions.MORE, _("Une alerte que vous avez prise a un nouveau texte."))
     add_kind(actions.REMINDED, _("Une alerte que vous avez prise est encore ouverte."))
+    add_kind(actions.TAKEN_OVER, _("Quelqu’un d’autre s’occupe désormais d’une alerte que vous aviez prise."))
     add_kind(actions.WANTS_WORD, _("Une personne aimerait qu’on lui écrive."))
     for verb, sentence in (
         ("raise_alert", _("a prévenu l’équipe : un texte semblait dire un danger")),
         ("escalate_alert", _("a prévenu d’autres personnes de l’équipe")),
         ("take_alert", _("a pris soin de ce que vous avez écrit")),
+        ("keep_alert", _("a dit s’occuper toujours d’une alerte")),
         ("pass_alert", _("a confié à d’autres une alerte")),
         ("read_alert", _("a lu un de vos textes, parce qu’il semblait dire un danger")),
         ("write_from_alert", _("vous a écrit après un texte qui semblait dire un danger")),

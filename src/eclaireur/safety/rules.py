@@ -180,6 +180,12 @@ def waits_for_someone(person, alert: Alert) -> bool:
 
 
 @rules.predicate
+def has_no_news_of_who_has_it(person, alert: Alert) -> bool:
+    """Someone else has it, was asked whether they still do or others were told since, and has said nothing yet."""
+    return alert.is_open and alert.owner_id not in {None, person.pk} and (alert.reminded_at or alert.others_told_at) is not None
+
+
+@rules.predicate
 def can_be_reopened(person, alert: Alert) -> bool:
     """It was closed a moment ago. A group that needs someone calls again."""
     return alert.closed_at is not None and not alert.is_call and alert.closed_at > timezone.now() - TO_REOPEN
@@ -201,6 +207,8 @@ may_see_alerts = is_moderator | is_coordinator | is_operator
 may_be_on_call = is_moderator | is_coordinator
 may_handle_alert = may_see_alerts & is_on_their_desk
 may_reopen_alert = may_handle_alert & can_be_reopened
+may_take_over_alert = has_no_news_of_who_has_it & may_handle_alert
+"""Who sees to an alert when whoever had it no longer answers: they may be asleep, and the person is not."""
 may_see_protection = is_moderator
 is_left_to_the_house = concerns_who_moderates & no_moderator_can_read_it
 may_settle = ~is_about_them & (is_moderator | (keeps_the_house & is_left_to_the_house))

@@ -20,13 +20,14 @@ from eclaireur.accounts.actions import record
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import are_apart, out_of_sight_of
 from eclaireur.conversations import live, queries, rules, texts
-from eclaireur.conversations.actions.order import NotNowError, SecondLookError, once, require_pace, tick
+from eclaireur.conversations.actions.order import NotNowError, once, require_pace, tick
+from eclaireur.conversations.actions.protecting import kinds_in, looked_again, tell_safety
 from eclaireur.conversations.enums import Closing, Origin
 from eclaireur.conversations.models import Draft, Message, Participation, Thread
 from eclaireur.conversations.registries import doors_of
 from eclaireur.core.texts import is_unreadable, tidy
 from eclaireur.notices.actions import mark_read_about, notify
-from eclaireur.safety.actions import hold_changed, hold_message, note_first_words, note_sent_anyway
+from eclaireur.safety.actions import hold_changed, hold_message
 from eclaireur.safety.actions import release as stop_waiting
 
 WROTE = "conversations.wrote"
@@ -124,14 +125,14 @@ def send(*, by: Person, thread: Thread, text: str, token: uuid.UUID, anyway: boo
     if already := Message.objects.filter(author=by, token=sent_once).first():
         return already
     _require_writing(by, thread)
-    kinds = _looked_again(thread, text, anyway=anyway)
+    kinds = looked_again(thread, text, anyway=anyway)
     require_pace(by)
     is_first = not thread.is_room and not thread.origin and queries.never_exchanged(by, thread)
     number = tick(thread)
     message = Message.objects.create(
         thread=thread, author=by, sequence=number, revision=number, body=text, token=sent_once, noticed=",".join(kinds)
     )
-    _count_first_words(by, thread, text, number=number, kinds=kinds)
+    tell_safety(by, thread, text, number=number, kinds=kinds)
     Thread.objects.filter(pk=thread.pk).update(last_message_at=message.created_at)
     Participation.objects.filter(thread=thread, person=by).update(last_read=number)
     Draft.objects.filter(person=by, thread=thread).delete()
@@ -174,12 +175,12 @@ def edit(*, by: Person, message: Message, text: str, seen_revision: int, anyway:
         raise NotNowError(
             _("Ce message a changé entre-temps, peut-être dans un autre onglet. Le voici tel qu’il est ; votre texte est gardé.")
         )
-    kinds = _looked_again(message.thread, text, anyway=anyway or set(message.noticed_kinds) >= _kinds(message.thread, text))
+    kinds = looked_again(message.thread, text, anyway=anyway or set(message.noticed_kinds) >= kinds_in(message.thread, text))
     added = [kind for kind in kinds if kind not in message.noticed_kinds]
     message.body, message.edited_at, message.revision = text, timezone.now(), tick(message.thread)
     message.noticed = ",".join(kinds)
     message.save(update_fields=["body", "noticed", "edited_at", "revision", "updated_at"])
-    _count_first_words(by, message.thread, text, number=0, kinds=added)
+    tell_safety(by, message.thread, text, number=0, kinds=added)
     record(by=by, verb="conversations.edit", on=message)
     if message.thread.may_hold_words and message.hidden_at is None:
         hold_changed(message, author=by)
@@ -263,29 +264,6 @@ def _own(by: Person, message: Message) -> Message:
     if not rules.can_erase(by, message):
         raise PermissionDenied
     return message
-
-
-def _kinds(thread: Thread, text: str) -> set[str]:
-    return {one.kind.value for one in queries.second_look(thread, text)}
-
-
-def _looked_again(thread: Thread, text: str, *, anyway: bool) -> list[str]:
-    """The kinds of what was noticed in words whose author looked at them again; SecondLookError before they did."""
-    found = queries.second_look(thread, text)
-    kinds = list(dict.fromkeys(one.kind.value for one in found))
-    if found and not anyway:
-        raise SecondLookError(kinds, list(dict.fromkeys(one.words for one in found)))
-    return kinds
-
-
-def _count_first_words(by: Person, thread: Thread, text: str, *, number: int, kinds: list[str]) -> None:
-    """Tell the room of safety that a private thread begins, or what was sent anyway: kinds and numbers, never words."""
-    if thread.is_room or not (number == 1 or kinds):
-        return
-    for place in thread.others_than(by):
-        if number == 1:
-            note_first_words(by=by, towards=place.person, text=text)
-        note_sent_anyway(by=by, towards=place.person, kinds=kinds)
 
 
 def _require_writing(by: Person, thread: Thread) -> None:

@@ -26,11 +26,12 @@ def is_first_exchange(thread: Thread) -> bool:
 def second_look(thread: Thread, text: str) -> tuple[Finding, ...]:
     """What, in words about to be sent in `thread`, their author is asked to look at again; nothing once people know each other.
 
-    When a frame was agreed on, coordinates are part of it; money and sexual words never are. Most texts carry nothing:
-    then nothing is read in the database.
+    When a frame was agreed on, coordinates are part of it, and so are they where someone worried wrote to a person who may be
+    in danger: a number to call leaves at once, and nobody warns against who answers. Money and sexual words never are. Most
+    texts carry nothing: then nothing is read in the database.
     """
     if thread.is_room or not (found := noticed_in(text)) or not is_first_exchange(thread):
         return ()
-    if has_agreed_frame(thread):
+    if thread.origin or has_agreed_frame(thread):
         return tuple(one for one in found if one.kind not in ABOUT_LEAVING)
     return found

@@ -1,5 +1,6 @@
-"""Answering an alert: take it, pass it on, have others told now, read the text, write to the person, say what was done."""
+"""Answering an alert: take it, keep it, take it over, pass it on, have others told now, read the text, write to the person, say what was done."""
 
+import datetime as dt
 from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -19,7 +20,9 @@ from eclaireur.safety.enums import NOTE_LIMIT, Outcome, Step, Urgency
 from eclaireur.safety.models import Alert, AlertTold, Reading
 from eclaireur.safety.registries import way_to_write
 
-WANTS_WORD = "safety.wants_word"
+WANTS_WORD, TAKEN_OVER = "safety.wants_word", "safety.alert_taken_over"
+SAID_OFTEN = dt.timedelta(minutes=5)
+"""Who writes to someone keeps their alert; said again no more often than that."""
 
 
 class AlreadyTakenError(Exception):
@@ -46,6 +49,58 @@ def take_alert(*, by: Person, alert: Alert) -> Alert:
 
 
 @transaction.atomic
+def keep_alert(*, by: Person, alert: Alert) -> Alert:
+    """`by`, who has it, still sees to it: they are left alone with it as long again, then asked again.
+
+    Raises PermissionDenied, AlreadyTakenError.
+    """
+    alert = _mine_to_handle(by, alert)
+    if alert.owner_id != by.pk:
+        raise AlreadyTakenError(_("Cette alerte n’est pas entre vos mains."))
+    record(by=by, verb="safety.keep_alert", on=alert)
+    _keep(alert)
+    return alert
+
+
+@transaction.atomic
+def keep_while_writing(*, by: Person, to: Person, under: str = "") -> None:
+    """`by` writes to `to`, who goes by the name `under` there: whatever alert of theirs `by` has is kept without being said."""
+    recent = timezone.now() - SAID_OFTEN
+    for alert in Alert.objects.open().select_for_update(of=("self",)).filter(owner=by, author=to, under=under):
+        last = alert.kept_at or alert.taken_at
+        if alert.reminded_at or alert.others_told_at or last is None or last <= recent:
+            _keep(alert)
+
+
+@transaction.atomic
+def take_over_alert(*, by: Person, alert: Alert) -> Alert:
+    """`by` sees to it from now on, instead of someone who was asked and does not answer, and who is told.
+
+    Nobody waited meanwhile: `taken_at` stays. Raises PermissionDenied, AlreadyTakenError.
+    """
+    alert = _mine_to_handle(by, alert)
+    former = alert.owner
+    if former is None or former == by:
+        return take_alert(by=by, alert=alert)
+    if not rules.may_take_over_alert(by, alert):
+        raise AlreadyTakenError(_("%(who)s s’en occupe toujours.") % {"who": former.pseudonym})
+    alert.owner, alert.reached_at = by, None
+    alert.save(update_fields=["owner", "reached_at", "updated_at"])
+    record(by=by, verb="safety.take_call" if alert.is_call else "safety.take_alert", on=alert, subject=alert.author)
+    mark_read_about(by=by, about=alert)
+    AlertTold.objects.get_or_create(alert=alert, person=former, step=alert.step)  # it stays on their desk: they may know more
+    notify(to=former, kind=TAKEN_OVER, about=alert, url=reverse("safety:alert", args=[alert.pk]))
+    _keep(alert)
+    return alert
+
+
+def _keep(alert: Alert) -> None:
+    alert.kept_at, alert.reminded_at, alert.others_told_at = timezone.now(), None, None
+    alert.save(update_fields=["kept_at", "reminded_at", "others_told_at", "updated_at"])
+    plan(alert)
+
+
+@transaction.atomic
 def pass_alert_on(*, by: Person, alert: Alert) -> bool:
     """`by`, who has it, can no longer see to it: everybody told so far is told again, with a new delay.
 
@@ -67,8 +122,13 @@ def pass_alert_on(*, by: Person, alert: Alert) -> bool:
 
 @transaction.atomic
 def escalate_alert(*, by: Person, alert: Alert) -> bool:
-    """`by` wants others told now, without waiting for the deadline; whoever has it keeps it. Whether there was anyone to tell."""
+    """`by` wants others told now, without waiting for the deadline; whoever has it keeps it, unless somebody takes it over
+    before they say that they still see to it. Whether there was anyone to tell.
+    """
     alert = _mine_to_handle(by, alert)
+    if alert.owner is not None:
+        alert.others_told_at = timezone.now()
+        alert.save(update_fields=["others_told_at", "updated_at"])
     record(by=by, verb="safety.escalate_alert", on=alert)
     return any(one != by for one in go_up(alert))
 
@@ -92,6 +152,8 @@ def write_to_author(*, by: Person, alert: Alert) -> str:
         raise ValidationError(_("Cette personne n’a pas de compte ouvert ici : il n’y a personne à qui écrire."))
     if alert.owner is None:
         alert = take_alert(by=by, alert=alert)
+    elif alert.owner == by:
+        _keep(alert)
     try:
         address = open_one(by=by, to=alert.author, under=alert.under)
     except ValueError:
@@ -162,7 +224,8 @@ def ask_for_a_word(*, by: Person) -> bool:
         return False
     alert.wants_word_at = timezone.now()
     alert.save(update_fields=["wants_word_at", "updated_at"])
-    told = [alert.owner] if alert.owner is not None else [telling.person for telling in alert.tellings.select_related("person")]
+    owner = alert.owner
+    told = [owner] if owner is not None and rules.may_handle_alert(owner, alert) else queries.everyone_told_of(alert)
     for person in told:
         made = notify(to=person, kind=WANTS_WORD, about=alert, url=reverse("safety:alert", args=[alert.pk]))
         if alert.level != Urgency.UNREAD:

@@ -51,7 +51,7 @@ def raise_alert(*, author: Person | None, level: Urgency, under: str = "", known
         alert.safe_at = None
     if alert.owner_id is None or is_higher:
         alert.due_at = min(alert.due_at, due_at)
-    if alert.owner_id and is_higher and next_look(alert) <= timezone.now():
+    if alert.owner_id and is_higher and queries.next_look(alert) <= timezone.now():
         alert.reminded_at = timezone.now()  # being told now that it is worse is being reminded
     alert.save(update_fields=["level", "due_at", "reminded_at", "safe_at", "updated_at"])
     if alert.owner is not None:
@@ -102,9 +102,7 @@ def tell(alert: Alert, kind: str, by: Person | None = None, *, who_was_told: boo
 
     `who_was_told`: whoever was told before too, as long as they answer alerts. `by` knows.
     """
-    people = queries.people_of(alert, Step(alert.step))
-    if who_was_told:
-        people += [one for one in queries.told_of(alert) if one not in people]
+    people = queries.everyone_told_of(alert) if who_was_told else queries.people_of(alert, Step(alert.step))
     if not people:
         logger.error("An alert waits and nobody can be told: no one here moderates, coordinates or operates, but its author.")
     for person in people:
@@ -129,19 +127,10 @@ def _notice(alert: Alert, person: Person, kind: str, by: Person | None = None) -
 # --- Going up -----------------------------------------------------------------------------------
 
 
-def next_look(alert: Alert) -> dt.datetime:
-    """When something is due for an open alert: its deadline, then the moment to ask whoever took it."""
-    since = alert.reminded_at or alert.taken_at
-    if alert.owner_id is None or since is None:
-        return alert.due_at
-    settings = AlertSettings.load()
-    return since + dt.timedelta(minutes=settings.minutes_for(alert.level) * settings.remind_after)
-
-
 def plan(alert: Alert) -> None:
     """Have a task look at the alert when something is due; upkeep looks too."""
     if default_task_backend.supports_defer:
-        job = look_again.using(run_after=next_look(alert))
+        job = look_again.using(run_after=queries.next_look(alert))
         transaction.on_commit(partial(job.enqueue, str(alert.pk)))
 
 
@@ -161,7 +150,7 @@ def move_on_late() -> None:
 def move_on(pk: str) -> bool:
     """If its moment came: tell the next people of an alert nobody took, remind who took it, then let it go back."""
     alert = Alert.objects.open().select_for_update(of=("self",)).select_related("author", "owner").filter(pk=pk).first()
-    if alert is None or next_look(alert) > timezone.now():
+    if alert is None or queries.next_look(alert) > timezone.now():
         return False
     if alert.owner is None:
         go_up(alert)
@@ -193,5 +182,5 @@ def go_up(alert: Alert) -> list[Person]:
 
 def let_go(alert: Alert) -> None:
     """Nobody has it any more; it waits again."""
-    alert.owner = alert.taken_at = alert.reminded_at = alert.reached_at = None
-    alert.save(update_fields=["owner", "taken_at", "reminded_at", "reached_at", "updated_at"])
+    alert.owner = alert.taken_at = alert.kept_at = alert.reminded_at = alert.others_told_at = alert.reached_at = None
+    alert.save(update_fields=["owner", "taken_at", "kept_at", "reminded_at", "others_told_at", "reached_at", "updated_at"])

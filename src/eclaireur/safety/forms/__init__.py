@@ -1,6 +1,6 @@
 """What people write in this room: reports, decisions, appeals, alerts, how one works."""
 
-from eclaireur.safety.forms.alerts import CloseAlertForm, ExceptionForm, ReachForm, SlotForm
+from eclaireur.safety.forms.alerts import CloseAlertForm, ClosedAlertsForm, ExceptionForm, ReachForm, SlotForm
 from eclaireur.safety.forms.appeals import AnswerForm, AppealForm
 from eclaireur.safety.forms.decided import LookBackForm
 from eclaireur.safety.forms.protection import MINORS_LETTER, AgeForm, LiftingForm, LiftingOfForm, PatternForm
@@ -14,6 +14,7 @@ __all__ = [
     "AnswerForm",
     "AppealForm",
     "CloseAlertForm",
+    "ClosedAlertsForm",
     "DecisionForm",
     "ExceptionForm",
     "LiftingForm",

@@ -3,12 +3,14 @@
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from eclaireur.core.texts import tidy
 from eclaireur.safety import gateway
 from eclaireur.safety.enums import Outcome
 from eclaireur.safety.models import OnCallReach, Weekday
+from eclaireur.safety.queries import MOST_NAMED
 
 
 class KeyedRadios(forms.RadioSelect):
@@ -35,6 +37,24 @@ class CloseAlertForm(forms.Form):
 
     def clean_note(self) -> str:
         return tidy(self.cleaned_data["note"])
+
+
+class ClosedAlertsForm(forms.Form):
+    """Whose, and how it ended: each only if one wants to. They live in the address, in French words."""
+
+    nom = forms.CharField(
+        label=_("Le nom de la personne"), required=False, max_length=80, widget=forms.TextInput(attrs={"type": "search", "autocomplete": "off"}),
+        help_text=format_lazy(_("Tel qu’il est écrit ici, même en partie. Cherché parmi les {most} alertes closes les plus récentes."), most=MOST_NAMED),
+    )
+    fait = forms.ChoiceField(label=_("Ce qui a été fait"), choices=[("", _("tout")), *Outcome.choices], required=False)
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """What is looked for, as queries.closed_alerts_for takes it."""
+        if not self.is_valid():
+            return {}
+        names = {"name": "nom", "outcome": "fait"}
+        return {name: value for name, field in names.items() if (value := self.cleaned_data[field])}
 
 
 class SlotForm(forms.Form):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
-from django.db.models import Case, F, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, F, Max, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -65,6 +65,11 @@ class AlertQuerySet(models.QuerySet["Alert"]):
             return self.none()
         return others.filter(reached).distinct()
 
+    def with_texts(self) -> AlertQuerySet:
+        """With `texts`, how many readings each gathers, and `last_text_at`, when the last was written or changed."""
+        last = Max(Coalesce("readings__changed_at", "readings__read_at"))
+        return self.annotate(texts=Count("readings", distinct=True), last_text_at=last)
+
     def in_order(self) -> AlertQuerySet:
         """The most urgent first, then the first due; among those taken, the first taken."""
         rank = Case(*(When(level=level, then=Value(n)) for n, level in enumerate(ALARMING)), default=Value(len(ALARMING)))
@@ -92,7 +97,9 @@ class Alert(BaseModel):
     due_at = models.DateTimeField(_("à prendre avant"))
     owner = models.ForeignKey(Person, on_delete=models.SET_NULL, null=True, blank=True, related_name="alerts_taken")
     taken_at = models.DateTimeField(_("prise le"), null=True, blank=True)
+    kept_at = models.DateTimeField(_("gardée le"), null=True, blank=True)  # who has it said so again, or wrote
     reminded_at = models.DateTimeField(_("rappelée le"), null=True, blank=True)
+    others_told_at = models.DateTimeField(_("d’autres prévenus le"), null=True, blank=True)  # since who has it last said so
     reached_at = models.DateTimeField(_("joint hors du site le"), null=True, blank=True)  # who has it, for a new text
     told = models.ManyToManyField(Person, through="AlertTold", related_name="+")
     wants_word_at = models.DateTimeField(_("demande qu’on lui écrive"), null=True, blank=True)
@@ -130,6 +137,9 @@ class Alert(BaseModel):
                 name="one_is_reminded_of_what_one_took",
             ),
             models.CheckConstraint(
+                condition=Q(kept_at=None, others_told_at=None) | Q(taken_at__isnull=False), name="only_what_was_taken_is_kept"
+            ),
+            models.CheckConstraint(
                 condition=Q(author=None) | Q(owner=None) | ~Q(author=F("owner")), name="nobody_answers_their_own_alert"
             ),
         ]
@@ -139,7 +149,8 @@ class Alert(BaseModel):
         export = ("group_type", "level", "under", "created_at", "taken_at", "wants_word_at", "safe_at", "closed_at", "outcome")
         withheld = {
             "id": "technical", "author": "you", "group_id": "technical", "step": "how the team was told", "due_at": "how the team was told",
-            "owner": "about someone else", "reminded_at": "about someone else", "reached_at": "about someone else", "note": "words of someone else",
+            "owner": "about someone else", "kept_at": "about someone else", "reminded_at": "about someone else",
+            "others_told_at": "how the team was told", "reached_at": "about someone else", "note": "words of someone else",
             "closed_by": "about someone else", "updated_at": "technical",
         }
         erase = ANONYMISE

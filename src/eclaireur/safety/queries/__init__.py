@@ -7,13 +7,14 @@ from eclaireur.safety.queries.alerts import (
     alert_items,
     alerts_in_words,
     call_of,
-    closed_alerts_for,
     countdown,
     deserve_an_answer_soon,
+    goes_back_at,
     hours_to_be_taken,
     lines_of,
     marked,
     may_answer_call_from,
+    next_look,
     open_alerts_for,
     open_call_from,
     past_of,
@@ -32,6 +33,7 @@ from eclaireur.safety.queries.appeals import (
     who_reads,
 )
 from eclaireur.safety.queries.care import Panel, panel_for
+from eclaireur.safety.queries.closed_alerts import closed_alerts_for, closed_before
 from eclaireur.safety.queries.decided import MOST_NAMED, decided_for, signed
 from eclaireur.safety.queries.desk import (
     Desk,
@@ -78,6 +80,7 @@ from eclaireur.safety.queries.load import choices_of, load_of, totals
 from eclaireur.safety.queries.oncall import (
     Watch,
     alert_address_of,
+    everyone_told_of,
     everyone_who_answers,
     gaps,
     going_to,
@@ -174,6 +177,7 @@ __all__ = [
     "choices_of",
     "classifiers",
     "closed_alerts_for",
+    "closed_before",
     "closer_readers",
     "closer_reading_of",
     "countdown",
@@ -184,12 +188,14 @@ __all__ = [
     "delay_in_words",
     "deserve_an_answer_soon",
     "desk_of",
+    "everyone_told_of",
     "everyone_who_answers",
     "figures",
     "forget_help_numbers",
     "forget_own_rules",
     "gaps",
     "gateway_fault",
+    "goes_back_at",
     "going_to",
     "held_among",
     "held_items",
@@ -220,6 +226,7 @@ __all__ = [
     "mark_of_thing",
     "marked",
     "may_answer_call_from",
+    "next_look",
     "next_on_call",
     "noticed_in",
     "on_call_now",

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, Min
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from eclaireur.accounts.models import Person
 from eclaireur.accounts.queries import for_anyone
 from eclaireur.core.prepared import counted, how_many
+from eclaireur.core.templatetags.core import clock
 from eclaireur.safety import rules
 from eclaireur.safety.enums import Measure, Priority, Urgency
 from eclaireur.safety.models import Alert, AlertSettings, Decision, Reading, Report
@@ -28,15 +30,8 @@ MOST_ON_DESK = 50
 
 
 def open_alerts_for(person: Person) -> models.QuerySet[Alert]:
-    """The open alerts on the desk of `person`, the most urgent first, with `texts`, how many readings each gathers."""
-    alerts = Alert.objects.on_desk_of(person).open().in_order()
-    return alerts.select_related("author", "owner").annotate(texts=Count("readings", distinct=True))
-
-
-def closed_alerts_for(person: Person) -> models.QuerySet[Alert]:
-    """The alerts that ended on the desk of `person`, the last first."""
-    closed = Alert.objects.on_desk_of(person).exclude(closed_at=None)
-    return closed.select_related("author", "closed_by").order_by("-closed_at", "pk")
+    """The open alerts on the desk of `person`, the most urgent first, with what `with_texts` tells of each."""
+    return Alert.objects.on_desk_of(person).open().in_order().with_texts().select_related("author", "owner")
 
 
 def alerts_in_words(person: Person) -> str | None:
@@ -45,8 +40,10 @@ def alerts_in_words(person: Person) -> str | None:
     return ngettext("%(n)s à prendre", "%(n)s à prendre", waiting) % {"n": waiting} if waiting else None
 
 
-def said_of(alert: Alert, viewer: Person) -> str:
-    """Where an alert is, in one sentence to be heard: who wrote, how bad it is, whether somebody has it."""
+def said_of(alert: Any, viewer: Person) -> str:
+    """Where an alert is, in a few words to be heard: who wrote, how bad it is, whether somebody has it, whether they wrote
+    again. `alert`: with its texts (`with_texts`).
+    """
     if not alert.is_open:
         state = alert.get_outcome_display()
     elif alert.owner is None:
@@ -54,6 +51,8 @@ def said_of(alert: Alert, viewer: Person) -> str:
     else:
         state = _("Vous vous en occupez") if alert.owner == viewer else _("%(who)s s’en occupe") % {"who": alert.owner.pseudonym}
     words = [f"{alert.signed or _('Quelqu’un')}, {alert.what}", state]
+    if alert.texts > 1:
+        words.append(_("%(n)s textes, le dernier à %(time)s") % {"n": alert.texts, "time": clock(timezone.localtime(alert.last_text_at))})
     words += [_("Préfère qu’on lui écrive")] if alert.wants_word_at else []
     words += [_("Dit être en sécurité")] if alert.safe_at else []
     return ". ".join(str(one) for one in words) + "."
@@ -82,6 +81,27 @@ def alert_items(person: Person) -> Iterator[DeskItem]:
             why=_("%(level)s. %(who)s s’en occupe.") % {"level": alert.what.capitalize(), "who": owner}
             if owner else _("%(level)s. Personne ne s’en occupe encore.") % {"level": alert.what.capitalize()},
         )  # fmt: skip
+
+
+def next_look(alert: Alert) -> dt.datetime:
+    """When something is due for an open alert: its deadline, then the moment to ask whoever has it, then to let it go back."""
+    since = alert.reminded_at or alert.kept_at or alert.taken_at
+    if alert.owner_id is None or since is None:
+        return alert.due_at
+    return since + _patience(alert)
+
+
+def goes_back_at(alert: Alert) -> dt.datetime | None:
+    """When an alert leaves the hands of whoever has it, if they say nothing and do not write; None when nobody has it."""
+    if not alert.is_open or alert.owner_id is None:
+        return None
+    return next_look(alert) + (dt.timedelta() if alert.reminded_at else _patience(alert))
+
+
+def _patience(alert: Alert) -> dt.timedelta:
+    """How long whoever has an alert is left alone with it, then how long they have to answer."""
+    settings = AlertSettings.load()
+    return dt.timedelta(minutes=settings.minutes_for(alert.level) * settings.remind_after)
 
 
 def hours_to_be_taken(start: dt.datetime, end: dt.datetime) -> list[float]:

@@ -26,12 +26,13 @@ def decided_for(
     found = Decision.objects.on_desk_of(moderator).select_related("author", "moderator", "content_type").prefetch_related("about")
     for field, value in (("measure", measure), ("reason", reason), ("created_at__date__gte", first), ("created_at__date__lte", last)):
         found = found.filter(**{field: value}) if value else found
-    if not (wanted := _bare(name.strip())):
+    if not (wanted := bare(name.strip())):
         return found
-    return [one for one in signed(found[:MOST_NAMED]) if wanted in _bare(one.signed)]
+    return [one for one in signed(found[:MOST_NAMED]) if wanted in bare(one.signed)]
 
 
-def _bare(name: str) -> str:
+def bare(name: str) -> str:
+    """A name without case or accents, to look for a part of it."""
     return "".join(char for char in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(char))
 
 

@@ -119,6 +119,12 @@ def told_of(alert: Alert) -> list[Person]:
     return [one for one in told.order_by("pseudonym") if Alert.objects.on_desk_of(one).filter(pk=alert.pk).exists()]
 
 
+def everyone_told_of(alert: Alert) -> list[Person]:
+    """Those of its step, and whoever was told before and may still answer it: each once."""
+    people = people_of(alert, Step(alert.step))
+    return people + [one for one in told_of(alert) if one not in people]
+
+
 def step_from(alert: Alert, step: Step) -> Step:
     """The first step from `step` on that reaches somebody this alert was not told to yet; the last one when none does."""
     known = set(AlertTold.objects.filter(alert=alert.pk).values_list("person", flat=True))

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from eclaireur.safety import actions, queries, rules
 from eclaireur.safety.context import waiting_line
-from eclaireur.safety.forms import CloseAlertForm
+from eclaireur.safety.forms import CloseAlertForm, ClosedAlertsForm
 from eclaireur.safety.models import Alert, AlertSettings
 
 A_PAGE = 20
@@ -64,10 +64,20 @@ def _open_page(request: HttpRequest) -> Page:
 @login_required
 @require_GET
 def closed(request: HttpRequest) -> HttpResponse:
-    """What was done, the last first."""
+    """What was done, the last first, or what is looked for among it."""
     _those_who_answer(request)
-    page = Paginator(queries.closed_alerts_for(request.user), A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "safety/alerts_closed.html", {"page": page})
+    form = ClosedAlertsForm(request.GET)
+    page = Paginator(queries.closed_alerts_for(request.user, **form.asked), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "safety/alerts_closed.html", {"page": page, "form": form})
+
+
+@login_required
+@require_GET
+def before(request: HttpRequest, pk: str) -> HttpResponse:
+    """What was done the times before, for the person of an alert and the name they sign with."""
+    mine = alert_or_404(request, pk)
+    page = Paginator(queries.closed_before(mine, request.user), A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "safety/alerts_before.html", {"page": page, "alert": mine})
 
 
 @login_required
@@ -109,6 +119,7 @@ def alert_now(request: HttpRequest, pk: str) -> HttpResponse:
 def _state(request: HttpRequest, mine: Alert) -> dict[str, object]:
     return {
         "alert": mine, "countdown": queries.countdown(mine), "is_mine": mine.owner_id == request.user.pk,
+        "goes_back_at": queries.goes_back_at(mine), "may_take_over": rules.may_take_over_alert(request.user, mine),
         "said": queries.said_of(mine, request.user), "may_ask_lifting": rules.may_ask_lifting_for_alert(request.user, mine),
         "may_reopen": not mine.is_open and rules.may_reopen_alert(request.user, mine),
     }
@@ -121,6 +132,7 @@ def _page(request: HttpRequest, mine: Alert, form: CloseAlertForm, *, opened: bo
             actions.read_text(by=request.user, reading=line.reading)
     return render(request, "safety/alert.html", {
         **_state(request, mine), "form": form, "opened": opened, "call": queries.said_with(mine) if mine.is_call else None, "past": queries.past_of(mine),
+        "has_closed_before": queries.closed_before(mine, request.user).exists(),
         "lines": [(line, queries.text_of(line) if opened else None) for line in lines],
     }, status=422 if form.errors else 200)
 
@@ -130,6 +142,20 @@ def _page(request: HttpRequest, mine: Alert, form: CloseAlertForm, *, opened: bo
 def take(request: HttpRequest, pk: str) -> HttpResponse:
     """I see to it."""
     return _do(request, pk, actions.take_alert, _("Vous vous en occupez. Les autres le voient."))
+
+
+@login_required
+@require_POST
+def keep(request: HttpRequest, pk: str) -> HttpResponse:
+    """I still see to it."""
+    return _do(request, pk, actions.keep_alert, _("C’est noté : vous vous en occupez toujours."))
+
+
+@login_required
+@require_POST
+def take_over(request: HttpRequest, pk: str) -> HttpResponse:
+    """Whoever had it no longer answers: I see to it."""
+    return _do(request, pk, actions.take_over_alert, _("Vous vous en occupez. Qui l’avait le sait."))
 
 
 @login_required
@@ -184,5 +210,5 @@ def write_to(request: HttpRequest, pk: str) -> HttpResponse:
 def alert_or_404(request: HttpRequest, pk: str) -> Alert:
     """The alert, on the desk of whoever asks."""
     _those_who_answer(request)
-    mine = Alert.objects.on_desk_of(request.user).select_related("author", "owner", "closed_by")
+    mine = Alert.objects.on_desk_of(request.user).with_texts().select_related("author", "owner", "closed_by")
     return get_object_or_404(mine, pk=pk)
