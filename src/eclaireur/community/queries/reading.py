@@ -92,11 +92,11 @@ def topics_of(
         how["theme"] = theme.pk
     asked = _topics_of if number > 1 else _first_topics_of  # later pages are rare, and each would be a way of asking
     page = _page_of_topics(asked(viewer, space=space.pk, **how), number)
-    unread = [topic for topic in page if since and topic.author_id != viewer.pk and not topic.is_opened]
-    appeared = appeared_at(unread)
+    never_opened = [topic for topic in page if since and topic.author_id != viewer.pk and not topic.is_opened]
+    appeared = appeared_at(never_opened)
     for topic in page:
         topic.space = space
-        topic.is_new = topic.pk in appeared and appeared[topic.pk] > since
+        topic.is_new = since is not None and topic.pk in appeared and appeared[topic.pk] > since
     return page
 
 

@@ -57,7 +57,7 @@ def appeared_at(rows: Sequence[Post] | Sequence[Topic]) -> dict[UUID, dt.datetim
         changed = _first_changes(rows)
         for hold in ended:
             key = UUID(hold.object_id)
-            if key not in changed or hold.created_at < changed[key]:  # else it was its new words that waited
+            if hold.released_at and (key not in changed or hold.created_at < changed[key]):  # else it was its new words that waited
                 at[key] = max(at[key], hold.released_at)
     return at
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -12,15 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.actions import record
+from eclaireur.accounts.models import Person
 from eclaireur.gatherings import codes
 from eclaireur.gatherings.enums import VERIFIABLE, CertificateState, Seat
 from eclaireur.gatherings.models import Certificate, Series
 from eclaireur.gatherings.models.holders import those_here
 from eclaireur.gatherings.queries import may_answer, may_ask, who_arranges
 from eclaireur.notices.actions import notify
-
-if TYPE_CHECKING:
-    from eclaireur.accounts.models import Person
 
 ASKED, READY = "gatherings.certificate_asked", "gatherings.certificate_ready"
 DECLINED, REVOKED = "gatherings.certificate_declined", "gatherings.certificate_revoked"
@@ -35,8 +32,8 @@ FORGET_OWNER = dt.timedelta(days=365)
 def tell_it_is_over(series: Series) -> None:
     """A programme is over: each person who has a place there is told once that they may ask, and how long."""
     if series.occurrences.kept().exists():
-        for place in series.registrations.filter(state=Seat.REGISTERED, person__isnull=False).select_related("person"):
-            notify(to=place.person, kind=OVER, about=series, url=reverse("gatherings:my_certificates"))
+        for person in Person.objects.filter(pk__in=series.registrations.filter(state=Seat.REGISTERED).values("person")):
+            notify(to=person, kind=OVER, about=series, url=reverse("gatherings:my_certificates"))
 
 
 @transaction.atomic

@@ -36,8 +36,10 @@ OFFERED = 20
 def appointments(person: Person) -> list[tuple[Registration, Occurrence]]:
     """(registration, date) of everything `person` registered for that is not over, soonest first; two reads."""
     begun = Occurrence.objects.kept().filter(series=OuterRef("series"), starts_at__lte=timezone.now())
-    rows = Registration.objects.visible_to(person).active().annotate(is_under_way=Exists(begun.order_by()))
+    rows = Registration.objects.visible_to(person).active().annotate(has_begun=Exists(begun.order_by()))
     mine = list(rows.select_related("occurrence__series", "series"))
+    for each in mine:
+        each.is_under_way = each.has_begun
     by_date = {each.occurrence_id: each for each in mine if each.occurrence_id}
     by_series = {each.series_id: each for each in mine if each.series_id}
     coming = Occurrence.objects.coming().with_series().filter(Q(pk__in=by_date) | Q(series__in=by_series))
