@@ -74,7 +74,8 @@ def notice_unanswered(author: Person | None) -> None:
 
 def is_unanswered(person: Any) -> bool:
     """Whether `person` is writing, where nobody answers, what deserves a peer’s answer."""
-    return getattr(person, "pk", None) in (_unanswered.get() or ())
+    noted = _unanswered.get()
+    return noted is not None and len(noted) > 0 and getattr(person, "pk", None) in noted  # nothing noted: nobody is looked up
 
 
 def offer_a_peer(session: Any) -> None:
