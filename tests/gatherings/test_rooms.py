@@ -153,9 +153,10 @@ class TestFollowing:
     def test_a_date_that_goes_with_its_rhythm_takes_its_room_along(self):
         holder = a_facilitator()
         first, second = a_series(holder, way="text", phone="", days=1, weekdays=list(range(7)), count=2).occurrences.order_by("starts_at")
-        thread = actions.enter_room(by=holder, occurrence=second)  # nobody registered: the row itself goes
+        thread = actions.enter_room(by=holder, occurrence=second)
         self.changed(holder, Occurrence.objects.select_related("series").get(pk=first.pk), repeats=Repeats.ONCE, count=None, weekdays=[])
-        assert list(Occurrence.objects.all()) == [first]
+        assert list(Occurrence.objects.kept()) == [first]  # the other stays in calendars, cancelled: it was near
+        assert Occurrence.objects.get(pk=second.pk).room is None
         assert not Thread.objects.filter(pk=thread.pk).exists()
 
     def test_upkeep_leaves_a_room_in_step_as_it_is(self):
