@@ -164,8 +164,27 @@ async def test_whose_socket_ends_by_an_error_is_no_longer_said_to_be_there(monke
     monkeypatch.setattr(hub, "RIGHTS_LAST", 0)  # each frame asks the database whose it is
     thread, _team, people, _team_session, sessions = await a_room()
     there, ends = await opened(thread, sessions[0]), await opened(thread, sessions[1])
+    while people[1].pseudonym not in await there.around("here"):
+        pass
     await cut_by_the_database(ends, **frame)
     assert len(hub.hub_of(thread.pk).pages) == 1
+    while people[1].pseudonym in await there.around("here"):
+        pass
+    await there.leave()
+
+
+async def test_who_came_and_left_between_two_beats_is_no_longer_said_to_be_there(monkeypatch):
+    monkeypatch.setattr(hub, "BEAT", 60)
+    thread, _team, people, _team_session, sessions = await a_room()
+    there = await opened(thread, sessions[0])
+    room = hub.hub_of(thread.pk)
+    await until(lambda: room.here)
+    ends = await opened(thread, sessions[1])
+    room._show()
+    while people[1].pseudonym not in await there.around("here"):
+        pass
+    await ends.leave()
+    await room._beat()
     while people[1].pseudonym in await there.around("here"):
         pass
     await there.leave()

@@ -10,6 +10,7 @@ from allauth.usersessions.models import UserSession
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from eclaireur.accounts.actions import draw_recovery_codes, spend_recovery_code
 from eclaireur.accounts.enums import Role
@@ -129,8 +130,8 @@ def test_a_password_is_changed_once_the_current_one_is_given(client_of, person):
     assert person.check_password("encore quatre mots ici")
 
 
-def test_setting_up_an_app_then_removing_it(client_of, person):
-
+def test_setting_up_an_app_then_removing_it(client_of, person, time_machine):
+    time_machine.move_to(timezone.now(), tick=False)  # a code lives thirty seconds
     person.set_password(PASSWORD)
     person.save()
     browser = client_of(person)

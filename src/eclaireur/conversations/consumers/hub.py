@@ -53,7 +53,8 @@ class Hub:
         self.coming: set[RoomConsumer] = set()  # they wait for the lock: this hub does not end before them
         self.revision: int | None = None
         self.standing: queries.Standing | None = None
-        self.here: frozenset[int] = frozenset()
+        self.here: frozenset[int] = frozenset()  # so far as presence says, at the last beat
+        self.said: frozenset[int] | None = None  # who all pages were told is here; None when some were told otherwise since
         self.sessions: dict[str, str] = {}  # what those of the pages hold, as it is kept
         self.hours: tuple | None = None  # what the clock alone changes
         self.read_at = 0.0  # when rights were read
@@ -183,8 +184,9 @@ class Hub:
                 await self._read_rights()
             else:
                 self.read_at = time.monotonic()
-            if here != self.here or hours != self.hours:
-                self.here, self.hours = here, hours
+            self.here = here
+            if self._who_is_here() != self.said or hours != self.hours:
+                self.hours = hours
                 self._show()
 
     async def _read_rights(self) -> None:
@@ -204,11 +206,15 @@ class Hub:
                 page.seat, page.unseen = self.standing.seats[page.person_pk], self.standing.unseen_by(page.person_pk)
                 page.forget(self.standing.room.forgotten)
 
+    def _who_is_here(self) -> frozenset[int]:
+        return self.here | {page.number for page in self.pages}
+
     def _show(self, pages: "Iterable[RoomConsumer] | None" = None) -> None:
         """The names of who is here and the sentences around, made once for the pages of a language and a zone that see the same people."""
         if self.standing is None:
             return
-        here = self.here | {page.number for page in self.pages}
+        here = self._who_is_here()
+        self.said = here if pages is None else None
         made: dict[tuple, tuple[dict[int, str], dict[str, str]]] = {}
         for page in self.pages if pages is None else pages:
             shared = (page.language, page.zone, frozenset(page.unseen))
