@@ -56,16 +56,19 @@ class PatternError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A pattern that was read: a regular expression on normal text; words one of which must be there, and all the words it
-    needs: one at least of each set, the rarest first.
+    """A pattern that was read: a regular expression on normal text, and the words it needs: one at least of each set, the rarest first.
 
     Expressions are compiled when a text first holds one of these words: all at once would keep whoever writes first waiting.
     """
 
     regex: str
-    keys: frozenset[str]
     needs: tuple[frozenset[str], ...]
     beside: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The words that announce it."""
+        return self.needs[0]
 
     def may_be_among(self, words: set[str]) -> bool:
         """Whether these words (and beginnings of words) hold all it needs: searching costs much more than this."""
@@ -120,7 +123,7 @@ def compiled(pattern: str) -> Pattern:
     parts = [_part(part) for part in pattern.split("&")]
     needs = _rarest_first(parts)
     regexes = [f"(?<= ){part.regex}" for part in parts]
-    return Pattern(regexes[0], needs[0], needs, tuple(regexes[1:]))
+    return Pattern(regexes[0], needs, tuple(regexes[1:]))
 
 
 def _part(pattern: str) -> _Piece:
