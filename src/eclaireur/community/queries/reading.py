@@ -29,7 +29,7 @@ from eclaireur.community.models import Following, Post, Reaction, Reading, Space
 from eclaireur.community.queries.care import TOO_OLD
 from eclaireur.community.queries.met import as_met, unmet_by
 from eclaireur.community.queries.themes import with_themes
-from eclaireur.community.queries.waiting import appeared_at, held_of
+from eclaireur.community.queries.waiting import appeared_after, held_of
 from eclaireur.core.prepared import prepared
 
 TOPICS_A_PAGE = 20
@@ -93,10 +93,10 @@ def topics_of(
     asked = _topics_of if number > 1 else _first_topics_of  # later pages are rare, and each would be a way of asking
     page = _page_of_topics(asked(viewer, space=space.pk, **how), number)
     never_opened = [topic for topic in page if since and topic.author_id != viewer.pk and not topic.is_opened]
-    appeared = appeared_at(never_opened)
+    appeared = appeared_after(never_opened, since) if since else set()
     for topic in page:
         topic.space = space
-        topic.is_new = since is not None and topic.pk in appeared and appeared[topic.pk] > since
+        topic.is_new = topic.pk in appeared
     return page
 
 

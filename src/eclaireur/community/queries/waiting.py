@@ -62,6 +62,15 @@ def appeared_at(rows: Sequence[Post] | Sequence[Topic]) -> dict[UUID, dt.datetim
     return at
 
 
+def appeared_after(rows: Sequence[Post] | Sequence[Topic], since: dt.datetime) -> set[UUID]:
+    """Identifiers of those, among rows of one model, that others could first read after `since`."""
+    newer = {row.pk for row in rows if row.created_at > since}
+    older: list[Any] = [row for row in rows if row.pk not in newer]
+    waited = set(safety.released_since(type(older[0]), since)) if older else set()
+    at = appeared_at([row for row in older if str(row.pk) in waited])
+    return newer | {key for key, when in at.items() if when > since}
+
+
 def _waits_on_arrival(rows: Sequence[Post] | Sequence[Topic]) -> QuerySet[Hold]:
     """The holds of these rows of one model, but those which reports asked for."""
     what = ContentType.objects.get_for_model(type(rows[0]))

@@ -139,6 +139,7 @@ class Hold(BaseModel):
         indexes = [
             models.Index(fields=["content_type", "object_id"], name="holds_of_a_thing"),
             models.Index(fields=["created_at"], condition=Q(released_at=None), name="holds_still_open"),
+            models.Index(fields=["content_type", "released_at"], name="holds_as_they_ended"),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from eclaireur.accounts.models import Person
+from eclaireur.core.prepared import prepared
 from eclaireur.core.templatetags.core import in_words
 from eclaireur.safety.enums import HeldFor
 from eclaireur.safety.models import Hold, ModerationSettings, Report, Seen
@@ -100,8 +101,13 @@ def hold_of(row: models.Model) -> Hold | None:
 
 def released_since(model: type[models.Model], since: dt.datetime) -> list[str]:
     """Identifiers of rows of `model` that waited on arrival and stopped since then; those put back after reports are not new."""
-    ended = Hold.objects.filter(content_type=ContentType.objects.get_for_model(model), released_at__gt=since)
-    return list(ended.exclude(why=HeldFor.REPORTS).values_list("object_id", flat=True))
+    return _ended_since(kind=ContentType.objects.get_for_model(model).pk, since=since)
+
+
+@prepared
+def _ended_since(*, kind: int, since: dt.datetime) -> models.QuerySet:
+    ended = Hold.objects.filter(content_type=kind, released_at__gt=since)
+    return ended.exclude(why=HeldFor.REPORTS).values_list("object_id", flat=True)
 
 
 def said_to_author(held: Hold) -> str:
