@@ -103,7 +103,7 @@ def _plan(wishes: NoticeSettings, due: dt.datetime) -> None:
         if not default_task_backend.supports_defer:
             return  # a queue that cannot wait: the next notice plans again
         job = job.using(run_after=due)
-    transaction.on_commit(partial(job.enqueue, str(wishes.person_id)))
+    job.enqueue(str(wishes.person_id))
 
 
 @task

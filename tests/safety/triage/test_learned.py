@@ -1,8 +1,11 @@
 """The learned model: it only raises, says the same twice, sees danger no rule sees, and its weights are those of the work part."""
 
 import json
+import re
 import subprocess
 import sys
+from itertools import pairwise
+from zlib import crc32
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +17,15 @@ from eclaireur.safety.triage.engine import signs_in
 from eclaireur.safety.triage.evaluation import SENTENCES
 from eclaireur.safety.triage.files import read_sentences
 from eclaireur.safety.triage.learned import (
+    APART,
+    DENIED,
+    DENIES,
+    ENDS,
     PHRASE_COLUMNS,
     PIECE_COLUMNS,
     QUESTIONS,
+    SIGNS,
+    STEM,
     WEIGHTS,
     Learned,
     features_of,
@@ -26,6 +35,7 @@ from eclaireur.safety.triage.learned import (
     sentences_of,
 )
 from eclaireur.safety.triage.models import Signs
+from eclaireur.safety.triage.normalise import normalised
 
 MODEL = Learned()
 with SENTENCES.open("rb") as lines:
@@ -159,3 +169,26 @@ def test_denial_and_the_last_sentence_are_heard():
 
 def test_what_is_danger_is_more_distress_than_ordinary_words():
     assert score(features_of("Je veux en finir ce soir, adieu."), "distress") > score(features_of(ORDINARY), "distress")
+
+
+def written_out(words: list[str]) -> set[str]:
+    """The phrases of a text, as words: what `features_of` finds the columns of without writing them."""
+    stems = [word[:STEM] for word in words]
+    framed = ["^", *stems, "$"]
+    phrases = {*words, *(f"w:{stem}" for stem in stems)}
+    phrases |= {f"b:{one} {two}" for one, two in pairwise(framed)}
+    phrases |= {f"t:{one} {two} {three}" for one, two, three in zip(framed, framed[1:], framed[2:], strict=False)}
+    phrases |= {f"{apart}:{one} {other}" for apart in APART for one, other in zip(stems, stems[apart:], strict=False)}
+    left = 0
+    for word, stem in zip(words, stems, strict=True):
+        left = 0 if word in SIGNS else DENIED if word in DENIES else left - 1
+        phrases |= {f"n:{stem}"} if left >= 0 and word not in SIGNS | DENIES else set()
+    ends = [place for place, word in enumerate(words[:-1]) if word in ENDS]
+    return phrases | {f"l:{stem}" for stem in stems[ends[-1] + 1 :]} if ends else phrases
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.one_of(st.sampled_from([sentence.text for sentence in WORK]), st.text(max_size=200)))
+def test_columns_are_those_of_the_phrases_written_out(text):
+    words = [re.sub("[0-9]+", "0", word) for word in normalised(text).words][:LONGEST]
+    assert features_of(text).phrases == ({crc32(phrase.encode()) % PHRASE_COLUMNS for phrase in written_out(words)} if words else set())

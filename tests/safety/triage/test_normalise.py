@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from eclaireur.safety.triage import read
-from eclaireur.safety.triage.normalise import normalised, plain_words
+from eclaireur.safety.triage.normalise import _cut, normalised, plain_words
 from eclaireur.safety.triage.spelling import DANGER, FALSE_FRIENDS, corrected
 
 
@@ -102,3 +102,11 @@ def test_spans_are_inside_the_text_and_cover_the_words(before, danger, after):
 @pytest.mark.parametrize("text", ["mourir " * 5_000, "\x00" * 30_000, "e\u0301" * 20_000, "a" * 200_000, "«" * 30_000, "s " * 15_000])
 def test_long_and_strange_texts_are_read(text):
     read(text)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.lists(st.sampled_from(["i'm", "j'ai", "s u i c i d e", "\n", "- ", ".", "aujourd'hui", " ", "m'", "x" * 45, "'", "l'", "i' m", "su1c1de", "…", "œuf"]) | st.text(max_size=8), max_size=12).map("".join))
+def test_words_are_the_same_whether_or_not_their_places_are_asked_for(text):
+    normal = normalised(text)
+    assert (normal.words, len(normal.words)) == (_cut(normal.plain)[0], len(normal.tokens))
+    assert len(normal.places) == len(normal.plain) + 1

@@ -1,7 +1,6 @@
 """A coordinator's batch: the best overall pairing, read, adjusted by hand, then sent as proposals."""
 
 from dataclasses import dataclass
-from functools import partial
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -51,7 +50,7 @@ def prepare_batch(*, by: Person) -> Batch:
     batch = Batch.objects.create(made_by=by)
     record(by=by, verb="accompaniment.prepare_batch", on=batch)
     if waiting > AccompanimentSettings.load().batch_at_once:
-        transaction.on_commit(partial(compute_batch_later.enqueue, str(batch.pk)))
+        compute_batch_later.enqueue(str(batch.pk))
     else:
         compute_batch(batch_id=batch.pk)
     batch.refresh_from_db()

@@ -43,7 +43,7 @@ def plan_erasure(*, by: Person, person: Person | None = None, on: dt.datetime | 
         for effect in departure_effects():
             effect(person)
     if erase_when_due.get_backend().supports_defer:
-        transaction.on_commit(lambda: erase_when_due.using(run_after=due).enqueue(person_id))
+        erase_when_due.using(run_after=due).enqueue(person_id)
 
 
 @transaction.atomic

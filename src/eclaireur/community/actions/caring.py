@@ -6,7 +6,6 @@ two workers, or one that was stopped for a day, ask nobody twice.
 """
 
 import datetime as dt
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -55,14 +54,14 @@ def offer_soon(row: Topic | Post) -> None:
     """
     topic = topic_of(row)
     if topic.first_answered_at is None and row.author_id == topic.author_id and not _said_after_asking(row, topic):
-        transaction.on_commit(partial(offer_now.enqueue, str(topic.pk)))
+        offer_now.enqueue(str(topic.pk))
         return
     post = row if isinstance(row, Post) else topic.posts.get(sequence=1)
     if Post.objects.still_waiting().filter(pk=post.pk).exists():
         return  # others were asked, and nobody has answered yet
     Care.objects.filter(post=post).delete()
     Care.objects.create(post=post)
-    transaction.on_commit(partial(offer_post_now.enqueue, str(post.pk)))
+    offer_post_now.enqueue(str(post.pk))
 
 
 def _said_after_asking(row: Topic | Post, topic: Topic) -> bool:

@@ -4,9 +4,7 @@ what a topic tells is recognised too.
 
 import datetime as dt
 from collections.abc import Iterator
-from functools import partial
 
-from django.db import transaction
 from django_tasks import task
 from modelsearch.backends import get_search_backend
 
@@ -20,7 +18,7 @@ AT_ONCE = 500  # messages made up for in one hour, after an interruption
 def put_in(post: Post) -> None:
     """Let `post` be found, as it is now, soon after the transaction."""
     PostWords.objects.get_or_create(post=post, defaults={"key": post.pk.hex})
-    transaction.on_commit(partial(index_words.enqueue, post.pk.hex))
+    index_words.enqueue(post.pk.hex)
 
 
 def take_out(posts) -> None:

@@ -1,6 +1,5 @@
 """A message or a topic waits until moderation read it, then is read by all. Safety decides; nothing is journalled here."""
 
-from functools import partial
 
 from django.db import transaction
 from django.utils import timezone
@@ -34,7 +33,7 @@ def release_post(post: Post, *, is_new: bool) -> None:
         if is_new and not queries.had_appeared([post]):
             met = Reading.objects.filter(topic=topic, last_read__gte=post.sequence).exclude(person=post.author)
             met.update(last_read=post.sequence - 1)
-            transaction.on_commit(partial(telling.tell_of_post.enqueue, str(post.pk)))
+            telling.tell_of_post.enqueue(str(post.pk))
 
 
 @transaction.atomic
@@ -62,5 +61,5 @@ def release_topic(topic: Topic, *, is_new: bool) -> bool:
         indexing.put_in(post)
     first = topic.posts.filter(sequence=1).first()
     if is_new and first is not None and not queries.had_appeared([topic]):
-        transaction.on_commit(partial(telling.tell_of_post.enqueue, str(first.pk)))
+        telling.tell_of_post.enqueue(str(first.pk))
     return bool(there)

@@ -6,7 +6,6 @@ Each write locks the topic's row: places follow one another without a gap, and w
 import hashlib
 import uuid
 from collections.abc import Iterable
-from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -119,7 +118,7 @@ def _write(
     Reading.objects.update_or_create(person=by, topic=topic, defaults={"last_read": topic.last_sequence})
     mark_read_about(by=by, about=topic)
     indexing.put_in(post)
-    transaction.on_commit(partial(telling.tell_of_post.enqueue, str(post.pk)))
+    telling.tell_of_post.enqueue(str(post.pk))
     hold_on_arrival(topic if post.sequence == 1 else post, author=by)  # the machine asks for a reading first, perhaps
     if post.sequence > 1:
         telling.end_calls(topic)

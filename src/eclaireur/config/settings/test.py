@@ -36,7 +36,7 @@ if "REDIS_URL" in env.ENVIRON:  # the live layer of production; a prefix keeps t
         }
     }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend", "ENQUEUE_ON_COMMIT": True}}
+TASKS = {"default": {"BACKEND": "eclaireur.config.queues.AfterCommit"}}
 SHOW_GALLERY = True
 STATIC_ROOT = HOME / "static"
 STATIC_ROOT.mkdir()  # servestatic warns of a missing folder

@@ -7,7 +7,6 @@ register: nothing is decided.
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import TYPE_CHECKING
 
 from django.db import transaction
@@ -79,7 +78,7 @@ def _plan(rows: OccurrenceQuerySet) -> None:
     for occurrence in rows:
         if occurrence.decided_at <= now + UNTIL_NEXT:
             job = decide_on_time.using(run_after=occurrence.decided_at)
-            transaction.on_commit(partial(job.enqueue, str(occurrence.pk)))
+            job.enqueue(str(occurrence.pk))
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ Each is safe to run twice, and right after a downtime: it looks at what is due, 
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 
 from django.db import transaction
 from django.db.models import Exists, F, OuterRef, Q
@@ -57,7 +56,7 @@ def remind() -> None:
             _remind(occurrence, SOON)
         elif default_task_backend.supports_defer:
             job = remind_soon.using(run_after=due)
-            transaction.on_commit(partial(job.enqueue, str(occurrence.pk)))
+            job.enqueue(str(occurrence.pk))
 
 
 @task

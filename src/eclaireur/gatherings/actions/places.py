@@ -7,7 +7,6 @@ people never get the last place, and nobody is passed over.
 from __future__ import annotations
 
 import datetime as dt
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
@@ -163,7 +162,7 @@ def fill(gathering: Occurrence | Series) -> None:
         if default_task_backend.supports_defer:
             job = pass_on.using(run_after=registration.offered_until)
             kind = "series" if isinstance(gathering, Series) else "occurrence"
-            transaction.on_commit(partial(job.enqueue, kind, str(gathering.pk)))
+            job.enqueue(kind, str(gathering.pk))
 
 
 def _let_all_come(date: Occurrence) -> None:

@@ -5,7 +5,6 @@ that fails, a task tries again. A text that the reading at once is not sure of i
 """
 
 import logging
-from functools import partial
 from typing import Any
 
 from django.apps import apps
@@ -14,6 +13,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
 from django.utils import timezone
 from django_tasks import task
+from django_tasks.base import Task
 
 from eclaireur.safety import queries, triage
 from eclaireur.safety.actions import care
@@ -53,7 +53,7 @@ def _read(kind: Written, row: models.Model, *, is_new: bool) -> None:
     level, fired, is_doubtful = level_of(kind, row)
     is_doubtful = is_doubtful and bool(settings.TRIAGE_CLOSER)
     if is_doubtful:
-        transaction.on_commit(partial(read_closer.enqueue, row._meta.label, str(row.pk)), robust=True)
+        _later(read_closer, row, "cannot be read more closely")
     if is_new and level == Urgency.GREEN:
         return
     try:
@@ -61,7 +61,16 @@ def _read(kind: Written, row: models.Model, *, is_new: bool) -> None:
             _keep(kind, row, level, fired, is_new=is_new, is_doubtful=is_doubtful)
     except Exception as error:  # noqa: BLE001 (whatever it is, the person has written and is not stopped)
         _say(error, row, "could not be kept; a task tries again")
-        transaction.on_commit(partial(read_again.enqueue, row._meta.label, str(row.pk)), robust=True)
+        _later(read_again, row, "will not be read again")
+
+
+def _later(job: Task, row: models.Model, what: str) -> None:
+    """Ask for `job` on a row, with what is being written. Whoever writes is not stopped when that fails."""
+    try:
+        with transaction.atomic():
+            job.enqueue(row._meta.label, str(row.pk))
+    except Exception as error:  # noqa: BLE001 (likewise)
+        _say(error, row, what)
 
 
 def level_of(kind: Written, row: models.Model) -> tuple[Urgency, Rules, bool]:

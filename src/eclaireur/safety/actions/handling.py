@@ -1,7 +1,6 @@
 """Answering an alert: take it, keep it, take it over, pass it on, have others told now, read the text, write to the person, say what was done."""
 
 import datetime as dt
-from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -229,7 +228,7 @@ def ask_for_a_word(*, by: Person) -> bool:
     for person in told:
         made = notify(to=person, kind=WANTS_WORD, about=alert, url=reverse("safety:alert", args=[alert.pk]))
         if alert.level != Urgency.UNREAD:
-            transaction.on_commit(partial(reach.enqueue, str(person.pk), str(alert.pk), str(made.pk) if made else ""))
+            reach.enqueue(str(person.pk), str(alert.pk), str(made.pk) if made else "")
     return True
 
 

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import logging
-from functools import partial
 
 from django.contrib.contenttypes.models import ContentType
 from django.db import models, transaction
@@ -47,7 +46,7 @@ def hold(row: models.Model, *, why: str, author: Person | None, until: dt.dateti
     if author is not None and (why == HeldFor.REPORTS or row == author):
         notify(to=author, kind="safety.held", about=held, url=reverse("safety:my_standing"))
     if until is not None and default_task_backend.supports_defer:
-        transaction.on_commit(partial(release_in_time.using(run_after=until).enqueue))
+        release_in_time.using(run_after=until).enqueue()
     return held
 
 

@@ -1,7 +1,6 @@
 """Looking behind a pseudonym: one asks, another allows, both only look while it lasts, the person reads it."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -68,7 +67,7 @@ def _ask(lifting: Lifting, able: list[Person], *, times: int) -> None:
         _tell_of(lifting, one, ASKED, by=lifting.asked_by)
     if lifting.reason == LiftingReason.DANGER and times < TIMES_ASKED and default_task_backend.supports_defer:
         job = ask_again.using(run_after=timezone.now() + rules.delay_for(Urgency.CRISIS))
-        transaction.on_commit(partial(job.enqueue, str(lifting.pk), times + 1))
+        job.enqueue(str(lifting.pk), times + 1)
 
 
 @task
@@ -87,7 +86,7 @@ def _tell_of(lifting: Lifting, person: Person, kind: str, *, by: Person | None =
     notice = notify(to=person, kind=kind, about=lifting, url=reverse("safety:lifting", args=[lifting.pk]), by=by)
     if lifting.reason == LiftingReason.DANGER and kind != LAPSED:
         told = str(notice.pk) if notice else ""
-        transaction.on_commit(partial(reach_for_lifting.enqueue, str(person.pk), str(lifting.pk), told))
+        reach_for_lifting.enqueue(str(person.pk), str(lifting.pk), told)
 
 
 def _check(by: Person, person: Person, *, reason: str, words: str, secrecy: str, secret_until: datetime | None) -> list[Person]:

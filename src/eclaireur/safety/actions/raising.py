@@ -6,7 +6,6 @@ deadline; upkeep runs it over every open alert, should a task be lost.
 
 import datetime as dt
 import logging
-from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import Q
@@ -116,8 +115,8 @@ def _reach_outside(alert: Alert, told: dict[Person, Notice | None]) -> None:
     if alert.level == Urgency.UNREAD:
         return
     for person, notice in told.items():
-        transaction.on_commit(partial(reach.enqueue, str(person.pk), str(alert.pk), str(notice.pk) if notice else ""))
-    transaction.on_commit(partial(reach.enqueue, "", str(alert.pk), ""))
+        reach.enqueue(str(person.pk), str(alert.pk), str(notice.pk) if notice else "")
+    reach.enqueue("", str(alert.pk), "")
 
 
 def _notice(alert: Alert, person: Person, kind: str, by: Person | None = None) -> Notice | None:
@@ -131,7 +130,7 @@ def plan(alert: Alert) -> None:
     """Have a task look at the alert when something is due; upkeep looks too."""
     if default_task_backend.supports_defer:
         job = look_again.using(run_after=queries.next_look(alert))
-        transaction.on_commit(partial(job.enqueue, str(alert.pk)))
+        job.enqueue(str(alert.pk))
 
 
 @task
@@ -158,7 +157,7 @@ def move_on(pk: str) -> bool:
         alert.reminded_at = timezone.now()
         alert.save(update_fields=["reminded_at", "updated_at"])
         _notice(alert, alert.owner, REMINDED)
-        transaction.on_commit(partial(reach.enqueue, str(alert.owner_id), str(alert.pk), ""))
+        reach.enqueue(str(alert.owner_id), str(alert.pk), "")
         plan(alert)
     else:
         let_go(alert)

@@ -6,7 +6,6 @@ those who keep the house. A task looks at each deadline; upkeep looks at all of 
 
 import logging
 from collections.abc import Iterable
-from functools import partial
 
 from django.db import transaction
 from django.urls import reverse
@@ -61,7 +60,7 @@ def _tell_readers(readers: list[Person], at_once: list[Person], first: Report, r
 
 
 def _reach(person: Person, report: Report, notice: Notice | None) -> None:
-    transaction.on_commit(partial(reach_for_report.enqueue, str(person.pk), str(report.pk), str(notice.pk) if notice else ""))
+    reach_for_report.enqueue(str(person.pk), str(report.pk), str(notice.pk) if notice else "")
 
 
 # --- Going up while nobody opens it --------------------------------------------------------------
@@ -83,7 +82,7 @@ def _must_be_opened(report: Report) -> None:
 def _plan(report: Report) -> None:
     if report.due_at is not None and default_task_backend.supports_defer:
         job = look_again_at_report.using(run_after=report.due_at)
-        transaction.on_commit(partial(job.enqueue, str(report.pk)))
+        job.enqueue(str(report.pk))
 
 
 @task

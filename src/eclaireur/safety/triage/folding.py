@@ -61,13 +61,15 @@ def _plain(char: str) -> str:
 FOLDING = _Folding()
 
 
-def folded(text: str) -> tuple[str, Sequence[int]]:
-    """`text` in plain characters, and for each of them the place it comes from (one more place closes the list)."""
-    plain = text.translate(FOLDING)
+def folded(text: str) -> str:
+    """`text` in plain characters."""
+    return text.translate(FOLDING)
+
+
+def places_of(text: str) -> Sequence[int]:
+    """Where each plain character of `text` comes from in it; one more place closes the list. Worked out when a place is asked for."""
+    text.translate(FOLDING)  # so that each of its characters is known
     if FOLDING.uneven.isdisjoint(text):
-        return plain, range(len(text) + 1)
-    places: list[int] = []
-    for place, char in enumerate(text):
-        places.extend([place] * len(FOLDING[ord(char)]))
-    places.append(len(text))
-    return plain, places
+        return range(len(text) + 1)
+    places = [place for place, char in enumerate(text) for _ in FOLDING[ord(char)]]
+    return [*places, len(text)]

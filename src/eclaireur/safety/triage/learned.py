@@ -14,6 +14,7 @@ from functools import lru_cache
 from hashlib import sha256
 from itertools import pairwise
 from math import sqrt
+from operator import add, getitem, xor
 from pathlib import Path
 from typing import NamedTuple
 from zlib import crc32
@@ -33,6 +34,10 @@ PIECES = (3, 4, 5)
 """Letters in a piece of word."""
 STEM = 5
 """Letters of a word that count when words are taken together."""
+SHORTEST = 2
+"""Letters of the shortest, with the space before it."""
+COLUMN = PHRASE_COLUMNS - 1
+"""The bits of a check that are a column."""
 APART = (2, 3, 4)
 """How far apart two words may be and still be taken together."""
 LONGEST_WORD = 24
@@ -171,7 +176,12 @@ def sentences_of(text: str) -> list[Features]:
 
 @lru_cache(maxsize=1)  # the text, then its sentences; no more than one is kept
 def _words_of(text: str) -> list[str]:
-    return [FIGURES.sub("0", word[:LONGEST_WORD]) for word in normalised(text).words]
+    return [*map(_as_learned, normalised(text).words)]
+
+
+@lru_cache(maxsize=8192)
+def _as_learned(word: str) -> str:
+    return FIGURES.sub("0", word[:LONGEST_WORD])
 
 
 def _features(words: list[str]) -> Features:
@@ -202,60 +212,67 @@ def header() -> dict[str, float | str]:
 
 
 class _Marked(NamedTuple):
-    """The beginning of a word, as phrases hold it: its letters (with a space before), and checks to go on from, or whole.
+    """What the beginning of a word brings to the checks of the phrases it is in, so that none of them is written out.
 
-    A check goes on where another stopped: crc32(one + other) is crc32(other, crc32(one)). So a phrase is never written out.
+    The check of two words put together is that of the first, moved on by the letters of the second (`_moved`), and that of the second, bit by bit
+    (crc32 is linear). Bits above those of columns are left out. `more`: its letters with a space before, beyond the two of the shortest.
     """
 
-    letters: bytes
-    pair: int
-    triple: int
-    apart: tuple[int, ...]
+    more: int
+    own: int
+    moved: tuple[int, ...]
+    pair: tuple[int, ...]
+    triple: tuple[int, ...]
+    apart: tuple[tuple[int, ...], ...]
     alone: int
     denied: int
     last: int
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def _marked(stem: str) -> _Marked:
+    letters = f" {stem}".encode()
     begun = [crc32(f"{mark}:{stem}".encode()) for mark in ("b", "t", *APART, "w", "n", "l")]
-    return _Marked(f" {stem}".encode(), begun[0], begun[1], tuple(begun[2:-3]), *begun[-3:])
+    pair, _, *apart = [_moved(check, SHORTEST, STEM) for check in begun[:-3]]
+    triple = _moved(begun[1], 2 * SHORTEST, 2 * STEM - 1)
+    ends = [check & COLUMN for check in begun[-3:]]
+    return _Marked(len(letters) - SHORTEST, crc32(letters) & COLUMN, _moved(crc32(letters), SHORTEST, STEM), pair, triple, tuple(apart), *ends)
+
+
+def _moved(check: int, shortest: int, choices: int) -> tuple[int, ...]:
+    """What is left of `check` once letters follow it, by how many they are: from `shortest` on."""
+    return tuple((crc32(bytes(size), check) ^ crc32(bytes(size))) & COLUMN for size in range(shortest, shortest + choices))
 
 
 @lru_cache(maxsize=8192)
 def _check(word: str) -> int:
-    return crc32(word.encode())
+    return crc32(word.encode()) & COLUMN
 
 
 def _phrase_columns(words: list[str]) -> frozenset[int]:
     """Words, those denied, those of the last sentence; two and three in a row, and two with others between."""
     if not words:
         return frozenset()
-    stems = [_marked(word[:STEM]) for word in words]
-    framed = [_marked("^"), *stems, _marked("$")]
-    pairs = pairwise(framed)
-    triples = zip(framed, framed[1:], framed[2:], strict=False)
-    found = [
-        *map(_check, words),
-        *[stem.alone for stem in stems],
-        *[crc32(two.letters, one.pair) for one, two in pairs],
-        *[crc32(three.letters, crc32(two.letters, one.triple)) for one, two, three in triples],
-    ]
-    for rank, apart in enumerate(APART):
-        found += [crc32(two.letters, one.apart[rank]) for one, two in zip(stems, stems[apart:], strict=False)]
-    denied = 0
-    for word, stem in zip(words, stems, strict=True):
+    framed = [_marked("^"), *[_marked(word[:STEM]) for word in words], _marked("$")]
+    more, own, moved, pair, triple, apart, alone, denied, last = zip(*framed, strict=True)
+    found = [*map(_check, words), *alone[1:-1], *map(xor, map(getitem, pair, more[1:]), own[1:])]
+    begun = map(xor, map(getitem, triple, map(add, more[1:], more[2:])), map(getitem, moved[1:], more[2:]))
+    found += map(xor, begun, own[2:])
+    for others, first in zip(APART, zip(*apart[1:-1], strict=True), strict=True):
+        found += map(xor, map(getitem, first, more[1 + others : -1]), own[1 + others : -1])
+    left = 0
+    for word, column in zip(words, denied[1:-1], strict=True):
         if word in SIGNS:
-            denied = 0
+            left = 0
         elif word in DENIES:
-            denied = DENIED
-        elif denied:
-            denied -= 1
-            found.append(stem.denied)
+            left = DENIED
+        elif left:
+            left -= 1
+            found.append(column)
     ends = [place for place, word in enumerate(words[:-1]) if word in ENDS]
     if ends:
-        found += [stem.last for stem in stems[ends[-1] + 1 :]]
-    return frozenset([check % PHRASE_COLUMNS for check in found])
+        found += last[ends[-1] + 2 : -1]
+    return frozenset(found)
 
 
 @lru_cache(maxsize=8192)

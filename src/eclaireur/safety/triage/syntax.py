@@ -234,14 +234,14 @@ def _words(lexeme: str) -> list[_Piece]:
     if "*" in lexeme[:-1]:
         raise PatternError(f"« {lexeme} » ne se lit pas : l’étoile vient à la fin d’un mot")
     if lexeme.endswith("*"):
-        elided, _, begun = folded(lexeme[:-1])[0].rpartition("'")
+        elided, _, begun = folded(lexeme[:-1]).rpartition("'")
         if len(begun) < KEY_LENGTHS[0] or not begun.isalnum():
             raise PatternError(f"« {lexeme} » : l’étoile vient après au moins trois lettres")
         before = [_word(word) for word in plain_words(f"{elided}'")]
         forms = "|".join([f"{begun}[a-z0-9]*", *(light for word, light in CAPITALS.items() if word.startswith(begun))])
         return [*before, _Piece(f"(?:{forms}) ", (frozenset({begun[: KEY_LENGTHS[-1]] + "*"}),))]
     words = plain_words(lexeme.removesuffix("?"))
-    if not words or _STRANGE.search(folded(lexeme.removesuffix("?"))[0]):
+    if not words or _STRANGE.search(folded(lexeme.removesuffix("?"))):
         raise PatternError(f"« {lexeme} » ne se lit pas")
     pieces = [_word(word) for word in words]
     if lexeme.endswith("?"):
