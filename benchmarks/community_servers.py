@@ -62,7 +62,7 @@ def sites(folder: Path, *, size: tuple[int, int, int], database: str = "", redis
         url = {"DATABASE_URL": f"{database}/{named}"} if database else {}
         if name == OURS:
             site = Site(name, home, Path(sys.executable), "eclaireur.config.asgi:application",
-                        {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), **url, **_ours(home, redis)})
+                        {"PYTHONPATH": os.pathsep.join([str(ROOT / "src"), str(ROOT)]), **url, **environment_of_ours(home, redis)})
         else:
             site = Site(name, home, environment_of(name, folder), f"benchmarks.references.{name}.asgi:application",
                         {"PYTHONPATH": str(ROOT), "REFERENCE_HOME": str(home),
@@ -75,7 +75,7 @@ def sites(folder: Path, *, size: tuple[int, int, int], database: str = "", redis
     return found
 
 
-def _ours(home: Path, redis: str) -> dict[str, str]:
+def environment_of_ours(home: Path, redis: str) -> dict[str, str]:
     """The environment of Éclaireur: embedded on SQLite, production on PostgreSQL."""
     given = {"ECLAIREUR_HOME": str(home), "DJANGO_SETTINGS_MODULE": "eclaireur.config.settings.embedded"}
     if redis:
