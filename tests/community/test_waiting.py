@@ -91,7 +91,7 @@ def test_who_met_its_place_while_it_waited_is_told_and_has_it_to_read_once_it_ap
 
 
 def test_the_first_answer_counts_from_when_it_could_be_read(topic, newcomer, time_machine):
-    Topic.objects.filter(pk=topic.pk).update(created_at=timezone.now())
+    Topic.objects.filter(pk=topic.pk).update(created_at=NIGHT)
     held = answer(topic, newcomer)
     time_machine.move_to(NIGHT + dt.timedelta(hours=10))
     shown = answer(topic, PersonFactory())

@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from eclaireur.accompaniment.enums import Origin, RequestState
 from eclaireur.accompaniment.models import Proposal, Request
+from eclaireur.core.dates import in_full
 
 
 def ago(moment: datetime) -> str:
@@ -23,7 +23,7 @@ def ago(moment: datetime) -> str:
 
 def day(moment: datetime) -> str:
     """A day said whole, with its name: "jeudi 26 novembre"."""
-    return date_format(timezone.localtime(moment), _("l j F"))
+    return in_full(timezone.localtime(moment), _("l j F"))
 
 
 def usual_answer(days: float | None) -> str:

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING
 import typst
 from django.urls import reverse
 from django.utils import translation
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from eclaireur.core.dates import in_full
 from eclaireur.gatherings import wording
 from eclaireur.gatherings.recurrence import to_local
 
@@ -70,7 +70,7 @@ def _words(certificate: Certificate, followed: Followed, name: str, base: str, a
         (_("Programme"), as_printed(series.title).strip() or str(series.get_kind_display())),
         (_("Dates"), wording.days(followed.first, followed.last)), (_("Durée"), wording.length(followed.sessions, followed.minutes)),
         (_("Confirmée par"), as_printed(confirmed_by(certificate)).strip() or str(THOSE_WHO_HOLD_IT)),
-        (_("Confirmée le"), date_format(day, "j F Y")), (_("Numéro"), certificate.number),
+        (_("Confirmée le"), in_full(day, "j F Y")), (_("Numéro"), certificate.number),
     )  # fmt: skip
     address = base + reverse("gatherings:verified", args=[certificate.number])
     return {

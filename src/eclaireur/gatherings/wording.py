@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from eclaireur.core.dates import in_full
 from eclaireur.core.templatetags.core import clock
 from eclaireur.core.zones import hours_of, is_readers, readers_zone
 from eclaireur.gatherings.enums import Holidays, Repeats
@@ -38,7 +38,7 @@ def day(date: dt.date, *, zone: str = "") -> str:
         return _("aujourd’hui")
     if says_the_same and date == today + dt.timedelta(days=1):
         return _("demain")
-    return date_format(date, "l j F" if date.year == today.year else "l j F Y")
+    return in_full(date, "l j F" if date.year == today.year else "l j F Y")
 
 
 def day_of(occurrence: Occurrence) -> str:
@@ -101,7 +101,7 @@ def rhythm(rule: Rule) -> str:
         if rule.count:
             when += ngettext(", %(count)d fois", ", %(count)d fois", rule.count) % {"count": rule.count}
         elif rule.until:
-            when += _(", jusqu’au %(day)s") % {"day": date_format(rule.until, "j F Y")}
+            when += _(", jusqu’au %(day)s") % {"day": in_full(rule.until, "j F Y")}
         if rule.holidays == Holidays.SKIPPED:
             when += _(", sauf les jours fériés")
     return when if is_readers(rule.zone) else f"{when} ({hours_of(rule.zone)})"
@@ -111,7 +111,7 @@ def _said(rule: Rule) -> str:
     time, start = clock(rule.start), rule.start
     name = str(WEEKDAYS[start.weekday()])
     if rule.repeats == Repeats.ONCE:
-        return _("le %(day)s à %(time)s") % {"day": date_format(start, "l j F Y"), "time": time}
+        return _("le %(day)s à %(time)s") % {"day": in_full(start, "l j F Y"), "time": time}
     if rule.repeats == Repeats.WEEKLY:
         days = [str(WEEKDAYS[number]) for number in sorted(rule.weekdays)] or [name]
         listed = _(" et ").join([", ".join(days[:-1]), days[-1]]) if len(days) > 1 else days[0]
@@ -121,7 +121,7 @@ def _said(rule: Rule) -> str:
     if rule.repeats == Repeats.MONTHLY_DAY:
         rank = {1: _("premier"), 2: _("deuxième"), 3: _("troisième"), 4: _("quatrième"), -1: _("dernier")}[rule.rank]
         return _("%(every)s, le %(rank)s %(day)s à %(time)s") % {"every": every, "rank": rank, "day": name, "time": time}
-    said = _("%(every)s, le %(date)s à %(time)s") % {"every": every, "date": start.day, "time": time}
+    said = _("%(every)s, le %(date)s à %(time)s") % {"every": every, "date": in_full(start, "j"), "time": time}
     return said + _(", sauf les mois sans %(date)s") % {"date": start.day} if rule.misses_months else said
 
 
@@ -165,8 +165,8 @@ def for_whom(series: Series) -> str:
 def days(first: dt.date, last: dt.date) -> str:
     """« le 3 juin 2027 », « du 3 mars 2027 au 5 mai 2027 »."""
     if first == last:
-        return _("le %(day)s") % {"day": date_format(first, "j F Y")}
-    return _("du %(first)s au %(last)s") % {"first": date_format(first, "j F Y"), "last": date_format(last, "j F Y")}
+        return _("le %(day)s") % {"day": in_full(first, "j F Y")}
+    return _("du %(first)s au %(last)s") % {"first": in_full(first, "j F Y"), "last": in_full(last, "j F Y")}
 
 
 def length(sessions: int, minutes: int) -> str:

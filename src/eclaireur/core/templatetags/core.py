@@ -10,10 +10,11 @@ from django import forms, template
 from django.forms.utils import flatatt
 from django.http import QueryDict
 from django.template.context import Context
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext
 
+from eclaireur.core.dates import in_full
 from eclaireur.core.drawing import KEPT
 from eclaireur.core.frame import draw
 
@@ -128,9 +129,9 @@ def _in_words(at: dt.datetime, today: dt.date, zone: dt.tzinfo, language: str | 
     elif days == 1:
         day = gettext("hier")
     elif local.year == today.year:
-        day = formats.date_format(local, "l j F")
+        day = in_full(local, "l j F")
     else:
-        day = formats.date_format(local, "j F Y")
+        day = in_full(local, "j F Y")
     return f"{day}, {clock(local)}"
 
 
@@ -142,7 +143,7 @@ def coming(at: dt.datetime | None) -> str:
     local = timezone.localtime(at)
     days = (local.date() - timezone.localdate()).days
     names = {0: gettext("aujourd’hui"), 1: gettext("demain")}
-    day = names.get(days) or formats.date_format(local, "l j F")
+    day = names.get(days) or in_full(local, "l j F")
     return gettext("%(day)s à %(time)s") % {"day": day, "time": clock(local)}
 
 

@@ -10,11 +10,11 @@ from django.contrib.auth.decorators import login_required
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
+from eclaireur.core.dates import in_full
 from eclaireur.gatherings import actions, queries, wording
 from eclaireur.gatherings.enums import SeriesState
 from eclaireur.gatherings.forms import SeriesForm
@@ -152,7 +152,7 @@ def _lead(found: Series, pivot: Occurrence | None) -> str:
         return str(STAYS_A_DRAFT)
     if queries.dates_outside_the_rule(found):
         return _("Toutes les dates à venir changent. Celles d’avant le %(day)s gardent leur heure et leur durée : elles se changent une à une.") % {
-            "day": date_format(to_local(found.rule_begins, found.zone).date(), "l j F Y")
+            "day": in_full(to_local(found.rule_begins, found.zone).date(), "l j F Y")
         }
     return _("Toutes les dates à venir changent. Celles qui sont passées restent comme elles étaient.")
 
