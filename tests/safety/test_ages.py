@@ -7,13 +7,13 @@ import pytest
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from eclaireur.accounts.actions import cancel_erasure, plan_erasure
 from eclaireur.accounts.enums import Role
 from eclaireur.accounts.models import JournalEntry, Person
 from eclaireur.accounts.rules import may_stay
 from eclaireur.conversations.models import Message
+from eclaireur.core.dates import in_full
 from eclaireur.notices.models import Notice
 from eclaireur.safety import actions, queries, rules
 from eclaireur.safety.actions import ages
@@ -218,7 +218,7 @@ class TestClosedAsTooYoung:
         planned, browser = closed.erase_on, client_of(closed)
         page = browser.get(reverse("accounts:leave")).content.decode()
         assert "ept jours" not in page
-        assert f"tout partira {date_format(timezone.localtime(planned), 'l j F')}" in page
+        assert f"tout partira {in_full(timezone.localtime(planned), 'l j F')}" in page
         answer = browser.post(reverse("accounts:leave"), {"when": "later", "understood": "on"}, follow=True)
         assert "sept jours" not in answer.content.decode()
         closed.refresh_from_db()
