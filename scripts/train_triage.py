@@ -55,7 +55,7 @@ ROUNDS = 100
 RAISED = 0.0315
 """Of green sentences of the six hands, how many rules and model may raise to danger, together."""
 DISTRESSED = 0.05
-"""Of green texts, how many the model alone may raise to amber or more."""
+"""Of green sentences of the six hands, how many the model alone may raise to amber or more."""
 MADE = 0.33
 """Longer texts made, for one sentence."""
 BYTE = 127
@@ -251,7 +251,7 @@ def main() -> None:
     short = np.array([words(text) <= SHORT for text in found.texts])
     hands = np.array(["made" if text.id.startswith("longer") else hand(text) for text in found.texts])
     six, green = np.isin(hands, SIX), levels == Level.GREEN.rank
-    distress_from = float(np.quantile(together.distress[green & together.heard], 1 - DISTRESSED)) + 1e-6
+    distress_from = float(np.quantile(together.distress[six & green & together.heard], 1 - DISTRESSED)) + 1e-6
     danger_from = together.danger_from(six & green, RAISED)
 
     def mistaken(bound: float) -> int:

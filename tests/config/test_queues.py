@@ -12,7 +12,7 @@ from eclaireur.safety.models import Reading
 from tests.factories.accounts import PersonFactory
 from tests.factories.conversations import private_thread, say
 
-DOUBTFUL = "Le chat est chez la voisine, les papiers sont sur la table, une enveloppe pour chacun."
+DOUBTFUL = "Tout est rangé. J’ai donné le chat. Une enveloppe pour chacun sur la table."
 
 
 class LostError(Exception):

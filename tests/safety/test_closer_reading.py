@@ -18,7 +18,7 @@ from tests.factories.conversations import private_thread, say
 
 pytestmark = pytest.mark.django_db
 
-TOLD_WITHOUT_ITS_WORDS = "Le chat est chez la voisine, les papiers sont sur la table, une enveloppe pour chacun."
+TOLD_WITHOUT_ITS_WORDS = "Tout est rangé. J’ai donné le chat. Une enveloppe pour chacun sur la table."
 CALM = "Merci à vous, j’ai bien dormi."
 PLAIN = "Je vais me tuer ce soir."
 
@@ -92,7 +92,7 @@ def test_a_fault_of_the_closer_reading_leaves_what_was_read_at_once(thread, pers
         say(thread, person, TOLD_WITHOUT_ITS_WORDS)
 
     assert not Reading.objects.exists()
-    assert "enveloppes" not in caplog.text
+    assert "enveloppe" not in caplog.text
     assert "ValueError" in caplog.text
 
 

@@ -9,7 +9,7 @@ from eclaireur.safety.closer.reader import ENDLESS, FEWEST, PART, WHOLE, passage
 from eclaireur.safety.triage import Level, Signs, read
 
 CLOSER = Closer()
-TOLD_WITHOUT_ITS_WORDS = "Le chat est chez la voisine, les papiers sont sur la table, une enveloppe pour chacun."
+TOLD_WITHOUT_ITS_WORDS = "Tout est rangé. J’ai donné le chat. Une enveloppe pour chacun sur la table."
 CALM = "Hier, j’ai cuisiné pour des amis. Il y a deux ans, je n’aurais pas cru cela possible, et pourtant."
 
 

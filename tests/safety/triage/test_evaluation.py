@@ -38,7 +38,7 @@ def test_nothing_measured_is_nothing_missed():
 
 
 def test_the_sentences_are_many_varied_and_once_each():
-    assert len(SHIPPED) == 23627
+    assert len(SHIPPED) == 37676
     assert len({sentence.text for sentence in SHIPPED}) == len(SHIPPED)
     assert len({sentence.voice for sentence in SHIPPED}) >= 20
     for part in SETS:
@@ -57,6 +57,8 @@ UNMET = ("h11", "h12", "h13")
 """Three of which neither the rules nor the model saw anything; the last wrote allusions, without a word of danger."""
 ORDINARY = ("h14", "h15", "h16", "h17")
 """Four who wrote what people say when nothing is wrong, or when it is hard without danger; short and long."""
+TWINS = "h23"
+"""One of eighteen who wrote near twins: danger without its words, and the same scenes when all is well. Nothing was learned from this one."""
 
 
 def hand_of(sentence):
@@ -66,7 +68,7 @@ def hand_of(sentence):
 def of_batch(name):
     if name in BATCHES:
         return [sentence for sentence in SHIPPED if hand_of(sentence) == "s" and int(sentence.id[1:]) in BATCHES[name]]
-    hands = {"work": HANDS, "apart": HANDS, "six more": (*MORE, *UNMET[:-1]), "unmet": UNMET[:-1], "ordinary": ORDINARY}.get(name, (name,))
+    hands = {"work": HANDS, "apart": HANDS, "six more": (*MORE, *UNMET[:-1]), "unmet": UNMET[:-1], "ordinary": ORDINARY, "twins": (TWINS,)}.get(name, (name,))
     sets = {"work": ("work",), "apart": ("apart",), "ordinary": ("apart",)}.get(name, SETS)
     return [sentence for sentence in SHIPPED if hand_of(sentence) in hands and sentence.set in sets]
 
@@ -75,7 +77,7 @@ def test_a_third_of_what_most_hands_wrote_is_apart_by_the_hash_of_its_name():
     for sentence in SHIPPED:
         drawn = int(sha256(sentence.id.encode()).hexdigest(), 16) % 3 == 0
         assert (sentence.set == "apart") == (hand_of(sentence) in (*HANDS, *ORDINARY) and drawn), sentence.id
-        assert (sentence.set == "unmet") == (hand_of(sentence) in UNMET), sentence.id
+        assert (sentence.set == "unmet") == (hand_of(sentence) in (*UNMET, TWINS)), sentence.id
     for hand in HANDS:
         apart = [sentence for sentence in of_batch("apart") if hand_of(sentence) == hand]
         assert 300 <= len(apart) <= 400
@@ -118,11 +120,12 @@ def noticed_by_the_rules(text):
         ("written with", by_the_rules, 0.66, 0.58, 0.01, 0.81),
         ("work", by_the_rules, 0.20, 0.19, 0.01, 0.42),
         ("apart", by_the_rules, 0.17, 0.15, 0.011, 0.39),
-        ("apart", by_rules_and_model, 0.78, 0.759, 0.031, 0.74),
+        ("apart", by_rules_and_model, 0.79, 0.787, 0.0225, 0.74),
         ("six more", noticed_by_the_rules, 0.26, 0.24, 0.034, 0.44),
-        ("unmet", by_rules_and_model, 0.80, 0.86, 0.026, 0.75),
+        ("unmet", by_rules_and_model, 0.79, 0.86, 0.0227, 0.75),
+        ("twins", by_rules_and_model, 0.72, 0.77, 0.067, 0.70),
         ("work", by_rules_and_model, 0.80, 0.80, 0.04, 0.75),
-        ("h13", by_rules_and_model, 0.49, 0.51, 0.12, 0.55),
+        ("h13", by_rules_and_model, 0.57, 0.59, 0.077, 0.58),
     ],
 )
 def test_rules_and_model_reach_what_was_measured(batch, reading, danger, crisis, raised, macro_f):

@@ -2,7 +2,7 @@
 
 A transformer encoder (Vaswani et al. 2017; BERT, Devlin et al. 2019): `multilingual-e5-small` (Wang et al. 2024, MIT), its weights on four
 bits as others published them, its vocabulary brought down to the pieces French and English use (`base.npz`). What it was taught
-here (`taught.npz`) is added to it: low-rank matrices (LoRA, Hu et al. 2021), norms, biases, and the three questions.
+here (`taught.npz`) is added to it: low-rank matrices (LoRA, Hu et al. 2021), norms, biases, places, and the three questions.
 Merged when it is made, weights are kept on eight bits, one scale for each output: 30 MB.
 """
 
@@ -26,7 +26,7 @@ GAIN = 2.0
 """What low-rank matrices count for, as they were taught."""
 MATRICES = ("qw", "kw", "vw", "aw", "fiw", "fow")
 QUESTIONS = ("distress", "danger", "crisis")
-LONGEST = 94
+LONGEST = 222
 """Pieces read at once, besides those that begin and end a text: it was taught no longer texts."""
 
 Floats = NDArray[np.float32]
@@ -78,7 +78,7 @@ class Encoder:
     def _make(self, kept: dict[str, Any], added: dict[str, Floats]) -> None:
         self.ranks = {piece: rank for rank, piece in enumerate(bytes(kept["pieces"]).decode().split("\n"))}
         self.likely = kept["likely"].tolist()
-        self.words, self.places = kept["word"], kept["places"]
+        self.words, self.places = kept["word"], added["places"]
         self.first = added["lnw"], added["lnb"]
         self.layers = [_layer(kept, added, number) for number in range(len(kept["qw"]))]
         self.asked, self.bias = added["hw"], added["hb"]

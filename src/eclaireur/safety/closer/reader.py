@@ -8,9 +8,9 @@ from eclaireur.safety.closer.encoder import shipped
 from eclaireur.safety.triage import Level, Signs
 from eclaireur.safety.triage.learned import DISTRESS, LEAN, features_of, score
 
-DANGER_FROM, CRISIS_FROM = 3.5, -1.0
+DANGER_FROM, CRISIS_FROM = 2.5, -1.0
 """The scores from which a text is danger, then crisis. How they were chosen: docs/triage.md."""
-WHOLE = 60
+WHOLE = 140
 """Words of the longest text read as it is. A longer one is read by its sentences, two by two: what one says, the next makes clear."""
 PART = 30
 """Words of the longest sentence read as one: a longer one is read by parts."""
